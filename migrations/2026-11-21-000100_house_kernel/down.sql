@@ -1,0 +1,10 @@
+drop procedure sorted_by(regclass, name);
+drop procedure part_of(regclass, name, regclass);
+drop procedure link(regclass, name, regclass);
+drop procedure resource_table(regclass);
+drop procedure tenant_table(regclass);
+drop function folded(text);
+drop collation human;
+drop function new_id();
+drop function current_actor();
+drop function current_tenant();

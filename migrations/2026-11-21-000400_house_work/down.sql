@@ -1,0 +1,2 @@
+drop table work.ticks, work.turns, work.jobs;
+drop sequence work.fences;

@@ -1,0 +1,210 @@
+//! Accounts, sessions and tickets: written by signing up, signing in and
+//! invitations. Passwords arrive here hashed.
+
+use crate::error::{Error, Result};
+use crate::platform_tx::PlatformTx;
+use crate::principal::Id;
+use crate::schema::directory::{accounts, attempts, sessions, tickets};
+use chrono::{DateTime, Duration, Utc};
+use diesel::prelude::*;
+use serde_json::Value;
+
+/// What signing in needs to know of an account.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = accounts)]
+pub struct Credentials {
+    pub id: Id,
+    pub name: String,
+    pub email: String,
+    pub password: String,
+    pub locale: String,
+    pub operator: bool,
+    pub failures: i32,
+    pub locked_until: Option<DateTime<Utc>>,
+}
+
+/// Five failures lock an account for a quarter of an hour (requirements, decision 8).
+const FAILURES: i32 = 5;
+const LOCKED: Duration = Duration::minutes(15);
+
+/// Idle twelve hours, thirty days in all (reliability, C5).
+pub const IDLE: Duration = Duration::hours(12);
+/// The longest a session may last.
+pub const LONGEST: Duration = Duration::days(30);
+
+/// An act waiting for one click in a mail.
+#[derive(Clone, Debug)]
+pub struct Ticket<'a> {
+    /// `sign_up`, `reset`, `unlock`, `invitation` or `hand_over`.
+    pub purpose: &'a str,
+    pub tenant: Option<Id>,
+    pub account: Option<Id>,
+    pub email: Option<&'a str>,
+    /// The address it reserves until it is used or ends.
+    pub slug: Option<&'a str>,
+    pub data: Value,
+    pub lasts: Duration,
+}
+
+/// A ticket that was presented in time.
+#[derive(Clone, Debug, Queryable)]
+pub struct Presented {
+    pub tenant: Option<Id>,
+    pub account: Option<Id>,
+    pub email: Option<String>,
+    pub slug: Option<String>,
+    pub data: Value,
+    pub used_at: Option<DateTime<Utc>>,
+}
+
+impl PlatformTx<'_> {
+    /// The account of an address (compared in lower case).
+    pub fn credentials(&mut self, email: &str) -> Result<Option<Credentials>> {
+        self.maybe(accounts::table.filter(accounts::email.eq(email.trim().to_lowercase())).select(Credentials::as_select()))
+    }
+
+    /// A new account; `Invalid(email: taken)` if the address has one.
+    pub fn open_account(&mut self, email: &str, name: &str, password_hash: &str, locale: &str) -> Result<Id> {
+        let row = (
+            accounts::email.eq(email.trim().to_lowercase()),
+            accounts::name.eq(name),
+            accounts::password.eq(password_hash),
+            accounts::locale.eq(locale),
+        );
+        self.one(diesel::insert_into(accounts::table).values(row).returning(accounts::id))
+    }
+
+    /// A wrong password: counted, and locked at the fifth. Says whether this one locked it.
+    pub fn count_failure(&mut self, account: Id) -> Result<bool> {
+        let count =
+            diesel::update(accounts::table.find(account)).set(accounts::failures.eq(accounts::failures + 1)).returning(accounts::failures);
+        let failures: i32 = self.one(count)?;
+        if failures < FAILURES {
+            return Ok(false);
+        }
+        let lock = (accounts::failures.eq(0), accounts::locked_until.eq(Some(Utc::now() + LOCKED)));
+        self.run(diesel::update(accounts::table.find(account)).set(lock)).map(|_| true)
+    }
+
+    /// The right password, or a click in the unlocking mail.
+    pub fn forget_failures(&mut self, account: Id) -> Result<()> {
+        let clear = (accounts::failures.eq(0), accounts::locked_until.eq(None::<DateTime<Utc>>));
+        let odd = accounts::id.eq(account).and(accounts::failures.ne(0).or(accounts::locked_until.is_not_null()));
+        self.run(diesel::update(accounts::table.filter(odd)).set(clear)).map(|_| ())
+    }
+
+    /// A new password; every session of the account ends.
+    pub fn set_password(&mut self, account: Id, password_hash: &str) -> Result<()> {
+        let set = (
+            accounts::password.eq(password_hash),
+            accounts::must_change_password.eq(false),
+            accounts::failures.eq(0),
+            accounts::locked_until.eq(None::<DateTime<Utc>>),
+        );
+        self.run(diesel::update(accounts::table.find(account)).set(set))?;
+        self.run(diesel::delete(sessions::table.filter(sessions::account_id.eq(account)))).map(|_| ())
+    }
+
+    /// A session at one address; `hash` is of the cookie's secret.
+    pub fn open_session(&mut self, hash: [u8; 32], account: Id, tenant: Option<Id>, agent: &str, address: &str) -> Result<()> {
+        let agent: String = agent.chars().take(200).collect();
+        let row = (
+            sessions::hash.eq(hash.to_vec()),
+            sessions::account_id.eq(account),
+            sessions::tenant_id.eq(tenant),
+            sessions::expires_at.eq(Utc::now() + IDLE),
+            sessions::agent.eq(agent),
+            sessions::address.eq(address),
+        );
+        self.run(diesel::insert_into(sessions::table).values(row)).map(|_| ())
+    }
+
+    /// Seen again: it lasts another idle period, within its longest.
+    pub fn prolong_session(&mut self, hash: [u8; 32], created_at: DateTime<Utc>) -> Result<()> {
+        let until = (Utc::now() + IDLE).min(created_at + LONGEST);
+        self.run(
+            diesel::update(sessions::table.find(hash.to_vec()))
+                .set((sessions::seen_at.eq(diesel::dsl::now), sessions::expires_at.eq(until))),
+        )
+        .map(|_| ())
+    }
+
+    /// The end of one session.
+    pub fn close_session(&mut self, hash: [u8; 32]) -> Result<()> {
+        self.run(diesel::delete(sessions::table.find(hash.to_vec()))).map(|_| ())
+    }
+
+    /// A ticket of this hash.
+    pub fn issue(&mut self, hash: [u8; 32], ticket: &Ticket) -> Result<()> {
+        let row = (
+            tickets::hash.eq(hash.to_vec()),
+            tickets::purpose.eq(ticket.purpose),
+            tickets::tenant_id.eq(ticket.tenant),
+            tickets::account_id.eq(ticket.account),
+            tickets::email.eq(ticket.email),
+            tickets::slug.eq(ticket.slug),
+            tickets::data.eq(&ticket.data),
+            tickets::expires_at.eq(Utc::now() + ticket.lasts),
+        );
+        self.run(diesel::insert_into(tickets::table).values(row)).map(|_| ())
+    }
+
+    /// Looks at a ticket in time, used or not, without using it.
+    pub fn look_at(&mut self, hash: [u8; 32], purpose: &str) -> Result<Option<Presented>> {
+        self.maybe(tickets::table.filter(good(hash, purpose)).select(presented()))
+    }
+
+    /// Uses a ticket: once, however many ask at the same time. `NotFound` if it is used, over or never was.
+    pub fn redeem(&mut self, hash: [u8; 32], purpose: &str) -> Result<Presented> {
+        let unused = tickets::table.filter(good(hash, purpose).and(tickets::used_at.is_null()));
+        self.one(diesel::update(unused).set(tickets::used_at.eq(Some(Utc::now()))).returning(presented()))
+    }
+
+    /// Counts an attempt at something and says how many there were in the last `minutes`, this one included.
+    pub fn attempt(&mut self, key: &str, minutes: i64) -> Result<i64> {
+        self.run(diesel::insert_into(attempts::table).values(attempts::key.eq(key)))?;
+        let since = Utc::now() - Duration::minutes(minutes);
+        self.one(attempts::table.filter(attempts::key.eq(key).and(attempts::at.gt(since))).count())
+    }
+
+    /// Forgets what is over: tickets, sessions, attempts. Run by a job.
+    pub fn sweep(&mut self) -> Result<usize> {
+        let now = Utc::now();
+        let gone = self.run(diesel::delete(tickets::table.filter(tickets::expires_at.lt(now - Duration::days(1)))))?
+            + self.run(diesel::delete(sessions::table.filter(sessions::expires_at.lt(now))))?
+            + self.run(diesel::delete(attempts::table.filter(attempts::at.lt(now - Duration::days(1)))))?;
+        Ok(gone)
+    }
+}
+
+type Good = Box<dyn BoxableExpression<tickets::table, diesel::pg::Pg, SqlType = diesel::sql_types::Bool>>;
+
+fn good(hash: [u8; 32], purpose: &str) -> Good {
+    Box::new(tickets::hash.eq(hash.to_vec()).and(tickets::purpose.eq(purpose.to_string())).and(tickets::expires_at.gt(diesel::dsl::now)))
+}
+
+type Columns = (tickets::tenant_id, tickets::account_id, tickets::email, tickets::slug, tickets::data, tickets::used_at);
+
+fn presented() -> Columns {
+    (tickets::tenant_id, tickets::account_id, tickets::email, tickets::slug, tickets::data, tickets::used_at)
+}
+
+/// A secret to hand out and the hash to keep: 256 random bits, URL-safe.
+pub fn secret() -> (String, [u8; 32]) {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    let bytes: [u8; 32] = rand::random();
+    let text = URL_SAFE_NO_PAD.encode(bytes);
+    let hash = hash_of(&text);
+    (text, hash)
+}
+
+/// The hash under which a secret is kept.
+pub fn hash_of(secret: &str) -> [u8; 32] {
+    use sha2::Digest;
+    sha2::Sha256::digest(secret.as_bytes()).into()
+}
+
+/// `Busy` once a count is over its limit; seconds to wait.
+pub fn within(count: i64, most: i64, wait: u32) -> Result<()> {
+    if count > most { Err(Error::Busy(crate::error::Busy::TooMany(wait))) } else { Ok(()) }
+}

@@ -1,0 +1,105 @@
+//! The pool, sealed. It can be carried, but only `Scope` and `Directory` can
+//! draw from it, and what they draw is clean: whatever an earlier user left on
+//! the connection is gone before the next one's first statement.
+
+use crate::error::{Error, Result};
+use diesel::Connection;
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::pg::PgConnection;
+use diesel::r2d2::{ConnectionManager, Pool};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// A sealed pool of connections of one database role.
+#[derive(Clone)]
+pub struct Db(Pool<ConnectionManager<PgConnection>>);
+
+/// How many connections there are, how many wait for work, how many there may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    pub connections: u32,
+    pub idle: u32,
+    pub most: u32,
+}
+
+impl Db {
+    /// A pool of at most `size` connections; none is opened before it is needed.
+    pub fn connect(url: &str, size: u32) -> Self {
+        Db(Pool::builder()
+            .max_size(size)
+            .min_idle(Some(0))
+            .connection_timeout(Duration::from_secs(1))
+            .max_lifetime(Some(Duration::from_secs(15 * 60)))
+            .test_on_check_out(true)
+            .build_unchecked(ConnectionManager::new(url)))
+    }
+
+    /// What the pool is doing.
+    pub fn load(&self) -> Load {
+        let state = self.0.state();
+        Load { connections: state.connections, idle: state.idle_connections, most: self.0.max_size() }
+    }
+
+    /// Whether the database answers.
+    pub fn answers(&self) -> bool {
+        self.transaction(None, "system:health", |_| Ok(())).is_ok()
+    }
+
+    /// One transaction of one tenant (or of none), committed if `work` succeeds.
+    ///
+    /// One round trip cleans the connection, begins, and says whose rows are
+    /// meant. The tenant is a typed uuid and the actor is made of ascii only, so
+    /// that this text can be no one else's. A transaction abandoned by a panic
+    /// is rolled back by whoever draws the connection next.
+    pub(crate) fn transaction<T>(&self, tenant: Option<Uuid>, actor: &str, work: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
+        let mut conn = self.0.get()?;
+        let actor: String = actor.chars().filter(|c| c.is_ascii_alphanumeric() || "-_:.".contains(*c)).collect();
+        let tenant = tenant.map(|id| id.to_string()).unwrap_or_default();
+        let begin = format!(
+            "ROLLBACK; RESET ALL; BEGIN; SELECT set_config('app.tenant', '{tenant}', true), set_config('app.actor', '{actor}', true)"
+        );
+        AnsiTransactionManager::begin_transaction_sql(&mut *conn, &begin)?;
+        match work(&mut conn) {
+            Ok(done) => {
+                AnsiTransactionManager::commit_transaction(&mut *conn)?;
+                Ok(done)
+            }
+            Err(why) => {
+                // A rollback that fails leaves the connection broken: the pool throws it away.
+                if let Err(e) = AnsiTransactionManager::rollback_transaction(&mut *conn) {
+                    tracing::warn!(error = %e, "rollback failed, connection dropped");
+                }
+                Err(why)
+            }
+        }
+    }
+}
+
+/// A connection of one's own that listens to what other processes announce.
+pub(crate) struct Ear(PgConnection);
+
+impl Ear {
+    #[expect(clippy::disallowed_methods, reason = "the one listening connection of a process; it reads no table")]
+    pub(crate) fn open(url: &str, channel: &'static str) -> Result<Self> {
+        use diesel::connection::SimpleConnection;
+        let mut conn = PgConnection::establish(url).map_err(Error::internal)?;
+        conn.batch_execute(&format!("listen {channel}"))?;
+        Ok(Ear(conn))
+    }
+
+    /// What was announced since the last time.
+    pub(crate) fn heard(&mut self) -> Result<Vec<String>> {
+        let mut heard = Vec::new();
+        for notice in self.0.notifications_iter() {
+            heard.push(notice?.payload);
+        }
+        Ok(heard)
+    }
+
+    /// Fails if the connection is gone.
+    #[expect(clippy::disallowed_methods, reason = "a ping")]
+    pub(crate) fn ping(&mut self) -> Result<()> {
+        use diesel::connection::SimpleConnection;
+        Ok(self.0.batch_execute("select 1")?)
+    }
+}

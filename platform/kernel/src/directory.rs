@@ -1,0 +1,160 @@
+//! Reading the directory: whose address, whose session, whose rules. Together
+//! with `accounts`, the only code that reads its tables for the guard.
+
+use crate::error::Result;
+use crate::house::House;
+use crate::policy::Rules;
+use crate::principal::Id;
+use crate::schema::directory::{accounts, domains, sessions, tenants};
+use crate::schema::{grants, member_roles, members, modules, settings};
+use crate::tenant::{Status, Tenant};
+use chrono::{DateTime, Utc};
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+
+/// Someone signed in, at one address.
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub hash: [u8; 32],
+    pub account: Account,
+    /// Their seat in the agency; none on the platform's own address.
+    pub member: Option<Member>,
+    pub tenant: Option<Id>,
+    pub created_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// A person, across agencies.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = accounts)]
+pub struct Account {
+    pub id: Id,
+    pub email: String,
+    pub name: String,
+    pub locale: String,
+    pub theme: String,
+    pub operator: bool,
+    pub must_change_password: bool,
+}
+
+/// A person's seat in one agency.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = members)]
+pub struct Member {
+    pub id: Id,
+    pub name: String,
+    pub email: String,
+}
+
+type Listed = (Id, String, String, String, String, (String, Option<String>), String, String, bool);
+
+fn tenant_columns() -> (
+    tenants::id,
+    tenants::slug,
+    tenants::name,
+    tenants::kind,
+    tenants::plan,
+    (tenants::status, tenants::status_reason),
+    tenants::locale,
+    tenants::zone,
+    tenants::demo,
+) {
+    (
+        tenants::id,
+        tenants::slug,
+        tenants::name,
+        tenants::kind,
+        tenants::plan,
+        (tenants::status, tenants::status_reason),
+        tenants::locale,
+        tenants::zone,
+        tenants::demo,
+    )
+}
+
+/// The agency at a canonical host: `{slug}.{base}` or a verified domain of its own.
+pub(crate) fn tenant_at(house: &House, host: &str) -> Result<Option<Tenant>> {
+    let slug = host.strip_suffix(house.base()).and_then(|h| h.strip_suffix('.')).filter(|s| !s.contains('.'));
+    let found: Option<Listed> = house.run_platform_tx("system:directory", |tx| match slug {
+        Some(slug) => tx.maybe(tenants::table.filter(tenants::slug.eq(slug)).select(tenant_columns())),
+        None => tx.maybe(
+            tenants::table
+                .inner_join(domains::table.on(domains::tenant_id.eq(tenants::id)))
+                .filter(domains::host.eq(host).and(domains::verified_at.is_not_null()).and(domains::removed_at.is_null()))
+                .select(tenant_columns()),
+        ),
+    })?;
+    found.map(|listed| complete(house, listed)).transpose()
+}
+
+/// The agency of this key.
+pub(crate) fn tenant_of(house: &House, id: Id) -> Result<Option<Tenant>> {
+    let found: Option<Listed> =
+        house.run_platform_tx("system:directory", |tx| tx.maybe(tenants::table.find(id).select(tenant_columns())))?;
+    found.map(|listed| complete(house, listed)).transpose()
+}
+
+fn complete(house: &House, (id, slug, name, kind, plan, (status, reason), locale, zone, demo): Listed) -> Result<Tenant> {
+    house.db().transaction(Some(id), "system:directory", |conn| {
+        let on = modules::table.filter(modules::state.eq("on")).select(modules::name).load::<String>(conn)?;
+        let documents = settings::table.select((settings::name, settings::document)).load(conn)?;
+        let own =
+            domains::table.filter(domains::tenant_id.eq(id).and(domains::verified_at.is_not_null()).and(domains::removed_at.is_null()));
+        let foundation = house.edition().foundation.iter().map(|m| m.manifest.name.to_string());
+        // A module that this binary no longer carries is off, whatever the row says.
+        let carried = on.into_iter().filter(|m| house.edition().module(m).is_some());
+        Ok(Tenant {
+            id,
+            slug,
+            name,
+            kind,
+            plan,
+            locale,
+            zone,
+            demo,
+            status: if status == "active" { Status::Active } else { Status::Suspended { reason } },
+            domains: own.select(domains::host).load(conn)?,
+            modules: carried.chain(foundation).collect(),
+            settings: documents.into_iter().collect(),
+        })
+    })
+}
+
+/// The rules of an agency.
+pub(crate) fn rules_of(house: &House, tenant: Id) -> Result<Rules> {
+    house.db().transaction(Some(tenant), "system:policy", |conn: &mut PgConnection| {
+        let active = members::status.eq("active").and(members::deleted_at.is_null());
+        Ok(Rules {
+            grants: grants::table.select((grants::role, grants::permission)).load(conn)?,
+            members: member_roles::table
+                .inner_join(members::table.on(members::tenant_id.eq(member_roles::tenant_id).and(members::id.eq(member_roles::member_id))))
+                .filter(active)
+                .select((member_roles::member_id, member_roles::role))
+                .load(conn)?,
+        })
+    })
+}
+
+/// The session of this hash at this address, if it is still good.
+pub(crate) fn session_of(house: &House, hash: [u8; 32], tenant: Option<Id>) -> Result<Option<Session>> {
+    house.db().transaction(tenant, "system:session", |conn| {
+        let found = sessions::table
+            .inner_join(accounts::table.on(accounts::id.eq(sessions::account_id)))
+            .filter(
+                sessions::hash
+                    .eq(&hash[..])
+                    .and(sessions::tenant_id.is_not_distinct_from(tenant))
+                    .and(sessions::expires_at.gt(diesel::dsl::now)),
+            )
+            .select((Account::as_select(), sessions::created_at, sessions::expires_at))
+            .first::<(Account, DateTime<Utc>, DateTime<Utc>)>(conn)
+            .optional()?;
+        let Some((account, created_at, expires_at)) = found else { return Ok(None) };
+        let seat = members::account_id.eq(account.id).and(members::status.eq("active")).and(members::deleted_at.is_null());
+        let member = match tenant {
+            Some(_) => members::table.filter(seat).select(Member::as_select()).first(conn).optional()?,
+            None => None,
+        };
+        Ok(Some(Session { hash, account, member, tenant, created_at, expires_at }))
+    })
+}

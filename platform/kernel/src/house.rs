@@ -1,0 +1,237 @@
+//! The house: what a process knows. Every answer it remembers is stamped with
+//! the state it was read in, and forgotten within a moment of a change made by
+//! any process; while it cannot hear of changes it remembers nothing.
+
+use crate::database::{Db, Ear};
+use crate::directory::{self, Session};
+use crate::error::Result;
+use crate::module::Edition;
+use crate::policy::{Policy, Rules};
+use crate::principal::Id;
+use crate::services::Services;
+use crate::tenant::{Place, Tenant};
+use moka::sync::Cache;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, RwLock, Weak};
+use std::time::Duration;
+
+/// What a process knows, cheap to hand on.
+#[derive(Clone)]
+pub struct House(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    url: String,
+    edition: &'static Edition,
+    base: String,
+    services: Services,
+    epochs: Epochs,
+    tenants: Cache<String, Stamped<Option<Arc<Tenant>>>>,
+    policies: Cache<Id, Stamped<Arc<Policy>>>,
+    sessions: Cache<[u8; 32], Stamped<Option<Arc<Session>>>>,
+}
+
+/// The state in which something was read: of everything, and of one agency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Stamp(u64, u64);
+
+#[derive(Clone)]
+struct Stamped<T>(Stamp, T);
+
+#[derive(Default)]
+struct Epochs {
+    all: AtomicU64,
+    changes: AtomicU64,
+    of: RwLock<HashMap<Id, u64>>,
+    hearing: AtomicBool,
+}
+
+impl House {
+    /// A house on this database, for this edition, at this base address (`localhost`).
+    pub fn open(url: &str, connections: u32, edition: &'static Edition, base: &str, services: Services) -> House {
+        let cache = |most, seconds| Cache::builder().max_capacity(most).time_to_live(Duration::from_secs(seconds)).build();
+        House(Arc::new(Inner {
+            db: Db::connect(url, connections),
+            url: url.into(),
+            edition,
+            base: base.into(),
+            services,
+            epochs: Epochs::default(),
+            tenants: cache(20_000, 300),
+            policies: Cache::builder().max_capacity(2_000).time_to_live(Duration::from_secs(300)).build(),
+            sessions: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(60)).build(),
+        }))
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// What the pool is doing, for the metrics page.
+    pub fn load(&self) -> crate::database::Load {
+        self.0.db.load()
+    }
+
+    /// Whether the database answers.
+    pub fn database_answers(&self) -> bool {
+        self.0.db.answers()
+    }
+
+    /// Whether changes made by other processes are heard of.
+    pub fn hears(&self) -> bool {
+        self.0.epochs.hearing.load(Ordering::Acquire)
+    }
+
+    /// The modules of this build.
+    pub fn edition(&self) -> &'static Edition {
+        self.0.edition
+    }
+
+    /// The address that agencies' names are put in front of.
+    pub fn base(&self) -> &str {
+        &self.0.base
+    }
+
+    /// A service that the host provides.
+    pub fn service<T: Send + Sync + 'static>(&self) -> &T {
+        self.0.services.of()
+    }
+
+    /// Listens for changes on a thread of its own until the house is dropped.
+    pub fn listen(&self) {
+        let (inner, url) = (Arc::downgrade(&self.0), self.0.url.clone());
+        std::thread::Builder::new().name("ear".into()).spawn(move || listen(&inner, &url)).map(|_| ()).unwrap_or_else(|e| {
+            tracing::error!(error = %e, "no thread to listen on: nothing is remembered");
+        });
+    }
+
+    /// The state an agency is in now: what was read under another stamp is stale.
+    /// None while changes cannot be heard of: nothing may be remembered then.
+    pub fn stamp(&self, tenant: Option<Id>) -> Option<Stamp> {
+        let epochs = &self.0.epochs;
+        if !epochs.hearing.load(Ordering::Acquire) {
+            return None;
+        }
+        let of = tenant.and_then(|id| epochs.of.read().ok()?.get(&id).copied()).unwrap_or(0);
+        Some(Stamp(epochs.all.load(Ordering::Acquire), of))
+    }
+
+    /// Whose address this is. `host` is canonical: lower case, no port.
+    pub async fn place(&self, host: &str) -> Result<Place> {
+        if host == self.0.base {
+            return Ok(Place::Platform);
+        }
+        // An agency's own changes must be seen at once, so its entry is stamped by the agency once known.
+        if let Some(Stamped(stamp, known)) = self.0.tenants.get(host)
+            && self.stamp(known.as_ref().map(|t| t.id)) == Some(stamp)
+        {
+            return Ok(known.map_or(Place::Nowhere, Place::Agency));
+        }
+        let changes = self.0.epochs.changes.load(Ordering::Acquire);
+        let (house, host) = (self.clone(), host.to_string());
+        let read = tokio::task::spawn_blocking(move || directory::tenant_at(&house, &host).map(|t| (t.map(Arc::new), host)));
+        let (tenant, host) = read.await.map_err(crate::error::Error::internal)??;
+        if let Some(now) = self.stamp(tenant.as_ref().map(|t| t.id)) {
+            // Whose stamp it needs is known only now: remembered only if nothing at all changed meanwhile.
+            if changes == self.0.epochs.changes.load(Ordering::Acquire) {
+                self.0.tenants.insert(host, Stamped(now, tenant.clone()));
+            }
+        }
+        Ok(tenant.map_or(Place::Nowhere, Place::Agency))
+    }
+
+    /// The agency of this key, as a job finds it.
+    pub fn tenant(&self, id: Id) -> Result<Option<Arc<Tenant>>> {
+        Ok(directory::tenant_of(self, id)?.map(Arc::new))
+    }
+
+    /// The rules of an agency.
+    pub async fn policy(&self, tenant: Id) -> Result<Arc<Policy>> {
+        let stamp = self.stamp(Some(tenant));
+        if let Some(Stamped(read_in, policy)) = self.0.policies.get(&tenant)
+            && stamp == Some(read_in)
+        {
+            return Ok(policy);
+        }
+        let house = self.clone();
+        let rules: Rules =
+            tokio::task::spawn_blocking(move || directory::rules_of(&house, tenant)).await.map_err(crate::error::Error::internal)??;
+        let policy = Arc::new(Policy::of(rules).await?);
+        if let Some(stamp) = stamp {
+            self.0.policies.insert(tenant, Stamped(stamp, policy.clone()));
+        }
+        Ok(policy)
+    }
+
+    /// The session behind a cookie, at an agency or on the platform.
+    pub async fn session(&self, hash: [u8; 32], tenant: Option<Id>) -> Result<Option<Arc<Session>>> {
+        let stamp = self.stamp(tenant);
+        if let Some(Stamped(read_in, session)) = self.0.sessions.get(&hash) {
+            let alive = session.as_ref().is_none_or(|s| s.tenant == tenant && s.expires_at > chrono::Utc::now());
+            if stamp == Some(read_in) && alive {
+                return Ok(session);
+            }
+        }
+        let house = self.clone();
+        let session = tokio::task::spawn_blocking(move || directory::session_of(&house, hash, tenant))
+            .await
+            .map_err(crate::error::Error::internal)??;
+        let session = session.map(Arc::new);
+        if let Some(stamp) = stamp {
+            self.0.sessions.insert(hash, Stamped(stamp, session.clone()));
+        }
+        Ok(session)
+    }
+}
+
+fn listen(inner: &Weak<Inner>, url: &str) {
+    let mut ear: Option<Ear> = None;
+    let mut beats = 0u32;
+    while let Some(inner) = inner.upgrade() {
+        let epochs = &inner.epochs;
+        let heard = match &mut ear {
+            Some(open) => {
+                beats += 1;
+                let pinged = if beats.is_multiple_of(20) { open.ping() } else { Ok(()) };
+                pinged.and_then(|()| open.heard())
+            }
+            None => Ear::open(url, "house").map(|open| {
+                ear = Some(open);
+                vec!["*".into()]
+            }),
+        };
+        match heard {
+            Ok(changes) => {
+                for change in changes {
+                    epochs.heard(&change);
+                }
+                epochs.hearing.store(true, Ordering::Release);
+            }
+            Err(e) => {
+                if epochs.hearing.swap(false, Ordering::AcqRel) {
+                    tracing::warn!(error = %e, "deaf to changes: nothing is remembered until this mends");
+                }
+                ear = None;
+            }
+        }
+        drop(inner);
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+impl Epochs {
+    fn heard(&self, change: &str) {
+        self.changes.fetch_add(1, Ordering::AcqRel);
+        match change.parse::<Id>() {
+            Ok(tenant) => {
+                if let Ok(mut of) = self.of.write() {
+                    *of.entry(tenant).or_default() += 1;
+                }
+            }
+            Err(_) => {
+                self.all.fetch_add(1, Ordering::AcqRel);
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The words of the house. Everything else is written with them; they name no module.
+
+pub mod accounts;
+pub mod database;
+pub mod directory;
+pub mod error;
+pub mod event;
+pub mod field;
+pub mod house;
+pub mod job;
+pub mod migrate;
+pub mod module;
+pub mod platform_tx;
+pub mod policy;
+pub mod principal;
+pub mod query;
+pub mod resource;
+pub mod roles;
+pub mod routes;
+#[doc(hidden)]
+pub mod schema;
+pub mod scope;
+pub mod services;
+pub mod tenant;
+mod written;
+
+pub use platform_derive::resource;
+#[doc(hidden)]
+pub use {chrono, diesel, serde, serde_json, uuid};
+
+/// What nearly every file of a module begins with.
+pub mod prelude {
+    pub use crate::error::{Error, Result, Wrong};
+    pub use crate::event::Event;
+    pub use crate::field::*;
+    pub use crate::job::{Job, Work};
+    pub use crate::module::{MEMBER, Manifest, Module, Nav, OPERATOR, PUBLIC, Permission, Release};
+    pub use crate::query::Query;
+    pub use crate::resource::{Id, Record, Resource, Row, Store, View};
+    pub use crate::routes::Routes;
+    pub use crate::scope::{Scope, Tx};
+    pub use diesel::prelude::*;
+    pub use platform_derive::resource;
+    pub use serde::{Deserialize, Serialize};
+}

@@ -1,0 +1,89 @@
+//! Bringing a database up: roles, schemas, migrations. Run by the owner's
+//! connection only; the host serves with roles that own nothing.
+
+use crate::error::{Error, Result};
+use diesel::connection::SimpleConnection;
+use diesel::migration::Migration;
+use diesel::pg::{Pg, PgConnection};
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness};
+use std::time::Duration;
+
+/// The four login roles; the fifth, `estrade_owner`, owns everything and cannot sign in.
+pub const LOGINS: [&str; 4] = ["estrade_app", "estrade_worker", "estrade_operator", "estrade_backup"];
+
+/// Any number will do, as long as every migrator uses it.
+const LOCK: &str = "select pg_try_advisory_lock(734500101) as held";
+
+const ROLES: &str = "
+do $$ declare name text; begin
+  foreach name in array array['estrade_owner', 'estrade_app', 'estrade_worker', 'estrade_operator', 'estrade_backup'] loop
+    begin
+      execute format('create role %I nosuperuser nocreatedb nocreaterole', name);
+    exception when duplicate_object or unique_violation then null; end;
+  end loop;
+end $$;
+alter role estrade_backup bypassrls;
+alter role estrade_backup set row_security = off;
+alter role estrade_app set statement_timeout = '5s';
+alter role estrade_app set idle_in_transaction_session_timeout = '10s';
+alter role estrade_app set client_min_messages = 'error';
+alter role estrade_app set jit = off;
+alter role estrade_worker set statement_timeout = '30s';
+alter role estrade_worker set idle_in_transaction_session_timeout = '30s';
+alter role estrade_worker set client_min_messages = 'error';
+alter role estrade_operator set statement_timeout = '5s';
+alter role estrade_operator set client_min_messages = 'error';
+";
+
+const SCHEMAS: &str = "
+create extension if not exists unaccent;
+create extension if not exists pg_trgm;
+alter schema public owner to estrade_owner;
+create schema if not exists directory authorization estrade_owner;
+create schema if not exists work authorization estrade_owner;
+";
+
+#[derive(QueryableByName)]
+struct Held {
+    #[diesel(sql_type = Bool)]
+    held: bool,
+}
+
+/// Makes roles and schemas where they are missing, sets the login roles' passwords
+/// (`password(role)`), and runs every pending migration. Returns the names of those that ran.
+///
+/// Two migrators may start at once: the second polls until the first is done. No
+/// statement waits for a lock longer than 200 ms: it is tried again, up to 50 times.
+#[expect(clippy::disallowed_methods, reason = "the owner's connection, before anything is served")]
+pub fn migrate(url: &str, migrations: EmbeddedMigrations, password: impl Fn(&str) -> String) -> Result<Vec<String>> {
+    let mut conn = PgConnection::establish(url).map_err(Error::internal)?;
+    while !diesel::sql_query(LOCK).get_result::<Held>(&mut conn)?.held {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    conn.batch_execute(ROLES)?;
+    for role in LOGINS {
+        conn.batch_execute(&format!("alter role {role} login password '{}'", password(role).replace('\'', "")))?;
+    }
+    conn.batch_execute(SCHEMAS)?;
+    conn.batch_execute("set role estrade_owner; set lock_timeout = '200ms'")?;
+    let pending = conn.pending_migrations(migrations).map_err(Error::Internal)?;
+    let mut ran = Vec::new();
+    for migration in pending {
+        run(&mut conn, &*migration)?;
+        ran.push(migration.name().to_string());
+    }
+    Ok(ran)
+}
+
+fn run(conn: &mut PgConnection, migration: &dyn Migration<Pg>) -> Result<()> {
+    for tries in 1.. {
+        match conn.run_migration(migration) {
+            Ok(_) => break,
+            Err(e) if tries < 50 && e.to_string().contains("lock timeout") => std::thread::sleep(Duration::from_millis(50 * tries)),
+            Err(e) => return Err(Error::Internal(e)),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,347 @@
+//! A resource is a value: a name, its fields, and a few functions.
+//!
+//! Above `Store` (forms, lists, JSON API, OpenAPI, import, export) nothing is
+//! generic: everything is written once against `&Resource` and `Record`. Below
+//! it everything is typed Diesel, written by `#[resource]` for one table.
+
+use crate::error::{Error, Result, Wrong};
+use crate::field::{Field, Kind};
+use crate::module::Permission;
+pub use crate::principal::Id;
+use crate::query::{Query, Sql, is_extra};
+use crate::scope::Tx;
+use diesel::sql_types::{BigInt, Nullable, Text, Uuid as SqlUuid};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use std::collections::HashMap;
+
+/// A record as the outside sees it: names and JSON values.
+pub type Record = Map<String, Value>;
+
+/// A kind of thing that agencies keep.
+#[derive(Clone, Copy, Debug)]
+pub struct Resource {
+    /// Table, path and first word of its events: one plural lower-case word.
+    pub name: &'static str,
+    /// The module it belongs to.
+    pub module: &'static str,
+    /// What one needs to do each thing.
+    pub may: May,
+    /// Its columns, in the order of forms.
+    pub fields: &'static [Field],
+    /// The picture beside its name.
+    pub icon: &'static str,
+    /// Layouts beside the table: a board by a choice, a calendar by a date.
+    pub views: &'static [View],
+    /// What happens to rows.
+    pub store: Store,
+}
+
+/// The seven actions on a resource, each a permission of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct May {
+    pub read: Permission,
+    pub create: Permission,
+    pub update: Permission,
+    pub delete: Permission,
+    pub import: Permission,
+    pub export: Permission,
+    pub comment: Permission,
+}
+
+impl May {
+    /// All seven.
+    pub const fn all(&self) -> [Permission; 7] {
+        [self.read, self.create, self.update, self.delete, self.import, self.export, self.comment]
+    }
+}
+
+/// A layout beside the table, by the field it is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    Board(&'static str),
+    Calendar(&'static str),
+}
+
+/// The typed seam. Replace one function to give one operation its own meaning.
+#[derive(Clone, Copy, Debug)]
+pub struct Store {
+    pub list: fn(&mut Tx, &Query) -> Result<Vec<Record>>,
+    pub find: fn(&mut Tx, Id) -> Result<Record>,
+    /// As `find`, holding the row until the transaction ends.
+    pub lock: fn(&mut Tx, Id) -> Result<Record>,
+    pub insert: fn(&mut Tx, Record) -> Result<Record>,
+    /// Writes the whole record; the number is the version it replaces, if that matters.
+    pub update: fn(&mut Tx, Id, Option<i32>, Record) -> Result<Record>,
+    /// Into the bin.
+    pub delete: fn(&mut Tx, Id) -> Result<()>,
+    /// Out of the bin.
+    pub restore: fn(&mut Tx, Id) -> Result<()>,
+}
+
+/// A stored thing: what every row has, around what only this one has.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row<T> {
+    pub id: Id,
+    pub version: i32,
+    pub extra: Value,
+    pub created_at: chrono::DateTime<chrono::Utc>,
+    pub created_by: String,
+    pub updated_at: chrono::DateTime<chrono::Utc>,
+    pub deleted_at: Option<chrono::DateTime<chrono::Utc>>,
+    #[serde(flatten)]
+    pub it: T,
+}
+
+impl<T> std::ops::Deref for Row<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.it
+    }
+}
+
+impl Resource {
+    /// The field of this name.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|f| f.name == name)
+    }
+
+    /// The record's name: its title fields, joined.
+    pub fn title(&self, record: &Record) -> String {
+        let parts = self.fields.iter().filter(|f| f.title).filter_map(|f| record.get(f.name)?.as_str());
+        parts.filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Check and insert. `own` are the agency's own fields of this resource.
+    pub fn create(&self, tx: &mut Tx, input: Record) -> Result<Record> {
+        let own = tx.own_fields(self.name)?;
+        self.refuse_readonly(&input)?;
+        self.check(&input, &own)?;
+        (self.store.insert)(tx, input)
+    }
+
+    /// Lock, merge, check the whole, write the whole: a patch is not a second kind of struct.
+    pub fn patch(&self, tx: &mut Tx, id: Id, expect: Option<i32>, patch: Record) -> Result<Record> {
+        let own = tx.own_fields(self.name)?;
+        self.refuse_readonly(&patch)?;
+        let mut whole = (self.store.lock)(tx, id)?;
+        if expect.is_some_and(|v| whole["version"] != json!(v)) {
+            return Err(Error::Conflict("changed".into()));
+        }
+        whole.retain(|name, _| name == "extra" || self.field(name).is_some());
+        for (name, value) in patch {
+            match (name.as_str(), &value) {
+                ("extra", Value::Object(new)) => {
+                    if let Some(old) = whole.get_mut("extra").and_then(Value::as_object_mut) {
+                        old.extend(new.clone());
+                    }
+                }
+                _ => {
+                    whole.insert(name, value);
+                }
+            }
+        }
+        self.check(&whole, &own)?;
+        (self.store.update)(tx, id, expect, whole)
+    }
+
+    fn refuse_readonly(&self, input: &Record) -> Result<()> {
+        let wrong: Vec<_> =
+            self.fields.iter().filter(|f| f.readonly && input.contains_key(f.name)).map(|f| Wrong::new(f.name, "readonly")).collect();
+        if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
+    }
+
+    /// Everything wrong with a whole record, at once; unknown names are wrong too.
+    pub fn check(&self, input: &Record, own: &[OwnField]) -> Result<()> {
+        let extra = input.get("extra").and_then(Value::as_object);
+        let mut wrong: Vec<Wrong> = self.fields.iter().filter_map(|f| f.check(input.get(f.name).unwrap_or(&Value::Null))).collect();
+        for field in own {
+            wrong.extend(field.check(extra.and_then(|e| e.get(&field.name)).unwrap_or(&Value::Null)));
+        }
+        let unknown = |name: &String| Wrong::new(name.clone(), "unknown-field");
+        wrong.extend(input.keys().filter(|k| *k != "extra" && self.field(k).is_none()).map(unknown));
+        wrong.extend(extra.iter().flat_map(|e| e.keys()).filter(|k| !own.iter().any(|f| f.name == **k)).map(unknown));
+        if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
+    }
+
+    /// How many rows a query finds, counting no further than `most`.
+    pub fn count(&self, tx: &mut Tx, query: &Query, most: i64) -> Result<i64> {
+        let mut sql = Sql::default();
+        sql.sql("select count(*) from (select 1 from ").name(self.name).sql(" where ");
+        sql.0.extend(Query { after: None, ..query.clone() }.conditions(self)?.0.0);
+        sql.sql(" limit cast(").text(most.to_string()).sql(" as bigint)) found");
+        tx.one(Statement::<BigInt>::new(sql))
+    }
+
+    /// How many rows have each value of a field.
+    pub fn tally(&self, tx: &mut Tx, query: &Query, field: &'static Field) -> Result<Vec<(Option<String>, i64)>> {
+        let mut sql = Sql::default();
+        sql.sql("select cast(").name(field.name).sql(" as text), count(*) from ").name(self.name).sql(" where ");
+        sql.0.extend(Query { after: None, ..query.clone() }.conditions(self)?.0.0);
+        sql.sql(" group by 1 order by 2 desc");
+        tx.all(Statement::<(Nullable<Text>, BigInt)>::new(sql))
+    }
+
+    /// The names of these records, for showing links.
+    pub fn titles(&self, tx: &mut Tx, ids: Vec<Id>) -> Result<HashMap<Id, String>> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut sql = Sql::default();
+        sql.sql("select id, concat_ws(' '");
+        for field in self.fields.iter().filter(|f| f.title) {
+            sql.sql(", nullif(").name(field.name).sql(", '')");
+        }
+        sql.sql(") from ").name(self.name).sql(" where id = any(").ids(ids).sql(")");
+        Ok(tx.all(Statement::<(SqlUuid, Text)>::new(sql))?.into_iter().collect())
+    }
+
+    /// Into the bin (or out of it): the same for every table.
+    #[doc(hidden)]
+    pub fn move_bin(&self, tx: &mut Tx, id: Id, into: bool) -> Result<()> {
+        let mut sql = Sql::default();
+        sql.sql("update ").name(self.name).sql(if into { " set deleted_at = now()" } else { " set deleted_at = null" });
+        sql.sql(", version = version + 1 where id = ").id(id).sql(if into {
+            " and deleted_at is null"
+        } else {
+            " and deleted_at is not null"
+        });
+        sql.sql(" returning id");
+        let _: Id = tx.one(Statement::<SqlUuid>::new(sql))?;
+        tx.journal(&format!("{}.{}", self.name, if into { "deleted" } else { "restored" }), Some(id), json!({}))
+    }
+
+    /// Remove for good what has been in the bin for more than `days`; says how many rows went.
+    pub fn purge(&self, tx: &mut Tx, days: i32) -> Result<usize> {
+        let mut sql = Sql::default();
+        sql.sql("delete from ")
+            .name(self.name)
+            .sql(" where deleted_at < now() - make_interval(days => cast(")
+            .text(days.to_string())
+            .sql(" as integer)) returning id");
+        let gone: Vec<Id> = tx.all(Statement::<SqlUuid>::new(sql))?;
+        for id in &gone {
+            tx.journal(&format!("{}.purged", self.name), Some(*id), json!({}))?;
+        }
+        Ok(gone.len())
+    }
+
+    /// The JSON schema of what may be written.
+    pub fn schema(&self) -> Value {
+        let mut properties: Map<String, Value> = self.fields.iter().map(|f| (f.name.to_string(), f.schema())).collect();
+        properties.insert("extra".into(), json!({"type": "object", "description": "the agency's own fields"}));
+        json!({
+            "type": "object", "additionalProperties": false,
+            "required": self.fields.iter().filter(|f| f.required).map(|f| f.name).collect::<Vec<_>>(),
+            "properties": properties,
+        })
+    }
+}
+
+/// A field that an agency added to a resource.
+#[derive(Clone, Debug, Serialize, PartialEq)]
+pub struct OwnField {
+    pub name: String,
+    pub label: String,
+    pub kind: String,
+    pub options: Vec<String>,
+    pub required: bool,
+    pub listed: bool,
+}
+
+impl OwnField {
+    /// What is wrong with a value, or nothing.
+    pub fn check(&self, value: &Value) -> Option<Wrong> {
+        let as_field = Field { required: self.required, ..self.as_field() };
+        let mut wrong = as_field.check(value);
+        if wrong.is_none() && self.kind == "choice" && !value.is_null() && !self.options.iter().any(|o| Some(o.as_str()) == value.as_str())
+        {
+            wrong = Some(Wrong::new("", "choice"));
+        }
+        wrong.map(|w| Wrong { field: self.name.clone(), ..w })
+    }
+
+    /// The built-in field that behaves like it.
+    pub fn as_field(&self) -> Field {
+        use crate::field as f;
+        match self.kind.as_str() {
+            "long" => f::long(),
+            "number" => f::number(i64::MIN, i64::MAX),
+            "date" => f::date(),
+            "flag" => f::flag(),
+            "url" => f::url(),
+            "email" => f::email(),
+            _ => f::text(),
+        }
+    }
+}
+
+/// A whole statement made of pieces, with the types it returns.
+pub(crate) struct Statement<T>(Sql, std::marker::PhantomData<T>);
+impl<T> Statement<T> {
+    pub(crate) fn new(sql: Sql) -> Self {
+        Statement(sql, std::marker::PhantomData)
+    }
+}
+impl<T> diesel::query_builder::QueryFragment<diesel::pg::Pg> for Statement<T> {
+    fn walk_ast<'b>(&'b self, out: diesel::query_builder::AstPass<'_, 'b, diesel::pg::Pg>) -> diesel::QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+}
+impl<T> diesel::query_builder::QueryId for Statement<T> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+impl<T> diesel::query_builder::Query for Statement<T> {
+    type SqlType = T;
+}
+impl<T, C> diesel::RunQueryDsl<C> for Statement<T> {}
+
+/// A serialisable value as a record.
+pub fn record(it: &impl Serialize) -> Result<Record> {
+    match serde_json::to_value(it)? {
+        Value::Object(map) => Ok(map),
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// A record as its typed struct and the agency's own fields beside it.
+#[doc(hidden)]
+pub fn typed<T: serde::de::DeserializeOwned>(mut it: Record) -> Result<(T, Value)> {
+    let extra = it.remove("extra").filter(Value::is_object).unwrap_or_else(|| json!({}));
+    for value in it.values_mut() {
+        if value.as_str().is_some_and(|s| s.trim().is_empty()) {
+            *value = Value::Null;
+        }
+    }
+    let it = serde_json::from_value(Value::Object(it)).map_err(|_| Error::invalid("", "invalid"))?;
+    Ok((it, extra))
+}
+
+/// What changed, for the journal: only the fields that differ, before and after.
+#[doc(hidden)]
+pub fn changes<T: Serialize>(before: &Row<T>, after: &Row<T>) -> Result<Value> {
+    let whole = |row: &Row<T>| -> Result<Record> {
+        let mut whole = record(&row.it)?;
+        whole.extend(row.extra.as_object().cloned().unwrap_or_default());
+        Ok(whole)
+    };
+    let (old, new) = (whole(before)?, whole(after)?);
+    let differ = |of: &Record, other: &Record| {
+        of.iter().filter(|(k, v)| other.get(*k) != Some(v)).map(|(k, v)| (k.clone(), v.clone())).collect::<Record>()
+    };
+    Ok(json!({ "before": differ(&old, &new), "after": differ(&new, &old) }))
+}
+
+/// Which kind of record a link points at.
+pub fn target(field: &Field) -> Option<&'static str> {
+    match field.kind {
+        Kind::Link(to) => Some(to),
+        _ => None,
+    }
+}
+
+/// Whether a name may be written by a person: a field of the resource or one of the agency's own.
+pub fn writable(resource: &Resource, name: &str) -> bool {
+    resource.field(name).map_or_else(|| is_extra(name), |f| !f.readonly)
+}

@@ -1,0 +1,107 @@
+//! The route table is the permission table: a path cannot be added without one.
+
+use crate::module::{Module, Permission};
+use actix_web::{FromRequest, Handler, Responder, Route, http::Method, web};
+
+/// Every route of the house, with the permission that opens it.
+#[derive(Default)]
+pub struct Routes {
+    entries: Vec<Entry>,
+    module: Option<&'static str>,
+    ground: Ground,
+}
+
+/// One line of the table. The guard wraps `route` when it is mounted.
+pub struct Entry {
+    pub method: Method,
+    pub path: String,
+    pub may: Permission,
+    /// Answers only while this module is on.
+    pub module: Option<&'static str>,
+    pub ground: Ground,
+    pub route: Route,
+}
+
+/// At whose address a route answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ground {
+    #[default]
+    Agency,
+    Platform,
+    /// Both: signing in, assets.
+    Either,
+}
+
+impl Routes {
+    /// What follows belongs to this module and answers at agencies that have it on.
+    pub fn of(&mut self, module: &'static Module, always: bool) -> &mut Self {
+        self.module = if always { None } else { Some(module.manifest.name) };
+        self.ground = Ground::Agency;
+        (module.routes)(self);
+        self.module = None;
+        self
+    }
+
+    /// What follows answers on this ground.
+    pub fn on(&mut self, ground: Ground) -> &mut Self {
+        self.ground = ground;
+        self
+    }
+
+    /// Reading.
+    pub fn get<A: FromRequest + 'static>(
+        &mut self,
+        path: &str,
+        may: Permission,
+        run: impl Handler<A, Output: Responder + 'static>,
+    ) -> &mut Self {
+        self.add(Method::GET, path, may, web::get().to(run))
+    }
+
+    /// Doing.
+    pub fn post<A: FromRequest + 'static>(
+        &mut self,
+        path: &str,
+        may: Permission,
+        run: impl Handler<A, Output: Responder + 'static>,
+    ) -> &mut Self {
+        self.add(Method::POST, path, may, web::post().to(run))
+    }
+
+    /// Changing a part.
+    pub fn patch<A: FromRequest + 'static>(
+        &mut self,
+        path: &str,
+        may: Permission,
+        run: impl Handler<A, Output: Responder + 'static>,
+    ) -> &mut Self {
+        self.add(Method::PATCH, path, may, web::patch().to(run))
+    }
+
+    /// Removing.
+    pub fn delete<A: FromRequest + 'static>(
+        &mut self,
+        path: &str,
+        may: Permission,
+        run: impl Handler<A, Output: Responder + 'static>,
+    ) -> &mut Self {
+        self.add(Method::DELETE, path, may, web::delete().to(run))
+    }
+
+    /// What follows belongs to this module (used for the pages every resource has).
+    pub fn within(&mut self, module: Option<&'static str>) -> &mut Self {
+        self.module = module;
+        self.ground = Ground::Agency;
+        self
+    }
+
+    /// The table, taken apart for mounting or printing.
+    pub fn into_entries(self) -> Vec<Entry> {
+        self.entries
+    }
+
+    fn add(&mut self, method: Method, path: &str, may: Permission, route: Route) -> &mut Self {
+        self.entries.push(Entry { method, path: path.into(), may, module: self.module, ground: self.ground, route });
+        self
+    }
+}

@@ -1,0 +1,350 @@
+// @generated from the catalogue by `cargo xtask schema`.
+
+pub mod directory {
+    diesel::table! {
+        directory.accounts (id) {
+            id -> Uuid,
+            email -> Text,
+            name -> Text,
+            password -> Text,
+            locale -> Text,
+            theme -> Text,
+            operator -> Bool,
+            failures -> Int4,
+            locked_until -> Nullable<Timestamptz>,
+            must_change_password -> Bool,
+            created_at -> Timestamptz,
+        }
+    }
+    diesel::table! {
+        directory.attempts (key, at, id) {
+            key -> Text,
+            at -> Timestamptz,
+            id -> Int8,
+        }
+    }
+    diesel::table! {
+        directory.domains (host) {
+            host -> Text,
+            tenant_id -> Uuid,
+            challenge -> Text,
+            verified_at -> Nullable<Timestamptz>,
+            checked_at -> Nullable<Timestamptz>,
+            failing_since -> Nullable<Timestamptz>,
+            removed_at -> Nullable<Timestamptz>,
+            created_at -> Timestamptz,
+        }
+    }
+    diesel::table! {
+        directory.sessions (hash) {
+            hash -> Bytea,
+            account_id -> Uuid,
+            tenant_id -> Nullable<Uuid>,
+            created_at -> Timestamptz,
+            seen_at -> Timestamptz,
+            expires_at -> Timestamptz,
+            agent -> Text,
+            address -> Text,
+        }
+    }
+    diesel::table! {
+        directory.tenants (id) {
+            id -> Uuid,
+            slug -> Text,
+            name -> Text,
+            kind -> Text,
+            plan -> Text,
+            status -> Text,
+            status_reason -> Nullable<Text>,
+            locale -> Text,
+            zone -> Text,
+            demo -> Bool,
+            created_at -> Timestamptz,
+        }
+    }
+    diesel::table! {
+        directory.tickets (hash) {
+            hash -> Bytea,
+            purpose -> Text,
+            tenant_id -> Nullable<Uuid>,
+            account_id -> Nullable<Uuid>,
+            email -> Nullable<Text>,
+            slug -> Nullable<Text>,
+            data -> Jsonb,
+            created_at -> Timestamptz,
+            expires_at -> Timestamptz,
+            used_at -> Nullable<Timestamptz>,
+        }
+    }
+    diesel::allow_tables_to_appear_in_same_query!(accounts, attempts, domains, sessions, tenants, tickets);
+}
+diesel::table! {
+    attachments (tenant_id, id) {
+        resource -> Text,
+        record -> Uuid,
+        slot -> Text,
+        key -> Text,
+        name -> Text,
+        content_type -> Text,
+        bytes -> Int8,
+        facts -> Jsonb,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    comments (tenant_id, id) {
+        resource -> Text,
+        record -> Uuid,
+        body -> Text,
+        mentions -> Array<Nullable<Uuid>>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    custom_fields (tenant_id, id) {
+        resource -> Text,
+        name -> Text,
+        label -> Text,
+        kind -> Text,
+        options -> Array<Nullable<Text>>,
+        required -> Bool,
+        listed -> Bool,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    grants (tenant_id, role, permission) {
+        role -> Text,
+        permission -> Text,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    idempotency (tenant_id, actor, key) {
+        key -> Text,
+        actor -> Text,
+        fingerprint -> Bytea,
+        status -> Int4,
+        answer -> Jsonb,
+        created_at -> Timestamptz,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    imports (tenant_id, id) {
+        resource -> Text,
+        file_name -> Text,
+        content -> Bytea,
+        mapping -> Jsonb,
+        status -> Text,
+        done -> Int4,
+        total -> Int4,
+        created -> Int4,
+        updated -> Int4,
+        refused -> Int4,
+        report -> Jsonb,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    journal (tenant_id, id) {
+        id -> Int8,
+        at -> Timestamptz,
+        actor -> Text,
+        what -> Text,
+        subject -> Nullable<Uuid>,
+        data -> Jsonb,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    member_roles (tenant_id, member_id, role) {
+        member_id -> Uuid,
+        role -> Text,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    members (tenant_id, id) {
+        account_id -> Uuid,
+        name -> Text,
+        email -> Text,
+        job -> Nullable<Text>,
+        department -> Nullable<Text>,
+        status -> Text,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    modules (tenant_id, name) {
+        name -> Text,
+        state -> Text,
+        changed_at -> Timestamptz,
+        changed_by -> Text,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    notices (tenant_id, id) {
+        member_id -> Uuid,
+        kind -> Text,
+        who -> Text,
+        title -> Text,
+        href -> Text,
+        read_at -> Nullable<Timestamptz>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    roles (tenant_id, name) {
+        name -> Text,
+        title -> Nullable<Text>,
+        level -> Int4,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    saved_views (tenant_id, id) {
+        resource -> Text,
+        label -> Text,
+        query -> Text,
+        owner -> Nullable<Uuid>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    settings (tenant_id, name) {
+        name -> Text,
+        document -> Jsonb,
+        version -> Int4,
+        changed_at -> Timestamptz,
+        changed_by -> Text,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    taggings (tenant_id, resource, record, tag) {
+        resource -> Text,
+        record -> Uuid,
+        tag -> Text,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    tokens (tenant_id, id) {
+        label -> Text,
+        prefix -> Text,
+        hash -> Bytea,
+        member_id -> Uuid,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::allow_tables_to_appear_in_same_query!(
+    attachments,
+    comments,
+    custom_fields,
+    grants,
+    idempotency,
+    imports,
+    journal,
+    member_roles,
+    members,
+    modules,
+    notices,
+    roles,
+    saved_views,
+    settings,
+    taggings,
+    tokens
+);
+pub mod work {
+    diesel::table! {
+        work.jobs (id) {
+            id -> Uuid,
+            tenant_id -> Nullable<Uuid>,
+            name -> Text,
+            payload -> Jsonb,
+            key -> Nullable<Text>,
+            urgency -> Int4,
+            state -> Text,
+            run_at -> Timestamptz,
+            attempts -> Int4,
+            fence -> Int8,
+            taken_until -> Nullable<Timestamptz>,
+            error -> Nullable<Text>,
+            created_at -> Timestamptz,
+        }
+    }
+    diesel::table! {
+        work.ticks (name, due) {
+            name -> Text,
+            due -> Timestamptz,
+        }
+    }
+    diesel::table! {
+        work.turns (tenant_id) {
+            tenant_id -> Uuid,
+            served_at -> Timestamptz,
+        }
+    }
+    diesel::allow_tables_to_appear_in_same_query!(jobs, ticks, turns);
+}

@@ -1,0 +1,203 @@
+//! The one road to an agency's rows: a `Scope` (who, where, allowed to do what)
+//! opens a `Tx`; a `Tx` sees one tenant. There is no other road.
+
+use crate::error::{Error, Result};
+use crate::event::Event;
+use crate::house::House;
+use crate::job::{Fence, Job, Order};
+use crate::module::Permission;
+use crate::policy::Policy;
+use crate::principal::{Id, Principal};
+use crate::resource::OwnField;
+use crate::schema::{custom_fields, journal};
+use crate::tenant::Tenant;
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use diesel::query_dsl::methods::{ExecuteDsl, LoadQuery};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Proof that a principal may use a permission in a tenant. Made by the guard,
+/// the worker, the provisioner and the test kit; by nobody else (`xtask tidy`).
+#[derive(Clone)]
+pub struct Scope {
+    house: House,
+    tenant: Arc<Tenant>,
+    principal: Principal,
+    permission: Permission,
+    policy: Arc<Policy>,
+    fence: Option<Fence>,
+}
+
+/// An open transaction inside a scope. The connection never leaves it.
+pub struct Tx<'a> {
+    conn: &'a mut PgConnection,
+    scope: &'a Scope,
+}
+
+impl Scope {
+    /// The door. Whoever calls this has established that `principal` may.
+    #[doc(hidden)]
+    pub fn grant(house: House, tenant: Arc<Tenant>, principal: Principal, permission: Permission, policy: Arc<Policy>) -> Self {
+        Scope { house, tenant, principal, permission, policy, fence: None }
+    }
+
+    /// The same scope, good only as long as the worker holds its job.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn fenced(mut self, fence: Fence) -> Self {
+        self.fence = Some(fence);
+        self
+    }
+
+    /// The agency.
+    pub fn tenant(&self) -> &Arc<Tenant> {
+        &self.tenant
+    }
+
+    /// Who acts.
+    pub fn principal(&self) -> &Principal {
+        &self.principal
+    }
+
+    /// What was asked for at the door.
+    pub fn permission(&self) -> Permission {
+        self.permission
+    }
+
+    /// The house, for what is not any agency's: modules of this build, services.
+    pub fn house(&self) -> &House {
+        &self.house
+    }
+
+    /// Whether the principal may also do this, here.
+    pub fn allows(&self, may: Permission) -> bool {
+        match self.principal {
+            Principal::System(_) => true,
+            _ => self.policy.allows(&self.principal, may).allowed,
+        }
+    }
+
+    /// `Forbidden` unless the principal may also do this.
+    pub fn require(&self, may: Permission) -> Result<()> {
+        if self.allows(may) { Ok(()) } else { Err(Error::Forbidden(may)) }
+    }
+
+    /// Runs `work` in one transaction on the blocking pool. What is inside cannot await.
+    pub async fn tx<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx) -> Result<T> + Send + 'static,
+    {
+        let scope = self.clone();
+        let span = tracing::Span::current();
+        tokio::task::spawn_blocking(move || span.in_scope(|| scope.run(work))).await.map_err(Error::internal)?
+    }
+
+    /// Runs `work` in one transaction on this thread.
+    pub fn run<T>(&self, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        self.house.db().transaction(Some(self.tenant.id), &self.principal.actor(), |conn| {
+            let mut tx = Tx { conn, scope: self };
+            if let Some(fence) = &self.fence {
+                fence.hold(&mut tx)?;
+            }
+            work(&mut tx)
+        })
+    }
+}
+
+impl Tx<'_> {
+    /// Every row of a query.
+    pub fn all<'q, T>(&mut self, query: impl LoadQuery<'q, PgConnection, T>) -> Result<Vec<T>> {
+        Ok(query.load(self.conn)?)
+    }
+
+    /// The first row, or `NotFound`.
+    pub fn one<'q, T>(&mut self, query: impl LoadQuery<'q, PgConnection, T>) -> Result<T> {
+        Ok(query.get_result(self.conn)?)
+    }
+
+    /// The first row, if there is one.
+    pub fn maybe<'q, T>(&mut self, query: impl LoadQuery<'q, PgConnection, T>) -> Result<Option<T>> {
+        Ok(query.get_result(self.conn).optional()?)
+    }
+
+    /// Runs a statement; how many rows it touched.
+    pub fn run(&mut self, query: impl ExecuteDsl<PgConnection>) -> Result<usize> {
+        Ok(ExecuteDsl::execute(query, self.conn)?)
+    }
+
+    /// A part that may fail alone: what it did is undone, what came before stays.
+    pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        let scope = self.scope;
+        self.conn.transaction(|conn| work(&mut Tx { conn, scope }))
+    }
+
+    /// The scope of this transaction.
+    pub fn scope(&self) -> &Scope {
+        self.scope
+    }
+
+    /// Says that something happened: one journal row, one job per handler that is awake.
+    pub fn emit<E: Event>(&mut self, subject: Option<Id>, event: &E) -> Result<()> {
+        self.journal(E::NAME, subject, serde_json::to_value(event)?)
+    }
+
+    /// Asks for work to be done after the commit, by a worker, as this agency.
+    pub fn later<J: Job>(&mut self, job: &J) -> Result<()> {
+        self.order(Order::of(job)?)
+    }
+
+    /// As `later`, with a key, an urgency or a time.
+    pub fn order(&mut self, order: Order) -> Result<()> {
+        self.run(order.insert()).map(|_| ())
+    }
+
+    /// The journal is the audit log, the timeline, the outbox and the webhook feed: one table.
+    pub fn journal(&mut self, what: &str, subject: Option<Id>, data: Value) -> Result<()> {
+        let row = (journal::what.eq(what), journal::subject.eq(subject), journal::data.eq(&data));
+        self.run(diesel::insert_into(journal::table).values(row))?;
+        let house = self.scope.house.clone();
+        for (module, handler) in house.edition().handlers(what) {
+            if self.scope.tenant.has(module) {
+                self.order(Order::named("handle").payload(json!({
+                    "module": module, "handler": handler.name, "subject": subject, "data": data,
+                })))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The fields that this agency added to a resource.
+    pub fn own_fields(&mut self, resource: &str) -> Result<Vec<OwnField>> {
+        use custom_fields as f;
+        type Stored = (String, String, String, Vec<Option<String>>, bool, bool);
+        let rows = self.all::<Stored>(f::table.filter(f::resource.eq(resource).and(f::deleted_at.is_null())).order(f::id).select((
+            f::name,
+            f::label,
+            f::kind,
+            f::options,
+            f::required,
+            f::listed,
+        )))?;
+        let own = |(name, label, kind, options, required, listed): Stored| {
+            let options = options.into_iter().flatten().collect();
+            OwnField { name, label, kind, options, required, listed }
+        };
+        Ok(rows.into_iter().map(own).collect())
+    }
+
+    /// Fails unless the worker still holds this job; keeps it held until the end.
+    pub(crate) fn raw(&mut self) -> &mut PgConnection {
+        self.conn
+    }
+}
+
+impl actix_web::FromRequest for Scope {
+    type Error = Error;
+    type Future = std::future::Ready<Result<Self>>;
+    fn from_request(req: &actix_web::HttpRequest, _: &mut actix_web::dev::Payload) -> Self::Future {
+        use actix_web::HttpMessage;
+        std::future::ready(req.extensions().get::<Scope>().cloned().ok_or(Error::Anonymous))
+    }
+}

@@ -1,0 +1,69 @@
+//! An agency, as every request knows it.
+
+use crate::principal::Id;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An agency and what is switched on in it, as of the last change.
+#[derive(Clone, Debug)]
+pub struct Tenant {
+    pub id: Id,
+    /// Its name in addresses: `{slug}.{base}`.
+    pub slug: String,
+    /// Its name for people.
+    pub name: String,
+    /// The blueprint it was made from.
+    pub kind: String,
+    pub plan: String,
+    pub status: Status,
+    /// The language of its public site and of mails to people without a preference.
+    pub locale: String,
+    /// The IANA zone in which its days begin.
+    pub zone: String,
+    /// Made to be looked at: refused real mail and money.
+    pub demo: bool,
+    /// Verified addresses of its own.
+    pub domains: Vec<String>,
+    /// Modules that are on.
+    pub modules: BTreeSet<String>,
+    /// Settings documents, by module; `agency` is the agency's own.
+    pub settings: BTreeMap<String, Value>,
+}
+
+/// Whether an agency is served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    Active,
+    /// Closed by an operator; visitors and staff get a page that says so.
+    Suspended {
+        reason: Option<String>,
+    },
+}
+
+impl Tenant {
+    /// Whether a module is on here. What belongs to no module always is.
+    pub fn has(&self, module: &str) -> bool {
+        self.modules.contains(module)
+    }
+
+    /// One value of a settings document, or null.
+    pub fn setting(&self, document: &str, key: &str) -> &Value {
+        self.settings.get(document).and_then(|d| d.get(key)).unwrap_or(&Value::Null)
+    }
+
+    /// One text of a settings document; empty counts as absent.
+    pub fn text(&self, document: &str, key: &str) -> Option<&str> {
+        self.setting(document, key).as_str().filter(|s| !s.is_empty())
+    }
+}
+
+/// Whose house a request came to.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// The platform itself: landing page, sign-up, operators.
+    Platform,
+    /// An agency.
+    Agency(std::sync::Arc<Tenant>),
+    /// Nobody's address.
+    Nowhere,
+}
