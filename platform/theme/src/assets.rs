@@ -53,14 +53,10 @@ impl Assets {
     }
 
     /// Makes a bundle of these files, named relative to its folder.
-    pub(crate) fn from_files(
-        files: impl IntoIterator<Item = (String, Cow<'static, [u8]>)>,
-    ) -> Result<Self> {
+    pub(crate) fn from_files(files: impl IntoIterator<Item = (String, Cow<'static, [u8]>)>) -> Result<Self> {
         let mut all: BTreeMap<String, Cow<'static, [u8]>> = files.into_iter().collect();
         let manifest: BTreeMap<String, String> = match all.remove(MANIFEST) {
-            Some(text) => {
-                serde_json::from_slice(&text).map_err(|error| Error::Assets(error.to_string()))?
-            }
+            Some(text) => serde_json::from_slice(&text).map_err(|error| Error::Assets(error.to_string()))?,
             None => BTreeMap::new(),
         };
         let hashed: HashSet<&str> = manifest.values().map(String::as_str).collect();
@@ -79,15 +75,8 @@ impl Assets {
             };
             files.insert(name.clone(), asset);
         }
-        let icons = manifest
-            .get(SPRITE)
-            .and_then(|name| files.get(name))
-            .map(|sprite| ids(&sprite.bytes))
-            .unwrap_or_default();
-        let urls = manifest
-            .into_iter()
-            .map(|(plain, hashed)| (plain, format!("{ASSETS_AT}{hashed}")))
-            .collect();
+        let icons = manifest.get(SPRITE).and_then(|name| files.get(name)).map(|sprite| ids(&sprite.bytes)).unwrap_or_default();
+        let urls = manifest.into_iter().map(|(plain, hashed)| (plain, format!("{ASSETS_AT}{hashed}"))).collect();
         Ok(Self { files, urls, icons })
     }
 
@@ -131,20 +120,13 @@ fn carries_hash(name: &str) -> bool {
         return false;
     };
     stem.rsplit_once('-').is_some_and(|(_, hash)| {
-        hash.len() >= 8
-            && hash.bytes().all(|b| b.is_ascii_alphanumeric())
-            && hash.bytes().any(|b| b.is_ascii_digit())
+        hash.len() >= 8 && hash.bytes().all(|b| b.is_ascii_alphanumeric()) && hash.bytes().any(|b| b.is_ascii_digit())
     })
 }
 
 /// The ids of a sprite's symbols.
 fn ids(sprite: &[u8]) -> HashSet<String> {
-    String::from_utf8_lossy(sprite)
-        .split("id=\"")
-        .skip(1)
-        .filter_map(|rest| rest.split_once('"'))
-        .map(|(id, _)| id.to_owned())
-        .collect()
+    String::from_utf8_lossy(sprite).split("id=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(id, _)| id.to_owned()).collect()
 }
 
 fn content_type(name: &str) -> &'static str {
@@ -175,28 +157,18 @@ mod tests {
     use super::Assets;
 
     fn bundle(files: &[(&str, &'static str)]) -> super::Result<Assets> {
-        Assets::from_files(
-            files
-                .iter()
-                .map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(text.as_bytes()))),
-        )
+        Assets::from_files(files.iter().map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(text.as_bytes()))))
     }
 
     #[test]
     fn plain_names_lead_to_hashed_files_and_their_compressed_twins() {
         let assets = bundle(&[
-            (
-                "manifest.json",
-                r#"{"app.css": "app-1a2b3c.css", "icons.svg": "icons-77.svg"}"#,
-            ),
+            ("manifest.json", r#"{"app.css": "app-1a2b3c.css", "icons.svg": "icons-77.svg"}"#),
             ("app-1a2b3c.css", "body{}"),
             ("app-1a2b3c.css.br", "B"),
             ("app-1a2b3c.css.gz", "G"),
             ("app-1a2b3c.css.map", "secret"),
-            (
-                "icons-77.svg",
-                r#"<svg><symbol id="calendar"/><symbol id="x"/></svg>"#,
-            ),
+            ("icons-77.svg", r#"<svg><symbol id="calendar"/><symbol id="x"/></svg>"#),
             ("fonts/inter-9F3A61BC.woff2", "F"),
             ("robots.txt", "R"),
         ])
@@ -212,13 +184,7 @@ mod tests {
         assert!(css.immutable);
         assert!(assets.get("fonts/inter-9F3A61BC.woff2").unwrap().immutable);
         assert!(!assets.get("robots.txt").unwrap().immutable);
-        for hidden in [
-            "manifest.json",
-            "app-1a2b3c.css.map",
-            "app-1a2b3c.css.br",
-            "app.css",
-            "../x",
-        ] {
+        for hidden in ["manifest.json", "app-1a2b3c.css.map", "app-1a2b3c.css.br", "app.css", "../x"] {
             assert!(assets.get(hidden).is_none(), "{hidden}");
         }
         assert_eq!(assets.names(), ["app.css", "icons.svg"]);

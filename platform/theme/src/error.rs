@@ -50,9 +50,6 @@ impl Error {
             let _ = write!(report, "\n  because: {inner}");
             cause = inner.source();
         }
-        Self::Template {
-            page: page.to_owned(),
-            report,
-        }
+        Self::Template { page: page.to_owned(), report }
     }
 }

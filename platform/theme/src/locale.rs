@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A language people read the house in.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Locale {
     /// French of France, the house's first language.
@@ -38,9 +36,7 @@ impl Locale {
     /// Reads a tag such as `fr`, `FR-ca` or `en_GB`; none for a language we do not speak.
     pub fn parse(tag: &str) -> Option<Self> {
         let primary = tag.trim().split(['-', '_']).next()?;
-        Self::ALL
-            .into_iter()
-            .find(|locale| primary.eq_ignore_ascii_case(locale.tag()))
+        Self::ALL.into_iter().find(|locale| primary.eq_ignore_ascii_case(locale.tag()))
     }
 
     /// The language a browser prefers, from its `Accept-Language` header; French when it says
@@ -50,14 +46,8 @@ impl Locale {
         for part in accept_language.split(',').take(32) {
             let mut pieces = part.split(';');
             let tag = pieces.next().unwrap_or_default().trim();
-            let weight = pieces
-                .find_map(|piece| piece.trim().strip_prefix("q="))
-                .map_or(1.0, |q| q.trim().parse().unwrap_or(0.0));
-            let locale = if tag == "*" {
-                Some(Self::default())
-            } else {
-                Self::parse(tag)
-            };
+            let weight = pieces.find_map(|piece| piece.trim().strip_prefix("q=")).map_or(1.0, |q| q.trim().parse().unwrap_or(0.0));
+            let locale = if tag == "*" { Some(Self::default()) } else { Self::parse(tag) };
             if let Some(locale) = locale
                 && weight > best.map_or(0.0, |(_, held)| held)
             {

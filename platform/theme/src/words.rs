@@ -99,27 +99,17 @@ impl Words {
     /// Refuses, with every complaint at once, what does not parse and an id given twice.
     pub fn new<'a>(sources: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self> {
         let mut complaints = Vec::new();
-        let mut tongues = [
-            Tongue::empty(Locale::Fr, french),
-            Tongue::empty(Locale::En, english),
-        ];
+        let mut tongues = [Tongue::empty(Locale::Fr, french), Tongue::empty(Locale::En, english)];
         for (place, (fr, en)) in sources.into_iter().enumerate() {
             for (locale, text) in [(Locale::Fr, fr), (Locale::En, en)] {
                 let faults = tongues[locale.index()].add(text);
-                complaints.extend(
-                    faults
-                        .into_iter()
-                        .map(|fault| format!("source {place}, {locale}: {fault}")),
-                );
+                complaints.extend(faults.into_iter().map(|fault| format!("source {place}, {locale}: {fault}")));
             }
         }
         if !complaints.is_empty() {
             return Err(Error::Words(complaints.join("\n")));
         }
-        Ok(Self {
-            tongues,
-            warned: Mutex::default(),
-        })
+        Ok(Self { tongues, warned: Mutex::default() })
     }
 
     /// The sentence of this id, with its arguments put in, unescaped.
@@ -177,10 +167,7 @@ impl Words {
             given.set(*name, arg.value());
         }
         let mut errors = Vec::new();
-        let text = tongue
-            .bundle
-            .format_pattern(pattern, Some(&given), &mut errors)
-            .into_owned();
+        let text = tongue.bundle.format_pattern(pattern, Some(&given), &mut errors).into_owned();
         if !errors.is_empty() && self.first_time(key) {
             tracing::warn!(words.key = key, words.errors = ?errors, "words of {key} lack an argument");
         }
@@ -194,10 +181,7 @@ impl Words {
     }
 
     fn first_time(&self, key: &str) -> bool {
-        let mut warned = self
-            .warned
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut warned = self.warned.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         warned.len() < WARNED_AT_MOST && warned.insert(key.to_owned())
     }
 }
@@ -214,21 +198,14 @@ impl Tongue {
         bundle.set_formatter(Some(numbers));
         // Fails only when a function of that name is there already.
         let _ = bundle.add_builtins();
-        Self {
-            bundle,
-            plain: HashMap::new(),
-            ids: BTreeSet::new(),
-        }
+        Self { bundle, plain: HashMap::new(), ids: BTreeSet::new() }
     }
 
     fn add(&mut self, text: &str) -> Vec<String> {
         let resource = match FluentResource::try_new(text.to_owned()) {
             Ok(resource) => resource,
             Err((_, faults)) => {
-                return faults
-                    .into_iter()
-                    .map(|fault| format!("line {}: {fault}", line_of(text, fault.pos.start)))
-                    .collect();
+                return faults.into_iter().map(|fault| format!("line {}: {fault}", line_of(text, fault.pos.start))).collect();
             }
         };
         let mut faults = Vec::new();
@@ -257,11 +234,7 @@ impl Tongue {
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
-    1 + text
-        .bytes()
-        .take(offset)
-        .filter(|byte| *byte == b'\n')
-        .count()
+    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
 }
 
 fn french(value: &FluentValue, _: &IntlLangMemoizer) -> Option<String> {

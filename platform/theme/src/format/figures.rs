@@ -98,10 +98,7 @@ impl Format {
 fn exact(value: f64, most: i16) -> Option<Decimal> {
     // Display writes the shortest digits that read back, never an exponent: what ICU parses.
     let mut decimal = Decimal::try_from_str(&value.to_string()).ok()?;
-    decimal.round_with_mode(
-        -most,
-        SignedRoundingMode::Unsigned(UnsignedRoundingMode::HalfExpand),
-    );
+    decimal.round_with_mode(-most, SignedRoundingMode::Unsigned(UnsignedRoundingMode::HalfExpand));
     decimal.trim_end();
     if decimal.is_zero() {
         // No "-0".
@@ -113,8 +110,8 @@ fn exact(value: f64, most: i16) -> Option<Decimal> {
 /// How many figures of an amount stand after its comma.
 fn minor_digits(currency: &str) -> u8 {
     match currency {
-        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX"
-        | "UYI" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND" | "VUV" | "XAF" | "XOF"
+        | "XPF" => 0,
         "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
         "CLF" | "UYW" => 4,
         _ => 2,
@@ -153,7 +150,7 @@ mod tests {
         assert_eq!(en.whole(1_234_567), "1,234,567");
         assert_eq!(fr.number(0.1 + 0.2), "0,3");
         assert_eq!(fr.number(1_234.5), "1\u{202f}234,5");
-        assert_eq!(en.number(1_234.5678), "1,234.568");
+        assert_eq!(en.number(1_234.567_8), "1,234.568");
         assert_eq!(en.number(-0.0001), "0");
         assert_eq!(en.number(1e21), "1,000,000,000,000,000,000,000");
         assert_eq!(fr.decimal(2.5, 0, 0), "3");

@@ -33,11 +33,7 @@ impl Format {
             Locale::Fr => icu_locale_core::locale!("fr-FR"),
             Locale::En => icu_locale_core::locale!("en-GB"),
         };
-        Self {
-            locale,
-            figures: figures::Figures::new(&tongue),
-            moments: moments::Moments::new(&tongue),
-        }
+        Self { locale, figures: figures::Figures::new(&tongue), moments: moments::Moments::new(&tongue) }
     }
 
     /// The language these are the habits of.

@@ -35,15 +35,12 @@ pub(super) struct Moments {
 
 impl Moments {
     pub(super) fn new(tongue: &Tongue) -> Self {
-        let plain = |set| {
-            Plain::try_new(tongue.into(), set).expect("dates of both languages are compiled in")
-        };
+        let plain = |set| Plain::try_new(tongue.into(), set).expect("dates of both languages are compiled in");
         Self {
             short: plain(YMD::short().with_year_style(icu_datetime::options::YearStyle::Full)),
             medium: plain(YMD::medium()),
             long: plain(YMD::long()),
-            full: WithWeekday::try_new(tongue.into(), YMDE::long())
-                .expect("dates of both languages are compiled in"),
+            full: WithWeekday::try_new(tongue.into(), YMDE::long()).expect("dates of both languages are compiled in"),
         }
     }
 }
@@ -52,8 +49,7 @@ impl Format {
     /// A calendar day.
     pub fn date(&self, day: NaiveDate, style: DateStyle) -> String {
         // chrono's calendar reaches further than ICU's; nobody's concert does.
-        let Ok(date) = Date::try_new_gregorian(day.year(), day.month() as u8, day.day() as u8)
-        else {
+        let Ok(date) = Date::try_new_gregorian(day.year(), day.month() as u8, day.day() as u8) else {
             return day.to_string();
         };
         let moments = &self.moments;
@@ -184,10 +180,7 @@ mod tests {
             assert_eq!(fr.datetime(at(instant), zone), expected);
         }
         let tokyo: Tz = "Asia/Tokyo".parse().unwrap();
-        assert_eq!(
-            en.datetime(at("2026-11-21T19:30:00Z"), tokyo),
-            "22 Nov 2026, 04:30"
-        );
+        assert_eq!(en.datetime(at("2026-11-21T19:30:00Z"), tokyo), "22 Nov 2026, 04:30");
         assert_eq!(fr.time(NaiveTime::from_hms_opt(9, 5, 59).unwrap()), "09:05");
     }
 
@@ -197,30 +190,14 @@ mod tests {
         let now = at("2026-11-21T11:00:00Z");
         for (then, french, english) in [
             ("2026-11-21T10:59:30Z", "à l’instant", "just now"),
-            (
-                "2026-11-21T10:59:10Z",
-                "il y a 1\u{a0}min",
-                "1\u{a0}min ago",
-            ),
-            (
-                "2026-11-21T10:57:00Z",
-                "il y a 3\u{a0}min",
-                "3\u{a0}min ago",
-            ),
+            ("2026-11-21T10:59:10Z", "il y a 1\u{a0}min", "1\u{a0}min ago"),
+            ("2026-11-21T10:57:00Z", "il y a 3\u{a0}min", "3\u{a0}min ago"),
             ("2026-11-21T12:30:00Z", "dans 1\u{a0}h", "in 1\u{a0}h"),
             ("2026-11-20T23:30:00Z", "il y a 11\u{a0}h", "11\u{a0}h ago"),
             ("2026-11-20T22:30:00Z", "hier", "yesterday"),
             ("2026-11-22T20:00:00Z", "demain", "tomorrow"),
-            (
-                "2026-11-23T11:00:00Z",
-                "dans 2\u{a0}jours",
-                "in 2\u{a0}days",
-            ),
-            (
-                "2026-10-22T12:00:00Z",
-                "il y a 30\u{a0}jours",
-                "30\u{a0}days ago",
-            ),
+            ("2026-11-23T11:00:00Z", "dans 2\u{a0}jours", "in 2\u{a0}days"),
+            ("2026-10-22T12:00:00Z", "il y a 30\u{a0}jours", "30\u{a0}days ago"),
             ("2026-10-20T12:00:00Z", "20 oct. 2026", "20 Oct 2026"),
         ] {
             assert_eq!(fr.ago(at(then), now, Paris), french, "{then}");
@@ -228,10 +205,7 @@ mod tests {
         }
         // Just after midnight, three hours ago is not yet "yesterday".
         let night = at("2026-11-21T00:30:00Z");
-        assert_eq!(
-            fr.ago(at("2026-11-20T21:30:00Z"), night, Paris),
-            "il y a 3\u{a0}h"
-        );
+        assert_eq!(fr.ago(at("2026-11-20T21:30:00Z"), night, Paris), "il y a 3\u{a0}h");
         // The night the clocks go back has 25 hours: noon to noon is still "hier".
         let after = at("2026-10-25T11:00:00Z");
         assert_eq!(fr.ago(at("2026-10-24T10:00:00Z"), after, Paris), "hier");

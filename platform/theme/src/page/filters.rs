@@ -17,12 +17,9 @@ const HOME_ZONE: Tz = chrono_tz::Europe::Paris;
 /// Gives a language's filters to its engine.
 pub(super) fn register(tera: &mut Tera, locale: Locale) {
     let format = Format::of(locale);
-    for (name, style) in [
-        ("date_short", DateStyle::Short),
-        ("date", DateStyle::Medium),
-        ("date_long", DateStyle::Long),
-        ("date_full", DateStyle::Full),
-    ] {
+    for (name, style) in
+        [("date_short", DateStyle::Short), ("date", DateStyle::Medium), ("date_long", DateStyle::Long), ("date_full", DateStyle::Full)]
+    {
         moment(tera, name, move |kwargs, state, when| {
             let day = when.local(zone(kwargs, state)?).0;
             Ok(day.map(|day| format.date(day, style)))
@@ -63,32 +60,21 @@ pub(super) fn register(tera: &mut Tera, locale: Locale) {
         let currency = kwargs.get::<&str>("currency")?.unwrap_or("EUR");
         match figure {
             Figure::Whole(minor) => Ok(format.money(minor, currency)),
-            Figure::Decimal(_) => Err(tera::Error::message(
-                "`money` takes a whole number of minor units",
-            )),
+            Figure::Decimal(_) => Err(tera::Error::message("`money` takes a whole number of minor units")),
         }
     });
-    figure(tera, "percent", move |_, figure| {
-        Ok(format.percent(figure.float()))
-    });
+    figure(tera, "percent", move |_, figure| Ok(format.percent(figure.float())));
     figure(tera, "bytes", move |_, figure| {
         Ok(match figure {
             Figure::Whole(size) => format.bytes(u64::try_from(size).unwrap_or(0)),
             Figure::Decimal(size) => format.bytes(size.max(0.0) as u64),
         })
     });
-    tera.register_filter(
-        "sentence",
-        move |items: Vec<String>, _: Kwargs, _: &State| format.list(&items),
-    );
+    tera.register_filter("sentence", move |items: Vec<String>, _: Kwargs, _: &State| format.list(&items));
 
-    tera.register_filter("initials", |text: &str, _: Kwargs, _: &State| {
-        initials(text)
-    });
+    tera.register_filter("initials", |text: &str, _: Kwargs, _: &State| initials(text));
     tera.register_filter("hue", |text: &str, _: Kwargs, _: &State| hue(text));
-    tera.register_filter("href", |link: &Value, _: Kwargs, _: &State| {
-        link.as_str().map_or("#", href).to_owned()
-    });
+    tera.register_filter("href", |link: &Value, _: Kwargs, _: &State| link.as_str().map_or("#", href).to_owned());
     tera.register_filter("json", |value: &Value, _: Kwargs, _: &State| {
         serde_json::to_string(value).map_err(|error| tera::Error::message(error.to_string()))
     });
@@ -101,9 +87,7 @@ fn safe(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     if value.is_safe() {
         return Ok(value.clone());
     }
-    Err(tera::Error::message(
-        "`safe` is for a component's body or a SafeHtml value: this one is plain text",
-    ))
+    Err(tera::Error::message("`safe` is for a component's body or a SafeHtml value: this one is plain text"))
 }
 
 enum Moment {
@@ -118,11 +102,7 @@ impl Moment {
         if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
             return Some(Self::Instant(instant.to_utc()));
         }
-        text.parse()
-            .map(Self::Day)
-            .or_else(|_| text.parse().map(Self::Local))
-            .or_else(|_| text.parse().map(Self::Time))
-            .ok()
+        text.parse().map(Self::Day).or_else(|_| text.parse().map(Self::Local)).or_else(|_| text.parse().map(Self::Time)).ok()
     }
 
     /// Day and time on the clocks of a place; what has no zone is taken as already there.
@@ -183,10 +163,7 @@ impl Figure {
             return Some(Self::Decimal(decimal));
         }
         let text = value.as_str()?;
-        text.parse()
-            .map(Self::Whole)
-            .or_else(|_| text.parse().map(Self::Decimal))
-            .ok()
+        text.parse().map(Self::Whole).or_else(|_| text.parse().map(Self::Decimal)).ok()
     }
 
     fn float(self) -> f64 {
@@ -201,13 +178,10 @@ fn figure<Write>(tera: &mut Tera, name: &'static str, write: Write)
 where
     Write: Fn(&Kwargs, Figure) -> TeraResult<String> + Send + Sync + 'static,
 {
-    tera.register_filter(
-        name,
-        move |value: &Value, kwargs: Kwargs, _: &State| match Figure::read(value) {
-            Some(figure) => write(&kwargs, figure).map(Value::from),
-            None => Ok(as_it_is(value)),
-        },
-    );
+    tera.register_filter(name, move |value: &Value, kwargs: Kwargs, _: &State| match Figure::read(value) {
+        Some(figure) => write(&kwargs, figure).map(Value::from),
+        None => Ok(as_it_is(value)),
+    });
 }
 
 fn as_it_is(value: &Value) -> Value {
@@ -219,23 +193,16 @@ fn as_it_is(value: &Value) -> Value {
 
 /// The first letters of a name's first and last word: `Zoë de La Tour` is `ZT`.
 pub(super) fn initials(name: &str) -> String {
-    let mut letters = name
-        .split(|c: char| c.is_whitespace() || c == '-' || c == '.')
-        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let mut letters =
+        name.split(|c: char| c.is_whitespace() || c == '-' || c == '.').filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = letters.next();
-    let last = letters.last();
-    first
-        .into_iter()
-        .chain(last)
-        .flat_map(char::to_uppercase)
-        .collect()
+    let last = letters.next_back();
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
 /// One of twelve colours for a name, the same on every page, process and release: FNV-1a.
 pub(super) fn hue(name: &str) -> u64 {
-    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     (hash >> 16) % 12
 }
 
@@ -251,11 +218,7 @@ pub(super) fn href(link: &str) -> &str {
         Some(at) if link.as_bytes()[at] == b':' => {
             let scheme = &link[..at];
             let known = ["http", "https", "mailto", "tel"];
-            if known.iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
-                link
-            } else {
-                "#"
-            }
+            if known.iter().any(|known| scheme.eq_ignore_ascii_case(known)) { link } else { "#" }
         }
         _ if link.is_empty() => "#",
         _ => link,

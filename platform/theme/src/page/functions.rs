@@ -26,22 +26,14 @@ pub(super) fn register(tera: &mut Tera, locale: Locale, words: &Arc<Words>, asse
     });
 
     tera.register_function("icon", icon(assets));
-    tera.register_function("lang", move |_: Kwargs, _: &State| {
-        Value::from(locale.tag())
-    });
+    tera.register_function("lang", move |_: Kwargs, _: &State| Value::from(locale.tag()));
 }
 
 /// `t(key="list-selected", count=3)`: a sentence as plain text. The page escapes it, arguments and
 /// all, exactly once: neither a word file nor a name can bring markup into a page.
-fn translate(
-    locale: Locale,
-    words: &Arc<Words>,
-) -> impl Fn(Kwargs, &State) -> TeraResult<Value> + Send + Sync + 'static {
+fn translate(locale: Locale, words: &Arc<Words>) -> impl Fn(Kwargs, &State) -> TeraResult<Value> + Send + Sync + 'static {
     // Most sentences have no arguments: a template value made once is handed out by reference.
-    let ready: HashMap<String, Value> = words
-        .plain(locale)
-        .map(|(id, text)| (id.to_owned(), Value::normal_string(text)))
-        .collect();
+    let ready: HashMap<String, Value> = words.plain(locale).map(|(id, text)| (id.to_owned(), Value::normal_string(text))).collect();
     let words = words.clone();
     move |kwargs, _| {
         let key = kwargs.must_get::<&str>("key")?;
@@ -72,18 +64,14 @@ fn arg(value: &Value) -> Arg<'_> {
 
 /// `icon(name="calendar", class="…", label="…")`: an icon of the sprite. Without a label it is
 /// decoration and hidden from screen readers; with one it is an image of that name.
-fn icon(
-    assets: &Arc<Assets>,
-) -> impl Fn(Kwargs, &State) -> TeraResult<Value> + Send + Sync + 'static {
+fn icon(assets: &Arc<Assets>) -> impl Fn(Kwargs, &State) -> TeraResult<Value> + Send + Sync + 'static {
     let assets = assets.clone();
     let warned: Mutex<HashSet<String>> = Mutex::default();
     move |kwargs, _| {
         let name = kwargs.must_get::<&str>("name")?;
         let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
         if name.is_empty() || !name.bytes().all(plain) {
-            return Err(tera::Error::message(format!(
-                "{name:?} is no icon's name: lower-case letters, digits and hyphens"
-            )));
+            return Err(tera::Error::message(format!("{name:?} is no icon's name: lower-case letters, digits and hyphens")));
         }
         if !assets.has_icon(name) {
             let mut warned = warned.lock().unwrap_or_else(PoisonError::into_inner);
@@ -98,15 +86,10 @@ fn icon(
             _ => "icon".to_owned(),
         };
         let reading = match kwargs.get::<&str>("label")? {
-            Some(label) if !label.is_empty() => format!(
-                "role=\"img\" aria-label=\"{}\"",
-                SafeHtml::escaped(label).as_str()
-            ),
+            Some(label) if !label.is_empty() => format!("role=\"img\" aria-label=\"{}\"", SafeHtml::escaped(label).as_str()),
             _ => "aria-hidden=\"true\"".to_owned(),
         };
         let href = assets.icon(name);
-        Ok(Value::safe_string(&format!(
-            "<svg class=\"{class}\" {reading}><use href=\"{href}\"></use></svg>"
-        )))
+        Ok(Value::safe_string(&format!("<svg class=\"{class}\" {reading}><use href=\"{href}\"></use></svg>")))
     }
 }

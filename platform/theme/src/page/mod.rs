@@ -32,11 +32,7 @@ pub struct Source {
 impl Source {
     /// A source whose templates are the `.html` files of an embedded folder.
     pub fn embedded<Folder: RustEmbed>(name: &'static str, words: [&'static str; 2]) -> Self {
-        Self {
-            name,
-            templates: set::templates_of::<Folder>(),
-            words,
-        }
+        Self { name, templates: set::templates_of::<Folder>(), words }
     }
 }
 
@@ -62,6 +58,7 @@ impl Data for serde_json::Value {
 /// Every page in both languages, parsed once.
 pub struct Pages {
     sources: Vec<Source>,
+    with_house: bool,
     reloading: bool,
     set: RwLock<Arc<Set>>,
 }
@@ -75,58 +72,40 @@ impl Pages {
     /// the pages are [reloading](Pages::reloading).
     pub fn new(sources: &[Source]) -> Result<Self> {
         let reloading = std::env::var("ESTRADE_DEV").as_deref() == Ok("1");
-        Self::open(sources, reloading)
+        Self::open(sources, true, reloading)
+    }
+
+    /// As [`Pages::new`], without this crate's own pages (its words and assets stay): for what has
+    /// no frame, and for tests of a source by itself.
+    pub fn bare(sources: &[Source]) -> Result<Self> {
+        Self::open(sources, false, false)
     }
 
     /// As [`Pages::new`], but looks for changed files before each page: this crate's templates and
     /// words and the asset bundle (in debug builds; a release build carries them). A fault is shown
     /// as a page of text in the place of the page asked for.
     pub fn reloading(sources: &[Source]) -> Result<Self> {
-        Self::open(sources, true)
+        Self::open(sources, true, true)
     }
 
-    fn open(sources: &[Source], reloading: bool) -> Result<Self> {
-        Ok(Self {
-            set: RwLock::new(Arc::new(Set::new(sources)?)),
-            sources: sources.to_vec(),
-            reloading,
-        })
+    fn open(sources: &[Source], with_house: bool, reloading: bool) -> Result<Self> {
+        let set = RwLock::new(Arc::new(Set::new(sources, with_house)?));
+        Ok(Self { sources: sources.to_vec(), with_house, reloading, set })
     }
 
     /// Renders a page.
     pub fn render<D: Data + ?Sized>(&self, page: &str, locale: Locale, data: &D) -> Result<String> {
-        self.write(
-            page,
-            |set, context, out| set.tera(locale).render_to(page, context, out),
-            data,
-        )
+        self.write(page, |set, context, out| set.tera(locale).render_to(page, context, out), data)
     }
 
     /// Renders one block of a page, for a partial update.
-    pub fn render_block<D: Data + ?Sized>(
-        &self,
-        page: &str,
-        block: &str,
-        locale: Locale,
-        data: &D,
-    ) -> Result<String> {
-        self.write(
-            page,
-            |set, context, out| set.tera(locale).render_block_to(page, block, context, out),
-            data,
-        )
+    pub fn render_block<D: Data + ?Sized>(&self, page: &str, block: &str, locale: Locale, data: &D) -> Result<String> {
+        self.write(page, |set, context, out| set.tera(locale).render_block_to(page, block, context, out), data)
     }
 
     /// Renders one component with its arguments.
-    pub fn render_component<D: Data + ?Sized>(
-        &self,
-        component: &str,
-        locale: Locale,
-        arguments: &D,
-    ) -> Result<SafeHtml> {
-        let context = arguments
-            .context()
-            .map_err(|error| Error::template(component, &error))?;
+    pub fn render_component<D: Data + ?Sized>(&self, component: &str, locale: Locale, arguments: &D) -> Result<SafeHtml> {
+        let context = arguments.context().map_err(|error| Error::template(component, &error))?;
         let html = self
             .set()
             .tera(locale)
@@ -137,18 +116,9 @@ impl Pages {
 
     /// Renders a page of a public site: the first of `themes/<theme>/<page>` along the chain (the
     /// theme, its parent, …), or else the plain page.
-    pub fn render_public<D: Data + ?Sized>(
-        &self,
-        theme_chain: &[&str],
-        page: &str,
-        locale: Locale,
-        data: &D,
-    ) -> Result<String> {
+    pub fn render_public<D: Data + ?Sized>(&self, theme_chain: &[&str], page: &str, locale: Locale, data: &D) -> Result<String> {
         let set = self.set();
-        let themed = theme_chain
-            .iter()
-            .map(|theme| format!("themes/{theme}/{page}"))
-            .find(|path| set.tera(locale).contains_template(path));
+        let themed = theme_chain.iter().map(|theme| format!("themes/{theme}/{page}")).find(|path| set.tera(locale).contains_template(path));
         self.render(themed.as_deref().unwrap_or(page), locale, data)
     }
 
@@ -160,11 +130,7 @@ impl Pages {
     /// The path of every page, sorted.
     pub fn names(&self) -> Vec<String> {
         let set = self.set();
-        let mut names: Vec<String> = set
-            .tera(Locale::Fr)
-            .get_template_names()
-            .map(str::to_owned)
-            .collect();
+        let mut names: Vec<String> = set.tera(Locale::Fr).get_template_names().map(str::to_owned).collect();
         names.sort();
         names
     }
@@ -193,13 +159,10 @@ impl Pages {
             return Err(Error::UnknownPage(page.to_owned()));
         }
         let mut out = Vec::with_capacity(PAGE_SIZE);
-        let written = data
-            .context()
-            .and_then(|context| render(&set, &context, &mut out));
+        let written = data.context().and_then(|context| render(&set, &context, &mut out));
         match written {
             // The engine only ever writes text; were it not, a mangled character is no disaster.
-            Ok(()) => Ok(String::from_utf8(out)
-                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())),
+            Ok(()) => Ok(String::from_utf8(out).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())),
             Err(error) => {
                 let error = Error::template(page, &error);
                 if self.reloading {
@@ -211,15 +174,11 @@ impl Pages {
     }
 
     fn set(&self) -> Arc<Set> {
-        let held = self
-            .set
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let held = self.set.read().unwrap_or_else(PoisonError::into_inner).clone();
         if !self.reloading || held.stamp == set::stamp() {
             return held;
         }
-        let fresh = Arc::new(Set::new(&self.sources).unwrap_or_else(|error| {
+        let fresh = Arc::new(Set::new(&self.sources, self.with_house).unwrap_or_else(|error| {
             tracing::warn!(error = %error, "pages could not be reloaded");
             held.faulty(error.to_string())
         }));
@@ -235,4 +194,54 @@ fn fault_page(report: &str) -> String {
          <body><h1>Template error</h1><pre>{}</pre></body></html>",
         SafeHtml::escaped(report).as_str()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{Pages, Source};
+    use crate::locale::Locale;
+
+    fn source(text: &str) -> Source {
+        Source { name: "probe", templates: vec![("probe/page.html".to_owned(), text.to_owned())], words: ["", ""] }
+    }
+
+    /// Changes the sources and pretends the files have been touched.
+    fn touch(pages: &mut Pages, text: &str) {
+        pages.sources = vec![source(text)];
+        let lock = pages.set.get_mut().unwrap();
+        let mut set = lock.faulty(String::new());
+        set.fault = None;
+        set.stamp ^= 1;
+        *lock = Arc::new(set);
+    }
+
+    fn shown(pages: &Pages) -> String {
+        let data = tera::context! { name => "<Zoë>" };
+        pages.render("probe/page.html", Locale::Fr, &data).unwrap()
+    }
+
+    #[test]
+    fn reloading_pages_follow_their_files_and_show_their_faults() {
+        let mut pages = Pages::open(&[source("one")], false, true).unwrap();
+        assert_eq!(shown(&pages), "one");
+        touch(&mut pages, "two {{ name }}");
+        assert_eq!(shown(&pages), "two &lt;Zoë&gt;");
+        touch(&mut pages, "three {{ name | <nonsense> }}");
+        let fault = shown(&pages);
+        assert!(fault.contains("<pre>") && fault.contains("probe/page.html"), "{fault}");
+        assert!(!fault.contains("<nonsense>"), "{fault}");
+        touch(&mut pages, "four {{ nobody }}");
+        assert!(shown(&pages).contains("nobody"));
+        touch(&mut pages, "five");
+        assert_eq!(shown(&pages), "five");
+    }
+
+    #[test]
+    fn fixed_pages_do_not() {
+        let mut pages = Pages::bare(&[source("one")]).unwrap();
+        touch(&mut pages, "two");
+        assert_eq!(shown(&pages), "one");
+    }
 }
