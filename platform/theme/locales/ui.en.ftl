@@ -1,0 +1,317 @@
+# Words of the frame, the components and the record pages.
+
+ui-skip = Skip to content
+ui-main-nav = Main navigation
+ui-quick-nav = Quick navigation
+ui-breadcrumb = Breadcrumb
+ui-fold = Collapse menu
+ui-search = Search
+ui-new = Create
+ui-more = More
+ui-more-actions = More actions
+ui-person = Your account, { $name }
+ui-theme = Appearance
+ui-theme-light = Light
+ui-theme-dark = Dark
+ui-theme-system = Auto
+ui-language = Language
+ui-account = My account
+ui-settings = Settings
+ui-sign-in = Sign in
+ui-sign-up = Create an agency
+ui-sign-out = Sign out
+ui-tagline = Software for people who put on shows.
+ui-made-with = Powered by Estrade
+ui-reference = Reference { $id }
+ui-home = Home
+ui-back = Back
+ui-back-home = Back to home
+ui-cancel = Cancel
+ui-close = Close
+ui-save = Save
+ui-saving = Saving…
+ui-undo = Undo
+ui-retry = Try again
+ui-refresh = Refresh
+ui-remove = Remove
+ui-copy = Copy
+ui-copied = Copied.
+ui-done = Done
+ui-yes = Yes
+ui-no = No
+ui-blank = blank
+ui-choose = Choose…
+ui-optional = optional
+ui-readonly = read-only
+ui-sensitive = Sensitive
+ui-tags = Tags
+ui-tags-new = Enter to add
+ui-type-to-find = Type to search
+ui-nothing-found = No results
+ui-file-choose = Choose a file
+ui-file-change = Change file
+ui-file-drop = or drop it here
+ui-file-ready = ready to upload
+ui-reveal = Show password
+ui-strength = Password strength
+ui-strength-words = Too short,Weak,Fair,Good,Excellent
+ui-slug-free = This address is available.
+ui-slug-taken = This address is not available.
+ui-checking = Checking…
+ui-steps = Steps
+ui-pages = Pagination
+ui-prev = Previous
+ui-next = Next
+ui-shown =
+    { $shown ->
+        [0] Nothing to show
+        [one] { $shown } row
+       *[other] { $shown } rows
+    }
+ui-shown-of = { $shown } of { $total }
+ui-selected-template = # selected
+ui-loading = Loading…
+ui-failed = That did not work. Try again in a moment.
+ui-updated = Updated.
+ui-unsaved = Your changes are not saved.
+ui-offline = You are offline. Pages stay readable; saving will have to wait.
+ui-errors =
+    { $count ->
+        [one] One thing needs correcting
+       *[other] { $count } things need correcting
+    }
+ui-notices =
+    { $count ->
+        [0] Notifications
+        [one] One unread notification
+       *[other] { $count } unread notifications
+    }
+ui-no-right = You do not have access to this page
+ui-no-right-ask = Ask { $who } for access.
+ui-no-right-ask-admin = An administrator of your agency can give you access.
+ui-comment = Comment
+ui-comment-say = Write a comment…
+ui-comment-mention = @ to mention someone
+ui-comment-send = Comment
+ui-palette-title = Search or go to
+
+palette-ask = A person, a page, an action…
+palette-move = move
+palette-open = open
+
+keys-title = Keyboard shortcuts
+keys-palette = Search everywhere
+keys-search = Search this list
+keys-new = New record (where the browser allows it)
+keys-new-alt = New record
+keys-save = Save
+keys-rows = Next, previous row
+keys-select = Select the row
+keys-leave = Close, leave the field
+keys-rail = Collapse the menu
+keys-help = This help
+
+list-new = New { $one }
+list-import = Import a CSV file
+list-export = Export as CSV
+list-bin = Open the bin
+list-back = Back to the list
+list-bin-empty = The bin is empty
+list-bin-empty-text = Deleted records stay here for 30 days.
+list-nothing = Nothing matches
+list-nothing-text = Remove a filter or search for something else.
+list-clear = Show everything
+list-sample = Load sample data
+list-failed = The list could not be loaded
+
+ui-list-search = Search { $many }
+
+list-select = Select { $title }
+
+ui-list-select-all = Select all
+
+bulk-title = Actions on the selection
+bulk-none = Clear selection
+bulk-tag-name = Tag
+
+ui-views-title = Views
+ui-views-save = Save this view
+ui-views-name = Name of the view
+
+views-hint = The filters, order and columns in force now.
+views-share = Share with the agency
+
+ui-views-shared = shared
+
+views-remove = Delete the view “{ $name }”
+
+layouts-title = Layout
+
+layout-table = Table
+layout-board = Board
+layout-calendar = Calendar
+
+ui-filter-add = Filter
+
+filter-field = Field
+filter-op = Condition
+
+ui-filter-value = Value
+
+filter-apply = Apply filter
+
+ui-filter-remove = Remove filter { $label }
+
+columns-title = Columns
+columns-compact = Compact rows
+columns-apply = Apply
+
+ui-board-none = Nothing in this column
+
+board-move = Move { $title }: Space to pick up, arrows to move
+board-lifted = Picked up. Arrows to move, Space to drop, Esc to cancel.
+
+ui-board-moved = Moved to #.
+
+board-kept = Move cancelled.
+board-failed = The move was not saved. The card is back in its place.
+
+ui-calendar-today = Today
+ui-calendar-month = Month
+ui-calendar-week = Week
+
+calendar-list = List
+
+ui-calendar-more = more
+
+calendar-none = Nothing this month
+
+record-edit = Edit
+record-duplicate = Duplicate
+record-copy-link = Copy link
+record-delete = Move to bin
+record-restore = Restore
+record-in-bin = This record is in the bin
+record-in-bin-text = It will be erased 30 days after it was deleted. Until then you can restore it.
+record-add = Add
+record-see-all = See all
+record-none-yet = Nothing yet
+record-timeline = Timeline
+record-timeline-more = Show more
+record-about = About
+record-created = Created
+record-updated = Last change
+record-tags-add = Add a tag
+
+form-save-new = Save and create another
+form-save-anyway = Save my version
+form-expired = Your session had expired
+form-expired-text = Nothing is lost: what you typed is below. Check it, then save.
+form-conflict = { $who } changed this record in the meantime
+form-conflict-text = Compare the two versions. Saving will replace the fields below.
+form-conflict-changes = Differences
+form-conflict-field = Field
+form-conflict-theirs = Saved version
+form-conflict-yours = Your version
+
+ui-import-title = Import { $many }
+ui-import-step-upload = File
+ui-import-step-mapping = Columns
+ui-import-step-preview = Preview
+ui-import-step-progress = Import
+ui-import-step-report = Report
+
+import-wrong = This file could not be read
+import-choose = Choose a CSV file
+import-limits = CSV, { $max } at most
+import-help = The first line names the columns. Comma, semicolon or tab: the separator is recognised.
+import-model = Download a template
+import-go = Continue
+import-mapping-help = Say which field each column of your file belongs to.
+import-skip = Do not import
+import-match = Recognise existing records by
+import-match-hint = A recognised record is updated instead of created twice.
+import-match-none = Recognise nothing, create all
+
+ui-import-see = See the preview
+
+import-good =
+    { $count ->
+        [one] { $count } row ready
+       *[other] { $count } rows ready
+    }
+import-bad =
+    { $count ->
+        [one] { $count } row to correct
+       *[other] { $count } rows to correct
+    }
+import-bad-text = Rows to correct will be left aside; the report lets you take them up again.
+
+ui-import-start =
+    { $count ->
+        [one] Import { $count } row
+       *[other] Import { $count } rows
+    }
+ui-import-line = Line
+ui-import-running = Import under way
+ui-import-created = { $count } created
+ui-import-updated = { $count } updated
+ui-import-failed =
+    { $count ->
+        [one] { $count } error
+       *[other] { $count } errors
+    }
+
+import-leave = You may leave this page; the import goes on.
+
+ui-import-report = Import report
+
+import-stat-created = Created
+import-stat-updated = Updated
+import-stat-skipped = Left aside
+import-stat-errors = Errors
+import-see-all = See { $many }
+import-download = Download the rows in error
+
+ui-import-again = Import another file
+
+import-outcome = Outcome
+import-why = Reason
+import-kind-created = Created
+import-kind-updated = Updated
+import-kind-skipped = Skipped
+import-kind-error = Error
+import-no-trouble = Every row was imported.
+
+module-is-off = { $name } is switched off
+module-is-off-text = Its data is kept and will come back exactly as it was.
+module-is-off-go = Open the modules page
+
+suspended-title = This site is closed for now
+suspended-text = The space of { $name } is not available at the moment. Please come back later.
+suspended-owner = Do you run this agency? What you need to know was sent to you by e-mail.
+
+status-400 = The request is incomplete
+status-400-text = Something is missing or was not understood. Go back and try again.
+status-401 = Sign in to continue
+status-401-text = Your session has ended. Nothing you had saved is lost.
+status-403 = You do not have access to this page
+status-403-text = Your role in the agency does not allow it. An administrator can give you access.
+status-404 = This page does not exist
+status-404-text = The address may be incomplete, or the page has moved.
+status-405 = This action is not possible here
+status-405-text = Go back and try again from the button on the page.
+status-409 = Someone else changed this record
+status-409-text = Reload the page to see their version, then make yours again.
+status-413 = This file is too large
+status-413-text = Make it smaller or split it into parts.
+status-421 = This address leads to no agency
+status-421-text = Check the address, or ask the person who gave it to you.
+status-422 = Something needs correcting
+status-422-text = Go back to the form: what you typed is kept there.
+status-429 = Too many requests at once
+status-429-text = Wait a moment, then try again.
+status-500 = Something went wrong on our side
+status-500-text = We have been told. Try again in a moment; if it goes on, give us the reference below.
+status-503 = The service will be back in a moment
+status-503-text = An update or a peak is under way. Nothing is lost; try again in a minute.

@@ -1,0 +1,326 @@
+# Les mots du cadre, des composants et des pages de fiches.
+# Une espace fine insécable (U+202F) précède ; : ! ? et entoure les guillemets.
+
+ui-skip = Aller au contenu
+ui-main-nav = Navigation principale
+ui-quick-nav = Navigation rapide
+ui-breadcrumb = Fil d’Ariane
+ui-fold = Replier le menu
+ui-search = Rechercher
+ui-new = Créer
+ui-more = Plus
+ui-more-actions = Autres actions
+ui-person = Votre compte, { $name }
+ui-theme = Apparence
+ui-theme-light = Clair
+ui-theme-dark = Sombre
+ui-theme-system = Auto
+ui-language = Langue
+ui-account = Mon compte
+ui-settings = Réglages
+ui-sign-in = Se connecter
+ui-sign-up = Créer une agence
+ui-sign-out = Se déconnecter
+ui-tagline = Le logiciel des gens du spectacle.
+ui-made-with = Propulsé par Estrade
+ui-reference = Référence { $id }
+ui-home = Accueil
+ui-back = Retour
+ui-back-home = Revenir à l’accueil
+ui-cancel = Annuler
+ui-close = Fermer
+ui-save = Enregistrer
+ui-saving = Enregistrement…
+ui-undo = Annuler
+ui-retry = Réessayer
+ui-refresh = Actualiser
+ui-remove = Retirer
+ui-copy = Copier
+ui-copied = Copié.
+ui-done = Fait
+ui-yes = Oui
+ui-no = Non
+ui-blank = vide
+ui-choose = Choisir…
+ui-optional = facultatif
+ui-readonly = lecture seule
+ui-sensitive = Sensible
+ui-tags = Étiquettes
+ui-tags-new = Entrée pour ajouter
+ui-type-to-find = Tapez pour chercher
+ui-nothing-found = Aucun résultat
+ui-file-choose = Choisir un fichier
+ui-file-change = Changer de fichier
+ui-file-drop = ou déposez-le ici
+ui-file-ready = prêt à être envoyé
+ui-reveal = Afficher le mot de passe
+ui-strength = Solidité du mot de passe
+ui-strength-words = Trop court,Faible,Moyen,Bon,Excellent
+ui-slug-free = Cette adresse est libre.
+ui-slug-taken = Cette adresse n’est pas disponible.
+ui-checking = Vérification…
+ui-steps = Étapes
+ui-pages = Pagination
+ui-prev = Précédent
+ui-next = Suivant
+ui-shown =
+    { $shown ->
+        [0] Rien à afficher
+        [one] { $shown } ligne
+       *[other] { $shown } lignes
+    }
+ui-shown-of = { $shown } sur { $total }
+ui-selected-template = # sélectionnés
+ui-loading = Chargement…
+ui-failed = L’action n’a pas abouti. Réessayez dans un instant.
+ui-updated = Mis à jour.
+ui-unsaved = Vos modifications ne sont pas enregistrées.
+ui-offline = Vous êtes hors ligne. Vos pages restent lisibles, l’enregistrement attendra.
+ui-errors =
+    { $count ->
+        [one] Un point est à corriger
+       *[other] { $count } points sont à corriger
+    }
+ui-notices =
+    { $count ->
+        [0] Notifications
+        [one] Une notification non lue
+       *[other] { $count } notifications non lues
+    }
+ui-no-right = Vous n’avez pas accès à cette page
+ui-no-right-ask = Demandez l’accès à { $who }.
+ui-no-right-ask-admin = Un administrateur de votre agence peut vous donner l’accès.
+ui-comment = Commentaire
+ui-comment-say = Écrire un commentaire…
+ui-comment-mention = @ pour mentionner quelqu’un
+ui-comment-send = Commenter
+ui-palette-title = Rechercher ou aller à
+
+palette-ask = Une personne, une page, une action…
+palette-move = parcourir
+palette-open = ouvrir
+
+keys-title = Raccourcis clavier
+keys-palette = Rechercher partout
+keys-search = Rechercher dans la liste
+keys-new = Nouvelle fiche (si le navigateur le permet)
+keys-new-alt = Nouvelle fiche
+keys-save = Enregistrer
+keys-rows = Ligne suivante, précédente
+keys-select = Sélectionner la ligne
+keys-leave = Fermer, quitter le champ
+keys-rail = Replier le menu
+keys-help = Cette aide
+
+list-new = Nouveau : { $one }
+list-import = Importer un fichier CSV
+list-export = Exporter en CSV
+list-bin = Voir la corbeille
+list-back = Revenir à la liste
+list-bin-empty = La corbeille est vide
+list-bin-empty-text = Les fiches supprimées y restent 30 jours.
+list-nothing = Aucune fiche ne correspond
+list-nothing-text = Retirez un filtre ou cherchez autrement.
+list-clear = Tout afficher
+list-sample = Charger des exemples
+list-failed = La liste n’a pas pu être chargée
+
+ui-list-search = Rechercher : { $many }
+
+list-select = Sélectionner { $title }
+
+ui-list-select-all = Tout sélectionner
+
+bulk-title = Actions sur la sélection
+bulk-none = Tout désélectionner
+bulk-tag-name = Étiquette
+
+ui-views-title = Vues
+ui-views-save = Enregistrer cette vue
+ui-views-name = Nom de la vue
+
+views-hint = Les filtres, l’ordre et les colonnes du moment.
+views-share = Partager avec l’agence
+
+ui-views-shared = partagée
+
+views-remove = Supprimer la vue « { $name } »
+
+layouts-title = Présentation
+
+layout-table = Tableau
+layout-board = Panneau
+layout-calendar = Calendrier
+
+ui-filter-add = Filtrer
+
+filter-field = Champ
+filter-op = Condition
+
+ui-filter-value = Valeur
+
+filter-apply = Appliquer le filtre
+
+ui-filter-remove = Retirer le filtre { $label }
+
+columns-title = Colonnes
+columns-compact = Lignes serrées
+columns-apply = Appliquer
+
+ui-board-none = Rien dans cette colonne
+
+board-move = Déplacer { $title } : Espace pour saisir, flèches pour déplacer
+board-lifted = Saisi. Flèches pour déplacer, Espace pour poser, Échap pour annuler.
+
+ui-board-moved = Déplacé vers #.
+
+board-kept = Déplacement annulé.
+board-failed = Le déplacement n’a pas été enregistré. La fiche a repris sa place.
+
+ui-calendar-today = Aujourd’hui
+ui-calendar-month = Mois
+ui-calendar-week = Semaine
+
+calendar-list = Liste
+
+ui-calendar-more = de plus
+
+calendar-none = Rien ce mois-ci
+
+record-edit = Modifier
+record-duplicate = Dupliquer
+record-copy-link = Copier le lien
+record-delete = Mettre à la corbeille
+record-restore = Restaurer
+record-in-bin = Cette fiche est dans la corbeille
+record-in-bin-text = Elle sera effacée 30 jours après sa suppression. D’ici là, vous pouvez la restaurer.
+record-add = Ajouter
+record-see-all = Tout voir
+record-none-yet = Rien pour l’instant
+record-timeline = Historique
+record-timeline-more = Voir la suite
+record-about = À propos
+record-created = Création
+record-updated = Dernière modification
+record-tags-add = Ajouter une étiquette
+
+form-save-new = Enregistrer et créer un autre
+form-save-anyway = Enregistrer ma version
+form-expired = Votre session avait expiré
+form-expired-text = Rien n’est perdu : ce que vous aviez saisi est ci-dessous. Vérifiez puis enregistrez.
+form-conflict = { $who } a modifié cette fiche entre-temps
+form-conflict-text = Comparez les deux versions. Enregistrer remplacera les champs ci-dessous.
+form-conflict-changes = Différences
+form-conflict-field = Champ
+form-conflict-theirs = Version enregistrée
+form-conflict-yours = Votre version
+
+ui-import-title = Importer : { $many }
+ui-import-step-upload = Fichier
+ui-import-step-mapping = Colonnes
+ui-import-step-preview = Aperçu
+ui-import-step-progress = Import
+ui-import-step-report = Bilan
+
+import-wrong = Ce fichier n’a pas pu être lu
+import-choose = Choisir un fichier CSV
+import-limits = CSV, { $max } au plus
+import-help = La première ligne porte le nom des colonnes. Virgule, point-virgule ou tabulation : le séparateur est reconnu.
+import-model = Télécharger un modèle
+import-go = Continuer
+import-mapping-help = Dites à quel champ correspond chaque colonne de votre fichier.
+import-skip = Ne pas importer
+import-match = Reconnaître les fiches existantes par
+import-match-hint = Une fiche reconnue est mise à jour au lieu d’être créée en double.
+import-match-none = Ne rien reconnaître, tout créer
+
+ui-import-see = Voir l’aperçu
+
+import-good =
+    { $count ->
+        [one] { $count } ligne prête
+       *[other] { $count } lignes prêtes
+    }
+import-bad =
+    { $count ->
+        [one] { $count } ligne à corriger
+       *[other] { $count } lignes à corriger
+    }
+import-bad-text = Les lignes à corriger seront laissées de côté ; le bilan vous permettra de les reprendre.
+
+ui-import-start =
+    { $count ->
+        [one] Importer { $count } ligne
+       *[other] Importer { $count } lignes
+    }
+ui-import-line = Ligne
+ui-import-running = Import en cours
+ui-import-created =
+    { $count ->
+        [one] { $count } création
+       *[other] { $count } créations
+    }
+ui-import-updated =
+    { $count ->
+        [one] { $count } mise à jour
+       *[other] { $count } mises à jour
+    }
+ui-import-failed =
+    { $count ->
+        [one] { $count } erreur
+       *[other] { $count } erreurs
+    }
+
+import-leave = Vous pouvez quitter cette page, l’import continue.
+
+ui-import-report = Bilan de l’import
+
+import-stat-created = Créations
+import-stat-updated = Mises à jour
+import-stat-skipped = Laissées de côté
+import-stat-errors = Erreurs
+import-see-all = Voir : { $many }
+import-download = Télécharger les lignes en erreur
+
+ui-import-again = Importer un autre fichier
+
+import-outcome = Résultat
+import-why = Raison
+import-kind-created = Créée
+import-kind-updated = Mise à jour
+import-kind-skipped = Laissée
+import-kind-error = Erreur
+import-no-trouble = Toutes les lignes ont été importées.
+
+module-is-off = { $name } est désactivé
+module-is-off-text = Ses données sont conservées ; elles reviendront telles quelles.
+module-is-off-go = Ouvrir la page des modules
+
+suspended-title = Ce site est momentanément fermé
+suspended-text = L’espace de { $name } n’est pas accessible en ce moment. Merci de revenir plus tard.
+suspended-owner = Vous administrez cette agence ? Les informations utiles vous ont été envoyées par e-mail.
+
+status-400 = La demande est incomplète
+status-400-text = Une information manque ou n’a pas été comprise. Revenez en arrière et réessayez.
+status-401 = Connectez-vous pour continuer
+status-401-text = Votre session est terminée. Rien de ce que vous aviez enregistré n’est perdu.
+status-403 = Vous n’avez pas accès à cette page
+status-403-text = Votre rôle dans l’agence ne le permet pas. Un administrateur peut vous donner cet accès.
+status-404 = Cette page n’existe pas
+status-404-text = L’adresse est peut-être incomplète, ou la page a été déplacée.
+status-405 = Cette action n’est pas possible ici
+status-405-text = Revenez à la page précédente et réessayez depuis son bouton.
+status-409 = Quelqu’un d’autre a modifié cette fiche
+status-409-text = Rechargez la page pour voir sa version, puis reprenez la vôtre.
+status-413 = Ce fichier est trop lourd
+status-413-text = Réduisez sa taille ou partagez-le en plusieurs parties.
+status-421 = Cette adresse ne mène à aucune agence
+status-421-text = Vérifiez l’adresse, ou demandez-la à la personne qui vous l’a donnée.
+status-422 = Un point est à corriger
+status-422-text = Revenez au formulaire : ce que vous avez saisi y est conservé.
+status-429 = Trop de demandes à la fois
+status-429-text = Attendez un instant, puis réessayez.
+status-500 = Une erreur est survenue de notre côté
+status-500-text = Elle nous a été signalée. Réessayez dans un instant ; si cela continue, donnez-nous la référence ci-dessous.
+status-503 = Le service revient dans un instant
+status-503-text = Une mise à jour ou une surcharge est en cours. Rien n’est perdu, réessayez dans une minute.
