@@ -6,7 +6,7 @@ use crate::house::House;
 use crate::policy::Rules;
 use crate::principal::Id;
 use crate::schema::directory::{accounts, domains, sessions, tenants};
-use crate::schema::{grants, member_roles, members, modules, settings};
+use crate::schema::{grants, member_roles, members, modules, settings, tokens};
 use crate::tenant::{Status, Tenant};
 use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
@@ -44,6 +44,15 @@ pub struct Member {
     pub id: Id,
     pub name: String,
     pub email: String,
+}
+
+/// A program's key: whose rights it borrows, and until when.
+#[derive(Clone, Debug)]
+pub struct Key {
+    pub id: Id,
+    pub member: Id,
+    pub tenant: Id,
+    pub expires_at: DateTime<Utc>,
 }
 
 type Listed = (Id, String, String, String, String, (String, Option<String>), String, String, bool);
@@ -156,5 +165,21 @@ pub(crate) fn session_of(house: &House, hash: [u8; 32], tenant: Option<Id>) -> R
             None => None,
         };
         Ok(Some(Session { hash, account, member, tenant, created_at, expires_at }))
+    })
+}
+
+/// The key of this hash in an agency, if it is still good and its member still has a seat.
+pub(crate) fn key_of(house: &House, hash: [u8; 32], tenant: Id) -> Result<Option<Key>> {
+    house.db().transaction(Some(tenant), "system:key", |conn| {
+        let good = tokens::hash.eq(hash.to_vec()).and(tokens::expires_at.gt(diesel::dsl::now));
+        let kept = tokens::revoked_at.is_null().and(tokens::deleted_at.is_null());
+        let seat = members::status.eq("active").and(members::deleted_at.is_null());
+        let found = tokens::table
+            .inner_join(members::table.on(members::tenant_id.eq(tokens::tenant_id).and(members::id.eq(tokens::member_id))))
+            .filter(good.and(kept).and(seat))
+            .select((tokens::id, tokens::member_id, tokens::expires_at))
+            .first::<(Id, Id, DateTime<Utc>)>(conn)
+            .optional()?;
+        Ok(found.map(|(id, member, expires_at)| Key { id, member, tenant, expires_at }))
     })
 }

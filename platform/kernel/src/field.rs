@@ -210,7 +210,7 @@ impl Field {
         };
         match (self.kind, text) {
             (Kind::Flag, None) if value.is_boolean() => None,
-            (Kind::Flag, _) => wrong("flag"),
+            (Kind::Flag, _) => wrong("boolean"),
             (Kind::Number(low, high), None) => match value.as_i64() {
                 None => wrong("number"),
                 Some(n) if n < low => Some(Wrong::new(self.name, "too-small").with("min", low)),
@@ -219,7 +219,7 @@ impl Field {
             },
             (Kind::Money, None) if value.is_i64() => None,
             (Kind::Number(..) | Kind::Money, _) => wrong("number"),
-            (_, None) => wrong("text"),
+            (_, None) => wrong("format"),
             (_, Some(text)) if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) => wrong("control"),
             (Kind::Text(max), Some(_)) => long(max),
             (Kind::Long, Some(_)) => long(20_000),

@@ -3,7 +3,7 @@
 //! any process; while it cannot hear of changes it remembers nothing.
 
 use crate::database::{Db, Ear};
-use crate::directory::{self, Session};
+use crate::directory::{self, Key, Session};
 use crate::error::Result;
 use crate::module::Edition;
 use crate::policy::{Policy, Rules};
@@ -30,6 +30,7 @@ struct Inner {
     tenants: Cache<String, Stamped<Option<Arc<Tenant>>>>,
     policies: Cache<Id, Stamped<Arc<Policy>>>,
     sessions: Cache<[u8; 32], Stamped<Option<Arc<Session>>>>,
+    keys: Cache<[u8; 32], Stamped<Option<Key>>>,
 }
 
 /// The state in which something was read: of everything, and of one agency.
@@ -61,6 +62,7 @@ impl House {
             tenants: cache(20_000, 300),
             policies: Cache::builder().max_capacity(2_000).time_to_live(Duration::from_secs(300)).build(),
             sessions: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(60)).build(),
+            keys: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(60)).build(),
         }))
     }
 
@@ -117,16 +119,21 @@ impl House {
         Some(Stamp(epochs.all.load(Ordering::Acquire), of))
     }
 
-    /// Whose address this is. `host` is canonical: lower case, no port.
-    pub async fn place(&self, host: &str) -> Result<Place> {
+    /// Whose address this is, if that is remembered and still true.
+    pub fn known(&self, host: &str) -> Option<Place> {
         if host == self.0.base {
-            return Ok(Place::Platform);
+            return Some(Place::Platform);
         }
         // An agency's own changes must be seen at once, so its entry is stamped by the agency once known.
-        if let Some(Stamped(stamp, known)) = self.0.tenants.get(host)
-            && self.stamp(known.as_ref().map(|t| t.id)) == Some(stamp)
-        {
-            return Ok(known.map_or(Place::Nowhere, Place::Agency));
+        let Stamped(stamp, known) = self.0.tenants.get(host)?;
+        let fresh = self.stamp(known.as_ref().map(|t| t.id)) == Some(stamp);
+        fresh.then(|| known.map_or(Place::Nowhere, Place::Agency))
+    }
+
+    /// Whose address this is. `host` is canonical: lower case, no port.
+    pub async fn place(&self, host: &str) -> Result<Place> {
+        if let Some(place) = self.known(host) {
+            return Ok(place);
         }
         let changes = self.0.epochs.changes.load(Ordering::Acquire);
         let (house, host) = (self.clone(), host.to_string());
@@ -162,6 +169,24 @@ impl House {
             self.0.policies.insert(tenant, Stamped(stamp, policy.clone()));
         }
         Ok(policy)
+    }
+
+    /// The key behind a bearer token, at an agency.
+    pub async fn token(&self, hash: [u8; 32], tenant: Id) -> Result<Option<Key>> {
+        let stamp = self.stamp(Some(tenant));
+        if let Some(Stamped(read_in, key)) = self.0.keys.get(&hash)
+            && stamp == Some(read_in)
+            && key.as_ref().is_none_or(|k| k.tenant == tenant && k.expires_at > chrono::Utc::now())
+        {
+            return Ok(key);
+        }
+        let house = self.clone();
+        let read = tokio::task::spawn_blocking(move || directory::key_of(&house, hash, tenant));
+        let key = read.await.map_err(crate::error::Error::internal)??;
+        if let Some(stamp) = stamp {
+            self.0.keys.insert(hash, Stamped(stamp, key.clone()));
+        }
+        Ok(key)
     }
 
     /// The session behind a cookie, at an agency or on the platform.

@@ -1,0 +1,37 @@
+//! The web floor: the front door, the guard, and the pages and addresses that
+//! every resource has, written once.
+
+mod answer;
+mod api;
+mod assets;
+pub mod config;
+mod csrf;
+mod form;
+mod front;
+mod guard;
+pub mod host;
+pub mod letter;
+pub mod limits;
+pub mod metrics;
+mod mount;
+mod openapi;
+mod page;
+pub mod password;
+mod records;
+pub mod session;
+mod shared;
+mod shell;
+mod sign_in;
+mod status;
+mod transfer;
+mod visit;
+
+pub use config::Config;
+pub use form::Form;
+pub use mount::{Addition, app, table};
+pub use page::{Go, Page, Said, field_errors, local};
+pub use shell::languages;
+pub use visit::Visit;
+
+/// The words of this crate, French and English.
+pub const WORDS: [&str; 2] = [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")];

@@ -1,0 +1,101 @@
+//! What went wrong, said to whoever asked: a page for people, problem+json for
+//! programs. The only place where a failure is logged.
+
+use crate::page::{Page, field_errors};
+use crate::visit::Visit;
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
+use kernel::error::{Busy, Error};
+use kernel::scope::Scope;
+use serde_json::{Value, json};
+
+/// Marks a request whose module is off, so that the page can say so.
+#[derive(Clone, Copy)]
+pub(crate) struct ModuleOff(pub &'static str);
+
+/// The answer to a failure.
+pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, off: Option<ModuleOff>, reading: bool) -> HttpResponse {
+    let status = status_of(error);
+    if let Error::Internal(source) = error {
+        tracing::error!(error = source.to_string(), request_id = visit.request_id(), path = visit.path(), "answer failed");
+    }
+    let mut answer = if visit.wants_json() {
+        HttpResponse::build(status).content_type("application/problem+json").body(problem(visit, error, status).to_string())
+    } else if matches!(error, Error::Anonymous) && reading {
+        let next = url::form_urlencoded::byte_serialize(visit.path().as_bytes()).collect::<String>();
+        HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/sign-in?next={next}"))).finish()
+    } else {
+        let html = match off {
+            Some(ModuleOff(module)) => module_off(visit, scope, module, status),
+            None => page(visit, scope, error, status),
+        };
+        HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html)
+    };
+    if let Error::Busy(Busy::TooMany(seconds) | Busy::Away(seconds)) = error {
+        answer.headers_mut().insert(header::RETRY_AFTER, (*seconds).into());
+    }
+    answer
+}
+
+/// A forged form is a bad request; everything else is as the kernel says.
+fn status_of(error: &Error) -> StatusCode {
+    match error {
+        Error::Conflict(code) if code == "csrf" => StatusCode::FORBIDDEN,
+        Error::Invalid(wrongs) if wrongs.iter().any(|w| w.code == "too-big") => StatusCode::PAYLOAD_TOO_LARGE,
+        other => other.status_code(),
+    }
+}
+
+/// RFC 9457.
+fn problem(visit: &Visit, error: &Error, status: StatusCode) -> Value {
+    let (code, fields) = match error {
+        Error::Invalid(wrongs) => ("invalid", field_errors(visit, wrongs)),
+        Error::Conflict(code) => (code.as_ref(), Value::Null),
+        Error::Forbidden(may) => (*may, Value::Null),
+        _ => ("", Value::Null),
+    };
+    let mut problem = json!({
+        "type": "about:blank", "status": status.as_u16(),
+        "title": visit.say(&format!("http-{}-title", status.as_u16()), &[]),
+        "detail": visit.say(&format!("http-{}-what", status.as_u16()), &[]),
+        "request_id": visit.request_id(),
+    });
+    if !code.is_empty() {
+        problem["code"] = json!(code);
+    }
+    if !fields.is_null() {
+        problem["fields"] = fields;
+    }
+    problem
+}
+
+fn page(visit: &Visit, scope: Option<&Scope>, error: &Error, status: StatusCode) -> String {
+    let number = status.as_u16();
+    let (title, what) = match error {
+        Error::Conflict(code) if code == "csrf" => ("http-expired-title".to_string(), "http-expired-what".to_string()),
+        _ => (format!("http-{number}-title"), format!("http-{number}-what")),
+    };
+    let missing = match error {
+        Error::Forbidden(may) => Some(visit.say(&format!("may-{}", may.replace('.', "-")), &[])),
+        _ => None,
+    };
+    let (title, what) = (visit.say(&title, &[]), visit.say(&what, &[]));
+    let page = Page::new("errors/error.html").title(title.clone());
+    let page =
+        page.with("error", json!({"status": number, "title": title, "what": what, "missing": missing, "reference": visit.request_id()}));
+    page.render(visit, scope).unwrap_or_else(|e| {
+        tracing::error!(error = %e, "the error page itself failed");
+        format!("<!doctype html><title>{number}</title><p>{number} · {}</p>", visit.request_id())
+    })
+}
+
+fn module_off(visit: &Visit, scope: Option<&Scope>, module: &str, status: StatusCode) -> String {
+    let name = visit.say(&format!("module-{module}"), &[]);
+    let may = scope.is_some_and(|s| s.allows("house.modules"));
+    let page = Page::new("module_off.html").title(name.clone()).with("module", json!({"name": name, "key": module, "may_switch_on": may}));
+    page.render(visit, scope).unwrap_or_else(|_| page_text(status))
+}
+
+fn page_text(status: StatusCode) -> String {
+    format!("<!doctype html><title>{status}</title><p>{status}</p>")
+}

@@ -1,0 +1,70 @@
+//! What the host was told at start, read once.
+
+use hmac::{Hmac, KeyInit, Mac};
+use kernel::tenant::Tenant;
+use sha2::Sha256;
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+/// The host's configuration, as handlers and jobs may see it.
+#[derive(Clone)]
+pub struct Config {
+    secret: [u8; 32],
+    /// `http` or `https`, as people see it.
+    pub scheme: String,
+    /// The platform's own host: `localhost`, `estrade.example`.
+    pub base: String,
+    /// The port as people see it; none when it is the scheme's usual one.
+    pub port: Option<u16>,
+    /// Pages for developers: mailbox, design page.
+    pub dev: bool,
+    /// Where files are kept.
+    pub data: PathBuf,
+    /// Addresses of proxies whose word on the client's address is taken.
+    pub proxies: Vec<IpAddr>,
+}
+
+impl Config {
+    /// A configuration with this master secret (at least 32 random bytes, as text).
+    pub fn new(secret: &str, scheme: &str, base: &str, port: Option<u16>, dev: bool, data: PathBuf, proxies: Vec<IpAddr>) -> Self {
+        let secret = <sha2::Sha256 as sha2::Digest>::digest(secret.as_bytes()).into();
+        Config { secret, scheme: scheme.into(), base: base.into(), port, dev, data, proxies }
+    }
+
+    /// A key for one purpose, derived from the master secret.
+    pub fn key(&self, purpose: &str) -> [u8; 32] {
+        self.sign("key", purpose.as_bytes())
+    }
+
+    /// HMAC-SHA-256 of `data` under the key of a purpose.
+    pub fn sign(&self, purpose: &str, data: &[u8]) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac.update(data);
+        mac.finalize().into_bytes().into()
+    }
+
+    /// Whether cookies may demand encryption.
+    pub fn secure(&self) -> bool {
+        self.scheme == "https"
+    }
+
+    /// The address of a host, as people see it.
+    pub fn origin(&self, host: &str) -> String {
+        match self.port {
+            Some(port) => format!("{}://{host}:{port}", self.scheme),
+            None => format!("{}://{host}", self.scheme),
+        }
+    }
+
+    /// The platform's own address.
+    pub fn platform_origin(&self) -> String {
+        self.origin(&self.base)
+    }
+
+    /// An agency's address on the platform; links in mails use this one, never a header.
+    pub fn origin_of(&self, tenant: &Tenant) -> String {
+        self.origin(&format!("{}.{}", tenant.slug, self.base))
+    }
+}

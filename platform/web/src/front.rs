@@ -1,0 +1,292 @@
+//! The front door: every request passes here first. It finds out whose address
+//! was asked for and who asks, gives what can be given from memory, and sees to
+//! it that every answer carries the same protections, errors included.
+
+use crate::answer::{self, ModuleOff};
+use crate::config::Config;
+use crate::guard::Line;
+use crate::page::{Page, Shared, toast_of};
+use crate::visit::{self, Facts, LANG, SESSION, TOAST, VISIT, Visit};
+use crate::{host, metrics, shared};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{Error as ActixError, HttpMessage, HttpRequest, HttpResponse, ResponseError};
+use kernel::accounts::{IDLE, hash_of, secret};
+use kernel::error::Error;
+use kernel::house::House;
+use kernel::scope::Scope;
+use kernel::tenant::{Place, Status};
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+use tracing::Instrument;
+
+/// What pages may do in a browser. Nothing inline, nothing from elsewhere.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
+    connect-src 'self'; form-action 'self'; frame-src 'self'; manifest-src 'self'; worker-src 'self'; \
+    frame-ancestors 'self'; base-uri 'none'; object-src 'none'";
+
+pub(crate) async fn receive(req: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, ActixError> {
+    let Some(house) = req.app_data::<actix_web::web::Data<House>>().map(|h| h.get_ref().clone()) else {
+        return Ok(req.into_response(HttpResponse::InternalServerError()));
+    };
+    let config: &Config = house.service();
+    let Some(host) = host::of(req.request()) else { return misdirected(req, house.clone(), Place::Nowhere, String::new()).await };
+    if let Some(kept) = shared::lookup(&house, config, &req, &host) {
+        metrics::SHARED.with_label_values(&["memory"]).inc();
+        return Ok(req.into_response(kept));
+    }
+    let place = match house.place(&host).await {
+        Ok(place) => place,
+        Err(e) => return Ok(refuse(req, &house, Place::Nowhere, host, &e)),
+    };
+    match &place {
+        Place::Nowhere => misdirected(req, house, place, host).await,
+        Place::Agency(t) if t.status != Status::Active && !req.path().starts_with("/assets/") => Ok(suspended(req, house, place, host)),
+        _ => serve(req, next, house, place, host).await,
+    }
+}
+
+async fn serve(
+    req: ServiceRequest,
+    next: Next<BoxBody>,
+    house: House,
+    place: Place,
+    host: String,
+) -> Result<ServiceResponse<BoxBody>, ActixError> {
+    let started = Instant::now();
+    let visit = match enter(req.request(), &house, place, host).await {
+        Ok(visit) => visit,
+        Err(e) => return Ok(refuse(req, &house, Place::Nowhere, String::new(), &e)),
+    };
+    let span = tracing::info_span!("request", request_id = visit.request_id(), method = %req.method(), path = visit.path(),
+        tenant = visit.tenant().map_or("-", |t| &t.slug));
+    let (method, query) = (req.method().clone(), req.query_string().to_string());
+    req.extensions_mut().insert(visit.clone());
+    let mut res = next.call(req).instrument(span.clone()).await?;
+    let _in = span.enter();
+    if let Some(error) = res.response().error().and_then(|e| e.as_error::<Error>()) {
+        let off = res.request().extensions().get::<ModuleOff>().copied();
+        let scope = res.request().extensions().get::<Scope>().cloned();
+        let said = answer::answer(&visit, scope.as_ref(), error, off, method == Method::GET);
+        res = res.into_response(said);
+    } else if res.response().error().is_some() {
+        // A library's own complaint (a malformed body or path) in our words.
+        let error =
+            if res.status() == StatusCode::PAYLOAD_TOO_LARGE { Error::invalid("", "too-big") } else { Error::invalid("", "format") };
+        let error = if res.status() == StatusCode::NOT_FOUND { Error::NotFound } else { error };
+        let said = answer::answer(&visit, None, &error, None, method == Method::GET);
+        res = res.into_response(said);
+    }
+    finish(&visit, &mut res);
+    if res.response().extensions().get::<Shared>().is_some() {
+        metrics::SHARED.with_label_values(&["rendered"]).inc();
+        res = shared::keep(&visit, res, &query).await?;
+    }
+    log(&visit, &res, &method, started);
+    Ok(res)
+}
+
+/// Everything a handler may want to know, found out once.
+async fn enter(req: &HttpRequest, house: &House, place: Place, host: String) -> Result<Visit, Error> {
+    let config: &Config = house.service();
+    let cookie = |name: &str| req.cookie(&visit::named(config, name)).map(|c| c.value().to_string());
+    let tenant = match &place {
+        Place::Agency(tenant) => Some(tenant.id),
+        _ => None,
+    };
+    let asset = req.path().starts_with("/assets/") || req.path().starts_with("/media/");
+    let presented = cookie(SESSION).filter(|c| !asset && c.len() < 100);
+    let session = match &presented {
+        Some(secret) => house.session(hash_of(secret), tenant).await?,
+        None => None,
+    };
+    // A member's session at an agency is good only while they have a seat there.
+    let session = session.filter(|s| tenant.is_none() || s.member.is_some());
+    let (secret, fresh) = match (presented.filter(|_| session.is_some()), cookie(VISIT)) {
+        (Some(session), _) => (session, false),
+        (None, Some(visit)) if visit.len() == 43 => (visit, false),
+        _ => (secret().0, true),
+    };
+    let accepts = |what: &str| req.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains(what));
+    let locale = visit::locale(req, config, session.as_deref(), &place);
+    Ok(Visit::new(Facts {
+        stamp: house.stamp(tenant),
+        house: house.clone(),
+        place,
+        host,
+        path: req.path().to_string(),
+        session,
+        secret,
+        fresh,
+        token_used: AtomicBool::new(false),
+        locale,
+        address: host::client(req, &config.proxies),
+        agent: req.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default().chars().take(200).collect(),
+        request_id: uuid::Uuid::now_v7().simple().to_string(),
+        partial: req.headers().contains_key("hx-request"),
+        json: req.path().starts_with("/api/") || (accepts("application/json") && !accepts("text/html")),
+        toast: cookie(TOAST).and_then(|c| toast_of(&c)),
+    }))
+}
+
+/// What every answer carries.
+fn finish(visit: &Visit, res: &mut ServiceResponse<BoxBody>) {
+    let config = visit.config();
+    let query = res.request().query_string().to_string();
+    let chosen = query.split('&').find_map(|p| p.strip_prefix("lang=")).is_some();
+    let html = res.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    let mut cookies = Vec::new();
+    cookies.extend(visit.new_cookie());
+    if chosen {
+        let mut cookie = visit::cookie(config, LANG, visit.locale().tag());
+        cookie.set_max_age(actix_web::cookie::time::Duration::days(365));
+        cookies.push(cookie);
+    }
+    if visit.toast().is_some() && html {
+        let mut gone = visit::cookie(config, TOAST, "");
+        gone.make_removal();
+        cookies.push(gone);
+    }
+    for cookie in cookies {
+        let _ = res.response_mut().add_cookie(&cookie);
+    }
+    protect(res.headers_mut(), config.secure(), visit.request_id());
+}
+
+/// Protections on every answer.
+pub(crate) fn protect(headers: &mut HeaderMap, secure: bool, request_id: &str) {
+    let mut set = |name: &'static str, value: &'static str| {
+        let name = HeaderName::from_static(name);
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    };
+    set("content-security-policy", POLICY);
+    set("x-content-type-options", "nosniff");
+    set("x-frame-options", "SAMEORIGIN");
+    set("referrer-policy", "strict-origin-when-cross-origin");
+    set("permissions-policy", "camera=(self), geolocation=(), microphone=(), payment=()");
+    set("cross-origin-opener-policy", "same-origin");
+    set("cross-origin-resource-policy", "same-origin");
+    set("cache-control", "no-store");
+    if secure {
+        set("strict-transport-security", "max-age=31536000; includeSubDomains");
+    }
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        headers.insert(HeaderName::from_static("x-request-id"), id);
+    }
+}
+
+fn log(visit: &Visit, res: &ServiceResponse<BoxBody>, method: &Method, started: Instant) {
+    let elapsed = started.elapsed();
+    let extensions = res.request().extensions();
+    let line = extensions.get::<Line>();
+    let (route, module) = line.map_or(("-", "-"), |l| (&*l.path, l.module.unwrap_or("house")));
+    metrics::ANSWERS.with_label_values(&[route, module, res.status().as_str()]).observe(elapsed.as_secs_f64());
+    let actor = extensions.get::<Scope>().map_or_else(|| "-".to_string(), |s| s.principal().actor());
+    let may = line.map_or("-", |l| l.may);
+    tracing::info!(
+        actor,
+        permission = may,
+        route,
+        status = res.status().as_u16(),
+        ms = elapsed.as_secs_f64() * 1000.0,
+        "{method} {route} {}",
+        res.status().as_u16()
+    );
+    prolong(visit);
+}
+
+/// A session that is being used lasts; written down at most every five minutes.
+fn prolong(visit: &Visit) {
+    let Some(session) = visit.session() else { return };
+    let left = session.expires_at - chrono::Utc::now();
+    if left > IDLE - chrono::Duration::minutes(5) || session.expires_at >= session.created_at + kernel::accounts::LONGEST {
+        return;
+    }
+    let (house, hash, created) = (visit.house().clone(), session.hash, session.created_at);
+    actix_web::rt::spawn(async move {
+        if let Err(e) = house.platform_tx("system:session", move |tx| tx.prolong_session(hash, created)).await {
+            tracing::warn!(error = %e, "a session could not be prolonged");
+        }
+    });
+}
+
+/// Nobody's address: 421, and not a word about anybody.
+async fn misdirected(req: ServiceRequest, house: House, _: Place, host: String) -> Result<ServiceResponse<BoxBody>, ActixError> {
+    Ok(closed(req, &house, Place::Nowhere, host, StatusCode::MISDIRECTED_REQUEST, "platform/unknown_address.html", "http-421-title"))
+}
+
+/// An agency that an operator closed: a page, to visitors and staff alike.
+fn suspended(req: ServiceRequest, house: House, place: Place, host: String) -> ServiceResponse<BoxBody> {
+    closed(req, &house, place, host, StatusCode::SERVICE_UNAVAILABLE, "suspended.html", "suspended-title")
+}
+
+fn closed(
+    req: ServiceRequest,
+    house: &House,
+    place: Place,
+    host: String,
+    status: StatusCode,
+    template: &'static str,
+    title: &'static str,
+) -> ServiceResponse<BoxBody> {
+    let visit = plain_visit(req.request(), house, place, host);
+    let said = if visit.wants_json() {
+        HttpResponse::build(status)
+            .content_type("application/problem+json")
+            .body(format!("{{\"type\":\"about:blank\",\"status\":{}}}", status.as_u16()))
+    } else {
+        let html = Page::new(template).title(title).render(&visit, None).unwrap_or_else(|e| {
+            tracing::error!(error = %e, "a closed page failed");
+            String::from("<!doctype html><title>-</title>")
+        });
+        HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html)
+    };
+    let mut res = req.into_response(said);
+    protect(res.headers_mut(), visit.config().secure(), visit.request_id());
+    res
+}
+
+/// The database is away before anything is known.
+fn refuse(req: ServiceRequest, house: &House, place: Place, host: String, error: &Error) -> ServiceResponse<BoxBody> {
+    let visit = plain_visit(req.request(), house, place, host);
+    tracing::warn!(error = %error, status = error.status_code().as_u16(), "refused at the front door");
+    let said = answer::answer(&visit, None, error, None, false);
+    let mut res = req.into_response(said);
+    protect(res.headers_mut(), visit.config().secure(), visit.request_id());
+    res
+}
+
+fn plain_visit(req: &HttpRequest, house: &House, place: Place, host: String) -> Visit {
+    let config: &Config = house.service();
+    Visit::new(Facts {
+        stamp: None,
+        locale: visit::locale(req, config, None, &place),
+        house: house.clone(),
+        place,
+        host,
+        path: req.path().to_string(),
+        session: None,
+        secret: String::new(),
+        fresh: false,
+        token_used: AtomicBool::new(false),
+        address: host::client(req, &config.proxies),
+        agent: String::new(),
+        request_id: uuid::Uuid::now_v7().simple().to_string(),
+        partial: false,
+        json: req.path().starts_with("/api/"),
+        toast: None,
+    })
+}
+
+/// A body in one piece.
+pub(crate) async fn bytes_of(body: BoxBody) -> Result<actix_web::web::Bytes, ActixError> {
+    match body.try_into_bytes() {
+        Ok(bytes) => Ok(bytes),
+        Err(body) => actix_web::body::to_bytes(body).await.map_err(|e| actix_web::error::ErrorInternalServerError(e.to_string())),
+    }
+}

@@ -1,0 +1,104 @@
+//! The guard stands before every route: whose address, which module, who, and
+//! whether they may. Then, and only then, there is a `Scope`.
+
+use crate::answer::ModuleOff;
+use crate::csrf;
+use crate::limits;
+use crate::visit::{self, Visit};
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::Next;
+use actix_web::{Error as ActixError, HttpMessage};
+use kernel::accounts::hash_of;
+use kernel::error::{Error, Result};
+use kernel::module::{MEMBER, OPERATOR, PUBLIC, Permission};
+use kernel::policy::Policy;
+use kernel::principal::Principal;
+use kernel::routes::Ground;
+use kernel::scope::Scope;
+use kernel::tenant::Place;
+use std::sync::Arc;
+
+/// What the guard knows of the line it stands before.
+#[derive(Clone)]
+pub(crate) struct Line {
+    pub path: Arc<str>,
+    pub may: Permission,
+    pub module: Option<&'static str>,
+    pub ground: Ground,
+}
+
+pub(crate) async fn guard(line: Line, mut req: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, ActixError> {
+    req.extensions_mut().insert(line.clone());
+    match admit(&line, &mut req).await {
+        Ok(Some(scope)) => {
+            req.extensions_mut().insert(scope);
+            next.call(req).await
+        }
+        Ok(None) => next.call(req).await,
+        Err(refusal) => Ok(req.error_response(refusal)),
+    }
+}
+
+async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
+    let visit = visit::of(req.request()).ok_or_else(|| Error::internal("no visit"))?;
+    let tenant = match (visit.place(), line.ground) {
+        (Place::Agency(tenant), Ground::Agency | Ground::Either) => Some(tenant.clone()),
+        (Place::Platform, Ground::Platform | Ground::Either) => None,
+        _ => return Err(Error::NotFound),
+    };
+    let bearer = bearer(req);
+    if csrf::is_unsafe(req.method()) && bearer.is_none() {
+        csrf::check(req, &visit).await?;
+    }
+    let Some(tenant) = tenant else { return admit_to_platform(line.may, &visit) };
+    let house = visit.house().clone();
+    let principal = match bearer {
+        Some(token) => {
+            let key = house.token(hash_of(&token), tenant.id).await?.ok_or(Error::Anonymous)?;
+            limits::per_minute(&format!("api:{}", key.id), 100)?;
+            Principal::Token { id: key.id, member: key.member }
+        }
+        None => match visit.session().and_then(|s| s.member.as_ref()) {
+            Some(member) => Principal::User(member.id),
+            None => Principal::Visitor,
+        },
+    };
+    if principal == Principal::Visitor && line.may != PUBLIC {
+        return Err(Error::Anonymous);
+    }
+    let policy = match principal {
+        Principal::Visitor => Arc::new(Policy::closed()),
+        _ => house.policy(tenant.id).await?,
+    };
+    let allowed = policy.allows(&principal, line.may).allowed;
+    let scope = Scope::grant(house, tenant.clone(), principal, line.may, policy);
+    if let Some(module) = line.module.filter(|m| !tenant.has(m)) {
+        req.extensions_mut().insert(ModuleOff(module));
+        req.extensions_mut().insert(scope);
+        return Err(Error::NotFound);
+    }
+    if !allowed {
+        req.extensions_mut().insert(scope);
+        return Err(Error::Forbidden(line.may));
+    }
+    Ok(Some(scope))
+}
+
+/// The platform has no roles but one: operators see its console.
+fn admit_to_platform(may: Permission, visit: &Visit) -> Result<Option<Scope>> {
+    match (may, visit.session()) {
+        (PUBLIC, _) => Ok(None),
+        (_, None) => Err(Error::Anonymous),
+        (MEMBER, Some(_)) => Ok(None),
+        (OPERATOR, Some(session)) if session.account.operator => Ok(None),
+        // What only operators may see is not there for others.
+        _ => Err(Error::NotFound),
+    }
+}
+
+fn bearer(req: &ServiceRequest) -> Option<String> {
+    let value = req.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    value.strip_prefix("Bearer ").map(|t| t.trim().to_string())
+}

@@ -1,0 +1,76 @@
+//! Everything an edition answers to, as one table: the pages every resource
+//! has, written once, and what modules add. Each line goes behind the guard.
+
+use crate::guard::{Line, guard};
+use crate::{api, assets, front, openapi, records, sign_in, status, transfer};
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::{App, Error as ActixError, guard as when, web};
+use kernel::error::Error;
+use kernel::house::House;
+use kernel::module::Edition;
+use kernel::routes::{Entry, Ground, Routes};
+use kernel::tenant::Place;
+use std::sync::Arc;
+
+/// What a crate of the platform adds to the table: sign-up, the settings desk.
+pub type Addition = fn(&mut Routes);
+
+/// The whole table of an edition.
+pub fn table(edition: &'static Edition, additions: &[Addition]) -> Vec<Entry> {
+    let mut routes = Routes::default();
+    assets::routes(&mut routes);
+    status::routes(&mut routes);
+    sign_in::routes(&mut routes);
+    records::home::routes(&mut routes);
+    openapi::routes(&mut routes);
+    for addition in additions {
+        addition(routes.within(None).on(Ground::Either));
+    }
+    for module in edition.all() {
+        routes.of(module, edition.is_foundation(module.manifest.name));
+        for resource in module.resources.iter().copied() {
+            routes.within((!edition.is_foundation(module.manifest.name)).then_some(module.manifest.name));
+            transfer::routes(&mut routes, resource);
+            records::routes(&mut routes, resource);
+            api::routes(&mut routes, resource);
+        }
+    }
+    routes.into_entries()
+}
+
+/// The application of one server thread.
+pub fn app(
+    house: House,
+    additions: &[Addition],
+) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = ActixError, InitError = ()> + use<>>
+{
+    let table = table(house.edition(), additions);
+    App::new()
+        .app_data(web::Data::new(house))
+        .app_data(web::PayloadConfig::new(1024 * 1024))
+        .configure(move |app| mount(table, app))
+        .default_service(web::route().to(nowhere))
+        .wrap(from_fn(front::receive))
+}
+
+async fn nowhere() -> Result<&'static str, Error> {
+    Err(Error::NotFound)
+}
+
+fn mount(table: Vec<Entry>, app: &mut web::ServiceConfig) {
+    for entry in table {
+        let line = Line { path: Arc::from(entry.path.as_str()), may: entry.may, module: entry.module, ground: entry.ground };
+        let ground = entry.ground;
+        // Two grounds may use one path: the place decides which line answers.
+        let route = entry.route.guard(when::fn_guard(move |ctx| {
+            let data = ctx.req_data();
+            match (data.get::<crate::Visit>().map(|v| v.place().clone()), ground) {
+                (Some(Place::Agency(_)), Ground::Agency) | (Some(Place::Platform), Ground::Platform) | (_, Ground::Either) => true,
+                _ => false,
+            }
+        }));
+        app.route(&entry.path, route.wrap(from_fn(move |req, next| guard(line.clone(), req, next))));
+    }
+}

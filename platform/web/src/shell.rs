@@ -1,0 +1,80 @@
+//! What surrounds every page: the agency, the person, and where one can go.
+
+use crate::visit::Visit;
+use kernel::module::Module;
+use kernel::scope::Scope;
+use serde_json::{Value, json};
+use theme::Locale;
+
+/// The context of the layouts.
+pub(crate) fn shell(visit: &Visit, scope: Option<&Scope>, crumbs: Vec<Value>) -> Value {
+    let tenant = visit.tenant();
+    let session = visit.session();
+    let inside = visit.path().starts_with("/app") && session.is_some();
+    let agency = tenant.map(|t| {
+        json!({
+            "name": t.name, "slug": t.slug, "initials": initials(&t.name), "demo": t.demo,
+            "logo_url": t.text("agency", "logo").map(|key| format!("/media/{key}")),
+        })
+    });
+    let person = session.map(|s| json!({"name": s.member.as_ref().map_or(&s.account.name, |m| &m.name), "email": s.account.email, "operator": s.account.operator}));
+    json!({
+        "agency": agency,
+        "person": person,
+        "nav": scope.filter(|_| inside).map(|s| nav(visit, s)).unwrap_or_default(),
+        "new_menu": scope.filter(|_| inside).map(|s| new_menu(visit, s)).unwrap_or_default(),
+        "breadcrumbs": crumbs,
+        "theme": session.map_or("system", |s| s.account.theme.as_str()),
+        "locale": visit.locale().tag(),
+        "csrf": visit.csrf(),
+        "toast": visit.toast(),
+        "banner": tenant.filter(|t| t.demo && inside).map(|_| json!({"kind": "info", "text": visit.say("shell-demo-banner", &[]), "href": null, "action": null})),
+        "dev": visit.config().dev,
+        "request_id": visit.request_id(),
+        "platform_url": visit.config().platform_origin(),
+        "languages": languages(visit),
+    })
+}
+
+/// Both languages, with the address of this page in each.
+pub fn languages(visit: &Visit) -> Value {
+    let all = [(Locale::Fr, "Français"), (Locale::En, "English")];
+    all.iter().map(|(l, name)| json!({"tag": l.tag(), "label": name, "href": format!("{}?lang={}", visit.path(), l.tag()), "current": *l == visit.locale()})).collect()
+}
+
+/// The modules that are on, foundation last.
+fn awake(scope: &Scope) -> impl Iterator<Item = &'static Module> {
+    let edition = scope.house().edition();
+    let tenant = scope.tenant().clone();
+    edition.modules.iter().chain(edition.foundation).copied().filter(move |m| tenant.has(m.manifest.name))
+}
+
+fn nav(visit: &Visit, scope: &Scope) -> Vec<Value> {
+    let mut nav = vec![
+        json!({"label": visit.say("nav-home", &[]), "icon": "house", "href": "/app", "current": visit.path() == "/app", "group": null}),
+    ];
+    for module in awake(scope) {
+        let group = visit.say(&format!("module-{}", module.manifest.name), &[]);
+        for place in module.nav.iter().filter(|n| scope.allows(n.may)) {
+            let current = visit.path() == place.href || visit.path().starts_with(&format!("{}/", place.href));
+            nav.push(
+                json!({"label": visit.say(place.label, &[]), "icon": place.icon, "href": place.href, "current": current, "group": group}),
+            );
+        }
+    }
+    nav
+}
+
+fn new_menu(visit: &Visit, scope: &Scope) -> Vec<Value> {
+    let resources = awake(scope).flat_map(|m| {
+        m.resources.iter().filter(|r| m.nav.iter().any(|n| n.href == format!("/app/{}", r.name))).copied().collect::<Vec<_>>()
+    });
+    resources
+        .filter(|r| scope.allows(r.may.create))
+        .map(|r| json!({"label": visit.say(&format!("{}-one", r.name), &[]), "icon": r.icon, "href": format!("/app/{}/new", r.name)}))
+        .collect()
+}
+
+fn initials(name: &str) -> String {
+    name.split_whitespace().filter_map(|w| w.chars().next()).take(2).flat_map(char::to_uppercase).collect()
+}
