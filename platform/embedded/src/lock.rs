@@ -10,7 +10,7 @@ use crate::error::{Error, io};
 
 /// Opens a lock file, making it if absent; nothing is locked yet.
 pub(crate) fn open(path: &Path) -> Result<File> {
-    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(io("open", path))
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path).map_err(io("open", path))
 }
 
 /// True if the lock was free, and is now held through `file`.
