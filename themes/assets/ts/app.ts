@@ -1,0 +1,10 @@
+// The back office and the platform's pages. Every module minds one thing and starts itself.
+import "./partial";
+import "./overlays";
+import "./toasts";
+import "./forms";
+import "./pick";
+import "./lists";
+import "./palette";
+import "./shortcuts";
+import "./small";

@@ -1,0 +1,65 @@
+// The month, week and list of a resource's dates.
+import { createCalendar, destroyCalendar, DayGrid, List, TimeGrid, type Calendar } from "@event-calendar/core";
+import { wordsOf } from "../dom";
+import { toast } from "../toasts";
+
+interface Entry { id: string; title: string; start: string; end?: string; allDay?: boolean; href?: string; tone?: string }
+const alive = new WeakMap<HTMLElement, Calendar>();
+
+function sheet(href: string | undefined): Promise<void> {
+  if (!href || document.querySelector(`link[href="${CSS.escape(href)}"]`)) return Promise.resolve();
+  return new Promise((done) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+    link.addEventListener("load", () => done());
+    link.addEventListener("error", () => done());
+    document.head.append(link);
+  });
+}
+
+/** Puts a calendar into the element; the entries come from `data-events?start=…&end=…` as JSON. */
+export function mount(element: HTMLElement): void {
+  const body = element.querySelector<HTMLElement>("[data-calendar-body]");
+  if (!body) return;
+  void sheet(element.dataset["css"]).then(() => {
+    const words = wordsOf(element);
+    const narrow = matchMedia("(max-width: 47.99rem)").matches;
+    body.replaceChildren();
+    const calendar = createCalendar(body, [DayGrid, TimeGrid, List], {
+      view: narrow ? "listMonth" : "dayGridMonth",
+      date: `${element.dataset["month"] ?? ""}-01`,
+      locale: element.dataset["lang"] ?? "fr",
+      firstDay: 1,
+      dayMaxEvents: true,
+      height: narrow ? "auto" : "44rem",
+      headerToolbar: { start: "prev,next today", center: "title", end: "dayGridMonth,timeGridWeek,listMonth" },
+      buttonText: { today: words["today"] ?? "", dayGridMonth: words["month"] ?? "", timeGridWeek: words["week"] ?? "", listMonth: words["list"] ?? "", prev: words["prev"] ?? "", next: words["next"] ?? "" },
+      noEventsContent: words["none"] ?? "",
+      moreLinkContent: ({ num }: { num: number }) => `+ ${num} ${words["more"] ?? ""}`,
+      slotMinTime: "06:00:00",
+      slotMaxTime: "30:00:00",
+      eventTimeFormat: { hour: "2-digit", minute: "2-digit" },
+      eventClassNames: ({ event }: { event: { extendedProps: Record<string, unknown> } }) => [`ec-tone-${String(event.extendedProps["tone"] ?? "neutral").replace(/[^a-z]/g, "")}`],
+      eventClick: ({ event }: { event: { extendedProps: Record<string, unknown> } }) => {
+        const href = event.extendedProps["href"];
+        if (typeof href === "string" && href.startsWith("/")) location.assign(href);
+      },
+      eventSources: [{
+        events: async ({ startStr, endStr }: { startStr: string; endStr: string }) => {
+          const url = new URL(element.dataset["events"] ?? "", location.href);
+          url.searchParams.set("start", startStr.slice(0, 10));
+          url.searchParams.set("end", endStr.slice(0, 10));
+          const answer = await fetch(url, { headers: { accept: "application/json" } });
+          if (!answer.ok) {
+            toast(words["failed"] ?? "", "error");
+            return [];
+          }
+          return ((await answer.json()) as Entry[]).map(({ href, tone, ...entry }) => ({ ...entry, end: entry.end ?? entry.start, extendedProps: { href, tone } }));
+        },
+      }],
+    } as never);
+    alive.set(element, calendar);
+    document.addEventListener("htmx:beforeCleanupElement", (event) => {
+      if (event.target === element && alive.has(element)) void destroyCalendar(calendar);
+    });
+  });
+}
