@@ -51,6 +51,24 @@ call resource_table('members');
 alter table members add unique (tenant_id, account_id);
 call watched_table('members');
 
+-- Where an account has a seat, readable before an agency is chosen.
+create table directory.seats (
+  account_id uuid not null references directory.accounts on delete cascade,
+  tenant_id uuid not null references directory.tenants on delete cascade,
+  primary key (account_id, tenant_id)
+);
+grant select, insert, delete on directory.seats to estrade_app, estrade_worker;
+grant select on directory.seats to estrade_backup;
+create function directory.seated() returns trigger language plpgsql as $$ begin
+  if new.status = 'active' and new.deleted_at is null then
+    insert into directory.seats values (new.account_id, new.tenant_id) on conflict do nothing;
+  else
+    delete from directory.seats where account_id = new.account_id and tenant_id = new.tenant_id;
+  end if;
+  return null;
+end $$;
+create trigger seated after insert or update on members for each row execute function directory.seated();
+
 create table roles (
   name text not null check (name ~ '^[a-z][a-z0-9_]{1,40}$'),
   title text,

@@ -36,6 +36,12 @@ pub mod directory {
         }
     }
     diesel::table! {
+        directory.seats (account_id, tenant_id) {
+            account_id -> Uuid,
+            tenant_id -> Uuid,
+        }
+    }
+    diesel::table! {
         directory.sessions (hash) {
             hash -> Bytea,
             account_id -> Uuid,
@@ -76,7 +82,7 @@ pub mod directory {
             used_at -> Nullable<Timestamptz>,
         }
     }
-    diesel::allow_tables_to_appear_in_same_query!(accounts, attempts, domains, sessions, tenants, tickets);
+    diesel::allow_tables_to_appear_in_same_query!(accounts, attempts, domains, seats, sessions, tenants, tickets);
 }
 diesel::table! {
     attachments (tenant_id, id) {

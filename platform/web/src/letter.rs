@@ -1,8 +1,9 @@
 //! Mail leaves by a job, never while somebody waits for an answer.
 
+use crate::visit::Visit;
 use kernel::error::{Error, Result};
-use kernel::job::{Job, Work};
-use mail::{Mail, Message};
+use kernel::job::{Job, Order, Work};
+use mail::{Address, Brand, Mail, Message};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -10,6 +11,13 @@ use std::sync::Arc;
 #[derive(Serialize, Deserialize)]
 pub struct SendMail {
     pub message: Message,
+}
+
+impl SendMail {
+    /// The order for a message that somebody is waiting for.
+    pub fn now(message: Message) -> Result<Order> {
+        Ok(Order::of(&SendMail { message })?.urgent(10))
+    }
 }
 
 impl Job for SendMail {
@@ -27,4 +35,22 @@ impl Job for SendMail {
             Err(failure) => Err(Error::internal(failure)),
         }
     }
+}
+
+/// A short mail in the visitor's language: `mail-{kind}-subject`, `-text` and `-button` with
+/// what they mention, and the link that the button opens.
+pub fn letter(visit: &Visit, kind: &str, to: &str, link: &str, args: &[(&str, String)]) -> Result<Message> {
+    let to = Address::parse(to).map_err(|_| Error::invalid("email", "email"))?;
+    let say = |part: &str| visit.say(&format!("mail-{kind}-{part}"), args);
+    let brand = Brand {
+        name: visit.tenant().map_or_else(|| "Estrade".to_string(), |t| t.name.clone()),
+        accent: visit.tenant().and_then(|t| t.text("agency", "accent")).unwrap_or("#b3401f").to_string(),
+    };
+    Message::letter(kind, to, say("subject"), brand)
+        .language(visit.locale().tag())
+        .paragraph(say("text"))
+        .button(say("button"), link)
+        .footer(visit.say("mail-footer", &[]))
+        .message()
+        .map_err(Error::internal)
 }

@@ -66,10 +66,10 @@ fn mount(table: Vec<Entry>, app: &mut web::ServiceConfig) {
         // Two grounds may use one path: the place decides which line answers.
         let route = entry.route.guard(when::fn_guard(move |ctx| {
             let data = ctx.req_data();
-            match (data.get::<crate::Visit>().map(|v| v.place().clone()), ground) {
-                (Some(Place::Agency(_)), Ground::Agency) | (Some(Place::Platform), Ground::Platform) | (_, Ground::Either) => true,
-                _ => false,
-            }
+            matches!(
+                (data.get::<crate::Visit>().map(crate::Visit::place), ground),
+                (Some(Place::Agency(_)), Ground::Agency) | (Some(Place::Platform), Ground::Platform) | (_, Ground::Either)
+            )
         }));
         app.route(&entry.path, route.wrap(from_fn(move |req, next| guard(line.clone(), req, next))));
     }

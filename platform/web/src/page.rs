@@ -165,10 +165,13 @@ impl Responder for Page {
     }
 }
 
+/// Its kind, its words and what they mention.
+type Toast = (&'static str, Said, Vec<(String, String)>);
+
 /// On to another page of this address, after something was done.
 pub struct Go {
     to: String,
-    toast: Option<(&'static str, Said, Vec<(String, String)>)>,
+    toast: Option<Toast>,
     undo: Option<String>,
     cookies: Vec<actix_web::cookie::Cookie<'static>>,
 }
