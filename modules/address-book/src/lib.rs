@@ -1,0 +1,52 @@
+//! Whom the agency knows, who is what where, and what was said last.
+
+mod artist;
+mod days;
+mod handlers;
+pub mod identifiers;
+mod interaction;
+mod organisation;
+mod person;
+mod position;
+mod samples;
+mod schema;
+mod venue;
+
+pub use artist::{ARTISTS, Artist};
+pub use interaction::Interaction;
+pub use organisation::{ORGANISATIONS, Organisation};
+pub use person::{PeopleContacted, Person};
+pub use position::{POSITIONS, Position};
+pub use venue::Venue;
+
+use kernel::prelude::*;
+
+const PEOPLE: Resource = Person::RESOURCE;
+const VENUES: Resource = Venue::RESOURCE;
+const INTERACTIONS: Resource = Interaction::RESOURCE;
+
+/// The module, in one glance.
+pub static MODULE: Module = Module {
+    releases: &[Release { version: "1.0.0", changelog: "module-address_book-1-0-0" }],
+    resources: &[&PEOPLE, &ORGANISATIONS, &POSITIONS, &ARTISTS, &VENUES, &INTERACTIONS],
+    grants: &[
+        ("artist", &[ARTISTS.may.read, VENUES.may.read]),
+        ("developer", &[ARTISTS.may.read, ORGANISATIONS.may.read, VENUES.may.read]),
+        ("hr", &[PEOPLE.may.read, PEOPLE.may.create, PEOPLE.may.update, ORGANISATIONS.may.read, POSITIONS.may.read]),
+    ],
+    nav: &[
+        place("people-many", &PEOPLE, "/app/people"),
+        place("organisations-many", &ORGANISATIONS, "/app/organisations"),
+        place("artists-many", &ARTISTS, "/app/artists"),
+        place("venues-many", &VENUES, "/app/venues"),
+        place("interactions-many", &INTERACTIONS, "/app/interactions"),
+    ],
+    handlers: handlers::ALL,
+    words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
+    samples: samples::load,
+    ..Module::new(Manifest::new("address_book", "users"))
+};
+
+const fn place(label: &'static str, of: &Resource, href: &'static str) -> Nav {
+    Nav { label, icon: of.icon, href, may: of.may.read }
+}

@@ -1,0 +1,1 @@
+drop table interactions, venues, artists, positions, people, organisations;

@@ -1,0 +1,93 @@
+//! Artists: those one works for.
+
+use crate::schema::artists;
+use kernel::prelude::*;
+use serde_json::json;
+
+diesel::define_sql_function! {
+    /// Lower case without accents, as search sees it.
+    fn folded(words: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+/// Where the agency stands with an artist.
+pub const STATUSES: &[&str] = &["prospect", "active", "paused", "archived"];
+
+/// A solo artist or a group.
+#[resource(module = address_book, table = artists, icon = "mic-vocal", views = &[View::Board("status")])]
+pub struct Artist {
+    #[field(text().max(120).required().title().searched().sorted())]
+    pub name: String,
+    #[field(choice(STATUSES).required().listed())]
+    pub status: String,
+    #[field(text().listed().filtered().searched())]
+    pub genre: Option<String>,
+    #[field(text().max(100).listed().filtered().searched().sorted())]
+    pub city: Option<String>,
+    #[field(text().max(100).filtered().searched())]
+    pub region: Option<String>,
+    #[field(link("people").listed())]
+    pub manager_id: Option<Id>,
+    #[field(link("people"))]
+    pub booker_id: Option<Id>,
+    /// Shown on the public site.
+    #[field(flag().listed().filtered().section("site"))]
+    pub on_site: bool,
+    /// The last word of its address on the public site; made from the name when empty.
+    #[field(text().max(80).section("site"))]
+    pub slug: String,
+    #[field(picture().section("site"))]
+    pub photo: Option<String>,
+    #[field(long().section("site"))]
+    pub biography: Option<String>,
+    #[field(url().section("site"))]
+    pub website: Option<String>,
+    #[field(long().section("notes"))]
+    pub notes: Option<String>,
+}
+
+/// Artists that always have an address of their own.
+pub static ARTISTS: Resource = Resource {
+    store: Store {
+        insert: |tx, it| addressed(tx, None, it).and_then(|it| (Artist::STORE.insert)(tx, it)),
+        update: |tx, id, expect, it| addressed(tx, Some(id), it).and_then(|it| (Artist::STORE.update)(tx, id, expect, it)),
+        ..Artist::STORE
+    },
+    ..Artist::RESOURCE
+};
+
+fn addressed(tx: &mut Tx, own: Option<Id>, mut it: Record) -> Result<Record> {
+    let text = |name| it.get(name).and_then(|v| v.as_str()).unwrap_or_default().trim();
+    let slug = match text("slug") {
+        "" => Artist::free_slug(tx, own, text("name"))?,
+        typed if hyphenated(typed) == typed => typed.to_string(),
+        _ => return Err(Error::invalid("slug", "slug")),
+    };
+    it.insert("slug".into(), json!(slug));
+    Ok(it)
+}
+
+impl Artist {
+    /// An address made from a name: the first one that no other artist has, `own` aside.
+    pub fn free_slug(tx: &mut Tx, own: Option<Id>, name: &str) -> Result<String> {
+        let plain: String = tx.one(diesel::select(folded(name)))?;
+        let wanted = match hyphenated(&plain) {
+            slug if slug.is_empty() => "artiste".into(),
+            slug => slug,
+        };
+        let others = artists::table.filter(artists::slug.like(format!("{wanted}%")).and(artists::id.nullable().is_distinct_from(own)));
+        let taken: Vec<String> = tx.all(others.select(artists::slug))?;
+        let mut numbered = (2..).map(|n| format!("{wanted}-{n}"));
+        match taken.contains(&wanted) {
+            true => Ok(numbered.find(|slug| !taken.contains(slug)).unwrap_or_default()),
+            false => Ok(wanted),
+        }
+    }
+}
+
+/// Letters and digits, single hyphens between, short enough to take a number.
+fn hyphenated(plain: &str) -> String {
+    let words: Vec<&str> = plain.split(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit()).filter(|w| !w.is_empty()).collect();
+    let mut slug = words.join("-");
+    slug.truncate(72);
+    slug.trim_end_matches('-').to_string()
+}

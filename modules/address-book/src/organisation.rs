@@ -1,0 +1,75 @@
+//! Organisations: those one signs with.
+
+use crate::identifiers::{siren, siret, vat_number};
+use crate::schema::organisations;
+use kernel::prelude::*;
+use serde_json::json;
+
+/// What an organisation does.
+pub const KINDS: &[&str] =
+    &["label", "venue_operator", "festival", "media", "management", "booking", "institution", "association", "other"];
+
+/// A company, an association, an institution.
+#[resource(module = address_book, table = organisations, icon = "building-2")]
+pub struct Organisation {
+    #[field(text().required().title().searched().sorted())]
+    pub name: String,
+    #[field(choice(KINDS).required().listed())]
+    pub kind: String,
+    #[field(url().section("contact"))]
+    pub website: Option<String>,
+    #[field(email().listed().searched().section("contact"))]
+    pub email: Option<String>,
+    #[field(phone().listed().section("contact"))]
+    pub phone: Option<String>,
+    #[field(text().section("address"))]
+    pub street: Option<String>,
+    #[field(text().max(12).section("address"))]
+    pub postcode: Option<String>,
+    #[field(text().max(100).listed().filtered().searched().sorted().section("address"))]
+    pub city: Option<String>,
+    #[field(text().max(60).filtered().section("address"))]
+    pub country: Option<String>,
+    #[field(text().max(20).searched().section("legal"))]
+    pub siren: Option<String>,
+    #[field(text().max(25).section("legal"))]
+    pub siret: Option<String>,
+    #[field(text().max(25).section("legal"))]
+    pub vat_number: Option<String>,
+    #[field(long().section("notes"))]
+    pub notes: Option<String>,
+}
+
+/// Organisations whose official numbers are true to their check digits.
+pub static ORGANISATIONS: Resource = Resource {
+    store: Store {
+        insert: |tx, it| (Organisation::STORE.insert)(tx, identified(it)?),
+        update: |tx, id, expect, it| (Organisation::STORE.update)(tx, id, expect, identified(it)?),
+        ..Organisation::STORE
+    },
+    ..Organisation::RESOURCE
+};
+
+/// Official numbers without their spaces, or everything that is wrong with them.
+/// A missing SIREN is read from the SIRET, of which it is the beginning.
+fn identified(mut it: Record) -> Result<Record> {
+    let mut wrong = Vec::new();
+    let mut number = |name: &'static str, read: fn(&str) -> Option<String>| {
+        let typed = it.get(name)?.as_str().filter(|s| !s.trim().is_empty())?;
+        let Some(clean) = read(typed) else {
+            wrong.push(Wrong::new(name, name));
+            return None;
+        };
+        it.insert(name.into(), json!(clean));
+        Some(clean)
+    };
+    let (company, establishment, vat) = (number("siren", siren), number("siret", siret), number("vat_number", vat_number));
+    let company = company.or_else(|| establishment.as_ref().map(|siret| siret[..9].to_string()));
+    if let Some(company) = &company {
+        let differs = |name| Wrong::new(name, "siren-differs").with("siren", company);
+        wrong.extend(establishment.filter(|siret| !siret.starts_with(company.as_str())).map(|_| differs("siret")));
+        wrong.extend(vat.filter(|vat| vat.starts_with("FR") && !vat.ends_with(company.as_str())).map(|_| differs("vat_number")));
+        it.insert("siren".into(), json!(company));
+    }
+    if wrong.is_empty() { Ok(it) } else { Err(Error::Invalid(wrong)) }
+}

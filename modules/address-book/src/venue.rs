@@ -1,0 +1,35 @@
+//! Venues: where it happens.
+
+use crate::schema::venues;
+use kernel::prelude::*;
+
+/// A place with a stage.
+#[resource(module = address_book, table = venues, icon = "map-pin")]
+pub struct Venue {
+    #[field(text().required().title().searched().sorted())]
+    pub name: String,
+    /// The most people it may hold.
+    #[field(number(0, 500_000).listed().filtered().sorted())]
+    pub capacity: Option<i64>,
+    #[field(link("organisations").listed())]
+    pub organisation_id: Option<Id>,
+    #[field(text().section("address"))]
+    pub street: Option<String>,
+    #[field(text().max(12).searched().section("address"))]
+    pub postcode: Option<String>,
+    #[field(text().max(100).listed().filtered().searched().sorted().section("address"))]
+    pub city: Option<String>,
+    #[field(text().max(60).filtered().section("address"))]
+    pub country: Option<String>,
+    #[field(url().section("address"))]
+    pub website: Option<String>,
+    #[field(text().max(60).section("stage"))]
+    pub stage_size: Option<String>,
+    #[field(url().section("stage"))]
+    pub technical_sheet: Option<String>,
+    /// Open to people with reduced mobility.
+    #[field(flag().listed().filtered().section("stage"))]
+    pub accessible: bool,
+    #[field(long().section("notes"))]
+    pub notes: Option<String>,
+}
