@@ -309,11 +309,8 @@ pub fn record(it: &impl Serialize) -> Result<Record> {
 #[doc(hidden)]
 pub fn typed<T: serde::de::DeserializeOwned>(mut it: Record) -> Result<(T, Value)> {
     let extra = it.remove("extra").filter(Value::is_object).unwrap_or_else(|| json!({}));
-    for value in it.values_mut() {
-        if value.as_str().is_some_and(|s| s.trim().is_empty()) {
-            *value = Value::Null;
-        }
-    }
+    // What has no value takes the struct's default: no, nothing, nobody.
+    it.retain(|_, value| !value.is_null() && value.as_str().is_none_or(|s| !s.trim().is_empty()));
     let it = serde_json::from_value(Value::Object(it)).map_err(|_| Error::invalid("", "invalid"))?;
     Ok((it, extra))
 }

@@ -7,10 +7,10 @@
 macro_rules! __resource {
     (@struct $item:item @args module = $module:ident, table = $table:ident, icon = $icon:literal $(, views = $views:expr)? ; @name $T:ident
      @fields $($field:ident: $ty:ty = $meta:expr),+) => {
-        #[derive(Clone, Debug, PartialEq, $crate::serde::Serialize, $crate::serde::Deserialize,
+        #[derive(Clone, Debug, Default, PartialEq, $crate::serde::Serialize, $crate::serde::Deserialize,
                  diesel::Queryable, diesel::Selectable, diesel::Insertable, diesel::AsChangeset)]
         #[diesel(table_name = $table, treat_none_as_null = true)]
-        #[serde(crate = "kernel::serde", deny_unknown_fields)]
+        #[serde(crate = "kernel::serde", default, deny_unknown_fields)]
         $item
 
         const _: () = {
