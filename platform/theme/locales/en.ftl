@@ -147,6 +147,10 @@ error-range = The end must come after the start.
 error-link-missing = This record no longer exists. Choose another one.
 error-link-used = Other records still refer to this one. Detach them first.
 error-conflict = Someone else has just changed this record. Compare both versions before saving.
+error-changed = Someone else has just changed this record. Reload it before saving.
+error-binned = This record is in the bin. Restore it before changing it.
+error-csrf = This form has expired. Reload the page, then start again.
+error-fenced = This task was taken over elsewhere. There is nothing to do.
 error-json = This text is not valid JSON.
 error-format = This is not the expected format.
 error-control = Remove the invisible characters.
@@ -198,6 +202,7 @@ shell-keyboard = Keyboard shortcuts
 shell-signed-in-as = Signed in as { $who }
 shell-made-with = Powered by Estrade
 shell-page-of = { $page } · { $agency }
+shell-demo-banner = Demonstration agency: its data is made up and reset regularly.
 
 ## theme-*, density-*, language-*: display preferences
 theme-light = Light

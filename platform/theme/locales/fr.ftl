@@ -148,6 +148,10 @@ error-range = La fin doit venir après le début.
 error-link-missing = Cette fiche n’existe plus. Choisissez-en une autre.
 error-link-used = D’autres fiches s’y rattachent encore. Détachez-les d’abord.
 error-conflict = Quelqu’un d’autre vient de modifier cette fiche. Comparez les deux versions avant d’enregistrer.
+error-changed = Cette fiche vient d’être modifiée par quelqu’un d’autre. Rechargez-la avant d’enregistrer.
+error-binned = Cette fiche est à la corbeille. Restaurez-la avant de la modifier.
+error-csrf = Ce formulaire a expiré. Rechargez la page, puis recommencez.
+error-fenced = Cette tâche a été reprise ailleurs. Rien n’est à faire.
 error-json = Ce texte n’est pas du JSON valide.
 error-format = Ce format n’est pas celui attendu.
 error-control = Retirez les caractères invisibles.
@@ -199,6 +203,7 @@ shell-keyboard = Raccourcis clavier
 shell-signed-in-as = Connecté en tant que { $who }
 shell-made-with = Propulsé par Estrade
 shell-page-of = { $page } · { $agency }
+shell-demo-banner = Agence de démonstration : ses données sont fictives et remises à zéro régulièrement.
 
 ## theme-*, density-*, language-* : préférences d’affichage
 theme-light = Clair

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use rust_embed::RustEmbed;
 
 use crate::error::{Error, Result};
+use crate::folder;
 
 /// Where assets are served.
 pub const ASSETS_AT: &str = "/assets/";
@@ -14,6 +15,9 @@ pub const ASSETS_AT: &str = "/assets/";
 const MANIFEST: &str = "manifest.json";
 /// The sprite every icon is taken from.
 const SPRITE: &str = "icons.svg";
+
+/// Where the bundler writes, seen from this crate.
+pub(crate) const DIST: &str = "../../themes/assets/dist";
 
 #[derive(RustEmbed)]
 #[folder = "../../themes/assets/dist"]
@@ -46,10 +50,7 @@ impl Assets {
     /// Reads the bundle: the embedded one in a release build, the folder in a debug build. An
     /// absent bundle is an empty one.
     pub fn open() -> Result<Self> {
-        Self::from_files(Dist::iter().filter_map(|name| {
-            let file = Dist::get(&name)?;
-            Some((name.into_owned(), file.data))
-        }))
+        Self::from_files(folder::files::<Dist>(DIST))
     }
 
     /// Makes a bundle of these files, named relative to its folder.
@@ -99,6 +100,11 @@ impl Assets {
         format!("{}#{name}", self.url(SPRITE))
     }
 
+    /// The names of the sprite's icons.
+    pub(crate) fn icons(&self) -> impl Iterator<Item = &str> {
+        self.icons.iter().map(String::as_str)
+    }
+
     /// Whether the sprite has this icon; true for every name while there is no sprite.
     pub fn has_icon(&self, name: &str) -> bool {
         self.icons.is_empty() || self.icons.contains(name)
@@ -112,16 +118,12 @@ impl Assets {
     }
 }
 
-/// Whether a name ends in a bundler's hash, as fonts referred to by a style sheet do:
+/// Whether a name ends in the bundler's hash, as fonts referred to by a style sheet do:
 /// `inter-9F3A61BC.woff2`.
 fn carries_hash(name: &str) -> bool {
-    let stem = name.rsplit('/').next().unwrap_or(name);
-    let Some((stem, _)) = stem.split_once('.') else {
-        return false;
-    };
-    stem.rsplit_once('-').is_some_and(|(_, hash)| {
-        hash.len() >= 8 && hash.bytes().all(|b| b.is_ascii_alphanumeric()) && hash.bytes().any(|b| b.is_ascii_digit())
-    })
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let stem = file.split('.').next().unwrap_or(file);
+    stem.rsplit_once('-').is_some_and(|(_, hash)| hash.len() == 8 && hash.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()))
 }
 
 /// The ids of a sprite's symbols.
@@ -171,6 +173,7 @@ mod tests {
             ("icons-77.svg", r#"<svg><symbol id="calendar"/><symbol id="x"/></svg>"#),
             ("fonts/inter-9F3A61BC.woff2", "F"),
             ("robots.txt", "R"),
+            ("terms-of-service.txt", "T"),
         ])
         .unwrap();
         assert_eq!(assets.url("app.css"), "/assets/app-1a2b3c.css");
@@ -184,6 +187,7 @@ mod tests {
         assert!(css.immutable);
         assert!(assets.get("fonts/inter-9F3A61BC.woff2").unwrap().immutable);
         assert!(!assets.get("robots.txt").unwrap().immutable);
+        assert!(!assets.get("terms-of-service.txt").unwrap().immutable);
         for hidden in ["manifest.json", "app-1a2b3c.css.map", "app-1a2b3c.css.br", "app.css", "../x"] {
             assert!(assets.get(hidden).is_none(), "{hidden}");
         }

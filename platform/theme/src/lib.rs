@@ -29,6 +29,7 @@
 
 mod assets;
 mod error;
+mod folder;
 mod format;
 mod locale;
 mod page;

@@ -64,7 +64,17 @@ impl From<f64> for Arg<'_> {
     }
 }
 
-impl Arg<'_> {
+impl<'a> Arg<'a> {
+    /// An argument that was written down as text: a whole number counts again, so that it is
+    /// grouped and chooses its plural.
+    pub fn read(text: &'a str) -> Self {
+        let counts = text.len() < 16 && (text == "0" || !text.trim_start_matches('-').starts_with('0'));
+        match text.parse() {
+            Ok(count) if counts && !text.starts_with('+') => Self::Whole(count),
+            _ => Self::from(text),
+        }
+    }
+
     fn value(&self) -> FluentValue<'_> {
         match self {
             Self::Text(text) => FluentValue::String(Cow::Borrowed(text)),

@@ -45,8 +45,14 @@ fn counts_choose_their_plural_and_are_grouped_as_the_language_does() {
     }
     let line = words.say(Locale::Fr, "import-line", &[("line", Arg::from(12_345))]);
     assert_eq!(line, "Ligne 12345");
-    let long = words.say(Locale::Fr, "error-too-long", &[("max", Arg::from(1_200))]);
-    assert_eq!(long, "Raccourcissez à 1\u{202f}200 caractères au plus.");
+    for (max, expected) in [("1200", "1\u{202f}200 caractères"), ("1", "1 caractère"), ("0755", "0755 caractères")] {
+        let long = words.say(Locale::Fr, "error-too-long", &[("max", Arg::read(max))]);
+        assert_eq!(long, format!("Raccourcissez à {expected} au plus."));
+    }
+    assert_eq!(Arg::read("-12"), Arg::Whole(-12));
+    for text in ["+33123456789", "12345678901234567", "1.5", "", "-", "-0"] {
+        assert_eq!(Arg::read(text), Arg::from(text));
+    }
 }
 
 #[test]

@@ -65,6 +65,8 @@ fn arg(value: &Value) -> Arg<'_> {
 /// `icon(name="calendar", class="…", label="…")`: an icon of the sprite. Without a label it is
 /// decoration and hidden from screen readers; with one it is an image of that name.
 fn icon(assets: &Arc<Assets>) -> impl Fn(Kwargs, &State) -> TeraResult<Value> + Send + Sync + 'static {
+    // Most icons are plain: each is written once and handed out by reference.
+    let ready: HashMap<String, Value> = assets.icons().map(|name| (name.to_owned(), drawn(assets, name, "", ""))).collect();
     let assets = assets.clone();
     let warned: Mutex<HashSet<String>> = Mutex::default();
     move |kwargs, _| {
@@ -79,17 +81,25 @@ fn icon(assets: &Arc<Assets>) -> impl Fn(Kwargs, &State) -> TeraResult<Value> + 
                 tracing::warn!(icon = name, "the sprite has no icon {name}");
             }
         }
-        let class = match kwargs.get::<&str>("class")? {
-            Some(class) if !class.is_empty() => {
-                format!("icon {}", SafeHtml::escaped(class).as_str())
-            }
-            _ => "icon".to_owned(),
-        };
-        let reading = match kwargs.get::<&str>("label")? {
-            Some(label) if !label.is_empty() => format!("role=\"img\" aria-label=\"{}\"", SafeHtml::escaped(label).as_str()),
-            _ => "aria-hidden=\"true\"".to_owned(),
-        };
-        let href = assets.icon(name);
-        Ok(Value::safe_string(&format!("<svg class=\"{class}\" {reading}><use href=\"{href}\"></use></svg>")))
+        let class = kwargs.get::<&str>("class")?.unwrap_or_default();
+        let label = kwargs.get::<&str>("label")?.unwrap_or_default();
+        if class.is_empty()
+            && label.is_empty()
+            && let Some(ready) = ready.get(name)
+        {
+            return Ok(ready.clone());
+        }
+        Ok(drawn(&assets, name, class, label))
     }
+}
+
+fn drawn(assets: &Assets, name: &str, class: &str, label: &str) -> Value {
+    let class = if class.is_empty() { "icon".to_owned() } else { format!("icon {}", SafeHtml::escaped(class).as_str()) };
+    let reading = if label.is_empty() {
+        "aria-hidden=\"true\"".to_owned()
+    } else {
+        format!("role=\"img\" aria-label=\"{}\"", SafeHtml::escaped(label).as_str())
+    };
+    let href = assets.icon(name);
+    Value::safe_string(&format!("<svg class=\"{class}\" {reading}><use href=\"{href}\"></use></svg>"))
 }

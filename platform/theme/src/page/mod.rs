@@ -32,7 +32,8 @@ pub struct Source {
 impl Source {
     /// A source whose templates are the `.html` files of an embedded folder.
     pub fn embedded<Folder: RustEmbed>(name: &'static str, words: [&'static str; 2]) -> Self {
-        Self { name, templates: set::templates_of::<Folder>(), words }
+        let files = Folder::iter().filter_map(|path| Some((path.to_string(), Folder::get(&path)?.data))).collect();
+        Self { name, templates: set::pages_of(files), words }
     }
 }
 

@@ -1,16 +1,16 @@
 //! The parsed pages of both languages, with the words and assets they were parsed with.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
-use std::time::UNIX_EPOCH;
 
 use rust_embed::RustEmbed;
 use tera::Tera;
 
 use super::{Source, filters, functions};
-use crate::assets::Assets;
+use crate::assets::{self, Assets};
 use crate::error::{Error, Result};
+use crate::folder;
 use crate::locale::Locale;
 use crate::safe_html;
 use crate::words::Words;
@@ -23,6 +23,9 @@ struct Templates;
 #[derive(RustEmbed)]
 #[folder = "locales/"]
 struct Locales;
+
+const TEMPLATES: &str = "templates";
+const LOCALES: &str = "locales";
 
 pub(super) struct Set {
     tera: [Tera; 2],
@@ -41,7 +44,8 @@ impl Set {
         let files = sources.iter().map(|source| source.words.into());
         let words = Arc::new(Words::new(own.iter().map(|[fr, en]| (fr.as_str(), en.as_str())).chain(files))?);
         let assets = Arc::new(Assets::open()?);
-        let house = with_house.then(|| Source::embedded::<Templates>("theme", ["", ""]));
+        let house =
+            with_house.then(|| Source { name: "theme", templates: pages_of(folder::files::<Templates>(TEMPLATES)), words: ["", ""] });
         let templates = gather(house.iter().chain(sources))?;
 
         let mut french = environment();
@@ -96,78 +100,27 @@ fn gather<'a>(sources: impl Iterator<Item = &'a Source>) -> Result<BTreeMap<Stri
     Ok(templates)
 }
 
-/// The `.html` files of an embedded folder, by path.
-pub(super) fn templates_of<Folder: RustEmbed>() -> Vec<(String, String)> {
-    Folder::iter()
-        .filter(|path| path.ends_with(".html"))
-        .filter_map(|path| {
-            let file = Folder::get(&path)?;
-            let text = String::from_utf8_lossy(&file.data).into_owned();
-            // Debug builds list the folder as the system names it.
-            Some((path.replace('\\', "/"), text))
-        })
+/// The pages among a folder's files.
+pub(super) fn pages_of(files: Vec<(String, Cow<'static, [u8]>)>) -> Vec<(String, String)> {
+    files
+        .into_iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(path, text)| (path, String::from_utf8_lossy(&text).into_owned()))
         .collect()
 }
 
 /// This crate's word files, in pairs: `fr.ftl` and `en.ftl`, `site.fr.ftl` and `site.en.ftl`, …
 fn own_words() -> Vec<[String; 2]> {
-    let read = |name: &str| Locales::get(name).map(|file| String::from_utf8_lossy(&file.data).into_owned()).unwrap_or_default();
-    let mut subjects: Vec<String> = Locales::iter().filter_map(|name| Some(name.strip_suffix("fr.ftl")?.to_owned())).collect();
-    subjects.sort();
-    subjects.iter().map(|subject| Locale::ALL.map(|locale| read(&format!("{subject}{locale}.ftl")))).collect()
+    let files: BTreeMap<String, Cow<'static, [u8]>> = folder::files::<Locales>(LOCALES).into_iter().collect();
+    let read = |name: String| files.get(&name).map(|text| String::from_utf8_lossy(text).into_owned()).unwrap_or_default();
+    files
+        .keys()
+        .filter_map(|name| name.strip_suffix("fr.ftl"))
+        .map(|subject| Locale::ALL.map(|locale| read(format!("{subject}{locale}.ftl"))))
+        .collect()
 }
 
-/// A number that changes when a file of this crate or the bundle does; constant in release builds,
-/// which carry their files.
+/// A number that changes when a file these pages are made of does.
 pub(super) fn stamp() -> u64 {
-    if !cfg!(debug_assertions) {
-        return 0;
-    }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    ["templates", "locales", "../../themes/assets/dist"].iter().fold(0, |sum: u64, folder| sum.rotate_left(21) ^ newest(&root.join(folder)))
-}
-
-/// Mixes the time of change of everything below a folder; a folder that is not there is zero.
-fn newest(folder: &Path) -> u64 {
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return 0;
-    };
-    entries.flatten().fold(0, |sum: u64, entry| {
-        let changed = entry
-            .metadata()
-            .and_then(|about| about.modified())
-            .ok()
-            .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
-            .map_or(0, |since| since.as_nanos() as u64);
-        let below = match entry.file_type() {
-            Ok(kind) if kind.is_dir() => newest(&entry.path()),
-            _ => 0,
-        };
-        // Added up, because the system lists a folder in any order.
-        sum.wrapping_add(changed).wrapping_add(below.rotate_left(3))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::newest;
-
-    #[test]
-    fn a_changed_file_anywhere_below_changes_the_stamp() {
-        let root = std::env::temp_dir().join(format!("theme-stamp-{}", std::process::id()));
-        assert_eq!(newest(&root), 0);
-        let below = root.join("a/b");
-        std::fs::create_dir_all(&below).unwrap();
-        std::fs::write(below.join("page.html"), "one").unwrap();
-        let first = newest(&root);
-        assert_eq!(newest(&root), first);
-        let later = std::time::SystemTime::now() + std::time::Duration::from_secs(5);
-        let file = std::fs::File::options().write(true).open(below.join("page.html")).unwrap();
-        file.set_modified(later).unwrap();
-        let second = newest(&root);
-        assert_ne!(second, first);
-        std::fs::write(below.join("other.html"), "two").unwrap();
-        assert_ne!(newest(&root), second);
-        std::fs::remove_dir_all(&root).unwrap();
-    }
+    folder::stamp(&[TEMPLATES, LOCALES, assets::DIST])
 }
