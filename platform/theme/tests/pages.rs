@@ -164,6 +164,7 @@ fn links_lead_somewhere_or_nowhere_at_all() {
         (" javascript:alert(1)", "#"),
         ("java\nscript:alert(1)", "#"),
         ("\u{1}javascript:alert(1)", "#"),
+        ("/\t/evil.example", "#"),
         ("data:text/html,x", "#"),
         ("vbscript:x", "#"),
         ("//evil.example", "#"),
