@@ -1,0 +1,94 @@
+//! Files that people bring: where they lie, and what becomes of their pictures.
+//!
+//! [`Files`] keeps bytes under keys that cannot be guessed; [`Folder`] is the default, object storage
+//! comes behind the same trait. [`picture`] and [`Darkroom`] turn an uploaded image into clean variants:
+//! decoded within limits, turned upright, stripped of everything that is not pixels.
+//!
+//! A stored file is never trusted by its content type: serve it from a cookieless origin, or only
+//! the variants that this crate encoded itself.
+
+mod folder;
+mod key;
+mod picture;
+
+use std::{future::Future, io, pin::Pin};
+
+use tokio::io::{AsyncRead, AsyncReadExt};
+use uuid::Uuid;
+
+pub use folder::Folder;
+pub use key::{BadKey, Key};
+pub use picture::{Darkroom, Format, Picture, Refusal, Variant, picture};
+
+/// The future that every store returns, so that [`Files`] can stand behind `dyn`.
+pub type Storing<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send + 'a>>;
+
+/// Where bytes are read from while they are stored; `&mut &bytes[..]` is one.
+pub type Source<'a> = &'a mut (dyn AsyncRead + Send + Unpin);
+
+/// A store of files, each belonging to one agency.
+pub trait Files: Send + Sync {
+    /// Stores everything `content` gives and returns its new key. Nothing can be read under it before all is written.
+    ///
+    /// Fails with [`Failure::TooLarge`] past `limit` bytes, and then keeps nothing; dropping the future keeps nothing either.
+    fn put<'a>(&'a self, tenant: Uuid, content_type: &'a str, limit: u64, content: Source<'a>) -> Storing<'a, Key>;
+
+    /// Opens a stored file.
+    fn get<'a>(&'a self, key: &'a Key) -> Storing<'a, Stored>;
+
+    /// Removes a stored file; one that is not there is no failure.
+    fn delete<'a>(&'a self, key: &'a Key) -> Storing<'a, ()>;
+
+    /// Removes everything an agency stored.
+    fn delete_tenant(&self, tenant: Uuid) -> Storing<'_, ()>;
+
+    /// Stores bytes that are already in memory.
+    fn keep<'a>(&'a self, tenant: Uuid, content_type: &'a str, bytes: &'a [u8]) -> Storing<'a, Key> {
+        Box::pin(async move {
+            let mut content = bytes;
+            self.put(tenant, content_type, u64::MAX, &mut content).await
+        })
+    }
+}
+
+/// An opened file.
+pub struct Stored {
+    /// The type it was stored with.
+    pub content_type: String,
+    /// How many bytes it has.
+    pub length: u64,
+    /// The bytes, from the first.
+    pub content: Pin<Box<dyn AsyncRead + Send>>,
+}
+
+impl Stored {
+    /// Reads the whole file into memory; fails with [`Failure::TooLarge`] if it has more than `limit` bytes.
+    pub async fn bytes(mut self, limit: u64) -> Result<Vec<u8>, Failure> {
+        if self.length > limit {
+            return Err(Failure::TooLarge { limit });
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(self.length).unwrap_or_default());
+        self.content.read_to_end(&mut bytes).await?;
+        Ok(bytes)
+    }
+}
+
+/// Why a file was not stored or read.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// No file under this key.
+    #[error("no such file")]
+    NotFound,
+    /// More bytes than allowed.
+    #[error("more than {limit} bytes")]
+    TooLarge {
+        /// How many were allowed.
+        limit: u64,
+    },
+    /// The content type is not of the form `image/png`.
+    #[error("not a content type")]
+    ContentType,
+    /// The store, or the source of the bytes, failed.
+    #[error("storage: {0}")]
+    Storage(#[from] io::Error),
+}
