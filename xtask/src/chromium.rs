@@ -35,8 +35,7 @@ fn install() -> Result<(), String> {
         ("dnf", &[&["install", "-y", "-q", "chromium"]]),
         ("brew", &[&["install", "--quiet", "--cask", "chromium"]]),
     ];
-    let (client, calls) =
-        clients.into_iter().find(|(client, _)| process::on_path(client)).ok_or_else(|| format!("{by_hand}."))?;
+    let (client, calls) = clients.into_iter().find(|(client, _)| process::on_path(client)).ok_or_else(|| format!("{by_hand}."))?;
     if client != "brew" && !rustix::process::geteuid().is_root() {
         return Err(format!("{by_hand} (for example `sudo {client} install chromium`)."));
     }

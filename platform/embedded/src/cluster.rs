@@ -6,10 +6,10 @@ use std::os::unix::fs::{OpenOptionsExt, chown};
 use std::path::Path;
 use std::process::{Output, Stdio};
 
+use crate::Result;
 use crate::error::{Error, io};
 use crate::find::Server;
 use crate::place::Place;
-use crate::{Result, postmaster};
 
 /// Major version that made this data folder, if it was made.
 pub(crate) fn made_by(data: &Path) -> Option<u32> {
@@ -31,7 +31,7 @@ pub(crate) fn password(place: &Place) -> Result<String> {
 pub(crate) fn make(place: &Place, server: &Server, password: &str, durable: bool) -> Result<()> {
     let data = place.data();
     if data.exists() {
-        return postmaster::clear_stale(&data);
+        return Ok(());
     }
     let (unfinished, secret) = (place.home.join("data.part"), place.home.join("data.password"));
     write_private(&secret, password)?;

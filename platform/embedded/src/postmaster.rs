@@ -65,11 +65,19 @@ fn works_in(pid: Pid, data: &Path) -> bool {
     said.is_ok_and(|said| String::from_utf8_lossy(&said.stdout).contains(&*data.to_string_lossy()))
 }
 
-/// Deletes a `postmaster.pid` that a crash left behind, which could stop a new server from starting.
-pub(crate) fn clear_stale(data: &Path) -> Result<()> {
-    let file = data.join("postmaster.pid");
-    if file.exists() && Postmaster::of(data).is_none() {
-        fs::remove_file(&file).map_err(io("delete", &file))?;
+/// Deletes what a crash left behind and could stop a new server from starting: the files that claim data and socket.
+pub(crate) fn clear_stale(data: &Path, socket: Option<&Path>) -> Result<()> {
+    if Postmaster::of(data).is_some() {
+        return Ok(());
+    }
+    let claimed = data.join("postmaster.pid");
+    // The folder is this server's own, so whatever is in it is stale too.
+    let sockets = socket.and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten().map(|entry| entry.path());
+    for file in sockets.chain([claimed]) {
+        match fs::remove_file(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io("delete", &file)(error)),
+            _ => {}
+        }
     }
     Ok(())
 }
@@ -117,7 +125,7 @@ mod tests {
         let file = data.join("postmaster.pid");
         fs::write(&file, FILE.replace("4711", &std::process::id().to_string())).expect("a file is written");
         assert_eq!(Postmaster::of(&data), None);
-        clear_stale(&data).expect("the file is deleted");
+        clear_stale(&data, None).expect("the file is deleted");
         assert!(!file.exists());
         fs::remove_dir_all(&data).expect("the folder is deleted");
     }

@@ -16,6 +16,8 @@ use crate::{Result, cluster, lock, npm, supervise};
 /// Recovery after a crash may take this long; a start usually takes a second.
 const START: Duration = Duration::from_secs(120);
 const TICK: Duration = Duration::from_millis(10);
+/// What the server's log says when it is worth trying again.
+const PASSING: [&str; 2] = ["Address already in use", "still in use"];
 
 /// Whether committed rows survive a crash of the machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -220,8 +222,9 @@ fn launch(options: &Options, place: &Place, password: &str, held: &mut Held) -> 
         held.supervisor = Some(supervise::spawn(place, options.supervisor.as_deref())?);
         match wait_until_ready(&run, held.supervisor.as_mut(), log_from) {
             Ok(()) => return Ok(run),
-            // Someone took the port between our look and the server's.
-            Err(Error::StartFailed { said, log }) if said.contains("Address already in use") => {
+            // Someone took the port between our look and the server's, or children of a killed server still end.
+            Err(Error::StartFailed { said, log }) if PASSING.iter().any(|reason| said.contains(reason)) => {
+                std::thread::sleep(TICK * 20);
                 failed = Some(Error::StartFailed { said, log });
             }
             Err(error) => return Err(error),

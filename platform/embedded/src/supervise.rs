@@ -20,8 +20,9 @@ use crate::{Result, lock};
 
 /// First argument of a process that is to be a supervisor; the second is the data folder.
 const ASKED: &str = "--estrade-postgres-supervisor";
-/// A server that ended sooner than this is not started again.
+/// A server that ended sooner than this died early.
 const SHORT_LIFE: Duration = Duration::from_secs(10);
+const CHANCES: u32 = 5;
 const MAX_LOG_BYTES: u64 = 8 << 20;
 
 static ARMED: AtomicBool = AtomicBool::new(false);
@@ -134,14 +135,24 @@ fn keep_running(run: &Run, watched: &Mutex<Watched>) -> Result<()> {
             thread::sleep(Duration::from_millis(50));
         }
     }
+    // A first start that fails is the host's to judge; a server that lived is given several chances.
+    let (mut lived, mut early_deaths) = (false, 0);
     while !watch(None) {
-        postmaster::clear_stale(&run.place.data())?;
+        postmaster::clear_stale(&run.place.data(), run.socket.as_deref())?;
         let since = Instant::now();
         let mut server = run.command().spawn().map_err(io("run", &run.bin))?;
         watch(i32::try_from(server.id()).ok().and_then(Pid::from_raw));
         let ended = server.wait().map_err(io("watch", &run.bin))?;
-        if !watch(None) && since.elapsed() < SHORT_LIFE {
+        if since.elapsed() >= SHORT_LIFE {
+            (lived, early_deaths) = (true, 0);
+            continue;
+        }
+        early_deaths += 1;
+        if !watch(None) && (!lived || early_deaths > CHANCES) {
             return Err(Error::StartFailed { log: run.place.log(), said: ended.to_string() });
+        }
+        if !watch(None) {
+            thread::sleep(Duration::from_millis(200) * early_deaths);
         }
     }
     Ok(())
