@@ -17,6 +17,7 @@ const house = {
   app: "ts/app.ts",
   boot: "ts/boot.ts",
   public: "css/public.css",
+  platform: "src/platform/platform.css",
   calendar: "css/calendar.css",
 };
 
@@ -59,7 +60,7 @@ async function build() {
   const manifest = {};
   const note = (logical, file) => { manifest[logical] = file; };
 
-  const sheets = { app: "css/app.css", public: house.public, calendar: house.calendar };
+  const sheets = { app: "css/app.css", public: house.public, platform: house.platform, calendar: house.calendar };
   const scripts = { app: house.app };
   for (const [name, file] of Object.entries(themes())) (name.endsWith(".css") ? sheets : scripts)[name.replace(/\.(css|ts)$/, "")] = file;
 

@@ -1,6 +1,6 @@
 // The month, week and list of a resource's dates.
 import { createCalendar, destroyCalendar, DayGrid, List, TimeGrid, type Calendar } from "@event-calendar/core";
-import { wordsOf } from "../dom";
+import { make, wordsOf } from "../dom";
 import { toast } from "../toasts";
 
 interface Entry { id: string; title: string; start: string; end?: string; allDay?: boolean; href?: string; tone?: string }
@@ -14,6 +14,16 @@ function sheet(href: string | undefined): Promise<void> {
     link.addEventListener("error", () => done());
     document.head.append(link);
   });
+}
+
+/** The library calls its grid a table without rows; what remains true is a group of days, and headings of the right level. */
+function honest(body: HTMLElement): void {
+  for (const part of body.querySelectorAll('.ec[role], .ec :is([role="table"], [role="row"], [role="rowgroup"], [role="cell"], [role="columnheader"], [role="rowheader"], [role="list"], [role="listitem"])')) part.removeAttribute("role");
+  for (const name of ["aria-colindex", "aria-rowindex", "aria-colcount", "aria-rowcount"]) for (const part of body.querySelectorAll(`[${name}]`)) part.removeAttribute(name);
+  for (const head of body.querySelectorAll("h4:not([role])")) {
+    head.setAttribute("role", "heading");
+    head.setAttribute("aria-level", "2");
+  }
 }
 
 /** Puts a calendar into the element; the entries come from `data-events?start=…&end=…` as JSON. */
@@ -39,9 +49,14 @@ export function mount(element: HTMLElement): void {
       slotMaxTime: "30:00:00",
       eventTimeFormat: { hour: "2-digit", minute: "2-digit" },
       eventClassNames: ({ event }: { event: { extendedProps: Record<string, unknown> } }) => [`ec-tone-${String(event.extendedProps["tone"] ?? "neutral").replace(/[^a-z]/g, "")}`],
-      eventClick: ({ event }: { event: { extendedProps: Record<string, unknown> } }) => {
+      eventContent: ({ event, timeText }: { event: { title: string; extendedProps: Record<string, unknown> }; timeText: string }) => {
+        // A true link: it can be opened apart, and the keyboard reaches it as any other.
         const href = event.extendedProps["href"];
-        if (typeof href === "string" && href.startsWith("/")) location.assign(href);
+        const link = typeof href === "string" && href.startsWith("/") ? Object.assign(document.createElement("a"), { href }) : document.createElement("span");
+        link.className = "ec-link";
+        if (timeText) link.append(make("span", "ec-event-time", timeText));
+        link.append(event.title);
+        return { domNodes: [link] };
       },
       eventSources: [{
         events: async ({ startStr, endStr }: { startStr: string; endStr: string }) => {
@@ -58,6 +73,8 @@ export function mount(element: HTMLElement): void {
       }],
     } as never);
     alive.set(element, calendar);
+    honest(body);
+    new MutationObserver(() => honest(body)).observe(body, { childList: true, subtree: true });
     document.addEventListener("htmx:beforeCleanupElement", (event) => {
       if (event.target === element && alive.has(element)) void destroyCalendar(calendar);
     });
