@@ -61,9 +61,16 @@ impl Files for Folder {
             }
             let key = Key::random(tenant);
             let bench = self.root.join(BENCH);
-            let draft = Draft(bench.join(key.name()));
-            tokio::fs::create_dir_all(&bench).await?;
-            let mut file = tokio::fs::OpenOptions::new().write(true).create_new(true).open(&draft.0).await?;
+            let name = key.name();
+            // Made together on the blocking pool: a caller that leaves while the file is being made drops both.
+            let (file, draft) = blocking(move || {
+                fs::create_dir_all(&bench)?;
+                let draft = Draft(bench.join(name));
+                let file = fs::OpenOptions::new().write(true).create_new(true).open(&draft.0)?;
+                Ok((file, draft))
+            })
+            .await?;
+            let mut file = tokio::fs::File::from_std(file);
             file.write_all(format!("{content_type}\n").as_bytes()).await?;
             let written = tokio::io::copy(&mut content.take(limit.saturating_add(1)), &mut file).await?;
             if written > limit {
