@@ -59,6 +59,7 @@ ui-slug-free = This address is available.
 ui-slug-taken = This address is not available.
 ui-checking = Checking…
 ui-steps = Steps
+ui-panel-full = Open full page
 ui-pages = Pagination
 ui-prev = Previous
 ui-next = Next

@@ -60,6 +60,7 @@ ui-slug-free = Cette adresse est libre.
 ui-slug-taken = Cette adresse n’est pas disponible.
 ui-checking = Vérification…
 ui-steps = Étapes
+ui-panel-full = Ouvrir la page
 ui-pages = Pagination
 ui-prev = Précédent
 ui-next = Suivant

@@ -5,6 +5,7 @@ import "./toasts";
 import "./forms";
 import "./pick";
 import "./lists";
+import "./panel";
 import "./palette";
 import "./shortcuts";
 import "./small";

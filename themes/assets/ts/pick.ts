@@ -36,7 +36,7 @@ function combo(box: HTMLElement, input: HTMLInputElement, none: string, ask: (q:
       now.scrollIntoView({ block: "nearest" });
     }
   };
-  const search = async () => {
+  const search = async (typed = false) => {
     const mine = ++turn;
     try { found = await ask(input.value.trim()); } catch { found = []; }
     if (mine !== turn || document.activeElement !== input) return;
@@ -52,10 +52,10 @@ function combo(box: HTMLElement, input: HTMLInputElement, none: string, ask: (q:
     if (!found.length) list.append(make("p", "pick__none", none));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    mark(found.length && input.value ? 0 : -1);
+    mark(typed && input.value ? 0 : -1);
   };
   const soon = calm(search, 120);
-  input.addEventListener("input", soon);
+  input.addEventListener("input", () => soon(true));
   input.addEventListener("focus", () => { if (!input.readOnly) void search(); });
   input.addEventListener("blur", () => window.setTimeout(close, 0));
   input.addEventListener("keydown", (event) => {

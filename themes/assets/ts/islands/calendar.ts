@@ -49,12 +49,12 @@ export function mount(element: HTMLElement): void {
       slotMaxTime: "30:00:00",
       eventTimeFormat: { hour: "2-digit", minute: "2-digit" },
       eventClassNames: ({ event }: { event: { extendedProps: Record<string, unknown> } }) => [`ec-tone-${String(event.extendedProps["tone"] ?? "neutral").replace(/[^a-z]/g, "")}`],
-      eventContent: ({ event, timeText }: { event: { title: string; extendedProps: Record<string, unknown> }; timeText: string }) => {
+      eventContent: ({ event, timeText }: { event: { title: string; allDay: boolean; extendedProps: Record<string, unknown> }; timeText: string }) => {
         // A true link: it can be opened apart, and the keyboard reaches it as any other.
         const href = event.extendedProps["href"];
         const link = typeof href === "string" && href.startsWith("/") ? Object.assign(document.createElement("a"), { href }) : document.createElement("span");
         link.className = "ec-link";
-        if (timeText) link.append(make("span", "ec-event-time", timeText));
+        if (timeText && !event.allDay) link.append(make("span", "ec-event-time", timeText));
         link.append(event.title);
         return { domNodes: [link] };
       },
