@@ -13,7 +13,7 @@ pub fn nightly() -> Outcome {
     let server = database::for_tests(&root, Choice::from_env())?;
     let mut command = test::runner(&root, &["--workspace"]);
     if process::on_path("cargo-nextest") {
-        command.args(["--run-ignored", "all"]);
+        command.args(["--profile", "nightly", "--run-ignored", "all"]);
     } else {
         command.args(["--", "--include-ignored"]);
     }

@@ -74,7 +74,7 @@ pub enum Error {
     },
 
     /// Another process holds the folder for too long.
-    #[error("Another process is busy starting or stopping PostgreSQL in {data}. Wait for it or end it, then try again.")]
+    #[error("Another program still uses PostgreSQL in {data}, or is starting or stopping it. End that program, then try again.")]
     Busy {
         /// The data folder.
         data: PathBuf,
