@@ -75,6 +75,8 @@ create table artists (
 );
 call resource_table('artists');
 alter table artists add unique (tenant_id, slug);
+-- Public pages that were made from it must be forgotten.
+call watched_table('artists');
 
 create table venues (
   name text not null,

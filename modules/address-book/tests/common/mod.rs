@@ -1,0 +1,138 @@
+//! A real database per test: a template migrated once, then cloned.
+//!
+//! `TEST_DATABASE_URL` is a superuser's address, such as `postgres://postgres@127.0.0.1:5432/postgres`.
+
+use address_book::MODULE;
+use diesel::connection::SimpleConnection;
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+use kernel::house::House;
+use kernel::module::Edition;
+use kernel::policy::Policy;
+use kernel::principal::{Id, Principal};
+use kernel::resource::{Record, Resource};
+use kernel::schema::directory::tenants;
+use kernel::scope::Scope;
+use kernel::services::Services;
+use kernel::tenant::{Status, Tenant};
+use serde_json::Value;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+use std::sync::Arc;
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
+
+/// An edition with this module only.
+pub static EDITION: Edition = Edition { name: "test", foundation: &[], modules: &[&MODULE] };
+
+/// A house on a database of its own, dropped with it.
+pub struct Ground {
+    pub house: House,
+    database: String,
+}
+
+impl Ground {
+    pub fn new() -> Ground {
+        let database = format!("t_{}", uuid::Uuid::now_v7().simple());
+        clone_template(&database);
+        let url = address(&database).replacen("postgres@", "estrade_app@", 1);
+        let house = House::open(&url, 4, &EDITION, "localhost", Services::default());
+        Ground { house, database }
+    }
+
+    /// A scope of the house itself in a new agency that has the module on.
+    pub fn agency(&self, slug: &str) -> Scope {
+        let row = (tenants::slug.eq(slug), tenants::name.eq(slug), tenants::kind.eq("test"));
+        let insert = diesel::insert_into(tenants::table).values(row).returning(tenants::id);
+        let id: Id = self.house.run_platform_tx("system:test", |tx| tx.one(insert)).unwrap();
+        let tenant = Tenant {
+            id,
+            slug: slug.into(),
+            name: slug.into(),
+            kind: "test".into(),
+            plan: "trial".into(),
+            status: Status::Active,
+            locale: "fr".into(),
+            zone: "Europe/Paris".into(),
+            demo: false,
+            domains: Vec::new(),
+            modules: [MODULE.manifest.name.to_string()].into(),
+            settings: Default::default(),
+        };
+        Scope::grant(self.house.clone(), Arc::new(tenant), Principal::System("test"), "test", Arc::new(Policy::closed()))
+    }
+
+    /// A superuser's connection, to look behind the house's back.
+    pub fn superuser(&self) -> PgConnection {
+        connect(&self.database)
+    }
+}
+
+impl Drop for Ground {
+    fn drop(&mut self) {
+        let _ = connect("postgres").batch_execute(&format!("drop database if exists {} with (force)", self.database));
+    }
+}
+
+/// `{...}` as a record.
+pub fn record(value: Value) -> Record {
+    value.as_object().unwrap().clone()
+}
+
+/// The key of a record.
+pub fn id(record: &Record) -> Id {
+    record["id"].as_str().unwrap().parse().unwrap()
+}
+
+/// Creates a record the way the API does.
+pub fn create(scope: &Scope, resource: &'static Resource, value: Value) -> kernel::error::Result<Record> {
+    scope.run(|tx| resource.create(tx, record(value)))
+}
+
+/// The resource of this name.
+pub fn resource(name: &str) -> &'static Resource {
+    EDITION.resource(name).unwrap()
+}
+
+fn address(database: &str) -> String {
+    let url = std::env::var("TEST_DATABASE_URL").expect("set TEST_DATABASE_URL to a superuser's PostgreSQL address");
+    let (server, _) = url.rsplit_once('/').expect("an address ends in a database");
+    format!("{server}/{database}")
+}
+
+#[allow(clippy::disallowed_methods, reason = "the kit makes and drops databases")]
+fn connect(database: &str) -> PgConnection {
+    PgConnection::establish(&address(database)).unwrap()
+}
+
+fn clone_template(database: &str) {
+    let template = format!("address_book_template_{:x}", migrations_hash());
+    let mut server = connect("postgres");
+    // Tests run as processes of their own: one builds the template, the others wait.
+    server.batch_execute("select pg_advisory_lock(734500102)").unwrap();
+    if connect_quietly(&template).is_none() {
+        let unfinished = format!("{template}_unfinished");
+        server.batch_execute(&format!("drop database if exists {unfinished} with (force)")).unwrap();
+        server.batch_execute(&format!("create database {unfinished}")).unwrap();
+        kernel::migrate::migrate(&address(&unfinished), MIGRATIONS, |_| String::new()).unwrap();
+        server.batch_execute(&format!("alter database {unfinished} rename to {template}")).unwrap();
+    }
+    server.batch_execute(&format!("create database {database} template {template} strategy file_copy")).unwrap();
+}
+
+#[allow(clippy::disallowed_methods, reason = "the kit makes and drops databases")]
+fn connect_quietly(database: &str) -> Option<PgConnection> {
+    PgConnection::establish(&address(database)).ok()
+}
+
+fn migrations_hash() -> u64 {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
+    let mut steps: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path().join("up.sql")).collect();
+    steps.sort();
+    let mut hasher = DefaultHasher::new();
+    for step in steps.iter().filter(|step| step.exists()) {
+        (step, std::fs::read_to_string(step).unwrap()).hash(&mut hasher);
+    }
+    hasher.finish()
+}
