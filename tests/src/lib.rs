@@ -1,0 +1,10 @@
+//! The kit of whole-house tests: a house of one's own per test, on a real
+//! PostgreSQL, served over real HTTP, with agencies in it and people at browsers.
+
+mod browser;
+mod cluster;
+mod estate;
+
+pub use browser::{Answer, Browser};
+pub use cluster::Cluster;
+pub use estate::{Agency, Estate};

@@ -1,0 +1,9 @@
+//! The host: one binary that serves every agency of an edition.
+
+pub mod cli;
+pub mod database;
+pub mod doctor;
+pub mod edition;
+pub mod log;
+pub mod serve;
+pub mod settings;

@@ -1,1 +1,16 @@
-fn main() {}
+//! `estrade`: see `estrade --help`.
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    // The private PostgreSQL's supervisor is this very program.
+    embedded::supervise_if_asked();
+    match estrade::cli::Cli::parse().run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}

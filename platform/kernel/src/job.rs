@@ -123,14 +123,13 @@ impl Order {
     }
 
     pub(crate) fn insert(&self) -> impl diesel::query_dsl::methods::ExecuteDsl<diesel::pg::PgConnection> + '_ {
-        let run_at = self.run_at.unwrap_or_else(Utc::now);
         diesel::insert_into(jobs::table)
             .values((
                 jobs::name.eq(&self.name),
                 jobs::payload.eq(&self.payload),
                 jobs::key.eq(&self.key),
                 jobs::urgency.eq(self.urgency),
-                jobs::run_at.eq(run_at),
+                self.run_at.map(|moment| jobs::run_at.eq(moment)),
             ))
             .on_conflict_do_nothing()
     }
@@ -147,10 +146,21 @@ pub struct Fence {
 impl Fence {
     pub(crate) fn hold(&self, tx: &mut Tx) -> Result<()> {
         use crate::schema::work::jobs as j;
-        let held = j::table.filter(j::id.eq(self.job).and(j::fence.eq(self.number)).and(j::state.eq("running"))).select(j::id).for_share();
+        // FOR KEY SHARE stops a claim (FOR UPDATE) until this transaction ends, but not a heartbeat.
+        let held = j::table.filter(j::id.eq(self.job).and(j::fence.eq(self.number)).and(j::state.eq("running"))).select(j::id).for_key_share();
         match held.first::<Uuid>(tx.raw()).optional()? {
             Some(_) => Ok(()),
             None => Err(Error::Conflict("fenced".into())),
+        }
+    }
+
+    /// Ends the job with this transaction; `Conflict(fenced)` if it is another's by now.
+    pub(crate) fn settle(&self, tx: &mut Tx) -> Result<()> {
+        use crate::schema::work::jobs as j;
+        let held = j::id.eq(self.job).and(j::fence.eq(self.number)).and(j::state.eq("running"));
+        match tx.run(diesel::delete(j::table.filter(held)))? {
+            1 => Ok(()),
+            _ => Err(Error::Conflict("fenced".into())),
         }
     }
 }

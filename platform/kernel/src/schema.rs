@@ -338,6 +338,8 @@ pub mod work {
             taken_until -> Nullable<Timestamptz>,
             error -> Nullable<Text>,
             created_at -> Timestamptz,
+            waits_for -> Nullable<Text>,
+            lane -> Uuid,
         }
     }
     diesel::table! {

@@ -153,6 +153,15 @@ impl Tx<'_> {
         self.run(order.insert()).map(|_| ())
     }
 
+    /// Ends the job that runs this transaction together with it: its effect and
+    /// its completion are one commit, so it happens exactly once. A job's last act.
+    pub fn settle(&mut self) -> Result<()> {
+        match self.scope.fence {
+            Some(fence) => fence.settle(self),
+            None => Ok(()),
+        }
+    }
+
     /// The journal is the audit log, the timeline, the outbox and the webhook feed: one table.
     pub fn journal(&mut self, what: &str, subject: Option<Id>, data: Value) -> Result<()> {
         let row = (journal::what.eq(what), journal::subject.eq(subject), journal::data.eq(&data));

@@ -15,3 +15,4 @@ mail-unlock-button = Open my account
 mail-reset-subject = Choose a new password
 mail-reset-text = You asked to change your password. This link works once, for thirty minutes.
 mail-reset-button = Choose a password
+nav-home = Home

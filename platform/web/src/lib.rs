@@ -17,6 +17,7 @@ mod mount;
 mod openapi;
 mod page;
 pub mod password;
+pub mod public;
 mod records;
 pub mod session;
 mod shared;
@@ -29,9 +30,16 @@ mod visit;
 pub use config::Config;
 pub use form::Form;
 pub use mount::{Addition, app, table};
+pub use public::theme_sources;
 pub use page::{Go, Page, Said, field_errors, local};
 pub use shell::languages;
 pub use visit::Visit;
 
 /// The words of this crate, French and English.
 pub const WORDS: [&str; 2] = [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")];
+
+/// Pages of this crate beside those of the design floor.
+pub const TEMPLATES: &[(&str, &str)] = &[];
+
+/// Jobs of this crate.
+pub const JOBS: &[kernel::job::Entry] = &[kernel::job::Entry::of::<letter::SendMail>()];

@@ -1,0 +1,149 @@
+//! The sub-commands of the one binary.
+
+use crate::settings::Settings;
+use crate::{database, doctor, serve};
+use clap::{Parser, Subcommand};
+use embedded::{Options, Postgres};
+
+/// Estrade: the house of music agencies.
+///
+/// Settings come from the environment: DATABASE_URL (the owner's address of a PostgreSQL 15 or
+/// newer), ESTRADE_SECRET (32 random bytes), ESTRADE_BASE (the platform's host name),
+/// ESTRADE_SCHEME, ESTRADE_LISTEN, ESTRADE_PORT, ESTRADE_PUBLIC_PORT, ESTRADE_DATA,
+/// ESTRADE_MAIL_URL, ESTRADE_MAIL_FROM, ESTRADE_PROXIES, SENTRY_DSN. `estrade doctor` says what is
+/// missing and what to do about it.
+#[derive(Parser)]
+#[command(version, about, long_about)]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Migrates, then serves every agency and does their jobs, until Ctrl-C.
+    Serve {
+        /// Brings its own PostgreSQL, in the data folder: for a small installation on one machine.
+        #[arg(long)]
+        embedded: bool,
+        /// Leaves the jobs to `estrade work`.
+        #[arg(long)]
+        no_work: bool,
+        /// Leaves the database as it is: for more processes beside one that migrates.
+        #[arg(long)]
+        no_migrate: bool,
+    },
+    /// Does jobs only.
+    Work,
+    /// Brings the database up to this build and says what it did.
+    Migrate,
+    /// Looks at everything that is needed and says what to do.
+    Doctor,
+    /// Fills an empty database with two demo agencies and an operator; again, it changes nothing.
+    Demo,
+    /// People who run the platform.
+    #[command(subcommand)]
+    Operator(Operator),
+    /// Agencies.
+    #[command(subcommand)]
+    Tenant(Tenant),
+}
+
+#[derive(Subcommand)]
+enum Operator {
+    /// Adds an operator, or makes one of an existing account. The password is read from ESTRADE_PASSWORD.
+    Add { email: String, name: String },
+}
+
+#[derive(Subcommand)]
+enum Tenant {
+    /// Lists every agency.
+    List,
+    /// Closes an agency's doors, with a reason it will read.
+    Suspend { slug: String, reason: String },
+    /// Opens them again.
+    Resume { slug: String },
+}
+
+impl Cli {
+    /// Runs the sub-command.
+    ///
+    /// # Errors
+    /// A sentence for the terminal.
+    pub fn run(self) -> Result<(), String> {
+        let mut settings = Settings::read()?;
+        match self.verb {
+            Verb::Serve { embedded, no_work, no_migrate } => {
+                settings.check_secret()?;
+                let own = embedded.then(|| start_own(&mut settings)).transpose()?;
+                settings.check_database()?;
+                if !no_migrate {
+                    database::migrate(&settings)?;
+                }
+                let served = serve::serve(&settings, !no_work);
+                drop(own);
+                served
+            }
+            Verb::Work => serve::work(&settings),
+            Verb::Migrate => {
+                settings.check_secret()?;
+                settings.check_database()?;
+                let ran = database::migrate(&settings)?;
+                println!("{}", if ran.is_empty() { "Nothing to do.".into() } else { ran.join("\n") });
+                Ok(())
+            }
+            Verb::Doctor => if doctor::doctor(&settings) { Ok(()) } else { Err("Something that is needed is missing.".into()) },
+            Verb::Demo => demo(&settings),
+            Verb::Operator(Operator::Add { email, name }) => {
+                let password = std::env::var("ESTRADE_PASSWORD").map_err(|_| "Set ESTRADE_PASSWORD to the password of the account.".to_string())?;
+                let house = serve::house(&settings)?;
+                wait(tenants::make_operator(&house, &email, &name, &password))?;
+                println!("{email} may now sign in at {}/sign-in", settings.config().platform_origin());
+                Ok(())
+            }
+            Verb::Tenant(verb) => tenant(&settings, verb),
+        }
+    }
+}
+
+fn start_own(settings: &mut Settings) -> Result<Postgres, String> {
+    let options = Options { data: settings.data.join("postgres"), ..Options::default() };
+    let postgres = Postgres::start(&options).map_err(|e| e.to_string())?;
+    settings.database_url = postgres.url("postgres");
+    Ok(postgres)
+}
+
+fn wait<T>(work: impl Future<Output = kernel::error::Result<T>>) -> Result<T, String> {
+    actix_web::rt::System::new().block_on(work).map_err(|e| match e {
+        kernel::error::Error::Internal(source) => source.to_string(),
+        kernel::error::Error::Invalid(wrongs) => wrongs.iter().map(|w| format!("{}: {}", w.field, w.code)).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    })
+}
+
+fn demo(settings: &Settings) -> Result<(), String> {
+    settings.check_database()?;
+    database::migrate(settings)?;
+    let house = serve::house(settings)?;
+    let doors = wait(tenants::demo(&house))?;
+    println!("\n  {}", settings.config().platform_origin());
+    for door in doors {
+        println!("  {:<44} {:<34} {}", door.address, door.email, door.what);
+    }
+    println!("  Every demo password: {}\n", tenants::DEMO_PASSWORD);
+    Ok(())
+}
+
+fn tenant(settings: &Settings, verb: Tenant) -> Result<(), String> {
+    let house = serve::house(settings)?;
+    match verb {
+        Tenant::List => {
+            for agency in tenants::list(&house).map_err(|e| e.to_string())? {
+                println!("{:<30} {:<10} {:<10} {}", agency.slug, agency.status, agency.plan, agency.name);
+            }
+            Ok(())
+        }
+        Tenant::Suspend { slug, reason } => tenants::suspend(&house, &slug, &reason).map_err(|e| e.to_string()),
+        Tenant::Resume { slug } => tenants::resume(&house, &slug).map_err(|e| e.to_string()),
+    }
+}

@@ -1,0 +1,45 @@
+//! What this build carries. A module is added here, and nowhere else.
+
+use kernel::module::{Edition, Manifest, Module};
+use kernel::services::Services;
+use std::sync::Arc;
+use theme::{Pages, Source};
+use web::Addition;
+
+/// Jobs of the web floor.
+static FLOOR: Module = Module { jobs: web::JOBS, ..Module::new(Manifest::new("floor", "layers")) };
+
+/// Jobs of the directory of agencies.
+static DIRECTORY: Module = Module { jobs: tenants::JOBS, crons: tenants::CRONS, ..Module::new(Manifest::new("directory", "building")) };
+
+/// The modules of this build, in the order of their needs.
+pub static EDITION: Edition = Edition {
+    name: "estrade",
+    foundation: &[&FLOOR, &DIRECTORY, &admin::FOUNDATION],
+    modules: &[&address_book::MODULE, &showcase::MODULE],
+};
+
+/// What the platform's own crates answer to.
+pub const ADDITIONS: &[Addition] = &[tenants::routes, admin::routes];
+
+/// Every page and word of this build.
+///
+/// # Errors
+/// A template or a word that is not right: found at start, never by a visitor.
+pub fn pages() -> theme::Result<Arc<Pages>> {
+    let mut sources = vec![Source { name: "web", templates: owned(web::TEMPLATES), words: web::WORDS }, tenants::source(), admin::source()];
+    sources.extend(web::theme_sources());
+    for module in EDITION.modules {
+        sources.push(Source { name: module.manifest.name, templates: owned(module.templates), words: module.words });
+    }
+    Ok(Arc::new(Pages::new(&sources)?))
+}
+
+fn owned(templates: &[(&str, &str)]) -> Vec<(String, String)> {
+    templates.iter().map(|(path, text)| ((*path).to_string(), (*text).to_string())).collect()
+}
+
+/// What handlers and jobs find beside the database.
+pub fn services(config: web::Config, pages: Arc<Pages>, mail: Arc<dyn mail::Mail>, files: Arc<dyn files::Files>) -> Services {
+    Services::default().with(config).with(pages).with(mail).with(files).with(files::Darkroom::default())
+}

@@ -1,0 +1,120 @@
+//! What the host is told: by its environment, with defaults that stand here.
+
+use figment::Figment;
+use figment::providers::{Env, Serialized};
+use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+/// Every setting, from `ESTRADE_{NAME}` (and `DATABASE_URL`, `SENTRY_DSN`).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Settings {
+    /// The owner's address of the database: migrates, and makes the other roles.
+    pub database_url: String,
+    /// The master secret, 32 random bytes or more.
+    pub secret: String,
+    /// The platform's own host name.
+    pub base: String,
+    /// `http` or `https`, as people see it.
+    pub scheme: String,
+    /// Where to listen, and the port.
+    pub listen: IpAddr,
+    pub port: u16,
+    /// The port as people see it behind a proxy; the same as `port` unless told. 0: the scheme's usual one.
+    pub public_port: Option<u16>,
+    /// Where files, and mail without a relay, are kept.
+    pub data: PathBuf,
+    /// Pages for developers, and readable logs.
+    pub dev: bool,
+    /// `smtp://…`, `smtps://…` or `smtp+starttls://…`; without it mail is kept in the mailbox.
+    pub mail_url: Option<String>,
+    /// Who mail comes from.
+    pub mail_from: String,
+    /// Proxies whose word on a client's address is taken.
+    pub proxies: Vec<IpAddr>,
+    /// Server threads; connections to the database; jobs at once.
+    pub threads: usize,
+    pub connections: u32,
+    pub jobs: usize,
+    /// Errors are reported here, without anyone's data.
+    pub sentry_dsn: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let threads = std::thread::available_parallelism().map_or(2, |n| n.get());
+        Settings {
+            database_url: String::new(),
+            secret: String::new(),
+            base: "localhost".into(),
+            scheme: "http".into(),
+            listen: IpAddr::from([127, 0, 0, 1]),
+            port: 8080,
+            public_port: None,
+            data: PathBuf::from(".estrade/data"),
+            dev: false,
+            mail_url: None,
+            mail_from: "Estrade <bonjour@estrade.example>".into(),
+            proxies: Vec::new(),
+            threads,
+            connections: u32::try_from(threads * 8).unwrap_or(16),
+            jobs: threads * 2,
+            sentry_dsn: None,
+        }
+    }
+}
+
+impl Settings {
+    /// From the environment.
+    ///
+    /// # Errors
+    /// A sentence that names the setting and what is wrong with it.
+    pub fn read() -> Result<Settings, String> {
+        let outer = Env::raw().only(&["DATABASE_URL", "SENTRY_DSN"]);
+        let figment = Figment::from(Serialized::defaults(Settings::default())).merge(outer).merge(Env::prefixed("ESTRADE_"));
+        figment.extract().map_err(|e| format!("A setting cannot be read: {e}."))
+    }
+
+    /// Fails with a sentence unless the secret can keep secrets.
+    pub fn check_secret(&self) -> Result<(), String> {
+        let distinct = self.secret.bytes().collect::<std::collections::BTreeSet<_>>().len();
+        let hint = "Set ESTRADE_SECRET to 32 random bytes, for example with: openssl rand -hex 32";
+        match self.secret.len() {
+            0 => Err(format!("ESTRADE_SECRET is not set. {hint}")),
+            1..32 => Err(format!("ESTRADE_SECRET has {} characters, at least 32 are needed. {hint}", self.secret.len())),
+            _ if distinct < 10 => Err(format!("ESTRADE_SECRET is too regular to be random. {hint}")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Fails with a sentence unless there is a database to go to.
+    pub fn check_database(&self) -> Result<(), String> {
+        if self.database_url.starts_with("postgres://") || self.database_url.starts_with("postgresql://") {
+            return Ok(());
+        }
+        Err("DATABASE_URL is not set. Set it to the owner's address, for example postgres://postgres:secret@127.0.0.1/estrade, or use --embedded.".into())
+    }
+
+    /// What handlers and jobs may know.
+    pub fn config(&self) -> web::Config {
+        let port = match (self.public_port.unwrap_or(self.port), self.scheme.as_str()) {
+            (0, _) | (80, "http") | (443, "https") => None,
+            (port, _) => Some(port),
+        };
+        web::Config::new(&self.secret, &self.scheme, &self.base, port, self.dev, self.data.clone(), self.proxies.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Settings;
+
+    #[test]
+    fn weak_secrets_are_refused_with_a_sentence() {
+        for (secret, word) in [("", "not set"), ("short", "at least 32"), ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "too regular")] {
+            let refused = Settings { secret: secret.into(), ..Settings::default() }.check_secret();
+            assert!(refused.is_err_and(|why| why.contains(word) && why.contains("ESTRADE_SECRET")), "{secret}");
+        }
+        assert!(Settings { secret: "9f86d081884c7d659a2feaa0c55ad015".into(), ..Settings::default() }.check_secret().is_ok());
+    }
+}

@@ -1,0 +1,102 @@
+//! A PostgreSQL for the tests, and a database of one's own for each: cloned from
+//! a template that was migrated once, named by the history it carries.
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use estrade::database::{self, MIGRATIONS};
+use estrade::settings::Settings;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Mutex, OnceLock};
+use uuid::Uuid;
+
+/// The secret of every test house: roles belong to the whole server, and so their passwords must agree.
+pub const SECRET: &str = "d6c1b1f0a94f4f0e8f6f3a27b5f1c9e2-tests-only";
+
+/// A PostgreSQL server for tests.
+pub struct Cluster;
+
+static READY: OnceLock<String> = OnceLock::new();
+static MAKING: Mutex<()> = Mutex::new(());
+
+impl Cluster {
+    /// The superuser's address of a server: `TEST_DATABASE_URL`, which `cargo xtask test` and `cargo xtask database` set.
+    ///
+    /// # Panics
+    /// Without a server there is nothing to test.
+    pub fn url() -> String {
+        std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL names a PostgreSQL to test on; `cargo xtask test rust` sets it")
+    }
+
+    /// The address of a fresh, migrated database of one's own.
+    pub fn database() -> String {
+        let template = READY.get_or_init(template);
+        let name = format!("t_{}", Uuid::now_v7().simple());
+        // Two clones of one template cannot be made at the same moment.
+        for tries in 1.. {
+            match admin().batch_execute(&format!("create database {name} template {template}")) {
+                Ok(()) => break,
+                Err(e) if tries < 200 && e.to_string().contains("being accessed by other users") => std::thread::sleep(std::time::Duration::from_millis(25)),
+                Err(e) => panic!("no database to test on: {e}"),
+            }
+        }
+        with_database(&Cluster::url(), &name)
+    }
+
+    /// A connection of the superuser's to one database: for looking at what really is there.
+    pub fn superuser(url: &str) -> PgConnection {
+        PgConnection::establish(url).expect("the test server answers")
+    }
+}
+
+/// The settings of a house on this database.
+pub fn settings(url: &str) -> Settings {
+    let data = std::env::temp_dir().join(format!("estrade-test-{}", Uuid::now_v7().simple()));
+    Settings { database_url: url.into(), secret: SECRET.into(), data, dev: true, connections: 8, ..Settings::default() }
+}
+
+fn admin() -> PgConnection {
+    Cluster::superuser(&Cluster::url())
+}
+
+fn template() -> String {
+    let _one = MAKING.lock();
+    let name = format!("estrade_template_{:016x}", history());
+    let mut conn = admin();
+    // Test processes run side by side: one makes the template, the others wait for it.
+    conn.batch_execute("select pg_advisory_lock(734500102)").expect("a lock on the test server");
+    let made = diesel::sql_query("select 1 from pg_database where datname = $1").bind::<diesel::sql_types::Text, _>(&name).execute(&mut conn);
+    if made != Ok(1) {
+        let draft = format!("{name}_draft");
+        conn.batch_execute(&format!("drop database if exists {draft}")).expect("an old draft can be dropped");
+        conn.batch_execute(&format!("create database {draft}")).expect("a database can be made");
+        database::migrate(&settings(&with_database(&Cluster::url(), &draft))).expect("the history applies to an empty database");
+        conn.batch_execute(&format!("alter database {draft} rename to {name}")).expect("the template can be named");
+    }
+    name
+}
+
+/// A number that changes with the history.
+fn history() -> u64 {
+    use diesel::migration::MigrationSource;
+    let mut hasher = DefaultHasher::new();
+    let all = MigrationSource::<diesel::pg::Pg>::migrations(&MIGRATIONS).expect("the history can be read");
+    for migration in all {
+        migration.name().to_string().hash(&mut hasher);
+    }
+    // Names alone would miss an edit of a migration under development.
+    TEXTS.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "../migrations"]
+struct Texts;
+
+static TEXTS: std::sync::LazyLock<Vec<u8>> =
+    std::sync::LazyLock::new(|| Texts::iter().filter_map(|name| Texts::get(&name)).flat_map(|file| file.data.into_owned()).collect());
+
+fn with_database(url: &str, name: &str) -> String {
+    let (before, after) = url.rsplit_once('/').expect("an address of a database");
+    let options = after.split_once('?').map_or(String::new(), |(_, o)| format!("?{o}"));
+    format!("{before}/{name}{options}")
+}

@@ -1,0 +1,177 @@
+//! A house of one's own: database, services and a server on a free port.
+
+use crate::browser::Browser;
+use crate::cluster::{self, Cluster};
+use estrade::edition::{ADDITIONS, EDITION};
+use estrade::settings::Settings;
+use estrade::{database, edition};
+use kernel::house::House;
+use kernel::policy::Policy;
+use kernel::principal::Principal;
+use kernel::scope::{Scope, Tx};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use tenants::Founding;
+use theme::Pages;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// The password of everyone in the tests.
+pub const PASSWORD: &str = "un secret de test";
+
+/// A house of one's own, served on a free port. Everything ends when it is dropped.
+pub struct Estate {
+    pub house: House,
+    pub settings: Settings,
+    pub server: SocketAddr,
+    /// The superuser's address of its database.
+    pub url: String,
+    stop: watch::Sender<bool>,
+}
+
+/// An agency of the estate, and its founder.
+#[derive(Clone)]
+pub struct Agency {
+    pub id: Uuid,
+    pub slug: String,
+    pub email: String,
+    house: House,
+}
+
+impl Estate {
+    /// An empty house, served.
+    pub async fn new() -> Estate {
+        let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");
+        Estate::on(url)
+    }
+
+    /// One more process' worth of house on the same database.
+    pub fn on(url: String) -> Estate {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let server = listener.local_addr().expect("its address");
+        let settings = Settings { port: server.port(), ..cluster::settings(&url) };
+        let house = house(&settings);
+        let (stop, stopped) = watch::channel(false);
+        serve(&house, listener, stopped);
+        Estate { house, settings, server, url, stop }
+    }
+
+    /// Does this house's jobs from now on.
+    pub fn work(&self) {
+        let (house, url) = (self.house.clone(), database::url(&self.settings, "estrade_worker"));
+        let mut stopped = self.stop.subscribe();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+            let options = jobs::WorkerOptions { slots: 2, ..Default::default() };
+            runtime.block_on(jobs::Worker::new(house, &url, options).run(async move {
+                let _ = stopped.wait_for(|stop| *stop).await;
+            }));
+        });
+    }
+
+    /// An all-in-one agency with an administrator.
+    pub async fn agency(&self, slug: &str) -> Agency {
+        self.agency_of(slug, "all_in_one").await
+    }
+
+    /// An agency of a kind, with an administrator, without samples.
+    pub async fn agency_of(&self, slug: &str, kind: &str) -> Agency {
+        let email = format!("admin@{slug}.test");
+        let password = web::password::hash(PASSWORD).await.expect("a hash");
+        let order = Founding::new(slug, &format!("Agence {slug}"), kind).founder(&email, "Ada Admin", &password);
+        let id = tenants::provision(&self.house, &order).await.expect("an agency");
+        Agency { id, slug: slug.into(), email, house: self.house.clone() }
+    }
+
+    /// A browser at the platform's own address.
+    pub fn platform(&self) -> Browser {
+        Browser::at("localhost", self.server)
+    }
+
+    /// A browser at an agency's address.
+    pub fn visitor(&self, agency: &Agency) -> Browser {
+        Browser::at(&format!("{}.localhost", agency.slug), self.server)
+    }
+
+    /// The agency's administrator, signed in.
+    pub async fn admin(&self, agency: &Agency) -> Browser {
+        let browser = self.visitor(agency);
+        browser.sign_in(&agency.email, PASSWORD).await;
+        browser
+    }
+
+    /// Someone with one role in the agency, signed in.
+    pub async fn member(&self, agency: &Agency, role: &str) -> Browser {
+        let email = format!("{role}@{}.test", agency.slug);
+        let password = web::password::hash(PASSWORD).await.expect("a hash");
+        tenants::seat(&self.house, agency.id, &email, role, &password, &[role]).await.expect("a seat");
+        let browser = self.visitor(agency);
+        browser.sign_in(&email, PASSWORD).await;
+        browser
+    }
+
+    /// Waits until the house hears of changes, so that it may remember.
+    pub async fn settled(&self) {
+        while !self.house.hears() {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    }
+}
+
+impl Drop for Estate {
+    fn drop(&mut self) {
+        let _ = self.stop.send(true);
+    }
+}
+
+impl Agency {
+    /// The house's own hand in this agency.
+    pub fn scope(&self) -> Scope {
+        let tenant = self.house.tenant(self.id).expect("the directory").expect("the agency");
+        Scope::grant(self.house.clone(), tenant, Principal::System("test"), "test", Arc::new(Policy::closed()))
+    }
+
+    /// One transaction in this agency.
+    pub fn run<T>(&self, work: impl FnOnce(&mut Tx) -> kernel::error::Result<T>) -> kernel::error::Result<T> {
+        self.scope().run(work)
+    }
+}
+
+/// A house as the host makes it, with mail kept in a folder.
+fn house(settings: &Settings) -> House {
+    let from = settings.mail_from.parse().expect("an address");
+    let mail: Arc<dyn mail::Mail> = Arc::new(mail::Mailbox::new(settings.data.join("mail"), from));
+    let files: Arc<dyn files::Files> = Arc::new(files::Folder::new(settings.data.join("files")));
+    let services = edition::services(settings.config(), pages(), mail, files)
+        .with(kernel::cross_tenant::CrossTenant::connect(&database::url(settings, "estrade_operator")));
+    let mut url = database::url(settings, "estrade_app");
+    // The suite runs once more under either plan mode: a generic plan must not leak (reliability, A3).
+    if let Ok(mode) = std::env::var("ESTRADE_TEST_PLAN_CACHE") {
+        url += &format!("?options=-c%20plan_cache_mode%3D{mode}");
+    }
+    let house = House::open(&url, settings.connections, &EDITION, &settings.base, services);
+    house.listen();
+    house
+}
+
+/// Parsing every page takes a moment: once per test process.
+fn pages() -> Arc<Pages> {
+    static PAGES: std::sync::LazyLock<Arc<Pages>> = std::sync::LazyLock::new(|| edition::pages().expect("every page and word"));
+    PAGES.clone()
+}
+
+fn serve(house: &House, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
+    let house = house.clone();
+    std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            let server = actix_web::HttpServer::new(move || web::app(house.clone(), ADDITIONS)).workers(1).disable_signals().listen(listener);
+            let server = server.expect("a server").run();
+            let handle = server.handle();
+            actix_web::rt::spawn(async move {
+                let _ = stopped.wait_for(|stop| *stop).await;
+                handle.stop(false).await;
+            });
+            let _ = server.await;
+        });
+    });
+}
