@@ -11,6 +11,8 @@ use crate::{Result, lock};
 
 /// Holds the path of the real place when the asked one is out of the server's reach.
 const POINTER: &str = "elsewhere";
+/// Holds the path that was asked, beside data that lie elsewhere.
+const ORIGIN: &str = "origin";
 const SYSTEM_PLACE: &str = "/var/lib/estrade";
 /// A socket's path must fit 107 bytes, `/.s.PGSQL.65535.lock` included.
 const SOCKET_FOLDER_MAX: usize = 80;
@@ -63,7 +65,10 @@ impl Place {
         }
         let home = Path::new(SYSTEM_PLACE).join(digest(&asked));
         open_to_all(Path::new(SYSTEM_PLACE))?;
+        forget_deleted(Path::new(SYSTEM_PLACE));
         open_to_all(&home)?;
+        let origin = home.join(ORIGIN);
+        fs::write(&origin, asked.as_os_str().as_encoded_bytes()).map_err(io("write", &origin))?;
         let pointer = asked.join(POINTER);
         fs::write(&pointer, home.to_string_lossy().as_bytes()).map_err(io("write", &pointer))?;
         Ok(Self { owner: owner_of(&home.join("data")).unwrap_or(owner), home })
@@ -115,6 +120,19 @@ pub fn remove(asked: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Deletes data whose checkout was deleted, unless a server still uses them.
+fn forget_deleted(system: &Path) {
+    for home in fs::read_dir(system).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        let origin = fs::read_to_string(home.join(ORIGIN));
+        if origin.is_ok_and(|asked| !Path::new(&asked).exists())
+            && lock::open(&home.join("lease")).is_ok_and(|lease| lock::try_exclusive(&lease))
+        {
+            // What cannot be deleted now is tried again by the next start.
+            let _ = fs::remove_dir_all(&home);
+        }
+    }
 }
 
 /// True if `owner` may enter every folder on the way, and read the end of it.
@@ -178,6 +196,21 @@ mod tests {
         let passwd = "root:x:0:0:root:/root:/bin/bash\npostgres2:x:5:5::/:/\npostgres:x:101:102::/:/bin/bash\n";
         assert_eq!(user_ids(passwd, "postgres"), Some((101, 102)));
         assert_eq!(user_ids(passwd, "nobody"), None);
+    }
+
+    #[test]
+    fn data_of_a_deleted_checkout_are_deleted_unless_in_use() {
+        let system = std::env::temp_dir().join(format!("estrade-system-{}", std::process::id()));
+        for (name, origin) in [("kept", "/"), ("used", "/nowhere"), ("left", "/nowhere")] {
+            fs::create_dir_all(system.join(name)).expect("a folder is made");
+            fs::write(system.join(name).join(ORIGIN), origin).expect("a file is written");
+        }
+        let used = lock::open(&system.join("used/lease")).expect("opened");
+        assert!(lock::try_shared(&used));
+        forget_deleted(&system);
+        let is = |name: &str| system.join(name).exists();
+        assert_eq!((is("kept"), is("used"), is("left")), (true, true, false));
+        fs::remove_dir_all(&system).expect("the folder is deleted");
     }
 
     #[test]
