@@ -163,6 +163,13 @@ pub struct Darkroom {
     patience: Duration,
 }
 
+/// Two pictures at once.
+impl Default for Darkroom {
+    fn default() -> Darkroom {
+        Darkroom::new(2)
+    }
+}
+
 impl Darkroom {
     /// At most `places` pictures at once, 10 s each; each place may need 256 MiB.
     pub fn new(places: usize) -> Darkroom {
