@@ -289,7 +289,7 @@ module-is-off-text = Its data is kept and will come back exactly as it was.
 module-is-off-go = Open the modules page
 
 suspended-title = This site is closed for now
-suspended-text = The space of { $name } is not available at the moment. Please come back later.
+suspended-text = “{ $name }” is not available at the moment. Please come back later.
 suspended-owner = Do you run this agency? What you need to know was sent to you by e-mail.
 
 status-400 = The request is incomplete

@@ -298,7 +298,7 @@ module-is-off-text = Ses données sont conservées ; elles reviendront telles 
 module-is-off-go = Ouvrir la page des modules
 
 suspended-title = Ce site est momentanément fermé
-suspended-text = L’espace de { $name } n’est pas accessible en ce moment. Merci de revenir plus tard.
+suspended-text = L’espace « { $name } » n’est pas accessible en ce moment. Merci de revenir plus tard.
 suspended-owner = Vous administrez cette agence ? Les informations utiles vous ont été envoyées par e-mail.
 
 status-400 = La demande est incomplète
