@@ -356,3 +356,8 @@ pub mod work {
     }
     diesel::allow_tables_to_appear_in_same_query!(jobs, ticks, turns);
 }
+
+// Jobs are shown with the agencies they belong to.
+use directory::tenants;
+use work::jobs;
+diesel::allow_tables_to_appear_in_same_query!(jobs, tenants);

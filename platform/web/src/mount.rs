@@ -25,6 +25,7 @@ pub fn table(edition: &'static Edition, additions: &[Addition]) -> Vec<Entry> {
     sign_in::routes(&mut routes);
     records::home::routes(&mut routes);
     openapi::routes(&mut routes);
+    api::common(&mut routes);
     for addition in additions {
         addition(routes.within(None).on(Ground::Either));
     }

@@ -1,6 +1,198 @@
-//! The JSON API every resource has, written once.
+//! The JSON API every resource has, written once. A body is an object of the
+//! resource's fields; `ETag` carries the version, `If-Match` demands it.
 
-use kernel::resource::Resource;
+mod idempotency;
+mod me;
+mod query;
+
+use crate::records::sight;
+use crate::visit::Visit;
+use actix_web::http::header;
+use actix_web::web::{Bytes, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use idempotency::{Done, once};
+use kernel::error::{Error, Result};
+use kernel::module::MEMBER;
+use kernel::query::Cursor;
+use kernel::resource::{Id, Record, Resource};
 use kernel::routes::Routes;
+use kernel::scope::{Scope, Tx};
+use serde_json::{Value, json};
 
-pub(crate) fn routes(_: &mut Routes, _: &'static Resource) {}
+/// The deepest a body may nest.
+const DEPTH: usize = 32;
+
+pub(crate) fn routes(r: &mut Routes, resource: &'static Resource) {
+    let (all, one) = (format!("/api/v1/{}", resource.name), format!("/api/v1/{}/{{id}}", resource.name));
+    let may = resource.may;
+    r.get(&all, may.read, move |scope: Scope, req: HttpRequest| list(resource, scope, req));
+    r.post(&all, may.create, move |scope: Scope, visit: Visit, req: HttpRequest, body: Bytes| create(resource, scope, visit, req, body));
+    r.get(&one, may.read, move |scope: Scope, id: Path<Id>| find(resource, scope, *id));
+    r.patch(&one, may.update, move |scope: Scope, id: Path<Id>, req: HttpRequest, body: Bytes| patch(resource, scope, *id, req, body));
+    r.delete(&one, may.delete, move |scope: Scope, id: Path<Id>, req: HttpRequest| remove(resource, scope, *id, req));
+    r.post(&format!("{one}/restore"), may.delete, move |scope: Scope, id: Path<Id>, req: HttpRequest| restore(resource, scope, *id, req));
+}
+
+/// What is not about one resource.
+pub(crate) fn common(r: &mut Routes) {
+    r.within(None).get("/api/v1", MEMBER, me::index).get("/api/v1/me", MEMBER, me::me);
+}
+
+async fn list(resource: &'static Resource, scope: Scope, req: HttpRequest) -> Result<HttpResponse> {
+    let query = query::read(resource, &scope, req.query_string())?;
+    let counted = req.query_string().split('&').any(|p| p == "count=true");
+    let seen = scope.clone();
+    let (rows, total) = scope
+        .tx(move |tx| {
+            let rows = (resource.store.list)(tx, &query)?;
+            let total = counted.then(|| resource.count(tx, &query, 100_000)).transpose()?;
+            Ok(((rows, query), total))
+        })
+        .await?;
+    let (rows, query) = rows;
+    let order = query.order_of(resource)?.map(|(field, _)| field.name);
+    let full = i64::try_from(rows.len()).is_ok_and(|n| n == query.page());
+    let next = rows.last().filter(|_| full).and_then(|last| Cursor::after(last, order)).map(|c| c.encode());
+    let data: Vec<Record> = rows.into_iter().map(|row| visible(resource, &seen, row)).collect();
+    let mut answer = json!({"data": data, "next": next});
+    if let Some(total) = total {
+        answer["count"] = json!(total);
+    }
+    Ok(HttpResponse::Ok().json(answer))
+}
+
+async fn find(resource: &'static Resource, scope: Scope, id: Id) -> Result<HttpResponse> {
+    let seen = scope.clone();
+    let record = scope.tx(move |tx| (resource.store.find)(tx, id)).await?;
+    Ok(answer(&Done { status: 200, body: Value::Object(visible(resource, &seen, record)), replayed: false }))
+}
+
+async fn create(resource: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest, body: Bytes) -> Result<HttpResponse> {
+    let input = object(&req, &body)?;
+    sight::refuse_hidden(resource, &scope, &input)?;
+    let seen = scope.clone();
+    let done = once(&scope, &req, &body, move |tx| {
+        let record = resource.create(tx, input)?;
+        Ok(Done { status: 201, body: Value::Object(visible(resource, &seen, record)), replayed: false })
+    })
+    .await?;
+    let mut created = answer(&done);
+    if let Some(id) = done.body["id"].as_str() {
+        let at = format!("{}/api/v1/{}/{id}", visit.origin(), resource.name);
+        if let Ok(value) = header::HeaderValue::from_str(&at) {
+            created.headers_mut().insert(header::LOCATION, value);
+        }
+    }
+    Ok(created)
+}
+
+async fn patch(resource: &'static Resource, scope: Scope, id: Id, req: HttpRequest, body: Bytes) -> Result<HttpResponse> {
+    let input = object(&req, &body)?;
+    sight::refuse_hidden(resource, &scope, &input)?;
+    let Some(version) = if_match(&req)? else { return Ok(problem(428, "if-match")) };
+    let seen = scope.clone();
+    let done = once(&scope, &req, &body, move |tx| match resource.patch(tx, id, Some(version), input) {
+        Ok(record) => Ok(Done { status: 200, body: Value::Object(visible(resource, &seen, record)), replayed: false }),
+        Err(Error::Conflict(code)) if code == "changed" => stale(resource, &seen, tx, id),
+        Err(e) => Err(e),
+    })
+    .await?;
+    Ok(answer(&done))
+}
+
+async fn remove(resource: &'static Resource, scope: Scope, id: Id, req: HttpRequest) -> Result<HttpResponse> {
+    let version = if_match(&req)?;
+    let seen = scope.clone();
+    let done = once(&scope, &req, b"", move |tx| {
+        let record = (resource.store.lock)(tx, id)?;
+        if version.is_some_and(|v| record["version"] != json!(v)) {
+            return stale(resource, &seen, tx, id);
+        }
+        (resource.store.delete)(tx, id)?;
+        Ok(Done { status: 204, body: Value::Null, replayed: false })
+    })
+    .await?;
+    Ok(answer(&done))
+}
+
+async fn restore(resource: &'static Resource, scope: Scope, id: Id, req: HttpRequest) -> Result<HttpResponse> {
+    let seen = scope.clone();
+    let done = once(&scope, &req, b"", move |tx| {
+        (resource.store.restore)(tx, id)?;
+        let record = (resource.store.find)(tx, id)?;
+        Ok(Done { status: 200, body: Value::Object(visible(resource, &seen, record)), replayed: false })
+    })
+    .await?;
+    Ok(answer(&done))
+}
+
+/// 412, with the record as it is now, so that the caller can merge and try again.
+fn stale(resource: &'static Resource, scope: &Scope, tx: &mut Tx, id: Id) -> Result<Done> {
+    let current = visible(resource, scope, (resource.store.find)(tx, id)?);
+    Ok(Done { status: 412, body: json!({"type": "about:blank", "status": 412, "code": "changed", "current": current}), replayed: false })
+}
+
+/// The record without what this caller may not see.
+fn visible(resource: &Resource, scope: &Scope, mut record: Record) -> Record {
+    record.retain(|name, _| resource.field(name).is_none_or(|f| sight::may_see(scope, resource, f)));
+    record
+}
+
+/// A JSON object of a reasonable depth; anything else is a complaint.
+fn object(req: &HttpRequest, body: &[u8]) -> Result<Record> {
+    let media = req.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let media = media.split(';').next().unwrap_or_default().trim();
+    if !matches!(media, "application/json" | "application/merge-patch+json") {
+        return Err(Error::invalid("", "json"));
+    }
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(map)) if map.values().all(|v| depth(v) < DEPTH) => Ok(map),
+        _ => Err(Error::invalid("", "json")),
+    }
+}
+
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(all) => 1 + all.iter().map(depth).max().unwrap_or(0),
+        Value::Object(all) => 1 + all.values().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+/// The version in `If-Match`, if there is one.
+fn if_match(req: &HttpRequest) -> Result<Option<i32>> {
+    let Some(value) = req.headers().get(header::IF_MATCH) else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default().trim().trim_matches('"');
+    text.parse().map(Some).map_err(|_| Error::invalid("if-match", "format"))
+}
+
+fn answer(done: &Done) -> HttpResponse {
+    let status = actix_web::http::StatusCode::from_u16(done.status).unwrap_or(actix_web::http::StatusCode::OK);
+    let mut response = HttpResponse::build(status);
+    if let Some(version) = done.body["version"].as_i64() {
+        response.insert_header((header::ETAG, format!("\"{version}\"")));
+    }
+    if done.replayed {
+        response.insert_header(("idempotency-replayed", "true"));
+    }
+    match (&done.body, done.status) {
+        (Value::Null, _) => response.finish(),
+        (body, 400..) => response.content_type("application/problem+json").body(body.to_string()),
+        (body, _) => response.json(body),
+    }
+}
+
+fn problem(status: u16, code: &str) -> HttpResponse {
+    answer(&Done { status, body: json!({"type": "about:blank", "status": status, "code": code}), replayed: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::depth;
+    use serde_json::json;
+
+    #[test]
+    fn depth_counts_nesting() {
+        assert_eq!((depth(&json!(1)), depth(&json!([1])), depth(&json!({"a": [{"b": 1}]}))), (0, 1, 3));
+    }
+}

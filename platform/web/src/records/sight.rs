@@ -1,0 +1,20 @@
+//! Who sees which field. A sensitive field is closed to reading, writing,
+//! filtering, sorting, searching and exporting without the right to it.
+
+use kernel::error::{Error, Result, Wrong};
+use kernel::field::Field;
+use kernel::resource::{Record, Resource};
+use kernel::scope::Scope;
+
+/// Whether the caller may see a field. First layer: sensitive fields are for
+/// those who may delete the record (managers and administrators, as shipped).
+pub(crate) fn may_see(scope: &Scope, resource: &Resource, field: &Field) -> bool {
+    !field.sensitive || scope.allows(resource.may.delete)
+}
+
+/// Refuses a record that writes what its author may not see.
+pub(crate) fn refuse_hidden(resource: &Resource, scope: &Scope, input: &Record) -> Result<()> {
+    let hidden = resource.fields.iter().filter(|f| input.contains_key(f.name) && !may_see(scope, resource, f));
+    let wrong: Vec<_> = hidden.map(|f| Wrong::new(f.name, "unknown-field")).collect();
+    if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
+}
