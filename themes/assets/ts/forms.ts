@@ -1,6 +1,6 @@
 // Forms: once only, nothing lost, the first error in sight, small helps.
 import { calm, each, icon, on, post, word } from "./dom";
-import { toast } from "./toasts";
+import { toast, toastOf } from "./toasts";
 
 // Sent once: the second press waits for the first answer.
 document.addEventListener("submit", (event) => {
@@ -129,8 +129,9 @@ each("form[data-autosave]", (element) => {
   if (button) button.hidden = true;
   form.addEventListener("change", async () => {
     const answer = await post(form.action, new FormData(form)).catch(() => undefined);
-    if (answer?.ok) toast(word("updated"));
-    else {
+    if (answer?.ok) {
+      if (!toastOf(await answer.json().catch(() => null))) toast(word("updated"));
+    } else {
       toast(word("failed"), "error");
       if (button) button.hidden = false;
     }

@@ -12,7 +12,7 @@ Object.assign(htmx.config, {
   refreshOnHistoryMiss: true,
 });
 
-interface RequestDetail { headers: Record<string, string>; elt?: Element; xhr?: XMLHttpRequest; successful?: boolean; target?: Element }
+interface RequestDetail { headers: Record<string, string>; elt?: Element; xhr?: XMLHttpRequest; successful?: boolean; target?: Element; shouldSwap?: boolean; requestConfig?: { elt?: Element } }
 const detail = (event: Event) => (event as CustomEvent<RequestDetail>).detail;
 let open = 0;
 let focusedInside = false;
@@ -30,7 +30,14 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 document.addEventListener("htmx:sendError", () => toast(word("failed"), "error"));
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const target = detail(event).target;
+  const { target, xhr, requestConfig } = detail(event);
+  // An answer without the part that was asked for is another page (a sign-in, a report): go there.
+  const part = requestConfig?.elt?.closest("[hx-select]")?.getAttribute("hx-select");
+  if (part?.startsWith("#") && xhr && xhr.status < 400 && !xhr.responseText.includes(`id="${part.slice(1)}"`)) {
+    detail(event).shouldSwap = false;
+    location.assign(xhr.responseURL || location.href);
+    return;
+  }
   focusedInside = Boolean(target && document.activeElement && document.activeElement !== document.body && target.contains(document.activeElement));
 });
 document.addEventListener("htmx:afterSettle", (event) => {

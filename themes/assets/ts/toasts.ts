@@ -1,5 +1,5 @@
 // Toasts: a short answer with its undo. Those of the server stand in the page already.
-import { on, csrf } from "./dom";
+import { csrf, icon, on, word } from "./dom";
 
 const STAY = 8000;
 
@@ -13,6 +13,7 @@ export function toast(text: string, kind: "ok" | "error" = "ok", undo?: { url: s
   made.classList.add(`toast--${kind}`);
   const say = made.querySelector(".toast__text");
   if (say) say.textContent = text;
+  if (kind === "error") made.querySelector("svg")?.replaceWith(icon("circle-alert"));
   if (undo) {
     const form = document.createElement("form");
     form.method = "post";
@@ -37,10 +38,15 @@ function leave(element: HTMLElement): void {
   element.addEventListener("focusout", go);
 }
 
+/** What a JSON answer to a form says: `{toast: {kind, text, undo_url}}`; false when it says nothing. */
+export function toastOf(answer: unknown): boolean {
+  const said = (answer as { toast?: { kind?: string; text?: string; undo_url?: string | null } | null } | null)?.toast;
+  if (!said?.text) return false;
+  toast(said.text, said.kind === "late" || said.kind === "error" ? "error" : "ok", said.undo_url ? { url: said.undo_url, label: word("undo") } : undefined);
+  return true;
+}
+
 for (const element of document.querySelectorAll<HTMLElement>("#toasts [data-toast]")) leave(element);
 on("click", "[data-toast-close]", (_, button) => button.closest("[data-toast]")?.remove());
-// A partial answer may bring one: HX-Trigger: {"toast": {"text": "…", "kind": "ok", "undo_url": "…", "undo_label": "…"}}
-document.addEventListener("toast", (event) => {
-  const { text, kind, undo_url, undo_label } = (event as CustomEvent<{ text: string; kind?: "ok" | "error"; undo_url?: string; undo_label?: string }>).detail;
-  toast(text, kind ?? "ok", undo_url && undo_label ? { url: undo_url, label: undo_label } : undefined);
-});
+// A partial answer may bring one: HX-Trigger: {"toast": {"kind": "ok", "text": "…", "undo_url": "…"}}
+document.addEventListener("toast", (event) => toastOf({ toast: (event as CustomEvent).detail }));

@@ -1,7 +1,7 @@
 // The board: drag a card to another column, or pick it up with Space and move it with the arrows.
 import Sortable from "sortablejs";
 import { post, wordsOf } from "../dom";
-import { toast } from "../toasts";
+import { toast, toastOf } from "../toasts";
 
 /** Makes the columns of one board droppable; a refused move puts the card back. */
 export function mount(board: HTMLElement): void {
@@ -29,11 +29,11 @@ export function mount(board: HTMLElement): void {
         field: board.dataset["field"] ?? "", value: to.dataset["value"] ?? "", version: card.dataset["version"] ?? "",
       });
       if (!answer.ok) throw new Error(String(answer.status));
-      const saved = (await answer.json().catch(() => ({}))) as { version?: number; undo_url?: string; undo_label?: string };
+      const saved = (await answer.json().catch(() => ({}))) as { version?: number };
       if (saved.version !== undefined) card.dataset["version"] = String(saved.version);
       const text = words["moved"]?.replace("#", to.dataset["label"] ?? "") ?? "";
       say(text);
-      if (saved.undo_url && saved.undo_label) toast(text, "ok", { url: saved.undo_url, label: saved.undo_label });
+      toastOf(saved);
     } catch {
       place(card, from, before?.parentElement === from ? before : null);
       toast(words["failed"] ?? "", "error");
