@@ -12,6 +12,9 @@ diesel::define_sql_function! {
 /// Where the agency stands with an artist.
 pub const STATUSES: &[&str] = &["prospect", "active", "paused", "archived"];
 
+/// Characters of an address at most.
+const LONGEST: usize = 80;
+
 /// A solo artist or a group.
 #[resource(module = address_book, table = artists, icon = "mic-vocal", views = &[View::Board("status")])]
 pub struct Artist {
@@ -33,7 +36,7 @@ pub struct Artist {
     #[field(flag().listed().filtered().section("site"))]
     pub on_site: bool,
     /// The last word of its address on the public site; made from the name when empty.
-    #[field(text().max(80).section("site"))]
+    #[field(text().max(LONGEST).section("site"))]
     pub slug: String,
     #[field(picture().section("site"))]
     pub photo: Option<String>,
@@ -41,7 +44,7 @@ pub struct Artist {
     pub biography: Option<String>,
     #[field(url().section("site"))]
     pub website: Option<String>,
-    #[field(long().section("notes"))]
+    #[field(long().sensitive().section("notes"))]
     pub notes: Option<String>,
 }
 
@@ -59,7 +62,7 @@ fn addressed(tx: &mut Tx, own: Option<Id>, mut it: Record) -> Result<Record> {
     let text = |name| it.get(name).and_then(|v| v.as_str()).unwrap_or_default().trim();
     let slug = match text("slug") {
         "" => Artist::free_slug(tx, own, text("name"))?,
-        typed if hyphenated(typed) == typed => typed.to_string(),
+        typed if typed == hyphenated(typed) => typed.to_string(),
         _ => return Err(Error::invalid("slug", "slug")),
     };
     it.insert("slug".into(), json!(slug));
@@ -70,24 +73,19 @@ impl Artist {
     /// An address made from a name: the first one that no other artist has, `own` aside.
     pub fn free_slug(tx: &mut Tx, own: Option<Id>, name: &str) -> Result<String> {
         let plain: String = tx.one(diesel::select(folded(name)))?;
-        let wanted = match hyphenated(&plain) {
-            slug if slug.is_empty() => "artiste".into(),
-            slug => slug,
-        };
+        let mut wanted = Some(hyphenated(&plain)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "artiste".into());
+        wanted.truncate(LONGEST - 8);
+        let wanted = wanted.trim_end_matches('-');
         let others = artists::table.filter(artists::slug.like(format!("{wanted}%")).and(artists::id.nullable().is_distinct_from(own)));
         let taken: Vec<String> = tx.all(others.select(artists::slug))?;
-        let mut numbered = (2..).map(|n| format!("{wanted}-{n}"));
-        match taken.contains(&wanted) {
-            true => Ok(numbered.find(|slug| !taken.contains(slug)).unwrap_or_default()),
-            false => Ok(wanted),
-        }
+        let numbered = (2..).map(|n| format!("{wanted}-{n}"));
+        let free = std::iter::once(wanted.to_string()).chain(numbered).find(|slug| !taken.contains(slug));
+        free.ok_or(Error::NotFound)
     }
 }
 
-/// Letters and digits, single hyphens between, short enough to take a number.
+/// Letters and digits, single hyphens between.
 fn hyphenated(plain: &str) -> String {
     let words: Vec<&str> = plain.split(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit()).filter(|w| !w.is_empty()).collect();
-    let mut slug = words.join("-");
-    slug.truncate(72);
-    slug.trim_end_matches('-').to_string()
+    words.join("-")
 }

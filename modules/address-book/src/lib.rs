@@ -44,7 +44,7 @@ pub static MODULE: Module = Module {
     handlers: handlers::ALL,
     words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
     samples: samples::load,
-    ..Module::new(Manifest::new("address_book", "users"))
+    ..Module::new(Manifest { needs: &[], ..Manifest::new("address_book", "users") })
 };
 
 const fn place(label: &'static str, of: &Resource, href: &'static str) -> Nav {

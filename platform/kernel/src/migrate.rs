@@ -3,11 +3,11 @@
 
 use crate::error::{Error, Result};
 use diesel::connection::SimpleConnection;
-use diesel::migration::Migration;
+use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness};
+use diesel_migrations::MigrationHarness;
 use std::time::Duration;
 
 /// The four login roles; the fifth, `estrade_owner`, owns everything and cannot sign in.
@@ -57,7 +57,7 @@ struct Held {
 /// Two migrators may start at once: the second polls until the first is done. No
 /// statement waits for a lock longer than 200 ms: it is tried again, up to 50 times.
 #[expect(clippy::disallowed_methods, reason = "the owner's connection, before anything is served")]
-pub fn migrate(url: &str, migrations: EmbeddedMigrations, password: impl Fn(&str) -> String) -> Result<Vec<String>> {
+pub fn migrate(url: &str, migrations: impl MigrationSource<Pg>, password: impl Fn(&str) -> String) -> Result<Vec<String>> {
     let mut conn = PgConnection::establish(url).map_err(Error::internal)?;
     while !diesel::sql_query(LOCK).get_result::<Held>(&mut conn)?.held {
         std::thread::sleep(Duration::from_millis(100));

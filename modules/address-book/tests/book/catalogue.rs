@@ -15,7 +15,7 @@ struct Found {
     it: String,
 }
 
-#[allow(clippy::disallowed_methods, reason = "reads the catalogue")]
+#[expect(clippy::disallowed_methods, reason = "reads the catalogue")]
 fn found(conn: &mut PgConnection, sql: &str, table: &str) -> Vec<String> {
     diesel::sql_query(sql).bind::<Text, _>(table).load::<Found>(conn).unwrap().into_iter().map(|f| f.it).collect()
 }

@@ -1,6 +1,6 @@
 //! The list of 5,000 people is what it says it is.
 
-#[allow(dead_code, reason = "an example has a main")]
+#[expect(dead_code, reason = "an example has a main")]
 #[path = "../../examples/people_csv.rs"]
 mod people_csv;
 

@@ -2,11 +2,13 @@
 //!
 //! `TEST_DATABASE_URL` is a superuser's address, such as `postgres://postgres@127.0.0.1:5432/postgres`.
 
+#![expect(clippy::disallowed_methods, reason = "the kit makes and drops databases")]
+
 use address_book::MODULE;
 use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
-use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+use diesel_migrations::FileBasedMigrations;
 use kernel::house::House;
 use kernel::module::Edition;
 use kernel::policy::Policy;
@@ -18,10 +20,8 @@ use kernel::services::Services;
 use kernel::tenant::{Status, Tenant};
 use serde_json::Value;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
 
 /// An edition with this module only.
 pub static EDITION: Edition = Edition { name: "test", foundation: &[], modules: &[&MODULE] };
@@ -101,7 +101,6 @@ fn address(database: &str) -> String {
     format!("{server}/{database}")
 }
 
-#[allow(clippy::disallowed_methods, reason = "the kit makes and drops databases")]
 fn connect(database: &str) -> PgConnection {
     PgConnection::establish(&address(database)).unwrap()
 }
@@ -115,20 +114,24 @@ fn clone_template(database: &str) {
         let unfinished = format!("{template}_unfinished");
         server.batch_execute(&format!("drop database if exists {unfinished} with (force)")).unwrap();
         server.batch_execute(&format!("create database {unfinished}")).unwrap();
-        kernel::migrate::migrate(&address(&unfinished), MIGRATIONS, |_| String::new()).unwrap();
+        let migrations = FileBasedMigrations::from_path(migrations()).unwrap();
+        kernel::migrate::migrate(&address(&unfinished), migrations, |_| String::new()).unwrap();
         server.batch_execute(&format!("alter database {unfinished} rename to {template}")).unwrap();
     }
     server.batch_execute(&format!("create database {database} template {template} strategy file_copy")).unwrap();
 }
 
-#[allow(clippy::disallowed_methods, reason = "the kit makes and drops databases")]
 fn connect_quietly(database: &str) -> Option<PgConnection> {
     PgConnection::establish(&address(database)).ok()
 }
 
+/// Read when the tests run, so that a changed migration needs no rebuild.
+fn migrations() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations")
+}
+
 fn migrations_hash() -> u64 {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
-    let mut steps: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path().join("up.sql")).collect();
+    let mut steps: Vec<_> = std::fs::read_dir(migrations()).unwrap().map(|entry| entry.unwrap().path().join("up.sql")).collect();
     steps.sort();
     let mut hasher = DefaultHasher::new();
     for step in steps.iter().filter(|step| step.exists()) {
