@@ -47,9 +47,14 @@ impl Estate {
 
     /// One more process' worth of house on the same database.
     pub fn on(url: String) -> Estate {
+        Estate::with_connections(url, 8)
+    }
+
+    /// A house with so many connections.
+    pub fn with_connections(url: String, connections: u32) -> Estate {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let server = listener.local_addr().expect("its address");
-        let settings = Settings { port: server.port(), ..cluster::settings(&url) };
+        let settings = Settings { port: server.port(), connections, ..cluster::settings(&url) };
         let house = house(&settings);
         let (stop, stopped) = watch::channel(false);
         serve(&house, listener, stopped);

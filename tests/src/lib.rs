@@ -4,7 +4,8 @@
 mod browser;
 mod cluster;
 mod estate;
+pub mod fill;
 
 pub use browser::{Answer, Browser};
-pub use cluster::Cluster;
-pub use estate::{Agency, Estate};
+pub use cluster::{Cluster, SECRET, settings};
+pub use estate::{Agency, Estate, PASSWORD};
