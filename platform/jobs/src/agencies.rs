@@ -13,10 +13,12 @@ const MOST: usize = 10_000;
 /// What the jobs of a suspended agency wait for.
 pub(crate) const AGENCY: &str = "agency";
 
+type Known = HashMap<Id, (Stamp, Arc<Tenant>)>;
+
 #[derive(Clone)]
 pub(crate) struct Agencies {
     house: House,
-    known: Arc<Mutex<HashMap<Id, (Stamp, Arc<Tenant>)>>>,
+    known: Arc<Mutex<Known>>,
 }
 
 impl Agencies {
@@ -50,7 +52,7 @@ impl Agencies {
         tokio::task::spawn_blocking(move || agencies.find(id)).await.map_err(Error::internal)?
     }
 
-    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<Id, (Stamp, Arc<Tenant>)>> {
+    fn known(&self) -> std::sync::MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
