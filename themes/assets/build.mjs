@@ -1,7 +1,7 @@
 // Bundles the style sheets and islands of the house and of every public theme into dist/,
 // under content-hashed names, with a manifest (logical name -> file) and precompressed copies.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -9,7 +9,9 @@ import esbuild from "esbuild";
 import { sprite } from "./sprite.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const dist = join(here, "dist");
+const final = join(here, "dist");
+// Built aside and moved into place whole, so that a running server never sees half a bundle.
+const dist = join(here, `dist.next-${process.pid}`);
 const browsers = ["chrome123", "edge123", "firefox128", "safari17.5"];
 
 /** Entry points of the house: logical name without extension -> source file. */
@@ -42,7 +44,7 @@ const shared = {
   minify: true,
   metafile: true,
   write: true,
-  outdir: "dist",
+  outdir: dist,
   legalComments: "none",
   charset: "utf8",
   target: browsers,
@@ -99,4 +101,12 @@ async function build() {
   }
 }
 
-await build();
+try {
+  await build();
+  const old = join(here, `dist.old-${process.pid}`);
+  if (existsSync(final)) renameSync(final, old);
+  renameSync(dist, final);
+  rmSync(old, { recursive: true, force: true });
+} finally {
+  rmSync(dist, { recursive: true, force: true });
+}

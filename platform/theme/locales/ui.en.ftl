@@ -60,6 +60,7 @@ ui-slug-taken = This address is not available.
 ui-checking = Checking…
 ui-steps = Steps
 ui-panel-full = Open full page
+ui-activity = Recent activity
 ui-pages = Pagination
 ui-prev = Previous
 ui-next = Next

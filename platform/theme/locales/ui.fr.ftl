@@ -61,6 +61,7 @@ ui-slug-taken = Cette adresse n’est pas disponible.
 ui-checking = Vérification…
 ui-steps = Étapes
 ui-panel-full = Ouvrir la page
+ui-activity = Activité récente
 ui-pages = Pagination
 ui-prev = Précédent
 ui-next = Suivant

@@ -55,11 +55,11 @@ on("click", "[data-reveal]", (_, button) => {
 
 /** 0 too short, 1 weak to 4 excellent: length first, then variety, nothing for runs and repeats. */
 export function strength(password: string): number {
-  if (password.length < 10) return 0;
+  if (password.length < 12) return 0;
   const kinds = [/[a-zà-ÿ]/, /[A-ZÀ-Þ]/, /\d/, /[^\p{L}\d]/u].filter((kind) => kind.test(password)).length;
   const distinct = new Set(password.toLowerCase()).size;
   if (distinct < 5) return 1;
-  return Math.min(4, 1 + Number(password.length >= 12) + Number(password.length >= 16) + Number(kinds >= 3) + Number(/\s/.test(password.trim()) && password.length >= 18));
+  return Math.min(4, 1 + Number(password.length >= 15) + Number(password.length >= 20) + Number(kinds >= 3) + Number(/\s/.test(password.trim()) && password.length >= 18));
 }
 on("input", "[data-meter]", (event, input) => {
   const meter = document.getElementById(input.dataset["meter"]!);
