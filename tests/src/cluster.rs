@@ -61,7 +61,7 @@ fn admin() -> PgConnection {
 fn template() -> String {
     let _one = MAKING.lock();
     let name = format!("estrade_template_{:016x}", history());
-    let mut conn = admin();
+    let mut conn = Cluster::superuser(&with_database(&Cluster::url(), "postgres"));
     // Test processes run side by side: one makes the template, the others wait for it.
     conn.batch_execute("select pg_advisory_lock(734500102)").expect("a lock on the test server");
     let made = diesel::sql_query("select 1 from pg_database where datname = $1").bind::<diesel::sql_types::Text, _>(&name).execute(&mut conn);

@@ -20,6 +20,15 @@ pub fn nightly() -> Outcome {
     process::aloud(command.env("ESTRADE_NIGHTLY", "1").env("TEST_DATABASE_URL", server.url("postgres")))
 }
 
+/// Runs the test that compares every schema.rs with the catalogue, and lets it write.
+pub fn schema() -> Outcome {
+    let root = root();
+    let server = database::for_tests(&root, Choice::from_env())?;
+    let mut command = process::command("cargo", &root);
+    command.args(["test", "--quiet", "-p", "house-tests", "--test", "schema"]);
+    process::aloud(command.env("UPDATE_SCHEMA", "1").env("TEST_DATABASE_URL", server.url("postgres")))
+}
+
 /// Arguments of `cargo xtask bench`.
 #[derive(Args)]
 pub struct Bench {

@@ -37,6 +37,8 @@ enum Task {
     Nightly,
     /// Measures the release build against bare references, and writes docs/benchmarks.md.
     Bench(long::Bench),
+    /// Writes every schema.rs anew from the catalogue of a freshly migrated database.
+    Schema,
     /// Runs a command with TEST_DATABASE_URL of a private server, such as `cargo xtask database cargo nextest run -p kernel`.
     Database(database::Database),
 }
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::run(&root()),
         Task::Nightly => long::nightly(),
         Task::Bench(bench) => bench.run(),
+        Task::Schema => long::schema(),
         Task::Database(database) => database.run(),
     };
     match outcome {

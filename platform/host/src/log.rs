@@ -16,22 +16,22 @@ pub fn start(settings: &Settings) -> Option<sentry::ClientInitGuard> {
         tracing_subscriber::fmt::layer().json().flatten_event(true).with_filter(filter()).boxed()
     };
     let reporting = settings.sentry_dsn.as_deref().and_then(|dsn| reporting(dsn, settings.dev));
-    let reports = reporting.as_ref().map(|_| sentry::integrations::tracing::layer());
+    let reports = reporting.as_ref().map(|_| sentry::integrations::tracing::ErrorLayer::new());
     tracing_subscriber::registry().with(lines).with(reports).init();
     reporting
 }
 
 fn reporting(dsn: &str, dev: bool) -> Option<sentry::ClientInitGuard> {
-    let options = sentry::ClientOptions {
-        dsn: dsn.parse().ok(),
-        release: Some(env!("CARGO_PKG_VERSION").into()),
-        environment: Some(if dev { "development" } else { "production" }.into()),
-        send_default_pii: false,
-        traces_sample_rate: if dev { 1.0 } else { 0.1 },
-        before_send: Some(std::sync::Arc::new(|event| Some(without_data(event)))),
-        ..Default::default()
-    };
-    options.dsn.is_some().then(|| sentry::init(options))
+    // A DSN that cannot be read must not keep the house from opening.
+    dsn.parse::<sentry::types::Dsn>().ok()?;
+    let options = sentry::ClientOptions::new()
+        .dsn(dsn)
+        .release(env!("CARGO_PKG_VERSION"))
+        .environment(if dev { "development" } else { "production" })
+        .send_default_pii(false)
+        .traces_sample_rate(if dev { 1.0 } else { 0.1 })
+        .before_send(|event| Some(without_data(event)));
+    Some(sentry::init(options))
 }
 
 /// Only what says where and why: allowed names stay, everything else goes.

@@ -150,7 +150,7 @@ impl Field {
         self.filtered = true;
         self
     }
-    /// Looked through by search; the table's migration calls `searched_by`.
+    /// Looked through by search: part of the table's generated column `needle`.
     pub const fn searched(mut self) -> Self {
         self.searched = true;
         self

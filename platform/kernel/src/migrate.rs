@@ -62,9 +62,9 @@ pub fn migrate(url: &str, migrations: impl MigrationSource<Pg>, password: impl F
     while !diesel::sql_query(LOCK).get_result::<Held>(&mut conn)?.held {
         std::thread::sleep(Duration::from_millis(100));
     }
-    conn.batch_execute(ROLES)?;
+    settle(&mut conn, ROLES)?;
     for role in LOGINS {
-        conn.batch_execute(&format!("alter role {role} login password '{}'", password(role).replace('\'', "")))?;
+        settle(&mut conn, &format!("alter role {role} login password '{}'", password(role).replace('\'', "")))?;
     }
     conn.batch_execute(SCHEMAS)?;
     conn.batch_execute("set role estrade_owner; set lock_timeout = '200ms'")?;
@@ -75,6 +75,19 @@ pub fn migrate(url: &str, migrations: impl MigrationSource<Pg>, password: impl F
         ran.push(migration.name().to_string());
     }
     Ok(ran)
+}
+
+/// Roles belong to the whole server: a migrator of another database may touch them at this moment.
+#[expect(clippy::disallowed_methods, reason = "the owner's connection, before anything is served")]
+fn settle(conn: &mut PgConnection, sql: &str) -> Result<()> {
+    for tries in 1.. {
+        match conn.batch_execute(sql) {
+            Ok(()) => break,
+            Err(e) if tries < 50 && e.to_string().contains("concurrently updated") => std::thread::sleep(Duration::from_millis(20)),
+            Err(e) => return Err(e.into()),
+        }
+    }
+    Ok(())
 }
 
 fn run(conn: &mut PgConnection, migration: &dyn Migration<Pg>) -> Result<()> {
