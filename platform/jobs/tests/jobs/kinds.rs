@@ -117,8 +117,19 @@ async fn an_event_is_handled_once_by_each_handler_that_is_awake() {
         g.tx(agency, |tx| tx.emit(None, &Happened { pause: 0 })).await.unwrap();
     }
     assert_eq!(g.count("work.jobs"), 1);
+    g.sql(
+        "create table ends (id text);
+         create function ended() returns trigger language plpgsql security definer as
+           $$ begin insert into public.ends values (pg_current_xact_id()::text); return old; end $$;
+         create trigger ended before delete on work.jobs for each row execute function ended()",
+    );
     let work = g.work(options());
     g.until("it is handled", Duration::from_secs(10), |g| g.count("work.jobs") == 0).await;
+    assert_eq!(
+        g.count("journal j join ends on ends.id = j.xmin::text where j.what = 'counted'"),
+        1,
+        "effect and completion are one commit"
+    );
     assert_eq!((g.marks(g.a, "counted"), g.marks(g.b, "counted")), (1, 0));
     assert_eq!(g.text("select actor as value from journal where what = 'counted'"), "system:probe");
     work.stop().await;
