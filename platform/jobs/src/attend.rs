@@ -53,7 +53,7 @@ fn asked(edition: &'static Edition, claim: &Claim) -> Result<Asked, String> {
     let (module, name) = (part("module"), part("handler"));
     let found = edition.module(module).and_then(|m| m.handlers.iter().find(|h| h.name == name).map(|h| (m.manifest.name, h)));
     match found {
-        Some((module, handler)) if claim.tenant_id.is_some() => Ok(Asked::Handler(module, handler)),
+        Some((module, handler)) if claim.tenant.is_some() => Ok(Asked::Handler(module, handler)),
         Some(_) => Err(format!("the handler {module}.{name} needs an agency, and this job has none")),
         None => Err(format!("no module of this edition brings the handler {module}.{name}")),
     }
@@ -70,7 +70,7 @@ async fn perform(hall: Arc<Hall>, claim: Claim) -> Result<Ending> {
         Asked::Handler(module, _) => (*module, *module),
     };
     // The tenant is the row's. Nothing in the payload is ever asked for one.
-    let scope = match claim.tenant_id {
+    let scope = match claim.tenant {
         None => None,
         Some(id) => {
             let Some(tenant) = hall.agencies.fetch(id).await? else { return Ok(Ending::Lost) };
@@ -105,7 +105,7 @@ async fn perform(hall: Arc<Hall>, claim: Claim) -> Result<Ending> {
 
 /// Sees a claimed job through: does it, bounds it, and writes down how it ended.
 pub(crate) async fn attend(hall: Arc<Hall>, runtime: tokio::runtime::Handle, claim: Claim) {
-    let span = tracing::info_span!("job", name = %claim.name, id = %claim.id, tenant = ?claim.tenant_id, attempt = claim.attempts);
+    let span = tracing::info_span!("job", name = %claim.name, id = %claim.id, tenant = ?claim.tenant, attempt = claim.attempts);
     let begun = Instant::now();
     let mut closing = hall.closing.subscribe();
     hall.stats.count(&claim.name, |c| c.running += 1);
@@ -189,7 +189,7 @@ async fn write_down(hall: &Hall, claim: &Claim, ending: &Ending) -> Result<()> {
             stats.count(&claim.name, |c| c.paused += 1);
             let paused = Back { state: "paused", after: Duration::ZERO, counted: false, error: None, waits_for: Some(missing.clone()) };
             let held = queue.back(claim, paused).await?;
-            if let Some(lane) = claim.tenant_id {
+            if let Some(lane) = claim.tenant {
                 let jobs = hall.house.edition().module(missing).map(|m| m.jobs).unwrap_or_default();
                 queue.pause_alike(lane, missing.clone(), jobs.iter().map(|j| j.name).collect(), missing == AGENCY).await?;
             }

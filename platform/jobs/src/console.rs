@@ -59,16 +59,20 @@ impl Console {
             let states: Vec<(String, i64)> = tx.all(jobs::table.group_by(jobs::state).select((jobs::state, diesel::dsl::count_star())))?;
             let due = jobs::state.eq("ready").and(jobs::run_at.le(diesel::dsl::now));
             let oldest_due = tx.one(jobs::table.filter(due).select(diesel::dsl::min(jobs::run_at)))?;
-            type Row = (Id, String, Option<Id>, i32, Option<String>, DateTime<Utc>);
-            let columns = (jobs::id, jobs::name, jobs::tenant_id, jobs::attempts, jobs::error, jobs::created_at);
+            type Row = (Id, String, Id, i32, Option<String>, DateTime<Utc>);
+            let columns = (jobs::id, jobs::name, jobs::lane, jobs::attempts, jobs::error, jobs::created_at);
             let dead = jobs::table.filter(jobs::state.eq("dead")).order(jobs::created_at.desc()).limit(SHOWN).select(columns);
             let dead: Vec<Row> = tx.all(dead)?;
-            let theirs: BTreeSet<Id> = dead.iter().filter_map(|row| row.2).collect();
+            let theirs: BTreeSet<Id> = dead.iter().map(|row| row.2).collect();
             let slugs: BTreeMap<Id, String> =
                 tx.all(tenants::table.filter(tenants::id.eq_any(theirs)).select((tenants::id, tenants::slug)))?.into_iter().collect();
-            let named = |(id, name, tenant, attempts, error, created_at): Row| {
-                let tenant = tenant.and_then(|t| slugs.get(&t).cloned());
-                Dead { id, name, tenant, attempts, error, created_at }
+            let named = |(id, name, lane, attempts, error, created_at): Row| Dead {
+                id,
+                name,
+                tenant: slugs.get(&lane).cloned(),
+                attempts,
+                error,
+                created_at,
             };
             let dead = dead.into_iter().map(named).collect();
             Ok(Board { states: states.into_iter().collect(), oldest_due, dead })

@@ -1,11 +1,10 @@
 //! Jobs that come round by themselves. Every process looks at the clock; the one
 //! that writes the tick first enqueues, in the same transaction.
 
-use crate::queue::sql;
+use crate::queue::Queue;
 use crate::worker::Hall;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Text, Uuid as Key};
 use kernel::error::{Error, Result};
 use kernel::job::Cron;
 use kernel::principal::Id;
@@ -52,9 +51,7 @@ async fn enqueue(hall: &Hall, module: &'static str, cron: &'static Cron, due: Da
         // Older ticks may go, but not so early that a slow process enqueues one again.
         let long_ago = due - chrono::Duration::minutes(i64::from(cron.every.max(1)) * 3);
         tx.run(diesel::delete(ticks::table.filter(ticks::name.eq(cron.job).and(ticks::due.lt(long_ago)))))?;
-        // Under a key: one that still waits from last time is enough.
-        let rows = sql("insert into work.jobs (tenant_id, name, key) select unnest($1), $2, 'cron' on conflict do nothing");
-        tx.run(rows.bind::<Array<diesel::sql_types::Nullable<Key>>, _>(wanted).bind::<Text, _>(cron.job))
+        Queue::enqueue_round(tx, cron.job, wanted)
     });
     let enqueued = enqueued.await?;
     tracing::debug!(job = cron.job, %due, enqueued, "due");

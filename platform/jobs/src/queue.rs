@@ -40,7 +40,7 @@ with recursive lanes as (
 update work.jobs j set state = 'running', attempts = j.attempts + 1, fence = nextval('work.fences'),
   taken_until = clock_timestamp() + $2 * interval '1 millisecond'
 from next where j.id = next.id
-returning j.id, j.tenant_id, j.name, j.payload, j.attempts, j.fence";
+returning j.id, j.tenant_id as tenant, j.name, j.payload, j.attempts, j.fence";
 
 /// A row that is being settled or claimed is left alone: whoever locks it decides.
 const BEAT: &str = "
@@ -54,7 +54,7 @@ select j.id from work.jobs j join unnest($1, $2) as held (id, fence) on j.id = h
 where j.state = 'running'";
 
 const LAPSED: &str = "
-select id, tenant_id, name, payload, attempts, fence from work.jobs
+select id, tenant_id as tenant, name, payload, attempts, fence from work.jobs
 where state = 'running' and taken_until < clock_timestamp() order by taken_until limit 50";
 
 /// A holder that is still inside a transaction keeps its job until that ends.
@@ -75,7 +75,7 @@ pub(crate) struct Claim {
     #[diesel(sql_type = Key)]
     pub id: Id,
     #[diesel(sql_type = Nullable<Key>)]
-    pub tenant_id: Option<Id>,
+    pub tenant: Option<Id>,
     #[diesel(sql_type = Text)]
     pub name: String,
     #[diesel(sql_type = Jsonb)]
@@ -200,6 +200,12 @@ impl Queue {
             tx.run(rows.bind::<Array<Text>, _>(names).bind::<Bool, _>(all))
         });
         paused.await
+    }
+
+    /// Enqueues a job for each of these agencies (none: the platform) where it does not wait from last time.
+    pub(crate) fn enqueue_round(tx: &mut PlatformTx, name: &str, agencies: Vec<Option<Id>>) -> Result<usize> {
+        let rows = sql("insert into work.jobs (tenant_id, name, key) select unnest($1), $2, 'cron' on conflict do nothing");
+        tx.run(rows.bind::<Array<Nullable<Key>>, _>(agencies).bind::<Text, _>(name))
     }
 
     /// What jobs wait for, by agency.
