@@ -10,6 +10,7 @@ mod person;
 mod position;
 mod samples;
 mod schema;
+mod site;
 mod venue;
 
 pub use artist::{ARTISTS, Artist};
@@ -17,6 +18,7 @@ pub use interaction::Interaction;
 pub use organisation::{ORGANISATIONS, Organisation};
 pub use person::{PeopleContacted, Person};
 pub use position::{POSITIONS, Position};
+pub use site::{SiteArtist, site_artist, site_artists};
 pub use venue::Venue;
 
 use kernel::prelude::*;
