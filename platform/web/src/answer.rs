@@ -2,6 +2,7 @@
 //! programs. The only place where a failure is logged.
 
 use crate::page::{Page, field_errors};
+use crate::public;
 use crate::visit::Visit;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
@@ -24,6 +25,8 @@ pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, off: O
     } else if matches!(error, Error::Anonymous) && reading {
         let next = url::form_urlencoded::byte_serialize(visit.path().as_bytes()).collect::<String>();
         HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/sign-in?next={next}"))).finish()
+    } else if let Some(themed) = matches!(error, Error::NotFound).then(|| public::missing(visit)).flatten().filter(|_| reading) {
+        themed
     } else {
         let html = match off {
             Some(ModuleOff(module)) => module_off(visit, scope, module, status),

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::guard::Line;
 use crate::page::{Page, Shared, toast_of};
 use crate::visit::{self, Facts, LANG, SESSION, TOAST, VISIT, Visit};
-use crate::{host, metrics, shared};
+use crate::{host, metrics, public, shared};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -44,7 +44,7 @@ pub(crate) async fn receive(req: ServiceRequest, next: Next<BoxBody>) -> Result<
     };
     match &place {
         Place::Nowhere => misdirected(req, house, place, host).await,
-        Place::Agency(t) if t.status != Status::Active && !req.path().starts_with("/assets/") => Ok(suspended(req, house, place, host)),
+        Place::Agency(t) if t.status != Status::Active && !dressing(req.path()) => Ok(suspended(req, house, place, host)),
         _ => serve(req, next, house, place, host).await,
     }
 }
@@ -220,6 +220,11 @@ async fn misdirected(req: ServiceRequest, house: House, _: Place, host: String) 
     Ok(closed(req, &house, Place::Nowhere, host, StatusCode::MISDIRECTED_REQUEST, "platform/unknown_address.html", "http-421-title"))
 }
 
+/// What a page needs to look like something, the page of a closed agency too.
+fn dressing(path: &str) -> bool {
+    path == "/theme.css" || path.starts_with("/assets/") || path.starts_with("/media/")
+}
+
 /// An agency that an operator closed: a page, to visitors and staff alike.
 fn suspended(req: ServiceRequest, house: House, place: Place, host: String) -> ServiceResponse<BoxBody> {
     closed(req, &house, place, host, StatusCode::SERVICE_UNAVAILABLE, "suspended.html", "suspended-title")
@@ -239,6 +244,8 @@ fn closed(
         HttpResponse::build(status)
             .content_type("application/problem+json")
             .body(format!("{{\"type\":\"about:blank\",\"status\":{}}}", status.as_u16()))
+    } else if let Some(card) = visit.tenant().and_then(|_| public::closed(&visit)) {
+        card
     } else {
         let html = Page::new(template).title(title).render(&visit, None).unwrap_or_else(|e| {
             tracing::error!(error = %e, "a closed page failed");
