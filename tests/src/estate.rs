@@ -68,7 +68,7 @@ impl Estate {
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
             let options = jobs::WorkerOptions { slots: 2, ..Default::default() };
-            runtime.block_on(jobs::Worker::new(house, &url, options).run(async move {
+            let _ = runtime.block_on(jobs::Worker::new(house, &url, options).run(async move {
                 let _ = stopped.wait_for(|stop| *stop).await;
             }));
         });

@@ -77,9 +77,14 @@ fn worker(settings: &Settings, house: House, mut stopped: tokio::sync::watch::Re
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(16).enable_all().build();
         let Ok(runtime) = runtime else { return tracing::error!("no runtime to work in") };
         let options = jobs::WorkerOptions { slots, ..Default::default() };
-        runtime.block_on(jobs::Worker::new(house, &url, options).run(async move {
+        let done = runtime.block_on(jobs::Worker::new(house, &url, options).run(async move {
             let _ = stopped.wait_for(|stop| *stop).await;
         }));
+        if let Err(e) = done {
+            // Every slot is held by a job that cannot be stopped: only a new process helps.
+            tracing::error!(error = %e, "the worker gave up");
+            std::process::exit(70);
+        }
     })
 }
 

@@ -1,0 +1,149 @@
+//! Two agencies to look around in, and someone to run the platform. Asked again,
+//! it changes nothing.
+
+use crate::operators::make_operator;
+use crate::provision::{Founding, provision, seat};
+use diesel::prelude::*;
+use files::{Darkroom, Files};
+use kernel::error::{Error, Result};
+use kernel::house::House;
+use kernel::policy::Policy;
+use kernel::principal::{Id, Principal};
+use kernel::query::Query;
+use kernel::resource::Id as RecordId;
+use kernel::schema::directory::tenants;
+use kernel::scope::Scope;
+use rust_embed::RustEmbed;
+use serde_json::json;
+use std::sync::Arc;
+use web::{Config, password};
+
+/// Everybody's password in the demo: it opens nothing else.
+pub const DEMO_PASSWORD: &str = "estrade-demo-2026";
+
+/// A way into the demo.
+#[derive(Clone, Debug)]
+pub struct Door {
+    pub address: String,
+    pub email: String,
+    pub what: String,
+}
+
+struct Agency {
+    slug: &'static str,
+    name: &'static str,
+    kind: &'static str,
+    locale: &'static str,
+    founder: (&'static str, &'static str),
+    people: &'static [(&'static str, &'static str, &'static str)],
+}
+
+const AGENCIES: [Agency; 2] = [
+    Agency {
+        slug: "heures-claires",
+        name: "Les Heures Claires",
+        kind: "booking_agency",
+        locale: "fr",
+        founder: ("claire@heures-claires.test", "Claire Vasseur"),
+        people: &[
+            ("bastien@heures-claires.test", "Bastien Roche", "booker"),
+            ("maud@heures-claires.test", "Maud Lenoir", "manager"),
+            ("prod@heures-claires.test", "Ilyes Haddad", "production"),
+            ("com@heures-claires.test", "Zoé Marchal", "communication"),
+            ("rh@heures-claires.test", "Hélène Pires", "hr"),
+            ("artiste@heures-claires.test", "Noé Ferrand", "artist"),
+            ("stagiaire@heures-claires.test", "Lina Morel", "viewer"),
+        ],
+    },
+    Agency {
+        slug: "northlight",
+        name: "Northlight Records",
+        kind: "label",
+        locale: "en",
+        founder: ("nora@northlight.test", "Nora Whitfield"),
+        people: &[("sam@northlight.test", "Sam Okafor", "manager"), ("ivy@northlight.test", "Ivy Chen", "communication")],
+    },
+];
+
+/// The pictures of the demo's artists, made for the project (`themes/samples`).
+#[derive(RustEmbed)]
+#[folder = "../themes/samples"]
+#[include = "*.webp"]
+struct Pictures;
+
+/// Founds the demo agencies, their people and an operator; says how to get in.
+///
+/// # Errors
+/// What provisioning and seating may fail with.
+pub async fn demo(house: &House) -> Result<Vec<Door>> {
+    let hash = password::hash(DEMO_PASSWORD).await?;
+    let config: &Config = house.service();
+    let mut doors = Vec::new();
+    for agency in &AGENCIES {
+        let known: Option<Id> = house
+            .platform_tx("system:demo", |tx| tx.maybe(tenants::table.filter(tenants::slug.eq(agency.slug)).select(tenants::id)))
+            .await?;
+        if known.is_none() {
+            let mut founding = Founding::new(agency.slug, agency.name, agency.kind).speaking(agency.locale).founder(
+                agency.founder.0,
+                agency.founder.1,
+                &hash,
+            );
+            founding.samples = true;
+            founding.demo = true;
+            let id = provision(house, &founding).await?;
+            for (email, name, role) in agency.people {
+                seat(house, id, email, name, &hash, &[role]).await?;
+            }
+            picture_artists(house, id).await?;
+        }
+        let origin = config.origin(&format!("{}.{}", agency.slug, config.base));
+        doors.push(Door { address: origin.clone(), email: String::new(), what: format!("{} ({})", agency.name, agency.kind) });
+        doors.push(Door { address: format!("{origin}/app"), email: agency.founder.0.into(), what: "admin".into() });
+        doors.extend(agency.people.iter().map(|(email, _, role)| Door {
+            address: String::new(),
+            email: (*email).into(),
+            what: (*role).into(),
+        }));
+    }
+    make_operator(house, "operateur@estrade.test", "Opale Régie", DEMO_PASSWORD).await?;
+    doors.push(Door {
+        address: format!("{}/operators", config.platform_origin()),
+        email: "operateur@estrade.test".into(),
+        what: "operator".into(),
+    });
+    Ok(doors)
+}
+
+/// Gives the sample artists a photograph each.
+async fn picture_artists(house: &House, tenant: Id) -> Result<()> {
+    let Some(artists) = house.edition().resource("artists") else { return Ok(()) };
+    let looked = house.clone();
+    let agency = tokio::task::spawn_blocking(move || looked.tenant(tenant)).await.map_err(Error::internal)??.ok_or(Error::NotFound)?;
+    let scope = Scope::grant(house.clone(), agency, Principal::System("demo"), "provision", Arc::new(Policy::closed()));
+    let rows = scope.tx(move |tx| (artists.store.list)(tx, &Query { limit: 100, ..Query::default() })).await?;
+    let files: Vec<_> = Pictures::iter().collect();
+    for (n, row) in rows.iter().enumerate() {
+        // One artist has no photograph: pages must be beautiful without one, too.
+        let (Some(name), Some(id)) = (files.get(n % files.len().max(1)), row["id"].as_str().and_then(|id| id.parse::<RecordId>().ok()))
+        else {
+            continue;
+        };
+        if n + 1 == rows.len() || artists.field("photo").is_none() {
+            continue;
+        }
+        let Some(file) = Pictures::get(name) else { continue };
+        if let Some(key) = store(house, tenant, file.data.into_owned()).await {
+            scope.tx(move |tx| artists.patch(tx, id, None, [("photo".to_string(), json!(key))].into_iter().collect())).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The largest clean variant of a picture, stored.
+async fn store(house: &House, tenant: Id, bytes: Vec<u8>) -> Option<String> {
+    let picture = house.service::<Darkroom>().picture(bytes).await.ok()?;
+    let largest = picture.variants.last()?;
+    let files: &Arc<dyn Files> = house.service();
+    files.keep(tenant, largest.format.content_type(), &largest.bytes).await.ok().map(|key| key.to_string())
+}

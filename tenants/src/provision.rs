@@ -1,0 +1,223 @@
+//! How an agency comes to be, and how people get their seats in it. One
+//! transaction each: there is never half an agency.
+
+use crate::blueprint::{self, Blueprint};
+use chrono::Utc;
+use diesel::prelude::*;
+use kernel::error::{Error, Result};
+use kernel::house::House;
+use kernel::policy::Policy;
+use kernel::principal::{Id, Principal};
+use kernel::roles::{PRESETS, usual_grants};
+use kernel::schema::directory::{accounts, tenants, tickets};
+use kernel::schema::{grants, member_roles, members, modules, roles, settings};
+use kernel::scope::{Scope, Tx};
+use kernel::tenant::{Status, Tenant};
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What an agency is founded from.
+#[derive(Clone, Debug)]
+pub struct Founding {
+    pub slug: String,
+    pub name: String,
+    /// A blueprint's name.
+    pub kind: String,
+    pub locale: String,
+    pub zone: String,
+    pub founder: Founder,
+    /// The sign-up ticket that is used up by it.
+    pub ticket: Option<[u8; 32]>,
+    /// Filled with sample content, whatever the blueprint says.
+    pub samples: bool,
+    /// Made to be looked at.
+    pub demo: bool,
+}
+
+/// Who founds an agency. An existing account of the address is used as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Founder {
+    pub email: String,
+    pub name: String,
+    /// The hash of the password of a new account.
+    pub password: String,
+}
+
+impl Founding {
+    /// An agency of a kind, in French, in Paris, without samples or founder yet.
+    pub fn new(slug: &str, name: &str, kind: &str) -> Founding {
+        Founding {
+            slug: slug.into(),
+            name: name.into(),
+            kind: kind.into(),
+            locale: "fr".into(),
+            zone: "Europe/Paris".into(),
+            founder: Founder::default(),
+            ticket: None,
+            samples: false,
+            demo: false,
+        }
+    }
+
+    /// Founded by this person.
+    #[must_use]
+    pub fn founder(mut self, email: &str, name: &str, password_hash: &str) -> Founding {
+        self.founder = Founder { email: email.trim().to_lowercase(), name: name.into(), password: password_hash.into() };
+        self
+    }
+
+    /// In this language.
+    #[must_use]
+    pub fn speaking(mut self, locale: &str) -> Founding {
+        self.locale = locale.into();
+        self
+    }
+}
+
+/// Founds an agency: directory, roles, grants, modules, settings, its first administrator.
+///
+/// # Errors
+/// `Invalid(slug: taken)` if another was faster, `NotFound` if the ticket is used or over.
+pub async fn provision(house: &House, founding: &Founding) -> Result<Id> {
+    let blueprint = blueprint::named(&founding.kind).ok_or_else(|| Error::invalid("kind", "choice"))?;
+    let tenant = tenant_of(house, founding, blueprint);
+    let (id, founding) = (tenant.id, founding.clone());
+    // A new agency's rules do not exist yet: the house founds it in its own name.
+    let scope = Scope::grant(house.clone(), Arc::new(tenant), Principal::System("provision"), "provision", Arc::new(Policy::closed()));
+    scope.tx(move |tx| found(tx, &founding, blueprint)).await?;
+    Ok(id)
+}
+
+fn tenant_of(house: &House, founding: &Founding, blueprint: &Blueprint) -> Tenant {
+    let foundation = house.edition().foundation.iter().map(|m| m.manifest.name.to_string());
+    let modules: BTreeSet<String> =
+        foundation.chain(blueprint.modules.iter().filter(|m| house.edition().module(m).is_some()).cloned()).collect();
+    Tenant {
+        id: Uuid::now_v7(),
+        slug: founding.slug.clone(),
+        name: founding.name.clone(),
+        kind: founding.kind.clone(),
+        plan: "trial".into(),
+        status: Status::Active,
+        locale: founding.locale.clone(),
+        zone: founding.zone.clone(),
+        demo: founding.demo,
+        domains: Vec::new(),
+        modules,
+        settings: BTreeMap::new(),
+    }
+}
+
+fn found(tx: &mut Tx, founding: &Founding, blueprint: &Blueprint) -> Result<()> {
+    if let Some(hash) = founding.ticket {
+        redeem(tx, hash)?;
+    }
+    let tenant = tx.scope().tenant().clone();
+    let row = (
+        tenants::id.eq(tenant.id),
+        tenants::slug.eq(&tenant.slug),
+        tenants::name.eq(&tenant.name),
+        tenants::kind.eq(&tenant.kind),
+        tenants::locale.eq(&tenant.locale),
+        tenants::zone.eq(&tenant.zone),
+        tenants::demo.eq(tenant.demo),
+    );
+    tx.run(diesel::insert_into(tenants::table).values(row))?;
+    rules(tx)?;
+    let look = json!({"theme": blueprint.theme, "accent": blueprint.accent, "email": founding.founder.email});
+    tx.run(diesel::insert_into(settings::table).values((settings::name.eq("agency"), settings::document.eq(look))))?;
+    let account = account_of(tx, &founding.founder, &founding.locale)?;
+    let member = take_seat(tx, account, &founding.founder.name, &founding.founder.email, &["admin"])?;
+    if founding.samples || (blueprint.samples && founding.demo) {
+        let edition = tx.scope().house().edition();
+        for module in edition.modules.iter().filter(|m| tenant.has(m.manifest.name)) {
+            (module.samples)(tx, &tenant.locale)?;
+        }
+    }
+    tx.journal("agencies.founded", Some(member), json!({"kind": tenant.kind, "modules": tenant.modules}))
+}
+
+/// The preset roles, what each may do with each module that is on, and that they are on.
+fn rules(tx: &mut Tx) -> Result<()> {
+    let (edition, tenant) = (tx.scope().house().edition(), tx.scope().tenant().clone());
+    let presets: Vec<_> = PRESETS.iter().map(|p| (roles::name.eq(p.name), roles::level.eq(p.level))).collect();
+    tx.run(diesel::insert_into(roles::table).values(presets))?;
+    let awake = || edition.all().filter(|m| tenant.has(m.manifest.name));
+    let granted = awake().flat_map(|m| {
+        PRESETS
+            .iter()
+            .flat_map(move |p| usual_grants(m, p).into_iter().map(move |may| (grants::role.eq(p.name), grants::permission.eq(may))))
+    });
+    tx.run(diesel::insert_into(grants::table).values(granted.collect::<Vec<_>>()))?;
+    let on =
+        awake().filter(|m| !edition.is_foundation(m.manifest.name)).map(|m| (modules::name.eq(m.manifest.name), modules::state.eq("on")));
+    tx.run(diesel::insert_into(modules::table).values(on.collect::<Vec<_>>())).map(|_| ())
+}
+
+fn redeem(tx: &mut Tx, hash: [u8; 32]) -> Result<()> {
+    let good = tickets::hash.eq(hash.to_vec()).and(tickets::used_at.is_null()).and(tickets::expires_at.gt(diesel::dsl::now));
+    let used = tx.run(diesel::update(tickets::table.filter(good)).set(tickets::used_at.eq(Some(Utc::now()))))?;
+    if used == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
+
+fn account_of(tx: &mut Tx, person: &Founder, locale: &str) -> Result<Id> {
+    let known = tx.maybe(accounts::table.filter(accounts::email.eq(&person.email)).select(accounts::id))?;
+    match known {
+        Some(account) => Ok(account),
+        None if person.password.is_empty() => Err(Error::NotFound),
+        None => {
+            let row = (
+                accounts::email.eq(&person.email),
+                accounts::name.eq(&person.name),
+                accounts::password.eq(&person.password),
+                accounts::locale.eq(locale),
+            );
+            tx.one(diesel::insert_into(accounts::table).values(row).returning(accounts::id))
+        }
+    }
+}
+
+fn take_seat(tx: &mut Tx, account: Id, name: &str, email: &str, roles: &[&str]) -> Result<Id> {
+    let again = (members::status.eq("active"), members::deleted_at.eq(None::<chrono::DateTime<Utc>>));
+    let seat = (members::account_id.eq(account), members::name.eq(name), members::email.eq(email));
+    let member: Id = tx.one(
+        diesel::insert_into(members::table)
+            .values(seat)
+            .on_conflict((members::tenant_id, members::account_id))
+            .do_update()
+            .set(again)
+            .returning(members::id),
+    )?;
+    let rows: Vec<_> = roles.iter().map(|r| (member_roles::member_id.eq(member), member_roles::role.eq(*r))).collect();
+    tx.run(diesel::insert_into(member_roles::table).values(rows).on_conflict_do_nothing())?;
+    tx.journal("members.seated", Some(member), json!({"roles": roles}))?;
+    Ok(member)
+}
+
+/// Gives someone a seat with these roles; a new account is opened unless the address has one.
+///
+/// # Errors
+/// `NotFound` without such an agency, `Invalid` for a role it does not have.
+pub async fn seat(house: &House, tenant: Id, email: &str, name: &str, password_hash: &str, roles: &[&str]) -> Result<Id> {
+    seat_by(house, tenant, None, Founder { email: email.trim().to_lowercase(), name: name.into(), password: password_hash.into() }, roles)
+        .await
+}
+
+/// As `seat`, using up an invitation.
+pub(crate) async fn seat_by(house: &House, tenant: Id, ticket: Option<[u8; 32]>, person: Founder, roles: &[&str]) -> Result<Id> {
+    let looked = house.clone();
+    let tenant = tokio::task::spawn_blocking(move || looked.tenant(tenant)).await.map_err(Error::internal)??.ok_or(Error::NotFound)?;
+    let scope = Scope::grant(house.clone(), tenant.clone(), Principal::System("invitation"), "provision", Arc::new(Policy::closed()));
+    let roles: Vec<String> = roles.iter().map(|r| (*r).to_string()).collect();
+    scope
+        .tx(move |tx| {
+            if let Some(hash) = ticket {
+                redeem(tx, hash)?;
+            }
+            let account = account_of(tx, &person, &tenant.locale)?;
+            take_seat(tx, account, &person.name, &person.email, &roles.iter().map(String::as_str).collect::<Vec<_>>())
+        })
+        .await
+}

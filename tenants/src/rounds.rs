@@ -1,0 +1,48 @@
+//! What comes round by itself: forgetting what is over, emptying bins, looking
+//! at domains again.
+
+use crate::domains::CheckDomains;
+use kernel::error::Result;
+use kernel::job::{Cron, Entry, Job, Work};
+use kernel::resource::Resource;
+use serde::{Deserialize, Serialize};
+
+/// Days in the bin before a record goes for good.
+const BIN: i32 = 30;
+
+/// Jobs of this crate, for the host to list.
+pub const JOBS: &[Entry] = &[Entry::of::<Sweep>(), Entry::of::<EmptyBins>(), Entry::of::<CheckDomains>()];
+
+/// What comes round by itself: minutes between two rounds.
+pub const CRONS: &[Cron] = &[
+    Cron { job: Sweep::NAME, every: 60, per_agency: false },
+    Cron { job: EmptyBins::NAME, every: 24 * 60, per_agency: true },
+    Cron { job: CheckDomains::NAME, every: 60, per_agency: false },
+];
+
+/// Forgets tickets, sessions and attempts that are over.
+#[derive(Serialize, Deserialize)]
+pub struct Sweep {}
+
+impl Job for Sweep {
+    const NAME: &'static str = "directory.sweep";
+    async fn run(self, work: Work) -> Result<()> {
+        work.house.platform_tx("system:sweep", |tx| tx.sweep()).await.map(|_| ())
+    }
+}
+
+/// Removes for good what has been in an agency's bins for thirty days.
+#[derive(Serialize, Deserialize)]
+pub struct EmptyBins {}
+
+impl Job for EmptyBins {
+    const NAME: &'static str = "directory.empty_bins";
+    async fn run(self, work: Work) -> Result<()> {
+        let scope = work.scope()?;
+        let resources: Vec<&'static Resource> = work.house.edition().all().flat_map(|m| m.resources.iter().copied()).collect();
+        for resource in resources {
+            scope.tx(move |tx| resource.purge(tx, BIN)).await?;
+        }
+        Ok(())
+    }
+}
