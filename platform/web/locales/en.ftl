@@ -2,6 +2,14 @@
 error-password-short = Choose at least { $min } characters.
 error-password-common = This password is too common. Choose a few words of your own.
 error-too-big = This is too large to send.
+error-picture-empty = This file is empty. Choose another one.
+error-picture-too-heavy = Choose a picture of 10 MB at most.
+error-picture-too-many-pixels = This picture is too large: reduce it to 40 megapixels at most.
+error-picture-kind = Choose a JPEG, PNG or WebP picture.
+error-picture-broken = This picture is damaged or incomplete. Save it again, then retry.
+error-picture-too-slow = This picture takes too long. Reduce it, then retry.
+picture-kept = Picture saved.
+event-pictures-kept = Picture added
 error-invalid = This value is not accepted.
 error-sort = This list cannot be ordered by this field.
 error-cursor = This page of the list no longer exists. Start again from the first.

@@ -2,6 +2,14 @@
 error-password-short = Choisissez au moins { $min } caractères.
 error-password-common = Ce mot de passe est trop courant. Choisissez une suite de mots bien à vous.
 error-too-big = Cet envoi est trop volumineux.
+error-picture-empty = Ce fichier est vide. Choisissez-en un autre.
+error-picture-too-heavy = Choisissez une image de 10 Mo au plus.
+error-picture-too-many-pixels = Cette image est trop grande : réduisez-la à 40 mégapixels au plus.
+error-picture-kind = Choisissez une image JPEG, PNG ou WebP.
+error-picture-broken = Cette image est abîmée ou incomplète. Enregistrez-la de nouveau, puis réessayez.
+error-picture-too-slow = Cette image demande trop de temps. Réduisez-la, puis réessayez.
+picture-kept = Image enregistrée.
+event-pictures-kept = Image ajoutée
 error-invalid = Cette valeur n’est pas acceptée.
 error-sort = Cette liste ne se trie pas par ce champ.
 error-cursor = Cette page de liste n’existe plus. Reprenez depuis le début.

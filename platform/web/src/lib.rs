@@ -17,6 +17,7 @@ mod mount;
 mod openapi;
 mod page;
 pub mod password;
+pub mod pictures;
 pub mod public;
 mod records;
 pub mod session;
@@ -30,8 +31,8 @@ mod visit;
 pub use config::Config;
 pub use form::Form;
 pub use mount::{Addition, app, table};
-pub use public::theme_sources;
 pub use page::{Go, Page, Said, field_errors, local};
+pub use public::theme_sources;
 pub use shell::languages;
 pub use visit::Visit;
 

@@ -2,7 +2,7 @@
 //! has, written once, and what modules add. Each line goes behind the guard.
 
 use crate::guard::{Line, guard};
-use crate::{api, assets, front, openapi, public, records, sign_in, status, transfer};
+use crate::{api, assets, front, openapi, pictures, public, records, sign_in, status, transfer};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -24,6 +24,7 @@ pub fn table(edition: &'static Edition, additions: &[Addition]) -> Vec<Entry> {
     status::routes(&mut routes);
     sign_in::routes(&mut routes);
     public::routes(&mut routes);
+    pictures::routes(&mut routes);
     records::home::routes(&mut routes);
     openapi::routes(&mut routes);
     api::common(&mut routes);

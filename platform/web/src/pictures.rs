@@ -1,0 +1,134 @@
+//! Pictures that people bring: cleaned, kept in three sizes, and known by one key.
+
+use crate::page::Go;
+use crate::visit::Visit;
+use actix_multipart::Multipart;
+use actix_web::web::Query;
+use actix_web::{Either, HttpResponse};
+use files::{Darkroom, Files, Refusal};
+use futures_util::TryStreamExt;
+use kernel::diesel::prelude::*;
+use kernel::error::{Error, Result};
+use kernel::module::MEMBER;
+use kernel::principal::Id;
+use kernel::routes::{Ground, Routes};
+use kernel::schema::attachments as a;
+use kernel::scope::{Scope, Tx};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What a file may weigh, and a little more for what surrounds it.
+const LARGEST: usize = 10 * 1024 * 1024 + 64 * 1024;
+/// Attachments that belong to no record: the agency's pictures.
+const LIBRARY: &str = "pictures";
+
+pub(crate) fn routes(r: &mut Routes) {
+    r.within(None).on(Ground::Agency).post("/app/pictures", MEMBER, receive);
+}
+
+/// A kept picture, as pages show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Print {
+    pub url: String,
+    /// At most 960 pixels wide.
+    pub url_small: String,
+    pub width: u32,
+    pub height: u32,
+    /// The mean colour, `#rrggbb`.
+    pub colour: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Facts {
+    width: u32,
+    height: u32,
+    colour: String,
+    small: String,
+}
+
+/// Cleans a picture and keeps it for the agency of the scope; returns the key that `picture`
+/// fields and settings hold. `Invalid` with field `picture` says what is wrong with the file.
+pub async fn keep(scope: &Scope, name: &str, bytes: Vec<u8>) -> Result<String> {
+    let tenant = scope.tenant().id;
+    let darkroom: &Darkroom = scope.house().service();
+    let files: &Arc<dyn Files> = scope.house().service();
+    let picture = darkroom.picture(bytes).await.map_err(|refusal: Refusal| Error::invalid("picture", refusal.word()))?;
+    let mut kept = Vec::new();
+    for variant in &picture.variants {
+        let key = files.keep(tenant, variant.format.content_type(), &variant.bytes).await.map_err(Error::internal)?;
+        kept.push((variant, key.to_string()));
+    }
+    let (Some((largest, key)), Some((_, small))) = (kept.last(), kept.get(1).or(kept.first())) else {
+        return Err(Error::invalid("picture", Refusal::Broken.word()));
+    };
+    let facts = Facts { width: largest.width, height: largest.height, colour: picture.colour.clone(), small: small.clone() };
+    let weight: usize = kept.iter().map(|(v, _)| v.bytes.len()).sum();
+    let (key, name, kind) = (key.clone(), name.chars().take(200).collect::<String>(), largest.format.content_type());
+    let facts = serde_json::to_value(facts)?;
+    let made = key.clone();
+    scope
+        .tx(move |tx| {
+            let bytes = i64::try_from(weight).unwrap_or(i64::MAX);
+            let row = (a::resource.eq(LIBRARY), a::record.eq(Id::now_v7()), a::key.eq(&key), a::name.eq(&name));
+            let row = (row, a::content_type.eq(kind), a::bytes.eq(bytes), a::facts.eq(&facts));
+            let id: Id = tx.one(kernel::diesel::insert_into(a::table).values(row).returning(a::id))?;
+            tx.journal("pictures.kept", Some(id), json!({"name": name, "bytes": bytes}))
+        })
+        .await?;
+    Ok(made)
+}
+
+/// What is known of these pictures, by key. One query, whatever their number.
+pub fn prints(tx: &mut Tx, keys: &[String]) -> Result<HashMap<String, Print>> {
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let known = a::table.filter(a::resource.eq(LIBRARY).and(a::key.eq_any(keys)));
+    let rows: Vec<(String, serde_json::Value)> = tx.all(known.select((a::key, a::facts)))?;
+    let print = |(key, facts): (String, serde_json::Value)| {
+        let Facts { width, height, colour, small } = serde_json::from_value(facts).ok()?;
+        Some((key.clone(), Print { url: format!("/media/{key}"), url_small: format!("/media/{small}"), width, height, colour }))
+    };
+    Ok(rows.into_iter().filter_map(print).collect())
+}
+
+#[derive(Deserialize)]
+struct Back {
+    /// Where a form without a script goes on; `{key}` stands for the new picture.
+    to: Option<String>,
+}
+
+/// One file of a multipart form. Scripts get its key; a plain form goes back to where it stood.
+async fn receive(visit: Visit, scope: Scope, query: Query<Back>, parts: Multipart) -> Result<Either<Go, HttpResponse>> {
+    crate::limits::per_minute(&format!("pictures:{}", scope.principal().actor()), 30)?;
+    let (name, bytes) = file(parts).await?;
+    let key = keep(&scope, &name, bytes).await?;
+    match query.into_inner().to {
+        Some(to) if !visit.wants_json() => Ok(Either::Left(Go::to(to.replace("{key}", &key)).toast("ok", "picture-kept", &[]))),
+        _ => {
+            let url = format!("/media/{key}");
+            Ok(Either::Right(HttpResponse::Created().json(json!({"key": key, "url": url}))))
+        }
+    }
+}
+
+/// The first file of a multipart form, with its name; read no further than a picture may weigh.
+pub async fn file(mut parts: Multipart) -> Result<(String, Vec<u8>)> {
+    let unreadable = |_| Error::invalid("picture", "format");
+    while let Some(mut part) = parts.try_next().await.map_err(unreadable)? {
+        let Some(name) = part.content_disposition().and_then(|d| d.get_filename().map(String::from)) else {
+            continue;
+        };
+        let mut bytes = Vec::new();
+        while let Some(chunk) = part.try_next().await.map_err(unreadable)? {
+            if bytes.len() + chunk.len() > LARGEST {
+                return Err(Error::invalid("picture", Refusal::TooHeavy.word()));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        return Ok((name, bytes));
+    }
+    Err(Error::invalid("picture", Refusal::Empty.word()))
+}
