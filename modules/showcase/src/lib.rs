@@ -1,6 +1,66 @@
-//! The agency's public site.
+//! The agency's public site: its artists, a way to write, in the theme it chose.
+
+mod cast;
+mod contact;
+mod design;
+mod enquiry;
+mod machines;
+mod pages;
+mod samples;
+mod schema;
+
+pub use enquiry::Enquiry;
 
 use kernel::prelude::*;
+use pages::DESIGN;
 
-/// The module in one glance.
-pub static MODULE: Module = Module { ..Module::new(Manifest { needs: &["address_book"], ..Manifest::new("showcase", "globe") }) };
+const ENQUIRIES: Resource = Enquiry::RESOURCE;
+
+/// The module, in one glance.
+pub static MODULE: Module = Module {
+    releases: &[Release { version: "1.0.0", changelog: "module-showcase-1-0-0" }],
+    resources: &[&ENQUIRIES],
+    permissions: &[DESIGN],
+    grants: &[
+        (
+            "communication",
+            &[DESIGN, ENQUIRIES.may.read, ENQUIRIES.may.create, ENQUIRIES.may.update, ENQUIRIES.may.comment, ENQUIRIES.may.export],
+        ),
+        (
+            "manager",
+            &[
+                DESIGN,
+                ENQUIRIES.may.read,
+                ENQUIRIES.may.create,
+                ENQUIRIES.may.update,
+                ENQUIRIES.may.delete,
+                ENQUIRIES.may.import,
+                ENQUIRIES.may.export,
+                ENQUIRIES.may.comment,
+            ],
+        ),
+    ],
+    nav: &[
+        Nav { label: "enquiries-many", icon: ENQUIRIES.icon, href: "/app/enquiries", may: ENQUIRIES.may.read },
+        Nav { label: "showcase-design", icon: "palette", href: "/app/site", may: DESIGN },
+    ],
+    routes,
+    words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
+    templates: &[("showcase/design.html", include_str!("../templates/design.html"))],
+    samples: samples::load,
+    ..Module::new(Manifest { needs: &["address_book"], side_effects: &["mail"], ..Manifest::new("showcase", "globe") })
+};
+
+fn routes(r: &mut Routes) {
+    r.get("/", PUBLIC, pages::home)
+        .get("/artists", PUBLIC, pages::artists)
+        .get("/artists/{slug}", PUBLIC, pages::artist)
+        .get("/contact", PUBLIC, contact::page)
+        .post("/contact", PUBLIC, contact::send)
+        .get("/sitemap.xml", PUBLIC, machines::sitemap)
+        .get("/robots.txt", PUBLIC, machines::robots)
+        .get("/manifest.webmanifest", PUBLIC, machines::manifest)
+        .get("/app/site", DESIGN, design::page)
+        .post("/app/site", DESIGN, design::save)
+        .post("/app/site/undo/{version}", DESIGN, design::undo);
+}

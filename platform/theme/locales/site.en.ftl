@@ -45,6 +45,7 @@ site-contact-email = Your e-mail
 site-contact-subject = Subject
 site-contact-message = Your message
 site-contact-send = Send
+site-contact-trap = Leave this field empty
 site-contact-errors = { $count ->
     [one] One field needs attention.
    *[other] { $count } fields need attention.

@@ -45,6 +45,7 @@ site-contact-email = Votre e-mail
 site-contact-subject = Objet
 site-contact-message = Votre message
 site-contact-send = Envoyer
+site-contact-trap = Laissez ce champ vide
 site-contact-errors = { $count ->
     [one] Un champ est à corriger.
    *[other] { $count } champs sont à corriger.

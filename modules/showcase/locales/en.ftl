@@ -1,0 +1,75 @@
+# The words of the public site.
+
+module-showcase = Public site
+module-showcase-what = Your agency’s site: your artists, a page each, and a contact form, in the theme and colour you choose.
+module-showcase-1-0-0 = First version: home, artists, contact, two themes, enquiries received.
+
+may-showcase-design = Choose how the public site looks
+event-showcase-designed = Look of the site changed
+
+## Errors
+error-too-often = You have just sent several messages. Wait a minute, then send this one again.
+error-colour = Enter a colour such as #b3401f.
+
+## The look
+showcase-design = Look of the site
+showcase-design-what = The theme, colour and words of your public site. Nothing changes for your visitors until you save.
+showcase-visit = See the site
+showcase-unsaved = This is a trial: the previews show your choices, your visitors still see the old version.
+showcase-theme = Theme
+showcase-preview-of = Preview of the theme { $name }
+showcase-preview-full = Open the preview full size
+showcase-colour-and-type = Colour and type
+showcase-accent = The agency’s colour
+showcase-font = Typeface of headings
+showcase-option-home = Home page
+showcase-on-accent = Text on the colour
+showcase-accent-text = Text in the colour on the ground
+showcase-ratio = contrast { $ratio }:1
+showcase-bent = { $chosen } would be hard to read in this theme: the site uses { $used }, of the same hue.
+showcase-words = Your words
+showcase-tagline-fr = Tagline, in French
+showcase-tagline-en = Tagline, in English
+showcase-about-fr = The agency in a few lines, in French
+showcase-about-en = The agency in a few lines, in English
+showcase-try = Try without saving
+showcase-saved = The look of the site is saved.
+showcase-undone = The previous look is back.
+
+## The mail about an enquiry
+mail-enquiry-subject = New enquiry from { $name }
+mail-enquiry-text = { $name } writes to you by the site of { $agency }:
+mail-enquiry-button = Open the enquiry
+mail-enquiry-footer = Answer this mail: your answer goes straight to { $name }.
+
+## enquiries
+enquiries-one = Enquiry
+enquiries-many = Enquiries
+enquiries-empty-title = No enquiries yet
+enquiries-empty-text = What your visitors write on the contact page arrives here, and by mail.
+enquiries-name = Name
+enquiries-email = E-mail
+enquiries-subject = Subject
+enquiries-status = Status
+enquiries-status-new = New
+enquiries-status-answered = Answered
+enquiries-status-archived = Archived
+enquiries-artist_id = Artist
+enquiries-language = Language
+enquiries-language-fr = French
+enquiries-language-en = English
+enquiries-message = Message
+enquiries-notes = Notes
+enquiries-notes-hint = Internal: the person does not see them.
+may-showcase-enquiries-read = See enquiries
+may-showcase-enquiries-create = Add enquiries
+may-showcase-enquiries-update = Change enquiries
+may-showcase-enquiries-delete = Delete enquiries
+may-showcase-enquiries-import = Import enquiries
+may-showcase-enquiries-export = Export enquiries
+may-showcase-enquiries-comment = Comment on enquiries
+event-enquiries-created = Enquiry received
+event-enquiries-updated = Enquiry changed
+event-enquiries-deleted = Enquiry moved to the bin
+event-enquiries-restored = Enquiry restored
+event-enquiries-purged = Enquiry deleted for good
