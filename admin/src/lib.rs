@@ -1,12 +1,10 @@
 //! The agency's settings desk and the operators' console.
 
-use kernel::job::Entry;
 use kernel::prelude::*;
 
 /// What every agency has and cannot switch off.
 pub static FOUNDATION: Module = Module {
     permissions: &["house.settings"],
-    jobs: &[Entry::of::<web::letter::SendMail>()],
     ..Module::new(Manifest::new("house", "house"))
 };
 

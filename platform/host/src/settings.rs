@@ -24,7 +24,8 @@ pub struct Settings {
     pub public_port: Option<u16>,
     /// Where files, and mail without a relay, are kept.
     pub data: PathBuf,
-    /// Pages for developers, and readable logs.
+    /// Pages for developers, and readable logs: `1` or `true`.
+    #[serde(deserialize_with = "figment::util::bool_from_str_or_int")]
     pub dev: bool,
     /// `smtp://…`, `smtps://…` or `smtp+starttls://…`; without it mail is kept in the mailbox.
     pub mail_url: Option<String>,
