@@ -1,0 +1,121 @@
+//! Load in rounds: every address in turn, each figure the middle of its rounds.
+
+use crate::estate::cookie;
+use crate::http::Caller;
+use crate::report::{Row, median};
+use crate::served::Served;
+use crate::wrk::{Call, Mode, Wrk};
+use crate::{Outcome, machine};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// One address under load.
+pub struct Target<'a> {
+    pub name: &'static str,
+    pub served: &'a Served,
+    pub calls: Vec<Call>,
+    pub mode: Mode,
+}
+
+/// What makes the load and reads the clocks.
+pub struct Rounds {
+    pub wrk: Wrk,
+    /// The process that leads the database server.
+    pub postmaster: u32,
+    pub count: usize,
+    /// Set by a signal: the run then ends, and with it all that it started.
+    pub interrupted: Arc<AtomicBool>,
+    /// Addresses that could not be measured, and why.
+    pub remarks: Vec<String>,
+}
+
+impl Rounds {
+    /// Loads each address for so many seconds per round and number of connections.
+    pub fn measure(&mut self, targets: Vec<Target>, connections: &[usize], seconds: u64) -> Outcome<Vec<Row>> {
+        let mut served = Vec::new();
+        for target in targets {
+            let Some(first) = target.calls.first() else { continue };
+            let asked = Caller { port: target.served.port, host: first.host.clone(), cookie: first.cookie.clone() }.get(&first.path)?;
+            if asked.status == 200 {
+                served.push(target);
+            } else {
+                let remark = format!("{}: not measured, {} answered {}.", target.name, first.path, asked.status);
+                if !self.remarks.contains(&remark) {
+                    self.remarks.push(remark);
+                }
+            }
+        }
+        let mut all: Vec<Row> = Vec::new();
+        for _ in 0..self.count {
+            for &connections in connections {
+                for target in &served {
+                    if self.interrupted.load(Ordering::Relaxed) {
+                        return Err("Interrupted.".into());
+                    }
+                    all.push(self.once(target, connections, seconds)?);
+                }
+            }
+        }
+        let cells = connections.iter().flat_map(|c| served.iter().map(move |t| (t.name, *c)));
+        Ok(cells.map(|(name, connections)| middle(&all, name, connections)).collect())
+    }
+
+    fn once(&self, target: &Target, connections: usize, seconds: u64) -> Outcome<Row> {
+        let (server, base) = (target.served.cpu(), machine::cpu_of_group(self.postmaster));
+        let found = self.wrk.run(target.served.port, &target.calls, target.mode, connections, seconds)?;
+        let (server, base) = (target.served.cpu() - server, machine::cpu_of_group(self.postmaster) - base);
+        let each = |seconds: f64| seconds * 1e3 / found.requests.max(1.0);
+        Ok(Row {
+            name: target.name,
+            connections,
+            per_second: found.per_second,
+            p50: found.p50,
+            p99: found.p99,
+            server: each(server),
+            database: each(base),
+            errors: found.errors,
+        })
+    }
+}
+
+/// The middle of the rounds of one address, figure by figure.
+fn middle(all: &[Row], name: &'static str, connections: usize) -> Row {
+    let of = |figure: fn(&Row) -> f64| {
+        median(&mut all.iter().filter(|r| r.name == name && r.connections == connections).map(figure).collect::<Vec<_>>())
+    };
+    Row {
+        name,
+        connections,
+        per_second: of(|r| r.per_second),
+        p50: of(|r| r.p50),
+        p99: of(|r| r.p99),
+        server: of(|r| r.server),
+        database: of(|r| r.database),
+        errors: of(|r| r.errors),
+    }
+}
+
+/// The founder of an agency at their browser.
+pub fn at(house: &Served, slug: &str) -> Caller {
+    Caller { port: house.port, host: format!("{slug}.localhost:{}", house.port), cookie: cookie(slug) }
+}
+
+/// One page of an agency, for its founder or for a visitor.
+pub fn call(house: &Served, slug: &str, path: &str, signed_in: bool) -> Call {
+    let caller = at(house, slug);
+    Call { host: caller.host, cookie: if signed_in { caller.cookie } else { String::new() }, path: path.into() }
+}
+
+/// Asks once for a page of every agency of the crowd.
+pub fn touch(house: &Served, agencies: usize, path: &str, signed_in: bool) -> Outcome {
+    for n in 1..agencies {
+        let slug = crate::estate::slug(n);
+        let caller = at(house, &slug);
+        let caller = if signed_in { caller } else { Caller { cookie: String::new(), ..caller } };
+        let status = caller.get(path)?.status;
+        if status != 200 {
+            return Err(format!("{path} of {slug} answered {status}").into());
+        }
+    }
+    Ok(())
+}
