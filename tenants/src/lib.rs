@@ -33,6 +33,7 @@ pub fn routes(r: &mut Routes) {
 pub fn source() -> theme::Source {
     let templates = [
         ("tenants/welcome.html", include_str!("../templates/welcome.html")),
+        ("tenants/opened.html", include_str!("../templates/opened.html")),
         ("tenants/domains.html", include_str!("../templates/domains.html")),
     ];
     theme::Source {

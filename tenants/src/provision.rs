@@ -180,16 +180,16 @@ fn account_of(tx: &mut Tx, person: &Founder, locale: &str) -> Result<Id> {
 }
 
 fn take_seat(tx: &mut Tx, account: Id, name: &str, email: &str, roles: &[&str]) -> Result<Id> {
-    let again = (members::status.eq("active"), members::deleted_at.eq(None::<chrono::DateTime<Utc>>));
     let seat = (members::account_id.eq(account), members::name.eq(name), members::email.eq(email));
-    let member: Id = tx.one(
-        diesel::insert_into(members::table)
-            .values(seat)
-            .on_conflict((members::tenant_id, members::account_id))
-            .do_update()
-            .set(again)
-            .returning(members::id),
-    )?;
+    let new: Option<Id> = tx.maybe(diesel::insert_into(members::table).values(seat).on_conflict_do_nothing().returning(members::id))?;
+    let member = match new {
+        Some(member) => member,
+        // They had a seat before: it is theirs again.
+        None => {
+            let again = (members::status.eq("active"), members::deleted_at.eq(None::<chrono::DateTime<Utc>>));
+            tx.one(diesel::update(members::table.filter(members::account_id.eq(account))).set(again).returning(members::id))?
+        }
+    };
     let rows: Vec<_> = roles.iter().map(|r| (member_roles::member_id.eq(member), member_roles::role.eq(*r))).collect();
     tx.run(diesel::insert_into(member_roles::table).values(rows).on_conflict_do_nothing())?;
     tx.journal("members.seated", Some(member), json!({"roles": roles}))?;

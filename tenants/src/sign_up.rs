@@ -3,9 +3,9 @@
 
 use crate::provision::{Founding, provision};
 use crate::{address, blueprint};
+use actix_web::Either;
 use actix_web::http::StatusCode;
 use actix_web::web::{Json, Path, Query};
-use actix_web::{Either, HttpRequest};
 use chrono::Duration;
 use diesel::prelude::*;
 use kernel::accounts::{Presented, Ticket, hash_of, secret, within};
@@ -219,14 +219,19 @@ async fn open(visit: Visit, token: Path<String>) -> Result<Either<Page, Go>> {
     }
 }
 
-/// On into the new agency, for two minutes after the click.
-async fn enter(visit: Visit, token: Path<String>, _: HttpRequest) -> Result<Go> {
+/// On into the new agency, for two minutes after the click. A page that leads on, not a redirect:
+/// browsers do not let a posted form end at another address (`form-action 'self'`).
+async fn enter(visit: Visit, token: Path<String>) -> Result<Either<Page, Go>> {
     let hash = hash_of(&token);
     let (door, door_hash) = secret();
     let way = visit.house().platform_tx("system:welcome", move |tx| hand_over(tx, hash, door_hash)).await?;
     Ok(match way {
-        Some(slug) => Go::away(format!("{}/enter/{door}", visit.config().origin(&format!("{slug}.{}", visit.config().base)))),
-        None => Go::to("/sign-in").toast("info", "welcome-used", &[]),
+        Some(slug) => {
+            let address = format!("{slug}.{}", visit.config().base);
+            let href = format!("{}/enter/{door}", visit.config().origin(&address));
+            Either::Left(Page::new("tenants/opened.html").title("opened-title").with("href", href).with("address", address))
+        }
+        None => Either::Right(Go::to("/sign-in").toast("info", "welcome-used", &[])),
     })
 }
 

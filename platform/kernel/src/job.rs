@@ -147,7 +147,8 @@ impl Fence {
     pub(crate) fn hold(&self, tx: &mut Tx) -> Result<()> {
         use crate::schema::work::jobs as j;
         // FOR KEY SHARE stops a claim (FOR UPDATE) until this transaction ends, but not a heartbeat.
-        let held = j::table.filter(j::id.eq(self.job).and(j::fence.eq(self.number)).and(j::state.eq("running"))).select(j::id).for_key_share();
+        let held =
+            j::table.filter(j::id.eq(self.job).and(j::fence.eq(self.number)).and(j::state.eq("running"))).select(j::id).for_key_share();
         match held.first::<Uuid>(tx.raw()).optional()? {
             Some(_) => Ok(()),
             None => Err(Error::Conflict("fenced".into())),

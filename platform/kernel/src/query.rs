@@ -29,6 +29,8 @@ pub struct Query {
     pub sort: Option<(String, bool)>,
     /// Only what comes after this place in the order.
     pub after: Option<Cursor>,
+    /// Everything the other way round: what comes before the place, nearest first.
+    pub back: bool,
     /// What lies in the bin instead of what does not.
     pub bin: bool,
     /// At most so many (1 to 1,000; 50 when zero).
@@ -280,33 +282,35 @@ impl Query {
     /// The order of this query, always ending in the key so that it is total.
     pub fn order(&self, resource: &Resource) -> Result<Order> {
         let mut order = Sql::default();
-        match self.order_of(resource)? {
-            None => {
-                order.sql("id desc");
-            }
-            Some((field, down)) => {
-                order.place(&Place::Column(field));
-                order.sql(match (down, field.required) {
-                    (false, _) => " asc, id asc",
-                    (true, true) => " desc, id desc",
-                    (true, false) => " desc nulls last, id desc",
-                });
-            }
-        }
+        match (self.order_of(resource)?, self.back) {
+            (None, false) => order.sql("id desc"),
+            (None, true) => order.sql("id asc"),
+            (Some((field, down)), back) => order.place(&Place::Column(field)).sql(match (down, back, field.required) {
+                // Rows without a value come last either way; backwards, they come first.
+                (false, false, _) | (true, true, true) => " asc, id asc",
+                (true, false, true) | (false, true, _) => " desc, id desc",
+                (true, false, false) => " desc nulls last, id desc",
+                (true, true, false) => " asc nulls first, id asc",
+            }),
+        };
         Ok(Order(order))
     }
 
-    /// Rows after a cursor: a range on the index for required fields, a filter for the others.
+    /// Rows beyond a cursor: a range on the index for required fields, a filter for the others.
     fn keyset(&self, all: &mut Sql, resource: &Resource, cursor: &Cursor) -> Result<()> {
         let Some((field, down)) = self.order_of(resource)? else {
-            all.sql(" and id < ").id(cursor.id);
+            all.sql(if self.back { " and id > " } else { " and id < " }).id(cursor.id);
             return Ok(());
         };
         let place = Place::Column(field);
-        let (beyond, or_at) = if down { (" < ", " <= ") } else { (" > ", " >= ") };
+        let (beyond, or_at) = if down == self.back { (" > ", " >= ") } else { (" < ", " <= ") };
         match &cursor.value {
             None => {
-                all.sql(" and ").name(field.name).sql(" is null and id").sql(beyond).id(cursor.id);
+                all.sql(" and ((").name(field.name).sql(" is null and id").sql(beyond).id(cursor.id).sql(")");
+                if self.back {
+                    all.sql(" or ").name(field.name).sql(" is not null");
+                }
+                all.sql(")");
             }
             Some(value) => {
                 if field.check(&field.read(value)).is_some() {
@@ -314,7 +318,7 @@ impl Query {
                 }
                 all.sql(" and ((").place(&place).sql(or_at).value(&place, value.clone());
                 all.sql(" and (").place(&place).sql(beyond).value(&place, value.clone()).sql(" or id").sql(beyond).id(cursor.id).sql("))");
-                if !field.required {
+                if !field.required && !self.back {
                     all.sql(" or ").name(field.name).sql(" is null");
                 }
                 all.sql(")");

@@ -24,3 +24,67 @@ mail-reset-subject = Choose a new password
 mail-reset-text = You asked to change your password. This link works once, for thirty minutes.
 mail-reset-button = Choose a password
 nav-home = Home
+
+# Records
+record-created-toast = { $title } is saved.
+record-saved-toast = { $title } is up to date.
+record-deleted-toast = { $title } is in the bin.
+record-restored-toast = { $title } is restored.
+record-reverted-toast = The change is undone.
+record-copy-of = { $title } (copy)
+section-own = The agency’s fields
+views-saved-toast = The view “{ $name }” is saved.
+views-removed-toast = The view is removed.
+bulk-restore = Restore
+bulk-done-delete = { $count ->
+    [one] One record is in the bin.
+   *[other] { $count } records are in the bin.
+}
+bulk-done-restore = { $count ->
+    [one] One record is restored.
+   *[other] { $count } records are restored.
+}
+bulk-done-tag = { $count ->
+    [one] One record carries the tag “{ $tag }”.
+   *[other] { $count } records carry the tag “{ $tag }”.
+}
+bulk-done-untag = { $count ->
+    [one] One record no longer carries the tag “{ $tag }”.
+   *[other] { $count } records no longer carry the tag “{ $tag }”.
+}
+bulk-undone = Undone.
+op-is = is
+op-not = is not
+op-contains = contains
+op-from = from
+op-until = until
+op-empty = is empty
+op-filled = is filled in
+did-created = created the record
+did-updated = changed the record
+did-deleted = put the record in the bin
+did-restored = restored the record
+did-purged = removed the record for good
+did-commented = commented
+did-tagged = added a tag
+palette-acts = Create
+notices-title = Notices
+notices-read-all = Mark all as read
+notices-empty = Nothing new
+notices-empty-text = When a colleague mentions you, you read it here.
+notice-mention = mentions you
+home-hello = Hello { $name }
+steps-title = Your first steps
+step-contacts = Import your contacts
+step-contacts-text = A CSV file will do. You check before anything is saved, and all of it can be undone.
+step-contacts-do = Import
+step-team = Invite a colleague
+step-team-text = Everyone has a role, and sees what concerns them.
+step-team-do = Invite
+step-face = Give the agency a face
+step-face-text = Logo, colour and contact details appear everywhere.
+step-face-do = Set up
+step-site = Dress your site
+step-site-text = Choose a theme and a tagline. It is online already.
+step-site-do = Open
+app-name = Estrade

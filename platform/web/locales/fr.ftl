@@ -24,3 +24,67 @@ mail-reset-subject = Choisir un nouveau mot de passe
 mail-reset-text = Vous avez demandé à changer de mot de passe. Ce lien sert une fois, pendant trente minutes.
 mail-reset-button = Choisir un mot de passe
 nav-home = Accueil
+
+# Fiches
+record-created-toast = { $title } est enregistré.
+record-saved-toast = { $title } est à jour.
+record-deleted-toast = { $title } est à la corbeille.
+record-restored-toast = { $title } est restauré.
+record-reverted-toast = La modification est annulée.
+record-copy-of = { $title } (copie)
+section-own = Champs de l’agence
+views-saved-toast = La vue « { $name } » est enregistrée.
+views-removed-toast = La vue est retirée.
+bulk-restore = Restaurer
+bulk-done-delete = { $count ->
+    [one] Une fiche est à la corbeille.
+   *[other] { $count } fiches sont à la corbeille.
+}
+bulk-done-restore = { $count ->
+    [one] Une fiche est restaurée.
+   *[other] { $count } fiches sont restaurées.
+}
+bulk-done-tag = { $count ->
+    [one] Une fiche porte l’étiquette « { $tag } ».
+   *[other] { $count } fiches portent l’étiquette « { $tag } ».
+}
+bulk-done-untag = { $count ->
+    [one] Une fiche ne porte plus l’étiquette « { $tag } ».
+   *[other] { $count } fiches ne portent plus l’étiquette « { $tag } ».
+}
+bulk-undone = C’est annulé.
+op-is = est
+op-not = n’est pas
+op-contains = contient
+op-from = à partir de
+op-until = jusqu’à
+op-empty = est vide
+op-filled = est renseigné
+did-created = a créé la fiche
+did-updated = a modifié la fiche
+did-deleted = a mis la fiche à la corbeille
+did-restored = a restauré la fiche
+did-purged = a supprimé la fiche définitivement
+did-commented = a commenté
+did-tagged = a ajouté une étiquette
+palette-acts = Créer
+notices-title = Notifications
+notices-read-all = Tout marquer comme lu
+notices-empty = Rien de nouveau
+notices-empty-text = Quand un collègue vous mentionne, vous le lisez ici.
+notice-mention = vous mentionne
+home-hello = Bonjour { $name }
+steps-title = Vos premiers pas
+step-contacts = Importez vos contacts
+step-contacts-text = Un fichier CSV suffit. Vous vérifiez avant d’enregistrer, et tout s’annule.
+step-contacts-do = Importer
+step-team = Invitez un collègue
+step-team-text = Chacun a son rôle, et ne voit que ce qui le concerne.
+step-team-do = Inviter
+step-face = Donnez un visage à l’agence
+step-face-text = Logo, couleur et coordonnées se retrouvent partout.
+step-face-do = Régler
+step-site = Habillez votre site
+step-site-text = Choisissez un thème et une phrase d’accroche. Il est déjà en ligne.
+step-site-do = Ouvrir
+app-name = Estrade

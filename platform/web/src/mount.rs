@@ -25,7 +25,7 @@ pub fn table(edition: &'static Edition, additions: &[Addition]) -> Vec<Entry> {
     sign_in::routes(&mut routes);
     public::routes(&mut routes);
     pictures::routes(&mut routes);
-    records::home::routes(&mut routes);
+    records::common(&mut routes);
     openapi::routes(&mut routes);
     api::common(&mut routes);
     for addition in additions {

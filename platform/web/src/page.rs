@@ -82,6 +82,12 @@ impl Page {
 
     /// Its title: a key of words, or text.
     #[must_use]
+    pub fn titled(self, title: String) -> Page {
+        self.title(title)
+    }
+
+    /// Its title: a key of words, or text.
+    #[must_use]
     pub fn title(mut self, title: impl Into<Said>) -> Page {
         self.title = title.into();
         self

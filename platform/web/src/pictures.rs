@@ -34,6 +34,7 @@ pub struct Print {
     pub url: String,
     /// At most 960 pixels wide.
     pub url_small: String,
+    pub width_small: u32,
     pub width: u32,
     pub height: u32,
     /// The mean colour, `#rrggbb`.
@@ -46,6 +47,7 @@ struct Facts {
     height: u32,
     colour: String,
     small: String,
+    small_width: u32,
 }
 
 /// Cleans a picture and keeps it for the agency of the scope; returns the key that `picture`
@@ -60,10 +62,16 @@ pub async fn keep(scope: &Scope, name: &str, bytes: Vec<u8>) -> Result<String> {
         let key = files.keep(tenant, variant.format.content_type(), &variant.bytes).await.map_err(Error::internal)?;
         kept.push((variant, key.to_string()));
     }
-    let (Some((largest, key)), Some((_, small))) = (kept.last(), kept.get(1).or(kept.first())) else {
+    let (Some((largest, key)), Some((smaller, small))) = (kept.last(), kept.get(1).or(kept.first())) else {
         return Err(Error::invalid("picture", Refusal::Broken.word()));
     };
-    let facts = Facts { width: largest.width, height: largest.height, colour: picture.colour.clone(), small: small.clone() };
+    let facts = Facts {
+        width: largest.width,
+        height: largest.height,
+        colour: picture.colour.clone(),
+        small: small.clone(),
+        small_width: smaller.width,
+    };
     let weight: usize = kept.iter().map(|(v, _)| v.bytes.len()).sum();
     let (key, name, kind) = (key.clone(), name.chars().take(200).collect::<String>(), largest.format.content_type());
     let facts = serde_json::to_value(facts)?;
@@ -88,8 +96,9 @@ pub fn prints(tx: &mut Tx, keys: &[String]) -> Result<HashMap<String, Print>> {
     let known = a::table.filter(a::resource.eq(LIBRARY).and(a::key.eq_any(keys)));
     let rows: Vec<(String, serde_json::Value)> = tx.all(known.select((a::key, a::facts)))?;
     let print = |(key, facts): (String, serde_json::Value)| {
-        let Facts { width, height, colour, small } = serde_json::from_value(facts).ok()?;
-        Some((key.clone(), Print { url: format!("/media/{key}"), url_small: format!("/media/{small}"), width, height, colour }))
+        let Facts { width, height, colour, small, small_width: width_small } = serde_json::from_value(facts).ok()?;
+        let (url, url_small) = (format!("/media/{key}"), format!("/media/{small}"));
+        Some((key, Print { url, url_small, width_small, width, height, colour }))
     };
     Ok(rows.into_iter().filter_map(print).collect())
 }

@@ -49,7 +49,7 @@ fn awake(scope: &Scope) -> impl Iterator<Item = &'static Module> {
     edition.modules.iter().chain(edition.foundation).copied().filter(move |m| tenant.has(m.manifest.name))
 }
 
-fn nav(visit: &Visit, scope: &Scope) -> Vec<Value> {
+pub(crate) fn nav(visit: &Visit, scope: &Scope) -> Vec<Value> {
     let mut nav = vec![
         json!({"label": visit.say("nav-home", &[]), "icon": "house", "href": "/app", "current": visit.path() == "/app", "group": null}),
     ];
@@ -65,7 +65,7 @@ fn nav(visit: &Visit, scope: &Scope) -> Vec<Value> {
     nav
 }
 
-fn new_menu(visit: &Visit, scope: &Scope) -> Vec<Value> {
+pub(crate) fn new_menu(visit: &Visit, scope: &Scope) -> Vec<Value> {
     let resources = awake(scope).flat_map(|m| {
         m.resources.iter().filter(|r| m.nav.iter().any(|n| n.href == format!("/app/{}", r.name))).copied().collect::<Vec<_>>()
     });

@@ -10,12 +10,12 @@ use actix_web::web::{Path, Query};
 use actix_web::{Either, Responder};
 use chrono::{Duration, Utc};
 use kernel::accounts::{Credentials, Ticket, hash_of, secret, within};
+use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result, Wrong};
 use kernel::module::{MEMBER, PUBLIC};
 use kernel::principal::Id;
 use kernel::routes::{Ground, Routes};
 use kernel::schema::directory::{seats, tenants};
-use kernel::diesel::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -78,7 +78,15 @@ async fn sign_in(visit: Visit, form: Form) -> Result<Either<Page, Go>> {
         Some(account) if right && !locked && seated => {
             visit.house().platform_tx("system:sign_in", move |tx| tx.forget_failures(account.id)).await?;
             let cookie = session::open(&visit, account.id).await?;
-            let to = if next.len() > 1 { next } else if visit.tenant().is_some() { "/app".into() } else if account.operator { "/operators".into() } else { "/agencies".into() };
+            let to = if next.len() > 1 {
+                next
+            } else if visit.tenant().is_some() {
+                "/app".into()
+            } else if account.operator {
+                "/operators".into()
+            } else {
+                "/agencies".into()
+            };
             Ok(Either::Right(Go::to(to).cookie(cookie)))
         }
         known => {

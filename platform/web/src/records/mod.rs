@@ -1,8 +1,80 @@
 //! The pages every resource has, written once against `&Resource` and `Record`.
 
-pub(crate) mod home;
+mod acts;
+mod ask;
+mod bulk;
+mod detail;
+mod form;
+mod home;
+mod layouts;
+mod list;
+mod notices;
+mod options;
+mod palette;
+mod preferences;
+mod say;
+mod shown;
+pub(crate) mod sight;
+mod timeline;
+mod views;
 
-use kernel::resource::Resource;
-use kernel::routes::Routes;
+use crate::form::Form;
+use crate::visit::Visit;
+use actix_web::HttpRequest;
+use actix_web::web::Path;
+use kernel::module::MEMBER;
+use kernel::resource::{Id, Resource};
+use kernel::routes::{Ground, Routes};
+use kernel::scope::Scope;
+use serde_json::{Value, json};
 
-pub(crate) fn routes(_: &mut Routes, _: &'static Resource) {}
+/// Literal paths come before those with a key: the first that fits answers.
+pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
+    let base = format!("/app/{}", of.name);
+    let at = |rest: &str| format!("{base}{rest}");
+    let one = |rest: &str| format!("{base}/{{id:[0-9a-f-]{{36}}}}{rest}");
+    let may = of.may;
+    r.get(&base, may.read, move |s: Scope, v: Visit, q: HttpRequest| list::list(of, s, v, q));
+    r.get(&at("/options"), may.read, move |s: Scope, q: HttpRequest| options::options(of, s, q));
+    r.get(&at("/tags"), may.read, move |s: Scope, q: HttpRequest| options::tags(of, s, q));
+    r.get(&at("/events"), may.read, move |s: Scope, q: HttpRequest| layouts::events(of, s, q));
+    r.get(&at("/new"), may.create, move |s: Scope, v: Visit, q: HttpRequest| form::new(of, s, v, q));
+    r.post(&at("/new"), may.create, move |s: Scope, v: Visit, f: Form| form::create(of, s, v, f));
+    r.post(&at("/bulk"), may.update, move |s: Scope, f: Form| bulk::bulk(of, s, f));
+    r.post(&at("/bulk/undo"), may.update, move |s: Scope, q: HttpRequest| bulk::undo(of, s, q));
+    r.post(&at("/views"), may.read, move |s: Scope, f: Form| views::save(of, s, f));
+    r.post(&at("/views/{view}/delete"), may.read, move |s: Scope, id: Path<Id>| views::remove(of, s, *id));
+    r.get(&one(""), may.read, move |s: Scope, v: Visit, id: Path<Id>| detail::detail(of, s, v, *id));
+    r.get(&one("/edit"), may.update, move |s: Scope, v: Visit, id: Path<Id>| form::edit(of, s, v, *id));
+    r.post(&one("/edit"), may.update, move |s: Scope, v: Visit, id: Path<Id>, f: Form| form::update(of, s, v, *id, f));
+    r.post(&one("/duplicate"), may.create, move |s: Scope, v: Visit, id: Path<Id>| form::duplicate(of, s, v, *id));
+    r.post(&one("/delete"), may.delete, move |s: Scope, id: Path<Id>| acts::delete(of, s, *id));
+    r.post(&one("/restore"), may.delete, move |s: Scope, id: Path<Id>| acts::restore(of, s, *id));
+    r.post(&one("/set"), may.update, move |s: Scope, v: Visit, id: Path<Id>, f: Form| acts::set(of, s, v, *id, f));
+    r.post(&one("/revert/{entry}"), may.update, move |s: Scope, path: Path<(Id, i64)>| acts::revert(of, s, path.into_inner()));
+    r.post(&one("/comments"), may.comment, move |s: Scope, v: Visit, id: Path<Id>, f: Form| say::comment(of, s, v, *id, f));
+    r.post(&one("/tags"), may.update, move |s: Scope, v: Visit, id: Path<Id>, f: Form| say::tag(of, s, v, *id, f));
+}
+
+/// What is not about one resource: home, palette, notices, preferences.
+pub(crate) fn common(r: &mut Routes) {
+    r.within(None).on(Ground::Agency);
+    r.get("/app", MEMBER, home::home).get("/app/palette", MEMBER, palette::palette);
+    r.post("/app/checklist/dismiss", MEMBER, home::dismiss);
+    r.get("/app/notices", MEMBER, notices::page).post("/app/notices/read", MEMBER, notices::read);
+    r.get("/app/_design", MEMBER, home::design);
+    r.on(Ground::Either).post("/preferences", kernel::module::PUBLIC, preferences::set);
+}
+
+/// The resource as templates know it.
+fn face(visit: &Visit, scope: &Scope, of: &Resource) -> Value {
+    let may = of.may;
+    json!({
+        "name": of.name, "icon": of.icon, "path": format!("/app/{}", of.name),
+        "one": visit.say(&format!("{}-one", of.name), &[]), "many": visit.say(&format!("{}-many", of.name), &[]),
+        "may": {
+            "create": scope.allows(may.create), "update": scope.allows(may.update), "delete": scope.allows(may.delete),
+            "import": scope.allows(may.import), "export": scope.allows(may.export), "comment": scope.allows(may.comment),
+        },
+    })
+}

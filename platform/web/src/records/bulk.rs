@@ -1,0 +1,106 @@
+//! Acts on many records at once: in one transaction, and undone as one.
+
+use crate::form::Form;
+use crate::page::{Go, local};
+use kernel::diesel::prelude::*;
+use kernel::error::{Error, Result};
+use kernel::resource::{Id, Resource};
+use kernel::schema::taggings;
+use kernel::scope::{Scope, Tx};
+use serde_json::json;
+
+/// The most records of one act.
+const MOST: usize = 500;
+
+fn ids(form: &Form) -> Result<Vec<Id>> {
+    let all: Vec<Id> = form.all("ids[]").iter().flat_map(|v| v.split(',')).filter_map(|id| id.trim().parse().ok()).collect();
+    if all.is_empty() {
+        Err(Error::invalid("ids", "required"))
+    } else if all.len() > MOST {
+        Err(Error::invalid("ids", "too-large"))
+    } else {
+        Ok(all)
+    }
+}
+
+/// Does one thing to every chosen record; those that are not there are passed over.
+pub(super) async fn bulk(of: &'static Resource, scope: Scope, form: Form) -> Result<Go> {
+    let (ids, action, value) = (ids(&form)?, form.text("action").to_string(), form.text("value").to_string());
+    if matches!(action.as_str(), "delete" | "restore") {
+        scope.require(of.may.delete)?;
+    }
+    if action == "tag" && !(1..=60).contains(&value.chars().count()) {
+        return Err(Error::invalid("value", "required"));
+    }
+    let back = if form.has("back") { local(form.text("back").to_string()) } else { format!("/app/{}", of.name) };
+    let (wanted, tag) = (action.clone(), value.clone());
+    let done = scope.tx(move |tx| each(tx, of, &ids, &wanted, &tag)).await?;
+    let (words, inverse) = match action.as_str() {
+        "delete" => ("bulk-done-delete", Some("restore")),
+        "restore" => ("bulk-done-restore", Some("delete")),
+        "tag" => ("bulk-done-tag", Some("untag")),
+        _ => ("bulk-done-untag", Some("tag")),
+    };
+    let list = done.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    let go = Go::to(back).toast("ok", words, &[("count", done.len().to_string()), ("tag", value.clone())]);
+    Ok(match inverse {
+        // The way back must fit into a cookie; larger acts are undone from the bin or the timeline.
+        Some(inverse) if !done.is_empty() && done.len() <= 60 => {
+            let query = url::form_urlencoded::Serializer::new(String::new())
+                .append_pair("action", inverse)
+                .append_pair("value", &value)
+                .append_pair("ids", &list)
+                .finish();
+            go.undo(format!("/app/{}/bulk/undo?{query}", of.name))
+        }
+        _ => go,
+    })
+}
+
+/// The way back of an act on many: what to do stands in its address.
+pub(super) async fn undo(of: &'static Resource, scope: Scope, req: actix_web::HttpRequest) -> Result<Go> {
+    let asked = Form::of_query(req.query_string());
+    let all: Vec<Id> = asked.text("ids").split(',').filter_map(|id| id.parse().ok()).take(MOST).collect();
+    let (action, value) = (asked.text("action").to_string(), asked.text("value").to_string());
+    if matches!(action.as_str(), "delete" | "restore") {
+        scope.require(of.may.delete)?;
+    }
+    scope.tx(move |tx| each(tx, of, &all, &action, &value)).await?;
+    Ok(Go::to(format!("/app/{}", of.name)).toast("ok", "bulk-undone", &[]))
+}
+
+fn each(tx: &mut Tx, of: &'static Resource, ids: &[Id], action: &str, value: &str) -> Result<Vec<Id>> {
+    let mut done = Vec::new();
+    for id in ids {
+        let one = match action {
+            "delete" => tx.attempt(|tx| (of.store.delete)(tx, *id)),
+            "restore" => tx.attempt(|tx| (of.store.restore)(tx, *id)),
+            "tag" => tx.attempt(|tx| tag(tx, of, *id, value)),
+            "untag" => untag(tx, of, *id, value),
+            _ => return Err(Error::invalid("action", "choice")),
+        };
+        match one {
+            Ok(()) => done.push(*id),
+            Err(Error::NotFound) => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(done)
+}
+
+/// Adds a tag to a record that is there.
+pub(super) fn tag(tx: &mut Tx, of: &'static Resource, id: Id, value: &str) -> Result<()> {
+    (of.store.find)(tx, id)?;
+    let row = (taggings::resource.eq(of.name), taggings::record.eq(id), taggings::tag.eq(value));
+    let new = tx.run(kernel::diesel::insert_into(taggings::table).values(row).on_conflict_do_nothing())?;
+    if new == 1 { tx.journal(&format!("{}.tagged", of.name), Some(id), json!({"tag": value})) } else { Ok(()) }
+}
+
+/// Takes a tag from a record.
+pub(super) fn untag(tx: &mut Tx, of: &'static Resource, id: Id, value: &str) -> Result<()> {
+    let mine = taggings::table.filter(taggings::resource.eq(of.name).and(taggings::record.eq(id)).and(taggings::tag.eq(value)));
+    match tx.run(kernel::diesel::delete(mine))? {
+        0 => Ok(()),
+        _ => tx.journal(&format!("{}.untagged", of.name), Some(id), json!({"tag": value})),
+    }
+}

@@ -1,0 +1,139 @@
+//! One record: its sheet, what belongs to it, what happened to it.
+
+use super::shown::{self, Cell, Titles};
+use super::timeline::{self, Line};
+use super::{face, sight};
+use crate::page::Page;
+use crate::visit::Visit;
+use kernel::diesel::prelude::*;
+use kernel::error::Result;
+use kernel::field::Kind;
+use kernel::query::{Filter, Op, Query};
+use kernel::resource::{Id, OwnField, Record, Resource};
+use kernel::schema::taggings;
+use kernel::scope::{Scope, Tx};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+struct Sheet {
+    record: Record,
+    own: Vec<OwnField>,
+    titles: Titles,
+    tags: Vec<String>,
+    lines: Vec<Line>,
+    names: HashMap<String, String>,
+    related: Vec<(&'static Resource, &'static str, Vec<Record>)>,
+}
+
+#[derive(Serialize)]
+struct Part {
+    section: String,
+    items: Vec<Cell>,
+}
+
+pub(super) async fn detail(of: &'static Resource, scope: Scope, visit: Visit, id: Id) -> Result<Page> {
+    let sheet = scope.tx(move |tx| read(tx, of, id)).await?;
+    let record = &sheet.record;
+    let entries: Vec<_> = sheet.lines.iter().map(|l| timeline::entry(&visit, &scope, of, l, &sheet.names)).collect();
+    let last = sheet.lines.iter().find(|l| l.what.ends_with(".updated") || l.what.ends_with(".created"));
+    let picture =
+        of.fields.iter().find(|f| f.kind == Kind::Picture).and_then(|f| record.get(f.name)?.as_str()).map(|key| format!("/media/{key}"));
+    let related: Vec<Value> = sheet.related.iter().map(|(to, field, rows)| list_of(&visit, &scope, to, field, id, rows)).collect();
+    let page = Page::new("resource/detail.html")
+        .titled(of.title(record))
+        .crumb(visit.say(&format!("{}-many", of.name), &[]), Some(&format!("/app/{}", of.name)));
+    Ok(page
+        .with("resource", face(&visit, &scope, of))
+        .with("record", json!({
+            "id": record["id"], "title": of.title(record), "subtitle": subtitle(&visit, of, record, &sheet.titles), "version": record["version"],
+            "avatar": picture, "fields": parts(&visit, &scope, of, &sheet), "tags": sheet.tags, "deleted": !record["deleted_at"].is_null(),
+            "created": {"at": record["created_at"], "who": timeline::who(&visit, &sheet.names, record["created_by"].as_str().unwrap_or_default())},
+            "updated": {"at": record["updated_at"], "who": last.map(|l| timeline::who(&visit, &sheet.names, &l.actor))},
+        }))
+        .with("related", related)
+        .with("timeline", entries)
+        .with("timeline_more", ""))
+}
+
+fn read(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Sheet> {
+    let record = (of.store.find)(tx, id)?;
+    let lines = timeline::of_record(tx, id)?;
+    let actors = lines.iter().map(|l| l.actor.as_str()).chain(record["created_by"].as_str());
+    let names = timeline::names(tx, actors)?;
+    let carried =
+        taggings::table.filter(taggings::resource.eq(of.name).and(taggings::record.eq(id))).order(taggings::tag).select(taggings::tag);
+    Ok(Sheet {
+        own: tx.own_fields(of.name)?,
+        titles: shown::titles(tx, of, std::iter::once(&record))?,
+        tags: tx.all(carried)?,
+        related: related(tx, of, id)?,
+        record,
+        lines,
+        names,
+    })
+}
+
+/// The records of other resources that point at this one, of modules that are on and may be read.
+fn related(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Vec<(&'static Resource, &'static str, Vec<Record>)>> {
+    let (edition, tenant) = (tx.scope().house().edition(), tx.scope().tenant().clone());
+    let mut lists = Vec::new();
+    for to in edition.all().filter(|m| tenant.has(m.manifest.name)).flat_map(|m| m.resources.iter().copied()) {
+        for field in to.fields.iter().filter(|f| kernel::resource::target(f) == Some(of.name)) {
+            if !tx.scope().allows(to.may.read) || !sight::may_see(tx.scope(), to, field) {
+                continue;
+            }
+            let filters = vec![Filter { field: field.name.into(), op: Op::Is, value: json!(id) }];
+            let rows = (to.store.list)(tx, &Query { filters, limit: 6, ..Query::default() })?;
+            lists.push((to, field.name, rows));
+        }
+    }
+    Ok(lists)
+}
+
+fn list_of(visit: &Visit, scope: &Scope, to: &'static Resource, field: &str, id: Id, rows: &[Record]) -> Value {
+    let lines: Vec<Value> = rows
+        .iter()
+        .take(5)
+        .map(|r| json!({"title": to.title(r), "href": format!("/app/{}/{}", to.name, r["id"].as_str().unwrap_or_default())}))
+        .collect();
+    json!({
+        "title": visit.say(&format!("{}-many", to.name), &[]), "rows": lines,
+        "href": (rows.len() > 5).then(|| format!("/app/{}?{field}.is={id}", to.name)),
+        "new_href": scope.allows(to.may.create).then(|| format!("/app/{}/new?{field}={id}", to.name)),
+    })
+}
+
+/// The first choice and place of a record, for the line under its name.
+fn subtitle(visit: &Visit, of: &'static Resource, record: &Record, titles: &Titles) -> Option<String> {
+    let parts: Vec<String> = of
+        .fields
+        .iter()
+        .filter(|f| f.listed && !f.title && !f.sensitive && !matches!(f.kind, Kind::Email | Kind::Phone | Kind::Picture))
+        .map(|f| shown::cell(visit, of, f, record, titles).text)
+        .filter(|t| !t.is_empty())
+        .take(3)
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+fn parts(visit: &Visit, scope: &Scope, of: &'static Resource, sheet: &Sheet) -> Vec<Part> {
+    let mut parts: Vec<(&str, Vec<Cell>)> = Vec::new();
+    for field in of.fields.iter().filter(|f| sight::may_see(scope, of, f) && f.kind != Kind::Picture) {
+        let mut cell = shown::cell(visit, of, field, &sheet.record, &sheet.titles);
+        cell.label = shown::label(visit, of, field);
+        match parts.iter_mut().find(|(section, _)| *section == field.section) {
+            Some((_, items)) => items.push(cell),
+            None => parts.push((field.section, vec![cell])),
+        }
+    }
+    let mut parts: Vec<Part> =
+        parts.into_iter().map(|(section, items)| Part { section: visit.say(&format!("section-{section}"), &[]), items }).collect();
+    if !sheet.own.is_empty() {
+        parts.push(Part {
+            section: visit.say("section-own", &[]),
+            items: sheet.own.iter().map(|o| shown::own_cell(visit, o, &sheet.record)).collect(),
+        });
+    }
+    parts
+}

@@ -1,0 +1,273 @@
+//! A resource as a table, a board or a calendar.
+
+use super::ask::Ask;
+use super::shown::{self, Cell, Titles};
+use super::{face, layouts, sight, views};
+use crate::page::Page;
+use crate::visit::Visit;
+use actix_web::HttpRequest;
+use kernel::diesel::prelude::*;
+use kernel::error::Result;
+use kernel::field::{Field, Kind};
+use kernel::principal::Principal;
+use kernel::query::{Cursor, Op};
+use kernel::resource::{Id, OwnField, Record, Resource, View};
+use kernel::schema::taggings;
+use kernel::scope::{Scope, Tx};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// Counting further than this takes longer than the figure is worth.
+const COUNTED: i64 = 1_000;
+
+/// Everything a page of a list needs from the database, read in one transaction.
+pub(super) struct Found {
+    pub rows: Vec<Record>,
+    pub more: bool,
+    pub count: i64,
+    pub own: Vec<OwnField>,
+    pub titles: Titles,
+    pub tags: HashMap<String, Vec<String>>,
+    pub all_tags: Vec<(String, i64)>,
+    pub views: Vec<views::Saved>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: Value,
+    href: String,
+    title: String,
+    version: Value,
+    cells: Vec<Cell>,
+    tags: Vec<String>,
+}
+
+pub(super) async fn list(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest) -> Result<Page> {
+    let ask = Ask::read(of, &scope, req.query_string());
+    match ask.layout.as_str() {
+        "board" => return layouts::board(of, scope, visit, ask).await,
+        "calendar" => return layouts::calendar(of, scope, visit, ask).await,
+        _ => {}
+    }
+    let (wanted, member) = (ask.clone(), scope.principal().member());
+    let found = scope.tx(move |tx| find(tx, of, &wanted, member)).await?;
+    Ok(table(of, &scope, &visit, &ask, found))
+}
+
+fn find(tx: &mut Tx, of: &'static Resource, ask: &Ask, member: Option<Id>) -> Result<Found> {
+    let mut query = ask.query.clone();
+    let page = query.page();
+    // One more than shown says whether there is a next page.
+    query.limit = page + 1;
+    let mut rows = (of.store.list)(tx, &query)?;
+    let more = i64::try_from(rows.len()).is_ok_and(|n| n > page);
+    rows.truncate(usize::try_from(page).unwrap_or(50));
+    if query.back {
+        rows.reverse();
+    }
+    let ids: Vec<Id> = rows.iter().filter_map(|r| r["id"].as_str()?.parse().ok()).collect();
+    let carried = taggings::table.filter(taggings::resource.eq(of.name).and(taggings::record.eq_any(ids))).order(taggings::tag);
+    let mut tags: HashMap<String, Vec<String>> = HashMap::new();
+    for (id, tag) in tx.all::<(Id, String)>(carried.select((taggings::record, taggings::tag)))? {
+        tags.entry(id.to_string()).or_default().push(tag);
+    }
+    Ok(Found {
+        count: of.count(tx, &ask.query, COUNTED + 1)?,
+        titles: shown::titles(tx, of, rows.iter())?,
+        own: tx.own_fields(of.name)?,
+        all_tags: all_tags(tx, of)?,
+        views: views::saved(tx, of, member)?,
+        rows,
+        more,
+        tags,
+    })
+}
+
+/// The tags of a resource, most used first.
+pub(super) fn all_tags(tx: &mut Tx, of: &Resource) -> Result<Vec<(String, i64)>> {
+    let counted = taggings::table.filter(taggings::resource.eq(of.name)).group_by(taggings::tag);
+    tx.all(counted.select((taggings::tag, kernel::diesel::dsl::count_star())).order(kernel::diesel::dsl::count_star().desc()).limit(50))
+}
+
+/// The columns that are shown: those chosen, else those the resource lists.
+fn columns(of: &'static Resource, scope: &Scope, ask: &Ask) -> Vec<&'static Field> {
+    let chosen = |f: &&Field| if ask.columns.is_empty() { f.listed } else { ask.columns.iter().any(|c| c == f.name) };
+    of.fields.iter().filter(|f| sight::may_see(scope, of, f)).filter(chosen).collect()
+}
+
+fn table(of: &'static Resource, scope: &Scope, visit: &Visit, ask: &Ask, found: Found) -> Page {
+    let shown_columns = columns(of, scope, ask);
+    let own: Vec<&OwnField> =
+        found.own.iter().filter(|o| if ask.columns.is_empty() { o.listed } else { ask.columns.contains(&o.name) }).collect();
+    let order = ask.query.order_of(of).ok().flatten();
+    let heads: Vec<Value> = shown_columns
+        .iter()
+        .map(|f| head(visit, of, ask, f, order))
+        .chain(own.iter().map(
+            |o| json!({"name": o.name, "label": o.label, "sort_href": null, "sorted": null, "numeric": o.kind == "number", "kind": o.kind}),
+        ))
+        .collect();
+    let rows: Vec<Row> = found.rows.iter().map(|record| row(of, visit, record, &shown_columns, &own, &found)).collect();
+    let edge = |record: Option<&Record>| record.and_then(|r| Cursor::after(r, order.map(|(f, _)| f.name))).map(|c| c.encode());
+    let (forward, back) = if ask.query.back { (true, found.more) } else { (found.more, ask.query.after.is_some()) };
+    let next = edge(found.rows.last()).filter(|_| forward).map(|at| ask.address(of, &[], &[("after", &at)]));
+    let prev = edge(found.rows.first()).filter(|_| back).map(|at| ask.address(of, &[], &[("before", &at)]));
+    let format = theme::Format::of(visit.locale());
+    let total = if found.count > COUNTED { format!("{}+", format.whole(COUNTED)) } else { format.whole(found.count) };
+    let page = frame(Page::new("resource/list.html"), of, scope, visit, ask, &found);
+    page.with("columns", heads)
+        .with("count", json!({"shown": rows.len(), "total_label": total}))
+        .with("empty", empty(of, scope, visit, ask, rows.is_empty()))
+        .with("rows", rows)
+        .with("prev_href", prev)
+        .with("next_href", next)
+        .with("error", Value::Null)
+        .with("bulk", bulk(of, scope, visit, ask))
+}
+
+fn head(visit: &Visit, of: &Resource, ask: &Ask, field: &'static Field, order: Option<(&Field, bool)>) -> Value {
+    let sorted = order.filter(|(f, _)| f.name == field.name).map(|(_, down)| if down { "desc" } else { "asc" });
+    let other = if sorted == Some("asc") { format!("-{}", field.name) } else { field.name.to_string() };
+    let href = field.sorted.then(|| ask.address(of, &["sort"], &[("sort", &other)]));
+    let numeric = matches!(field.kind, Kind::Number(..) | Kind::Money);
+    json!({"name": field.name, "label": shown::label(visit, of, field), "sort_href": href, "sorted": sorted, "numeric": numeric, "kind": shown::kind(field)})
+}
+
+fn row(of: &'static Resource, visit: &Visit, record: &Record, columns: &[&'static Field], own: &[&OwnField], found: &Found) -> Row {
+    let id = record["id"].as_str().unwrap_or_default();
+    let cells = columns
+        .iter()
+        .map(|f| shown::cell(visit, of, f, record, &found.titles))
+        .chain(own.iter().map(|o| shown::own_cell(visit, o, record)));
+    Row {
+        href: format!("/app/{}/{id}", of.name),
+        title: of.title(record),
+        version: record["version"].clone(),
+        cells: cells.collect(),
+        tags: found.tags.get(id).cloned().unwrap_or_default(),
+        id: record["id"].clone(),
+    }
+}
+
+/// What table, board and calendar share.
+pub(super) fn frame(page: Page, of: &'static Resource, scope: &Scope, visit: &Visit, ask: &Ask, found: &Found) -> Page {
+    let bin_href = if ask.query.bin { ask.address(of, &["bin"], &[]) } else { ask.address(of, &["bin", "layout"], &[("bin", "1")]) };
+    let all_columns: Vec<Value> = {
+        let shown_now = columns(of, scope, ask);
+        let built = of
+            .fields
+            .iter()
+            .filter(|f| sight::may_see(scope, of, f))
+            .map(|f| json!({"name": f.name, "label": shown::label(visit, of, f), "shown": shown_now.iter().any(|s| s.name == f.name)}));
+        built
+            .chain(found.own.iter().map(|o| json!({"name": o.name, "label": o.label, "shown": o.listed || ask.columns.contains(&o.name)})))
+            .collect()
+    };
+    let tags: Vec<Value> = found
+        .all_tags
+        .iter()
+        .map(|(tag, count)| {
+            let current = ask.query.tag.as_deref() == Some(tag);
+            let href = if current { ask.address(of, &["tag"], &[]) } else { ask.address(of, &["tag"], &[("tag", tag)]) };
+            json!({"name": tag, "count": count, "href": href, "current": current})
+        })
+        .collect();
+    page.titled(visit.say(&format!("{}-many", of.name), &[]))
+        .crumb(visit.say(&format!("module-{}", of.module), &[]), None)
+        .with("resource", face(visit, scope, of))
+        .with("views", views::tabs(of, visit, ask, &found.views))
+        .with("layouts", layouts::choices(of, ask))
+        .with("all_columns", all_columns)
+        .with("search", &ask.query.search)
+        .with("filters", chips(of, visit, ask, found))
+        .with("filterable", filterable(of, scope, visit, &found.own))
+        .with("tags", tags)
+        .with("keep", ask.kept())
+        .with("query", ask.text())
+        .with("bin", ask.query.bin)
+        .with("bin_href", Some(bin_href).filter(|_| scope.allows(of.may.delete)))
+        .with(
+            "export_href",
+            ask.address(of, &["layout", "columns"], &[]).replacen(&format!("/app/{}", of.name), &format!("/app/{}/export.csv", of.name), 1),
+        )
+}
+
+fn chips(of: &Resource, visit: &Visit, ask: &Ask, found: &Found) -> Vec<Value> {
+    ask.query.filters.iter().map(|filter| {
+        let name = format!("{}.{}", filter.field, filter.op.name());
+        let typed = filter.value.as_str().unwrap_or_default();
+        let (label, value) = match of.field(&filter.field) {
+            Some(field) => {
+                let linked = typed.parse::<Id>().ok().and_then(|id| found.titles.get(&id)).map(|(_, t)| t.clone());
+                let read = match field.kind {
+                    Kind::Flag => Some(visit.say(if typed == "true" { "ui-yes" } else { "ui-no" }, &[])),
+                    _ => linked.or_else(|| shown::text(visit, of, field, &field.read(typed))),
+                };
+                (shown::label(visit, of, field), read.unwrap_or_default())
+            }
+            None => (found.own.iter().find(|o| o.name == filter.field).map_or(filter.field.clone(), |o| o.label.clone()), typed.to_string()),
+        };
+        let value = if matches!(filter.op, Op::Empty | Op::Filled) { String::new() } else { value };
+        json!({"field": filter.field, "label": label, "op_label": visit.say(&format!("op-{}", filter.op.name()), &[]), "value_label": value, "remove_href": ask.address(of, &[&name], &[])})
+    }).collect()
+}
+
+fn filterable(of: &'static Resource, scope: &Scope, visit: &Visit, own: &[OwnField]) -> Vec<Value> {
+    let ops = |kind: Kind| {
+        Op::of(kind).iter().map(|op| json!({"value": op.name(), "label": visit.say(&format!("op-{}", op.name()), &[])})).collect::<Vec<_>>()
+    };
+    let options = |field: &Field| match field.kind {
+        Kind::Choice(all) => all.iter().map(|v| json!({"value": v, "label": shown::choice(visit, of, field, v)})).collect(),
+        Kind::Flag => {
+            vec![json!({"value": "true", "label": visit.say("ui-yes", &[])}), json!({"value": "false", "label": visit.say("ui-no", &[])})]
+        }
+        _ => Vec::new(),
+    };
+    let built = of.fields.iter().filter(|f| (f.filtered || f.listed || f.searched) && sight::may_see(scope, of, f)).map(|f| {
+        let to = kernel::resource::target(f).map(|to| format!("/app/{to}/options"));
+        json!({"name": f.name, "label": shown::label(visit, of, f), "kind": shown::kind(f), "options": options(f), "ops": ops(f.kind), "options_href": to})
+    });
+    built.chain(own.iter().map(|o| {
+        let kind = o.as_field().kind;
+        let options: Vec<Value> = o.options.iter().map(|v| json!({"value": v, "label": v})).collect();
+        json!({"name": o.name, "label": o.label, "kind": if o.kind == "choice" { "choice" } else { "text" }, "options": options, "ops": ops(if o.kind == "choice" { Kind::Choice(&[]) } else if kind == Kind::Flag { Kind::Flag } else { Kind::Text(200) })})
+    })).collect()
+}
+
+fn bulk(of: &Resource, scope: &Scope, visit: &Visit, ask: &Ask) -> Vec<Value> {
+    let act = |action: &str, icon: &str, tone: &str| json!({"action": action, "label": visit.say(&format!("bulk-{action}"), &[]), "icon": icon, "tone": tone});
+    let (update, delete) = (scope.allows(of.may.update), scope.allows(of.may.delete));
+    match (ask.query.bin, update, delete) {
+        (true, _, true) => vec![act("restore", "archive-restore", "neutral")],
+        (false, true, true) => vec![act("tag", "hash", "neutral"), act("delete", "trash-2", "late")],
+        (false, true, false) => vec![act("tag", "hash", "neutral")],
+        _ => Vec::new(),
+    }
+}
+
+/// Nothing was ever kept here: what it is, and the first thing to do.
+fn empty(of: &Resource, scope: &Scope, visit: &Visit, ask: &Ask, none: bool) -> Option<Value> {
+    let asked = ask.query.search.is_some()
+        || !ask.query.filters.is_empty()
+        || ask.query.tag.is_some()
+        || ask.query.bin
+        || ask.query.after.is_some();
+    if !none || asked || matches!(scope.principal(), Principal::Visitor) {
+        return None;
+    }
+    let may = scope.allows(of.may.create);
+    Some(json!({
+        "title": visit.say(&format!("{}-empty-title", of.name), &[]), "text": visit.say(&format!("{}-empty-text", of.name), &[]),
+        "action_href": may.then(|| format!("/app/{}/new", of.name)), "action_label": may.then(|| visit.say("list-new", &[("one", visit.say(&format!("{}-one", of.name), &[]))])),
+        "sample": false,
+    }))
+}
+
+/// The layouts of a resource, in the order they are offered.
+pub(super) fn layouts_of(of: &Resource) -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
+    std::iter::once(("table", None)).chain(of.views.iter().map(|view| match view {
+        View::Board(field) => ("board", Some(*field)),
+        View::Calendar(field) => ("calendar", Some(*field)),
+    }))
+}

@@ -1,0 +1,101 @@
+//! What people say about a record: comments that mention colleagues, and tags.
+
+use super::bulk;
+use crate::form::Form;
+use crate::page::Go;
+use crate::visit::Visit;
+use actix_web::{Either, HttpResponse};
+use kernel::diesel::prelude::*;
+use kernel::error::{Error, Result};
+use kernel::resource::{Id, Resource};
+use kernel::schema::{comments, members, notices, taggings};
+use kernel::scope::{Scope, Tx};
+use serde_json::json;
+
+/// The longest comment, in characters.
+const LONGEST: usize = 5_000;
+
+/// Adds a comment; whoever is mentioned gets a notice.
+pub(super) async fn comment(of: &'static Resource, scope: Scope, visit: Visit, id: Id, form: Form) -> Result<Go> {
+    let text = form.text("text").replace("\r\n", "\n");
+    if text.is_empty() || text.chars().count() > LONGEST {
+        return Err(Error::invalid("text", if text.is_empty() { "required" } else { "too-long" }));
+    }
+    let href = format!("/app/{}/{id}", of.name);
+    let link = href.clone();
+    let author = visit.session().and_then(|s| s.member.as_ref()).map(|m| m.name.clone()).unwrap_or_default();
+    scope
+        .tx(move |tx| {
+            let title = of.title(&(of.store.find)(tx, id)?);
+            let mentioned = mentions(tx, &text)?;
+            let row = (
+                comments::resource.eq(of.name),
+                comments::record.eq(id),
+                comments::body.eq(&text),
+                comments::mentions.eq(mentioned.clone()),
+            );
+            let comment: Id = tx.one(kernel::diesel::insert_into(comments::table).values(row).returning(comments::id))?;
+            for member in mentioned {
+                let notice = (
+                    notices::member_id.eq(member),
+                    notices::kind.eq("mention"),
+                    notices::title.eq(format!("{author} · {title}")),
+                    notices::href.eq(&link),
+                );
+                tx.run(kernel::diesel::insert_into(notices::table).values(notice))?;
+            }
+            tx.journal(&format!("{}.commented", of.name), Some(id), json!({"comment": comment, "text": text}))
+        })
+        .await?;
+    Ok(Go::to(format!("{href}#timeline")))
+}
+
+/// The members whose name follows an `@`.
+fn mentions(tx: &mut Tx, text: &str) -> Result<Vec<Id>> {
+    if !text.contains('@') {
+        return Ok(Vec::new());
+    }
+    let lower = text.to_lowercase();
+    let active = members::status.eq("active").and(members::deleted_at.is_null());
+    let all: Vec<(Id, String)> = tx.all(members::table.filter(active).select((members::id, members::name)))?;
+    let named = |name: &str| {
+        let name = name.to_lowercase();
+        let first = name.split_whitespace().next().unwrap_or_default();
+        lower.contains(&format!("@{name}"))
+            || (first.len() > 2
+                && lower.split_whitespace().any(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric()) == format!("@{first}")))
+    };
+    Ok(all.into_iter().filter(|(_, name)| named(name)).map(|(id, _)| id).collect())
+}
+
+/// The tags of a record, all of them anew.
+pub(super) async fn tag(of: &'static Resource, scope: Scope, visit: Visit, id: Id, form: Form) -> Result<Either<HttpResponse, Go>> {
+    let mut wanted: Vec<String> = form
+        .text("tags")
+        .split(',')
+        .map(|t| t.trim().trim_start_matches('#').to_string())
+        .filter(|t| !t.is_empty() && t.chars().count() <= 60)
+        .take(30)
+        .collect();
+    wanted.sort();
+    wanted.dedup();
+    let tags = wanted.clone();
+    scope
+        .tx(move |tx| {
+            (of.store.find)(tx, id)?;
+            let carried: Vec<String> =
+                tx.all(taggings::table.filter(taggings::resource.eq(of.name).and(taggings::record.eq(id))).select(taggings::tag))?;
+            for gone in carried.iter().filter(|t| !tags.contains(t)) {
+                bulk::untag(tx, of, id, gone)?;
+            }
+            for new in tags.iter().filter(|t| !carried.contains(t)) {
+                bulk::tag(tx, of, id, new)?;
+            }
+            Ok(())
+        })
+        .await?;
+    if visit.wants_json() {
+        return Ok(Either::Left(HttpResponse::Ok().json(json!({"tags": wanted}))));
+    }
+    Ok(Either::Right(Go::to(format!("/app/{}/{id}", of.name))))
+}
