@@ -162,7 +162,6 @@ fn shown(visit: &Visit, scope: &Scope, look: Look, texts: Value, version: i32, w
         "chosen": look.chosen.to_string(), "fill": accent.fill.to_string(), "on_fill": accent.on_fill.to_string(),
         "text": accent.text.to_string(), "ground": ground.to_string(), "bent": accent.fill != look.chosen,
         "ratio_fill": ratio(accent.fill, accent.on_fill), "ratio_text": ratio(accent.text, ground),
-        "offered": look.theme.tokens.accents,
     });
     let field = |name: String, kind: &str, label: String, value: Value, most: usize| json!({"name": name, "kind": kind, "label": label, "value": value, "max": most, "error": error_of(&name)});
     let mut fields = Vec::new();

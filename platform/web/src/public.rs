@@ -127,7 +127,7 @@ pub fn page(visit: &Visit, template: &'static str, head: &Head, trial: Option<&F
         .with("theme", json!({"name": look.theme.name, "stylesheet_url": look.stylesheet_url(), "options": look.options}))
         .with("nav", nav)
         .with("languages", languages(visit))
-        .with("links", json!({"home": "/", "artists": "/artists", "contact": "/contact"}))
+        .with("links", json!({"home": "/", "artists": "/artists", "contact": "/contact", "manifest": tenant.has(SITE).then_some("/manifest.webmanifest")}))
         .with("preview", trial.is_some())
         .with(
             "page",

@@ -62,7 +62,10 @@ async fn a_picture_is_cleaned_kept_and_shown_on_the_site_of_its_agency_only() {
     let key = serde_json::from_str::<Value>(&kept.body).unwrap()["key"].as_str().unwrap().to_string();
     acme.artist("Nova Lune", json!({"photo": key}));
     let page = ground.visitor(&acme).get("/artists/nova-lune").await.body;
-    assert!(page.contains(&format!("/media/{key} 1200w")) && page.contains("width=\"1200\" height=\"600\""), "{page}");
+    assert!(
+        page.contains(&format!("/media/{key} 1200w")) && page.contains(" 960w, ") && page.contains("width=\"1200\" height=\"600\""),
+        "{page}"
+    );
     let media = ground.visitor(&acme).get(&format!("/media/{key}")).await;
     assert_eq!((media.status, media.header("content-type")), (200, "image/jpeg"));
     assert_eq!(ground.visitor(&rival).get(&format!("/media/{key}")).await.status, 404);

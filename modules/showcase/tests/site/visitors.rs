@@ -43,6 +43,7 @@ async fn every_page_answers_in_each_theme_and_language() {
             assert!(home.contains(words) && home.contains("instagram.com") && home.contains("Nous &lt;i&gt;aimons"), "{home}");
             let artist = visitor.get("/artists/nova-lune").await.body;
             assert!(artist.contains("<p>Deux voix.</p><p>&lt;b&gt;Un&lt;/b&gt; synthé.</p>") && artist.contains("Nantes"), "{artist}");
+            assert!(artist.contains("rel=\"manifest\"") && artist.contains("rel=\"icon\""), "{artist}");
             assert!(artist.contains("/artists/maree-haute"), "others are shown: {artist}");
         }
     }
