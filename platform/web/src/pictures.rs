@@ -88,7 +88,7 @@ pub async fn keep(scope: &Scope, name: &str, bytes: Vec<u8>) -> Result<String> {
     Ok(made)
 }
 
-/// What is known of these pictures, by key. One query, whatever their number.
+/// These pictures of the agency, by key; what is no key of its own is left out. One query, whatever their number.
 pub fn prints(tx: &mut Tx, keys: &[String]) -> Result<HashMap<String, Print>> {
     if keys.is_empty() {
         return Ok(HashMap::new());
@@ -100,7 +100,16 @@ pub fn prints(tx: &mut Tx, keys: &[String]) -> Result<HashMap<String, Print>> {
         let (url, url_small) = (format!("/media/{key}"), format!("/media/{small}"));
         Some((key, Print { url, url_small, width_small, width, height, colour }))
     };
-    Ok(rows.into_iter().filter_map(print).collect())
+    let mut prints: HashMap<String, Print> = rows.into_iter().filter_map(print).collect();
+    // A picture that came by another way is shown all the same, in the shape most have.
+    let own = tx.scope().tenant().id;
+    for key in keys.iter().filter(|key| key.parse::<files::Key>().is_ok_and(|k| k.tenant() == own)) {
+        prints.entry(key.clone()).or_insert_with(|| {
+            let url = format!("/media/{key}");
+            Print { url_small: url.clone(), url, width_small: 960, width: 1_440, height: 960, colour: "#808080".into() }
+        });
+    }
+    Ok(prints)
 }
 
 #[derive(Deserialize)]

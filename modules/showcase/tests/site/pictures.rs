@@ -70,6 +70,14 @@ async fn a_picture_is_cleaned_kept_and_shown_on_the_site_of_its_agency_only() {
     assert_eq!((media.status, media.header("content-type")), (200, "image/jpeg"));
     assert_eq!(ground.visitor(&rival).get(&format!("/media/{key}")).await.status, 404);
 
+    let stray = files::Key::random(acme.id).to_string();
+    let foreign = files::Key::random(rival.id).to_string();
+    acme.artist("Venue Autrement", json!({"photo": stray}));
+    acme.artist("Prise Ailleurs", json!({"photo": foreign}));
+    let page = ground.visitor(&acme).get("/artists").await.body;
+    assert!(page.contains(&format!("/media/{stray}")), "a picture without measures is shown: {page}");
+    assert!(!page.contains(&foreign), "another agency's picture is not: {page}");
+
     let plain = ada.send(upload(png(400, 300), "&to=/app/site?logo={key}")).await;
     assert_eq!(plain.status, 303, "{}", plain.body);
     assert!(plain.header("location").starts_with(&format!("/app/site?logo={}/", acme.id)), "{}", plain.header("location"));
