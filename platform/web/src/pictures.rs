@@ -1,16 +1,20 @@
 //! Pictures that people bring: cleaned, kept in three sizes, and known by one key.
 
-use crate::page::Go;
+use crate::page::{Go, Page, field_errors};
+use crate::records::sight::may_see;
 use crate::visit::Visit;
 use actix_multipart::Multipart;
-use actix_web::web::Query;
+use actix_web::http::StatusCode;
+use actix_web::web::{Path, Query};
 use actix_web::{Either, HttpResponse};
 use files::{Darkroom, Files, Refusal};
 use futures_util::TryStreamExt;
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
+use kernel::field::{Field, Kind};
 use kernel::module::MEMBER;
 use kernel::principal::Id;
+use kernel::resource::{Record, Resource};
 use kernel::routes::{Ground, Routes};
 use kernel::schema::attachments as a;
 use kernel::scope::{Scope, Tx};
@@ -25,7 +29,11 @@ const LARGEST: usize = 10 * 1024 * 1024 + 64 * 1024;
 const LIBRARY: &str = "pictures";
 
 pub(crate) fn routes(r: &mut Routes) {
-    r.within(None).on(Ground::Agency).post("/app/pictures", MEMBER, receive);
+    r.within(None)
+        .on(Ground::Agency)
+        .post("/app/pictures", MEMBER, receive)
+        .get("/app/pictures/{resource}/{id}/{field}", MEMBER, page)
+        .post("/app/pictures/{resource}/{id}/{field}", MEMBER, place);
 }
 
 /// A kept picture, as pages show it.
@@ -130,6 +138,62 @@ async fn receive(visit: Visit, scope: Scope, query: Query<Back>, parts: Multipar
             Ok(Either::Right(HttpResponse::Created().json(json!({"key": key, "url": url}))))
         }
     }
+}
+
+/// Where a picture hangs: a picture field of a record that the caller may change.
+async fn wall(scope: &Scope, path: &(String, Id, String)) -> Result<(&'static Resource, &'static Field, Record)> {
+    let (name, id, field) = path;
+    let edition = scope.house().edition();
+    let of = edition.resource(name).filter(|r| edition.is_foundation(r.module) || scope.tenant().has(r.module)).ok_or(Error::NotFound)?;
+    scope.require(of.may.update)?;
+    let field = of.field(field).filter(|f| f.kind == Kind::Picture && !f.readonly && may_see(scope, of, f)).ok_or(Error::NotFound)?;
+    let id = *id;
+    let record = scope.tx(move |tx| (of.store.find)(tx, id)).await?;
+    Ok((of, field, record))
+}
+
+/// The page on which a record's picture is chosen; works without a script.
+async fn page(visit: Visit, scope: Scope, path: Path<(String, Id, String)>) -> Result<Page> {
+    let (of, field, record) = wall(&scope, &path).await?;
+    Ok(chooser(&visit, &path, of, field, &record))
+}
+
+fn chooser(visit: &Visit, path: &(String, Id, String), of: &'static Resource, field: &'static Field, record: &Record) -> Page {
+    let (name, id, column) = path;
+    let label = visit.say(&format!("{name}-{column}"), &[]);
+    let src = record.get(field.name).and_then(serde_json::Value::as_str).map(|key| format!("/media/{key}"));
+    let back = format!("/app/{name}/{id}");
+    Page::new("picture.html")
+        .title(label.clone())
+        .crumb(visit.say(&format!("{name}-many"), &[]), Some(&format!("/app/{name}")))
+        .crumb(of.title(record), Some(&back))
+        .crumb(label.clone(), None)
+        .with("field", json!({"name": "picture", "kind": "picture", "label": label, "src": src, "required": true}))
+        .with("action", format!("/app/pictures/{name}/{id}/{column}?csrf={}", visit.csrf()))
+        .with("back", back)
+        .with("errors", json!([]))
+}
+
+/// Hangs a picture; what is wrong with the file is said on the same page.
+async fn place(visit: Visit, scope: Scope, path: Path<(String, Id, String)>, parts: Multipart) -> Result<Either<Page, Go>> {
+    crate::limits::per_minute(&format!("pictures:{}", scope.principal().actor()), 30)?;
+    let (of, field, record) = wall(&scope, &path).await?;
+    let kept = match file(parts).await {
+        Ok((name, bytes)) => keep(&scope, &name, bytes).await,
+        Err(e) => Err(e),
+    };
+    let key = match kept {
+        Ok(key) => key,
+        Err(Error::Invalid(wrongs)) => {
+            let errors = field_errors(&visit, &wrongs);
+            let page = chooser(&visit, &path, of, field, &record).with("errors", errors);
+            return Ok(Either::Left(page.status(StatusCode::UNPROCESSABLE_ENTITY)));
+        }
+        Err(e) => return Err(e),
+    };
+    let (name, id, _) = path.into_inner();
+    scope.tx(move |tx| of.patch(tx, id, None, [(field.name.to_string(), json!(key))].into_iter().collect())).await?;
+    Ok(Either::Right(Go::to(format!("/app/{name}/{id}")).toast("ok", "picture-kept", &[])))
 }
 
 /// The first file of a multipart form, with its name; read no further than a picture may weigh.

@@ -89,3 +89,27 @@ async fn a_picture_is_cleaned_kept_and_shown_on_the_site_of_its_agency_only() {
     let forged = ada.send(ada.request(Method::POST, "/app/pictures").multipart(form)).await;
     assert_eq!(forged.status, 403);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_is_hung_by_a_plain_form() {
+    let ground = Ground::new();
+    let acme = ground.agency("acme").await;
+    let ada = ground.admin(&acme).await;
+    let artist = acme.artist("Nova Lune", json!({}));
+    let at = format!("/app/pictures/artists/{}/photo", artist["id"].as_str().unwrap());
+    let page = ada.get(&at).await;
+    assert!(page.status == 200 && page.body.contains("multipart/form-data"), "{}", page.body);
+    let action = page.body.split("action=\"/app/pictures/").nth(1).unwrap().split('"').next().unwrap().to_string();
+    let send = |bytes: Vec<u8>| {
+        let form = Form::new().part("picture", Part::bytes(bytes).file_name("x.png"));
+        ada.request(Method::POST, &format!("/app/pictures/{action}")).multipart(form)
+    };
+    let wrong = ada.send(send(b"GIF89a".to_vec())).await;
+    assert!(wrong.status == 422 && wrong.body.contains("JPEG, PNG ou WebP"), "{}", wrong.body);
+    let hung = ada.send(send(png(400, 300))).await;
+    assert_eq!(hung.status, 303, "{}", hung.body);
+    assert!(ground.visitor(&acme).get("/artists/nova-lune").await.body.contains(" 400w"));
+    for lost in [at.replace("/photo", "/name"), at.replace("artists", "nothings"), at.replace("artists", "venues")] {
+        assert_eq!(ada.get(&lost).await.status, 404, "{lost}");
+    }
+}
