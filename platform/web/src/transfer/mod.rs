@@ -1,6 +1,37 @@
-//! CSV in and out, for every resource.
+//! CSV in and out, for every resource, written once.
 
-use kernel::resource::Resource;
+mod carry;
+mod export;
+mod guard;
+mod mapping;
+mod query;
+mod sheet;
+mod wizard;
+
+pub(crate) use carry::ImportRows;
+
+use crate::form::Form;
+use crate::visit::Visit;
+use actix_multipart::Multipart;
+use actix_web::HttpRequest;
+use actix_web::web::Path;
+use kernel::resource::{Id, Resource};
 use kernel::routes::Routes;
+use kernel::scope::Scope;
 
-pub(crate) fn routes(_: &mut Routes, _: &'static Resource) {}
+pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
+    let may = of.may;
+    let at = |rest: &str| format!("/app/{}{rest}", of.name);
+    let one = |rest: &str| at(&format!("/import/{{id:[0-9a-f-]{{36}}}}{rest}"));
+    r.get(&at("/export.csv"), may.export, move |s: Scope, v: Visit, q: HttpRequest| export::export(of, s, v, q));
+    r.get(&at("/template.csv"), may.import, move |s: Scope, v: Visit, q: HttpRequest| export::template(of, s, v, q));
+    r.get(&at("/import/model.csv"), may.import, move |s: Scope, v: Visit, q: HttpRequest| export::template(of, s, v, q));
+    r.get(&at("/import"), may.import, move |s: Scope, v: Visit| wizard::begin(of, s, v));
+    r.post(&at("/import"), may.import, move |s: Scope, v: Visit, m: Multipart| wizard::upload(of, s, v, m));
+    r.get(&one(""), may.import, move |s: Scope, v: Visit, id: Path<Id>| wizard::show(of, s, v, *id));
+    r.post(&one(""), may.import, move |s: Scope, v: Visit, id: Path<Id>, f: Form| wizard::map(of, s, v, *id, f));
+    r.get(&one("/preview"), may.import, move |s: Scope, v: Visit, id: Path<Id>| wizard::preview(of, s, v, *id));
+    r.post(&one("/start"), may.import, move |s: Scope, id: Path<Id>| wizard::start(of, s, *id));
+    r.post(&one("/undo"), may.import, move |s: Scope, id: Path<Id>| wizard::undo(of, s, *id));
+    r.get(&one("/refused.csv"), may.import, move |s: Scope, v: Visit, id: Path<Id>| wizard::refused(of, s, v, *id));
+}

@@ -1,0 +1,150 @@
+//! CSV out: the list as it is filtered, in pieces, each its own transaction.
+
+use super::{guard, query};
+use crate::form::Form;
+use crate::page::words;
+use crate::records::sight;
+use crate::visit::Visit;
+use actix_web::http::header;
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse};
+use futures_util::stream;
+use kernel::error::{Error, Result};
+use kernel::field::{Field, Kind};
+use kernel::query::{Cursor, Query};
+use kernel::resource::{Id, OwnField, Record, Resource};
+use kernel::scope::{Scope, Tx};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::Arc;
+use theme::{Locale, Words};
+
+/// What one export writes, and how.
+struct Layout {
+    of: &'static Resource,
+    fields: Vec<&'static Field>,
+    own: Vec<OwnField>,
+    names: bool,
+    separator: u8,
+    locale: Locale,
+    words: Arc<Words>,
+}
+
+impl Layout {
+    fn new(of: &'static Resource, scope: &Scope, visit: &Visit, form: &Form, own: Vec<OwnField>) -> Layout {
+        let separator = match form.raw("separator") {
+            "," | "comma" => b',',
+            ";" | "semicolon" => b';',
+            "\t" | "tab" => b'\t',
+            _ if visit.locale() == Locale::Fr => b';',
+            _ => b',',
+        };
+        let fields = of.fields.iter().filter(|f| f.kind != Kind::Picture && sight::may_see(scope, of, f)).collect();
+        let words = words(visit.house());
+        Layout { of, fields, own, names: form.text("names") == "1", separator, locale: visit.locale(), words }
+    }
+
+    fn say(&self, key: &str) -> String {
+        self.words.say(self.locale, key, &[])
+    }
+
+    fn header(&self) -> Vec<String> {
+        let label = |f: &&Field| if self.names { f.name.into() } else { self.say(&format!("{}-{}", self.of.name, f.name)) };
+        let own = self.own.iter().map(|f| if self.names { f.name.clone() } else { f.label.clone() });
+        self.fields.iter().map(label).chain(own).collect()
+    }
+
+    fn cells(&self, record: &Record, titles: &HashMap<Id, String>) -> Vec<String> {
+        let extra = record.get("extra");
+        let column = self.fields.iter().map(|f| self.cell(f, record.get(f.name).unwrap_or(&Value::Null), titles));
+        let own = self.own.iter().map(|f| self.cell(&f.as_field(), extra.and_then(|e| e.get(&f.name)).unwrap_or(&Value::Null), titles));
+        column.chain(own).collect()
+    }
+
+    fn cell(&self, field: &Field, value: &Value, titles: &HashMap<Id, String>) -> String {
+        match (field.kind, value) {
+            (_, Value::Null) => String::new(),
+            (Kind::Flag, Value::Bool(yes)) => match (self.locale, yes) {
+                (Locale::Fr, true) => "oui".into(),
+                (Locale::Fr, false) => "non".into(),
+                (_, true) => "yes".into(),
+                (_, false) => "no".into(),
+            },
+            (Kind::Money, v) => {
+                let n = v.as_i64().unwrap_or_default();
+                let mark = if self.locale == Locale::Fr { ',' } else { '.' };
+                format!("{}{}{mark}{:02}", if n < 0 { "-" } else { "" }, n.unsigned_abs() / 100, n.unsigned_abs() % 100)
+            }
+            (Kind::Choice(_), Value::String(v)) if !self.names => self.say(&format!("{}-{}-{v}", self.of.name, field.name)),
+            (Kind::Link(_), Value::String(v)) => v.parse().ok().and_then(|id: Id| titles.get(&id).cloned()).unwrap_or_default(),
+            (_, Value::String(v)) => v.clone(),
+            (_, v) => v.to_string(),
+        }
+    }
+
+    fn write<'a>(&self, rows: impl Iterator<Item = &'a Vec<String>>) -> Result<Vec<u8>> {
+        let mut out = csv::WriterBuilder::new().delimiter(self.separator).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        for row in rows {
+            out.write_record(row.iter().map(|c| guard::shield(c))).map_err(Error::internal)?;
+        }
+        out.into_inner().map_err(|e| Error::internal(e.to_string()))
+    }
+
+    fn piece(&self, tx: &mut Tx, query: &Query) -> Result<(Bytes, Option<Cursor>)> {
+        let rows = (self.of.store.list)(tx, query)?;
+        let mut titles = HashMap::new();
+        for (field, to) in self.fields.iter().filter_map(|f| kernel::resource::target(f).map(|to| (f, to))) {
+            let Some(target) = tx.scope().house().edition().resource(to).filter(|t| tx.scope().allows(t.may.read)) else { continue };
+            titles.extend(target.titles(tx, rows.iter().filter_map(|r| r.get(field.name)?.as_str()?.parse().ok()).collect())?);
+        }
+        let cells: Vec<_> = rows.iter().map(|r| self.cells(r, &titles)).collect();
+        let full = i64::try_from(rows.len()).is_ok_and(|n| n == query.page());
+        let order = query.order_of(self.of)?.map(|(field, _)| field.name);
+        let next = rows.last().filter(|_| full).and_then(|last| Cursor::after(last, order));
+        Ok((Bytes::from(self.write(cells.iter())?), next))
+    }
+}
+
+fn named(of: &Resource, what: &str) -> (header::HeaderName, String) {
+    let day = chrono::Utc::now().format("%Y-%m-%d");
+    (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}-{what}{day}.csv\"", of.name))
+}
+
+/// The records of the list's question as CSV; memory holds one piece of 1,000 rows.
+pub(super) async fn export(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest) -> Result<HttpResponse> {
+    let form = Form::of_query(req.query_string());
+    let query = query::read(of, &scope, &form);
+    let told = serde_json::json!({"query": req.query_string()});
+    let journalled = format!("{}.exported", of.name);
+    let own = scope
+        .tx(move |tx| {
+            tx.journal(&journalled, None, told)?;
+            tx.own_fields(of.name)
+        })
+        .await?;
+    let layout = Arc::new(Layout::new(of, &scope, &visit, &form, own));
+    let mut head = "\u{feff}".as_bytes().to_vec();
+    head.extend(layout.write(std::iter::once(&layout.header()))?);
+    let first = (Some(Bytes::from(head)), Some(query), scope, layout);
+    let pieces = stream::try_unfold(first, |(head, query, scope, layout)| async move {
+        if let Some(head) = head {
+            return Ok::<_, Error>(Some((head, (None, query, scope, layout))));
+        }
+        let Some(query) = query else { return Ok(None) };
+        let (asked, writer) = (query.clone(), layout.clone());
+        let (bytes, next) = scope.tx(move |tx| writer.piece(tx, &asked)).await?;
+        let rest = next.map(|after| Query { after: Some(after), ..query });
+        Ok(Some((bytes, (None, rest, scope, layout))))
+    });
+    Ok(HttpResponse::Ok().content_type("text/csv; charset=utf-8").insert_header(named(of, "")).streaming(pieces))
+}
+
+/// An empty file with the columns that an import understands.
+pub(super) async fn template(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest) -> Result<HttpResponse> {
+    let own = scope.tx(move |tx| tx.own_fields(of.name)).await?;
+    let mut layout = Layout::new(of, &scope, &visit, &Form::of_query(req.query_string()), own);
+    layout.fields.retain(|f| !f.readonly);
+    let mut body = "\u{feff}".as_bytes().to_vec();
+    body.extend(layout.write(std::iter::once(&layout.header()))?);
+    Ok(HttpResponse::Ok().content_type("text/csv; charset=utf-8").insert_header(named(of, "template-")).body(body))
+}
