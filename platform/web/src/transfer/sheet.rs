@@ -42,7 +42,8 @@ fn separator(text: &str) -> u8 {
 
 /// Reads a sheet; `Invalid` on `file` with `empty`, `file`, or `rows` says what is wrong.
 pub(super) fn read(bytes: &[u8]) -> Result<Sheet> {
-    let text = decode(bytes);
+    // The reader counts a line only from its LF: a file with CR LF would be one line behind.
+    let text = decode(bytes).replace("\r\n", "\n");
     if text.contains('\0') {
         return Err(Error::invalid("file", "file"));
     }
