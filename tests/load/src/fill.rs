@@ -30,7 +30,8 @@ pub fn people(url: &str, tenant: Uuid, rows: usize) -> Outcome {
                from people_of_load join (select id, row_number() over () as n from organisations where tenant_id = '{tenant}') o on o.n = 1 + i % 200;"
         ),
     )?;
-    database::run(url, "vacuum (analyze) people, organisations")
+    database::run(url, "vacuum (analyze) people, organisations")?;
+    database::run(url, "checkpoint")
 }
 
 /// Twenty artists on the site of every agency that has none.

@@ -8,6 +8,7 @@ use crate::wrk::{Call, Mode, Wrk};
 use crate::{Outcome, machine};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// One address under load.
 pub struct Target<'a> {
@@ -45,6 +46,7 @@ impl Rounds {
                 }
             }
         }
+        self.settle();
         let mut all: Vec<Row> = Vec::new();
         for _ in 0..self.count {
             for &connections in connections {
@@ -58,6 +60,17 @@ impl Rounds {
         }
         let cells = connections.iter().flat_map(|c| served.iter().map(move |t| (t.name, *c)));
         Ok(cells.map(|(name, connections)| middle(&all, name, connections)).collect())
+    }
+
+    /// Waits until the database server has done what filling it left behind.
+    pub fn settle(&self) {
+        for _ in 0..60 {
+            let before = machine::cpu_of_group(self.postmaster);
+            std::thread::sleep(Duration::from_millis(250));
+            if machine::cpu_of_group(self.postmaster) - before < 0.02 {
+                return;
+            }
+        }
     }
 
     fn once(&self, target: &Target, connections: usize, seconds: u64) -> Outcome<Row> {
