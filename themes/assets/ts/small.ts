@@ -49,6 +49,21 @@ const refresh = () => {
 // The server's words are right when the page arrives; only later do they age.
 window.setInterval(() => { if (!document.hidden) refresh(); }, 60_000);
 
+// The bell: asked for once the page stands, and again while it is looked at.
+const bell = document.querySelector<HTMLElement>("[data-bell]");
+const ring = async () => {
+  if (!bell || document.hidden) return;
+  const answer = await fetch(bell.dataset["bell"]!, { headers: { accept: "application/json" } }).catch(() => undefined);
+  if (!answer?.ok || answer.redirected) return;
+  const { count, label } = (await answer.json()) as { count: number; label: string };
+  if (count) bell.dataset["unread"] = "";
+  else delete bell.dataset["unread"];
+  bell.title = label;
+  bell.setAttribute("aria-label", label);
+};
+void ring();
+window.setInterval(ring, 60_000);
+
 const banner = document.querySelector<HTMLElement>("[data-offline]");
 const wire = () => { if (banner) banner.hidden = navigator.onLine; };
 window.addEventListener("online", wire);

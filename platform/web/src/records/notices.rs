@@ -2,6 +2,7 @@
 
 use crate::page::{Go, Page};
 use crate::visit::Visit;
+use actix_web::HttpResponse;
 use chrono::{DateTime, Utc};
 use kernel::diesel::prelude::*;
 use kernel::error::Result;
@@ -16,6 +17,13 @@ type Stored = (Id, String, String, String, DateTime<Utc>, Option<DateTime<Utc>>)
 pub(super) fn unread(tx: &mut Tx, member: Option<Id>) -> Result<i64> {
     let Some(member) = member else { return Ok(0) };
     tx.one(n::table.filter(n::member_id.eq(member).and(n::read_at.is_null())).count())
+}
+
+/// The same for the bell, which asks once its page stands.
+pub(super) async fn bell(scope: Scope, visit: Visit) -> Result<HttpResponse> {
+    let member = scope.principal().member();
+    let count = scope.tx(move |tx| unread(tx, member)).await?;
+    Ok(HttpResponse::Ok().json(json!({"count": count, "label": visit.say("ui-notices", &[("count", count.to_string())])})))
 }
 
 pub(super) async fn page(scope: Scope, visit: Visit) -> Result<Page> {
