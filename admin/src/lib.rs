@@ -1,17 +1,79 @@
 //! The agency's settings desk and the operators' console.
 
+mod audit;
+mod fields;
+mod modules;
+mod operators;
+mod plan;
+mod profile;
+mod roles;
+mod settings;
+mod team;
+
 use kernel::prelude::*;
+
+/// Switching modules on and off.
+pub(crate) const MODULES: Permission = "house.modules";
+/// Inviting people, giving them roles, archiving them.
+pub(crate) const PEOPLE: Permission = "house.people";
+/// Deciding what roles may do.
+pub(crate) const ROLES: Permission = "house.roles";
+/// The agency's name, look, address and domains.
+pub(crate) const SETTINGS: Permission = "house.settings";
+/// Reading the whole journal.
+pub(crate) const AUDIT: Permission = "house.audit";
+/// Adding fields of the agency's own.
+pub(crate) const FIELDS: Permission = "house.fields";
 
 /// What every agency has and cannot switch off.
 pub static FOUNDATION: Module = Module {
-    permissions: &["house.settings"],
+    permissions: &[MODULES, PEOPLE, ROLES, SETTINGS, AUDIT, FIELDS],
+    grants: &[("manager", &[AUDIT, PEOPLE])],
+    nav: &[
+        Nav { label: "nav-team", icon: "users-round", href: "/app/team", may: PEOPLE },
+        Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },
+        Nav { label: "nav-roles", icon: "shield-check", href: "/app/roles", may: ROLES },
+        Nav { label: "nav-settings", icon: "settings", href: "/app/settings", may: SETTINGS },
+        Nav { label: "nav-audit", icon: "history", href: "/app/audit", may: AUDIT },
+    ],
+    routes: desk,
     ..Module::new(Manifest::new("house", "house"))
 };
 
+/// The agency's desk.
+fn desk(r: &mut Routes) {
+    modules::routes(r);
+    team::routes(r);
+    roles::routes(r);
+    settings::routes(r);
+    fields::routes(r);
+    audit::routes(r);
+    profile::routes(r);
+}
+
 /// The platform's own pages.
-pub fn routes(_: &mut Routes) {}
+pub fn routes(r: &mut Routes) {
+    operators::routes(r);
+}
 
 /// Pages and words of this crate.
 pub fn source() -> theme::Source {
-    theme::Source { name: "admin", templates: Vec::new(), words: ["", ""] }
+    let templates = [
+        ("admin/modules.html", include_str!("../templates/modules.html")),
+        ("admin/plan.html", include_str!("../templates/plan.html")),
+        ("admin/team.html", include_str!("../templates/team.html")),
+        ("admin/rights.html", include_str!("../templates/rights.html")),
+        ("admin/roles.html", include_str!("../templates/roles.html")),
+        ("admin/settings.html", include_str!("../templates/settings.html")),
+        ("admin/fields.html", include_str!("../templates/fields.html")),
+        ("admin/audit.html", include_str!("../templates/audit.html")),
+        ("admin/profile.html", include_str!("../templates/profile.html")),
+        ("admin/operators.html", include_str!("../templates/operators.html")),
+        ("admin/operators_jobs.html", include_str!("../templates/operators_jobs.html")),
+    ];
+    theme::Source {
+        name: "admin",
+        templates: templates.map(|(path, text)| (path.to_string(), text.to_string())).to_vec(),
+        words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
+    }
 }

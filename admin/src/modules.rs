@@ -1,0 +1,96 @@
+//! The agency's modules: what each brings, needs and is needed by; on and off.
+
+use crate::MODULES;
+use crate::plan::Plan;
+use actix_web::Either;
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use kernel::error::{Error, Result};
+use kernel::module::Module;
+use kernel::routes::Routes;
+use kernel::scope::Scope;
+use serde_json::{Value, json};
+use web::{Form, Go, Page, Visit};
+
+pub fn routes(r: &mut Routes) {
+    r.get("/app/modules", MODULES, page);
+    r.get("/app/modules/{name}/plan", MODULES, plan);
+    r.post("/app/modules/{name}/apply", MODULES, apply);
+    r.post("/app/modules/{name}/undo", MODULES, undo);
+}
+
+async fn page(visit: Visit, scope: Scope) -> Page {
+    let edition = scope.house().edition();
+    let title = |name: &str| visit.say(&format!("module-{name}"), &[]);
+    let card = |m: &&'static Module| {
+        let name = m.manifest.name;
+        let release = m.releases.last();
+        json!({
+            "name": name, "title": title(name), "what": visit.say(&format!("module-{name}-what"), &[]), "icon": m.manifest.icon,
+            "on": scope.tenant().has(name), "version": release.map(|r| r.version), "changelog": release.map(|r| visit.say(r.changelog, &[])),
+            "needs": m.manifest.needs.iter().map(|n| title(n)).collect::<Vec<_>>(),
+            "needed_by": edition.needed_by(name).map(|d| title(d.manifest.name)).collect::<Vec<_>>(),
+            "brings": m.resources.iter().map(|r| visit.say(&format!("{}-many", r.name), &[])).collect::<Vec<_>>(),
+        })
+    };
+    let cards: Vec<Value> = edition.modules.iter().map(card).collect();
+    Page::new("admin/modules.html").title("modules-title").summary("modules-summary").with("modules", cards)
+}
+
+async fn plan(visit: Visit, scope: Scope, name: Path<String>) -> Result<Page> {
+    let (wanted, on) = (name.clone(), !scope.tenant().has(&name));
+    let plan = scope.tx(move |tx| Plan::of(tx, &wanted, on)).await?;
+    Ok(shown(&visit, &name, &plan, false))
+}
+
+fn shown(visit: &Visit, name: &str, plan: &Plan, changed: bool) -> Page {
+    let title = |name: &String| visit.say(&format!("module-{name}"), &[]);
+    let others: Vec<String> = plan.modules.iter().filter(|m| *m != name).map(title).collect();
+    let gained: Vec<Value> =
+        plan.gained.iter().map(|(role, n)| json!({"role": visit.say(&format!("role-{role}"), &[]), "count": n})).collect();
+    let words = if plan.on { "plan-on-title" } else { "plan-off-title" };
+    Page::new("admin/plan.html")
+        .titled(visit.say(words, &[("module", title(&name.to_string()))]))
+        .crumb("modules-title", Some("/app/modules"))
+        .status(if changed { StatusCode::CONFLICT } else { StatusCode::OK })
+        .with(
+            "plan",
+            json!({
+                "name": name, "title": title(&name.to_string()), "on": plan.on, "others": others, "people": plan.people, "gained": gained,
+                "conflicts": plan.conflicts.iter().map(title).collect::<Vec<_>>(),
+                "resources": plan.resources.iter().map(|r| visit.say(&format!("{r}-many"), &[])).collect::<Vec<_>>(),
+                "hash": plan.hash(), "changed": changed,
+            }),
+        )
+}
+
+async fn apply(visit: Visit, scope: Scope, name: Path<String>, form: Form) -> Result<Either<Page, Go>> {
+    let (wanted, on, hash) = (name.clone(), form.text("on") == "true", form.text("hash").to_string());
+    match scope.tx(move |tx| Plan::apply(tx, &wanted, on, &hash)).await {
+        Ok(plan) => {
+            let words = if plan.on { "module-switched-on" } else { "module-switched-off" };
+            let title = visit.say(&format!("module-{name}"), &[]);
+            Ok(Either::Right(Go::to("/app/modules").toast("ok", words, &[("module", title)]).undo(format!("/app/modules/{name}/undo"))))
+        }
+        // The world changed: the new plan is shown, and nothing was done.
+        Err(Error::Conflict(_)) => {
+            let wanted = name.clone();
+            let plan = scope.tx(move |tx| Plan::of(tx, &wanted, on)).await?;
+            Ok(Either::Left(shown(&visit, &name, &plan, true)))
+        }
+        Err(e) => Err(e),
+    }
+}
+
+/// The other way round, at once.
+async fn undo(visit: Visit, scope: Scope, name: Path<String>) -> Result<Go> {
+    let (wanted, on) = (name.clone(), !scope.tenant().has(&name));
+    scope
+        .tx(move |tx| {
+            let hash = Plan::of(tx, &wanted, on)?.hash();
+            Plan::apply(tx, &wanted, on, &hash)
+        })
+        .await?;
+    let words = if on { "module-switched-on" } else { "module-switched-off" };
+    Ok(Go::to("/app/modules").toast("ok", words, &[("module", visit.say(&format!("module-{name}"), &[]))]))
+}
