@@ -6,6 +6,14 @@ use kernel::error::{Result, Wrong};
 use kernel::platform_tx::PlatformTx;
 use kernel::schema::directory::{tenants, tickets};
 
+diesel::define_sql_function! {
+    fn hashtextextended(text: diesel::sql_types::Text, seed: diesel::sql_types::BigInt) -> diesel::sql_types::BigInt;
+}
+
+diesel::define_sql_function! {
+    fn pg_advisory_xact_lock(key: diesel::sql_types::BigInt);
+}
+
 /// Names that would mislead, or that the platform may need.
 const RESERVED: &[&str] = &[
     "www",
@@ -89,6 +97,11 @@ pub fn taken(tx: &mut PlatformTx, slug: &str) -> Result<bool> {
     let waiting = tickets::slug.eq(slug).and(tickets::used_at.is_null()).and(tickets::expires_at.gt(Utc::now()));
     let waiting: Option<Vec<u8>> = tx.maybe(tickets::table.filter(waiting).select(tickets::hash))?;
     Ok(agency.is_some() || waiting.is_some())
+}
+
+/// Whoever asks for this address next waits for this transaction to end.
+pub fn hold(tx: &mut PlatformTx, slug: &str) -> Result<()> {
+    tx.run(diesel::select(pg_advisory_xact_lock(hashtextextended(format!("slug:{slug}"), 0)))).map(|_| ())
 }
 
 /// A free address close to the wished one.

@@ -2,20 +2,16 @@
 //! it changes nothing.
 
 use crate::operators::make_operator;
-use crate::provision::{Founding, provision, seat};
+use crate::provision::{Founding, hand, provision, seat};
 use diesel::prelude::*;
-use files::{Darkroom, Files};
-use kernel::error::{Error, Result};
+use kernel::error::Result;
 use kernel::house::House;
-use kernel::policy::Policy;
-use kernel::principal::{Id, Principal};
+use kernel::principal::Id;
 use kernel::query::Query;
 use kernel::resource::Id as RecordId;
 use kernel::schema::directory::tenants;
-use kernel::scope::Scope;
 use rust_embed::RustEmbed;
 use serde_json::json;
-use std::sync::Arc;
 use web::{Config, password};
 
 /// Everybody's password in the demo: it opens nothing else.
@@ -118,9 +114,7 @@ pub async fn demo(house: &House) -> Result<Vec<Door>> {
 /// Gives the sample artists a photograph each.
 async fn picture_artists(house: &House, tenant: Id) -> Result<()> {
     let Some(artists) = house.edition().resource("artists") else { return Ok(()) };
-    let looked = house.clone();
-    let agency = tokio::task::spawn_blocking(move || looked.tenant(tenant)).await.map_err(Error::internal)??.ok_or(Error::NotFound)?;
-    let scope = Scope::grant(house.clone(), agency, Principal::System("demo"), "provision", Arc::new(Policy::closed()));
+    let scope = hand(house, tenant).await?;
     let rows = scope.tx(move |tx| (artists.store.list)(tx, &Query { limit: 100, ..Query::default() })).await?;
     let files: Vec<_> = Pictures::iter().collect();
     for (n, row) in rows.iter().enumerate() {
@@ -133,17 +127,8 @@ async fn picture_artists(house: &House, tenant: Id) -> Result<()> {
             continue;
         }
         let Some(file) = Pictures::get(name) else { continue };
-        if let Some(key) = store(house, tenant, file.data.into_owned()).await {
-            scope.tx(move |tx| artists.patch(tx, id, None, [("photo".to_string(), json!(key))].into_iter().collect())).await?;
-        }
+        let key = web::pictures::keep(&scope, name, file.data.into_owned()).await?;
+        scope.tx(move |tx| artists.patch(tx, id, None, [("photo".to_string(), json!(key))].into_iter().collect())).await?;
     }
     Ok(())
-}
-
-/// The largest clean variant of a picture, stored.
-async fn store(house: &House, tenant: Id, bytes: Vec<u8>) -> Option<String> {
-    let picture = house.service::<Darkroom>().picture(bytes).await.ok()?;
-    let largest = picture.variants.last()?;
-    let files: &Arc<dyn Files> = house.service();
-    files.keep(tenant, largest.format.content_type(), &largest.bytes).await.ok().map(|key| key.to_string())
 }

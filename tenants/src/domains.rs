@@ -5,6 +5,8 @@
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use hickory_resolver::TokioResolver;
+use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig};
+use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use kernel::error::{Error, Result, Wrong};
 use kernel::job::{Job, Work};
 use kernel::module::Permission;
@@ -15,8 +17,9 @@ use kernel::schema::directory::domains;
 use kernel::scope::Scope;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::OnceLock;
 use web::{Form, Go, Page, Visit, field_errors, host};
 
 const SETTINGS: Permission = "house.settings";
@@ -36,13 +39,18 @@ pub trait Resolver: Send + Sync {
     fn texts<'a>(&'a self, name: &'a str) -> Asking<'a>;
 }
 
-/// The machine's own resolver.
-struct System;
+/// The DNS, as the machine's own configuration finds it, or one server of it.
+struct Dns(Option<SocketAddr>);
 
-impl Resolver for System {
+impl Resolver for Dns {
     fn texts<'a>(&'a self, name: &'a str) -> Asking<'a> {
         Box::pin(async move {
-            let resolver = TokioResolver::builder_tokio().and_then(|b| b.build()).map_err(Error::internal)?;
+            // Made for each question: an answer kept from before would be yesterday's.
+            let resolver = match self.0 {
+                None => TokioResolver::builder_tokio(),
+                Some(server) => Ok(TokioResolver::builder_with_config(only(server), TokioRuntimeProvider::default())),
+            };
+            let resolver = resolver.and_then(|b| b.build()).map_err(Error::internal)?;
             match resolver.txt_lookup(format!("{name}.")).await {
                 Ok(found) => Ok(found.answers().iter().map(|record| record.data.to_string()).collect()),
                 Err(e) if e.is_no_records_found() => Ok(Vec::new()),
@@ -52,9 +60,21 @@ impl Resolver for System {
     }
 }
 
-/// The resolver of a house: the system's, unless the host provides another.
-fn resolver() -> Arc<dyn Resolver> {
-    Arc::new(System)
+fn only(server: SocketAddr) -> ResolverConfig {
+    let mut udp = ConnectionConfig::udp();
+    udp.port = server.port();
+    ResolverConfig::from_name_servers(vec![NameServerConfig::new(server.ip(), true, vec![udp])])
+}
+
+static SERVER: OnceLock<SocketAddr> = OnceLock::new();
+
+/// Asks this DNS server about domains from now on, instead of the machine's. Said once per process.
+pub fn ask_dns_at(server: SocketAddr) {
+    let _ = SERVER.set(server);
+}
+
+fn resolver() -> Dns {
+    Dns(SERVER.get().copied())
 }
 
 pub fn routes(r: &mut Routes) {
@@ -141,10 +161,10 @@ fn claim(tx: &mut PlatformTx, tenant: Id, wanted: &str, challenge: &str) -> Resu
     );
     match owner {
         None => tx.run(diesel::insert_into(domains::table).values((domains::host.eq(wanted), fresh)))?,
-        // One's own again; or given up long ago; or claimed by another who never proved it.
+        // One's own again; or another's who never proved it, or gave it up long ago.
         Some((other, verified, removed))
             if other == tenant && removed.is_some()
-                || other != tenant && removed.map_or(verified.is_none(), |at| at < Utc::now() - REST) =>
+                || other != tenant && (verified.is_none() || removed.is_some_and(|at| at < Utc::now() - REST)) =>
         {
             tx.run(diesel::update(domains::table.find(wanted)).set(fresh))?
         }
@@ -164,7 +184,7 @@ async fn verify(visit: Visit, scope: Scope, form: Form) -> Result<Go> {
         )
     };
     let challenge: String = visit.house().platform_tx("system:domains", mine).await?;
-    let found = stands(&*resolver(), &wanted, &challenge).await.unwrap_or(false);
+    let found = stands(&resolver(), &wanted, &challenge).await.unwrap_or(false);
     let go = Go::to("/app/settings/domains");
     if !found {
         return Ok(go.toast("warn", "domains-not-yet", &[("host", wanted)]));
@@ -236,7 +256,7 @@ impl Job for CheckDomains {
         let resolver = resolver();
         for (host, challenge, failing) in all {
             // A resolver that does not answer says nothing about the domain.
-            let Ok(found) = stands(&*resolver, &host, &challenge).await else { continue };
+            let Ok(found) = stands(&resolver, &host, &challenge).await else { continue };
             work.house.platform_tx("system:domains", move |tx| if found { seen(tx, &host) } else { missed(tx, &host, failing) }).await?;
         }
         Ok(())

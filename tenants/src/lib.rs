@@ -14,6 +14,7 @@ mod rounds;
 mod sign_up;
 
 pub use demo::{DEMO_PASSWORD, Door, demo};
+pub use domains::{Resolver, ask_dns_at};
 pub use operators::{Listed, list, make_operator, resume, suspend};
 pub use provision::{Founder, Founding, provision, seat};
 pub use rounds::{CRONS, JOBS};

@@ -112,7 +112,7 @@ fn tenant_of(house: &House, founding: &Founding, blueprint: &Blueprint) -> Tenan
 
 fn found(tx: &mut Tx, founding: &Founding, blueprint: &Blueprint) -> Result<()> {
     if let Some(hash) = founding.ticket {
-        redeem(tx, hash)?;
+        redeem(tx, hash, Some(&founding.slug))?;
     }
     let tenant = tx.scope().tenant().clone();
     let row = (
@@ -128,8 +128,8 @@ fn found(tx: &mut Tx, founding: &Founding, blueprint: &Blueprint) -> Result<()> 
     rules(tx)?;
     let look = json!({"theme": blueprint.theme, "accent": blueprint.accent, "email": founding.founder.email});
     tx.run(diesel::insert_into(settings::table).values((settings::name.eq("agency"), settings::document.eq(look))))?;
-    let account = account_of(tx, &founding.founder, &founding.locale)?;
-    let member = take_seat(tx, account, &founding.founder.name, &founding.founder.email, &["admin"])?;
+    let (account, name) = account_of(tx, &founding.founder, &founding.locale)?;
+    let member = take_seat(tx, account, &name, &founding.founder.email, &["admin"])?;
     if founding.samples || (blueprint.samples && founding.demo) {
         let edition = tx.scope().house().edition();
         for module in edition.modules.iter().filter(|m| tenant.has(m.manifest.name)) {
@@ -156,27 +156,27 @@ fn rules(tx: &mut Tx) -> Result<()> {
     tx.run(diesel::insert_into(modules::table).values(on.collect::<Vec<_>>())).map(|_| ())
 }
 
-fn redeem(tx: &mut Tx, hash: [u8; 32]) -> Result<()> {
+/// Uses a ticket up; one that reserved an address remembers the one it became.
+fn redeem(tx: &mut Tx, hash: [u8; 32], slug: Option<&str>) -> Result<()> {
     let good = tickets::hash.eq(hash.to_vec()).and(tickets::used_at.is_null()).and(tickets::expires_at.gt(diesel::dsl::now));
-    let used = tx.run(diesel::update(tickets::table.filter(good)).set(tickets::used_at.eq(Some(Utc::now()))))?;
+    let set = (tickets::used_at.eq(Some(Utc::now())), tickets::slug.eq(slug));
+    let used = tx.run(diesel::update(tickets::table.filter(good)).set(set))?;
     if used == 1 { Ok(()) } else { Err(Error::NotFound) }
 }
 
-fn account_of(tx: &mut Tx, person: &Founder, locale: &str) -> Result<Id> {
-    let known = tx.maybe(accounts::table.filter(accounts::email.eq(&person.email)).select(accounts::id))?;
-    match known {
-        Some(account) => Ok(account),
-        None if person.password.is_empty() => Err(Error::NotFound),
-        None => {
-            let row = (
-                accounts::email.eq(&person.email),
-                accounts::name.eq(&person.name),
-                accounts::password.eq(&person.password),
-                accounts::locale.eq(locale),
-            );
-            tx.one(diesel::insert_into(accounts::table).values(row).returning(accounts::id))
-        }
+/// The account of an address and what its owner is called; opened if there is none and a password came with it.
+fn account_of(tx: &mut Tx, person: &Founder, locale: &str) -> Result<(Id, String)> {
+    if !person.password.is_empty() {
+        let row = (
+            accounts::email.eq(&person.email),
+            accounts::name.eq(&person.name),
+            accounts::password.eq(&person.password),
+            accounts::locale.eq(locale),
+        );
+        // Two clicks on two mails to one address: the slower finds the account of the faster.
+        tx.run(diesel::insert_into(accounts::table).values(row).on_conflict_do_nothing())?;
     }
+    tx.one(accounts::table.filter(accounts::email.eq(&person.email)).select((accounts::id, accounts::name)))
 }
 
 fn take_seat(tx: &mut Tx, account: Id, name: &str, email: &str, roles: &[&str]) -> Result<Id> {
@@ -214,10 +214,17 @@ pub(crate) async fn seat_by(house: &House, tenant: Id, ticket: Option<[u8; 32]>,
     scope
         .tx(move |tx| {
             if let Some(hash) = ticket {
-                redeem(tx, hash)?;
+                redeem(tx, hash, None)?;
             }
-            let account = account_of(tx, &person, &tenant.locale)?;
+            let (account, _) = account_of(tx, &person, &tenant.locale)?;
             take_seat(tx, account, &person.name, &person.email, &roles.iter().map(String::as_str).collect::<Vec<_>>())
         })
         .await
+}
+
+/// The house's own hand in an agency: for the demo, which fills it.
+pub(crate) async fn hand(house: &House, tenant: Id) -> Result<Scope> {
+    let looked = house.clone();
+    let tenant = tokio::task::spawn_blocking(move || looked.tenant(tenant)).await.map_err(Error::internal)??.ok_or(Error::NotFound)?;
+    Ok(Scope::grant(house.clone(), tenant, Principal::System("demo"), "provision", Arc::new(Policy::closed())))
 }

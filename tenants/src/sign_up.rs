@@ -30,7 +30,7 @@ pub fn routes(r: &mut Routes) {
         .get("/welcome/{token}/open", PUBLIC, enter);
 }
 
-/// Five sign-ups an hour from one place; sixty looks at addresses a minute.
+/// Sign-ups an hour from one place, and mails an hour to one address: nobody's inbox is filled by us.
 const PER_HOUR: i64 = 5;
 
 async fn page(visit: Visit) -> Page {
@@ -148,8 +148,13 @@ async fn sign_up(visit: Visit, form: Form) -> Result<Page> {
         .house()
         .platform_tx("system:sign_up", move |tx| {
             within(tx.attempt(&format!("sign-up-from:{place}"), 60)?, PER_HOUR, 3600)?;
+            address::hold(tx, &wish.slug)?;
             if address::taken(tx, &wish.slug)? {
                 return Err(Error::invalid("slug", "slug-taken"));
+            }
+            // Too many mails to one address: silence, and the same page.
+            if tx.attempt(&format!("sign-up-to:{}", wish.email), 60)? > PER_HOUR {
+                return Ok(());
             }
             let has_account = tx.credentials(&wish.email)?.is_some();
             let data = json!({"name": wish.name, "kind": wish.kind, "locale": wish.locale, "password": hash});
@@ -184,15 +189,25 @@ async fn ticket(visit: &Visit, token: &str) -> Result<Option<Presented>> {
 async fn welcome(visit: Visit, token: Path<String>) -> Result<Either<Page, Go>> {
     match ticket(&visit, &token).await? {
         Some(ticket) if ticket.used_at.is_none() => {
-            let name = ticket.data["name"].as_str().unwrap_or_default().to_string();
-            let page = Page::new("tenants/welcome.html").title("welcome-title").with("agency", name);
-            Ok(Either::Left(
-                page.with("address", format!("{}.{}", ticket.slug.unwrap_or_default(), visit.config().base)).with("token", &*token),
-            ))
+            let slug = ticket.slug.clone().unwrap_or_default();
+            Ok(Either::Left(threshold(&visit, &token, &ticket, &slug, &[])))
         }
         Some(_) => Ok(Either::Right(Go::to("/sign-in").toast("info", "welcome-used", &[]))),
         None => Ok(Either::Left(failed())),
     }
+}
+
+/// The page before the agency; with wrongs, it asks for another address.
+fn threshold(visit: &Visit, token: &str, ticket: &Presented, slug: &str, wrongs: &[Wrong]) -> Page {
+    Page::new("tenants/welcome.html")
+        .title("welcome-title")
+        .with("agency", ticket.data["name"].as_str().unwrap_or_default())
+        .with("address", format!("{slug}.{}", visit.config().base))
+        .with("suffix", format!(".{}", visit.config().base))
+        .with("token", token)
+        .with("values", json!({"slug": slug}))
+        .with("errors", field_errors(visit, wrongs))
+        .status(if wrongs.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY })
 }
 
 fn failed() -> Page {
@@ -200,23 +215,42 @@ fn failed() -> Page {
 }
 
 /// The click. The agency and the end of the ticket are one transaction.
-async fn open(visit: Visit, token: Path<String>) -> Result<Either<Page, Go>> {
+async fn open(visit: Visit, token: Path<String>, form: Form) -> Result<Either<Page, Go>> {
     let Some(ticket) = ticket(&visit, &token).await? else { return Ok(Either::Left(failed())) };
     let text = |name: &str| ticket.data[name].as_str().unwrap_or_default().to_string();
-    let (email, slug) = (ticket.email.clone().unwrap_or_default(), ticket.slug.clone().unwrap_or_default());
+    let (email, kept) = (ticket.email.clone().unwrap_or_default(), ticket.slug.clone().unwrap_or_default());
+    let slug = if form.has("slug") { form.text("slug").to_lowercase() } else { kept.clone() };
+    let onward = Go::to(format!("/welcome/{token}/open"));
+    if ticket.used_at.is_some() {
+        return Ok(Either::Right(onward));
+    }
+    if slug != kept
+        && let Some(wrong) = unfit(&visit, &slug).await?
+    {
+        return Ok(Either::Left(threshold(&visit, &token, &ticket, &slug, &[wrong])));
+    }
     let person = email.split('@').next().unwrap_or_default().replace(['.', '_', '-'], " ");
     let mut founding =
         Founding::new(&slug, &text("name"), &text("kind")).speaking(&text("locale")).founder(&email, &person, &text("password"));
     founding.ticket = Some(hash_of(&token));
     match provision(visit.house(), &founding).await {
-        Ok(_) => Ok(Either::Right(Go::to(format!("/welcome/{token}/open")))),
-        // Used already: by the other of two clicks, which goes the same way.
-        Err(Error::NotFound) => Ok(Either::Right(Go::to(format!("/welcome/{token}/open")))),
-        Err(Error::Invalid(wrongs)) => {
-            Ok(Either::Left(form_page(&visit, json!({"name": text("name"), "slug": slug, "kind": text("kind"), "email": email}), &wrongs)))
+        // Not found: used already, by the other of two clicks, which goes the same way.
+        Ok(_) | Err(Error::NotFound) => Ok(Either::Right(onward)),
+        Err(Error::Invalid(wrongs)) if wrongs.iter().all(|w| w.field == "slug") => {
+            Ok(Either::Left(threshold(&visit, &token, &ticket, &slug, &[Wrong::new("slug", "slug-taken")])))
         }
         Err(e) => Err(e),
     }
+}
+
+/// Why an agency cannot live at another address than the one its ticket reserved.
+async fn unfit(visit: &Visit, slug: &str) -> Result<Option<Wrong>> {
+    if let Some(wrong) = address::shape(slug) {
+        return Ok(Some(wrong));
+    }
+    let slug = slug.to_string();
+    let taken = visit.house().platform_tx("system:welcome", move |tx| address::taken(tx, &slug)).await?;
+    Ok(taken.then(|| Wrong::new("slug", "slug-taken")))
 }
 
 /// On into the new agency, for two minutes after the click. A page that leads on, not a redirect:

@@ -43,7 +43,7 @@ journey("French or English, everywhere and at once", async () => {
   await claire.go("/app/people");
   assert.match(await page.textContent("h1"), new RegExp(claire.say("people-many")));
   await page.locator(".bar__side > details.menu--end").last().locator("summary").click();
-  await claire.click('.menu__item[hreflang="en"]', "people-english");
+  await claire.click('.menu__item[name="locale"][value="en"]', "people-english");
   assert.equal(await page.getAttribute("html", "lang"), "en");
   claire.lang = "en";
   assert.match(await page.textContent("h1"), new RegExp(claire.say("people-many")));

@@ -18,7 +18,7 @@ enum Act { Read, Write, Fail, Panic, Savepoint, BadSql, Timeout, SessionSet, Raw
 
 fn act() -> impl Strategy<Value = Act> {
     use Act::*;
-    prop_oneof![4 => Just(Read), 3 => Just(Write), Just(Fail), Just(Panic), Just(Savepoint), Just(BadSql), Just(SessionSet), Just(RawBegin), Just(RawCommit)]
+    prop_oneof![4 => Just(Read), 3 => Just(Write), 1 => Just(Fail), 1 => Just(Panic), 1 => Just(Savepoint), 1 => Just(BadSql), 1 => Just(SessionSet), 1 => Just(RawBegin), 1 => Just(RawCommit)]
 }
 
 /// The one row that an agency may see says whose it is.

@@ -78,6 +78,13 @@ impl PlatformTx<'_> {
         Ok(ExecuteDsl::execute(query, self.0)?)
     }
 
+    /// Whoever holds the same name next waits for this transaction to end.
+    #[expect(clippy::disallowed_methods, reason = "PostgreSQL's advisory locks have no Diesel words; the name is bound")]
+    pub fn hold(&mut self, name: &str) -> Result<()> {
+        let hold = diesel::sql_query("select pg_advisory_xact_lock(hashtextextended($1, 0))");
+        self.run(hold.bind::<diesel::sql_types::Text, _>(name)).map(|_| ())
+    }
+
     /// Asks for work of the platform to be done after the commit.
     pub fn order(&mut self, order: Order) -> Result<()> {
         self.run(order.insert()).map(|_| ())

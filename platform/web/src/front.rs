@@ -43,6 +43,8 @@ pub(crate) async fn receive(req: ServiceRequest, next: Next<BoxBody>) -> Result<
         Err(e) => return Ok(refuse(req, &house, Place::Nowhere, host, &e)),
     };
     match &place {
+        // The page that says so needs its style; assets are nobody's secret.
+        Place::Nowhere if req.path().starts_with("/assets/") => serve(req, next, house, Place::Platform, host).await,
         Place::Nowhere => misdirected(req, house, place, host).await,
         Place::Agency(t) if t.status != Status::Active && !dressing(req.path()) => Ok(suspended(req, house, place, host)),
         _ => serve(req, next, house, place, host).await,

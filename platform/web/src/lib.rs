@@ -44,4 +44,5 @@ pub const TEMPLATES: &[(&str, &str)] =
     &[("notices.html", include_str!("../templates/notices.html")), ("picture.html", include_str!("../templates/picture.html"))];
 
 /// Jobs of this crate.
-pub const JOBS: &[kernel::job::Entry] = &[kernel::job::Entry::of::<letter::SendMail>()];
+pub const JOBS: &[kernel::job::Entry] =
+    &[kernel::job::Entry::of::<letter::SendMail>(), kernel::job::Entry::of::<transfer::ImportRows>()];
