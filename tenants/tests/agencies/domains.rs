@@ -1,5 +1,6 @@
 //! Domains of an agency's own, proven over real DNS packets.
 
+use crate::soon;
 use chrono::{DateTime, Duration, Utc};
 use house_tests::{Browser, Estate};
 use kernel::diesel::prelude::*;
@@ -81,17 +82,6 @@ async fn round(estate: &Estate, host: &'static str) {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
     panic!("the round did not come to {host}");
-}
-
-/// Every process knows of a change within a second.
-async fn soon(at: &Browser, status: StatusCode) {
-    for _ in 0..50 {
-        if at.get("/sign-in").await.status == status {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    panic!("a second later still not {status}");
 }
 
 async fn post(at: &Browser, to: &str, host: &str) -> house_tests::Answer {

@@ -1,8 +1,8 @@
 //! Provisioning: whole or not at all, once, fast, and nobody else's business.
 
-use crate::slugs;
+use crate::{slugs, soon};
 use chrono::Duration;
-use house_tests::Estate;
+use house_tests::{Browser, Estate};
 use kernel::accounts::{Ticket, secret};
 use kernel::diesel::prelude::*;
 use kernel::error::Error;
@@ -128,6 +128,19 @@ async fn an_agency_is_founded_whole_within_a_second() {
         .expect("its rows");
     assert_eq!(all.len(), kernel::roles::PRESETS.len());
     assert_eq!(mine, ["admin"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_led_nowhere_leads_to_the_new_agency() {
+    let here = Estate::new().await;
+    let there = Estate::on(here.url.clone());
+    there.settled().await;
+    let visitor = Browser::at("maison.localhost", there.server);
+    for _ in 0..2 {
+        assert_eq!(visitor.get("/sign-in").await.status, 421);
+    }
+    here.agency("maison").await;
+    soon(&visitor, reqwest::StatusCode::OK).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

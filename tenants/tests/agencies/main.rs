@@ -38,6 +38,17 @@ async fn link(estate: &Estate, email: &str, count: usize) -> String {
     panic!("no mail {count} to {email}");
 }
 
+/// Every process knows of a change within a second.
+async fn soon(at: &Browser, status: reqwest::StatusCode) {
+    for _ in 0..50 {
+        if at.get("/sign-in").await.status == status {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("a second later still not {status}");
+}
+
 /// The addresses of every agency there is.
 fn slugs(estate: &Estate) -> Vec<String> {
     estate.house.run_platform_tx("test", |tx| tx.all(tenants::table.order(tenants::slug).select(tenants::slug))).expect("the directory")
