@@ -35,7 +35,9 @@ impl Cluster {
         for tries in 1.. {
             match admin().batch_execute(&format!("create database {name} template {template}")) {
                 Ok(()) => break,
-                Err(e) if tries < 200 && e.to_string().contains("being accessed by other users") => std::thread::sleep(std::time::Duration::from_millis(25)),
+                Err(e) if tries < 200 && e.to_string().contains("being accessed by other users") => {
+                    std::thread::sleep(std::time::Duration::from_millis(25))
+                }
                 Err(e) => panic!("no database to test on: {e}"),
             }
         }
@@ -64,7 +66,8 @@ fn template() -> String {
     let mut conn = Cluster::superuser(&with_database(&Cluster::url(), "postgres"));
     // Test processes run side by side: one makes the template, the others wait for it.
     conn.batch_execute("select pg_advisory_lock(734500102)").expect("a lock on the test server");
-    let made = diesel::sql_query("select 1 from pg_database where datname = $1").bind::<diesel::sql_types::Text, _>(&name).execute(&mut conn);
+    let made =
+        diesel::sql_query("select 1 from pg_database where datname = $1").bind::<diesel::sql_types::Text, _>(&name).execute(&mut conn);
     if made != Ok(1) {
         let draft = format!("{name}_draft");
         conn.batch_execute(&format!("drop database if exists {draft}")).expect("an old draft can be dropped");

@@ -169,7 +169,8 @@ fn serve(house: &House, listener: TcpListener, mut stopped: watch::Receiver<bool
     let house = house.clone();
     std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
-            let server = actix_web::HttpServer::new(move || web::app(house.clone(), ADDITIONS)).workers(1).disable_signals().listen(listener);
+            let server =
+                actix_web::HttpServer::new(move || web::app(house.clone(), ADDITIONS)).workers(1).disable_signals().listen(listener);
             let server = server.expect("a server").run();
             let handle = server.handle();
             actix_web::rt::spawn(async move {

@@ -32,7 +32,10 @@ fn the_gate_sees_each_rule_broken() {
         ("drop policy tenant on people", "no policy"),
         ("create table loose (id int primary key)", "without tenant_id"),
         ("create unique index on people (email)", "does not lead with the tenant"),
-        ("create unique index loose_key on people (id); alter table positions add foreign key (person_id) references people (id)", "could leave the agency"),
+        (
+            "create unique index loose_key on people (id); alter table positions add foreign key (person_id) references people (id)",
+            "could leave the agency",
+        ),
         ("create view all_people as select * from people", "owner's eyes"),
         ("create materialized view every_person as select * from people", "materialised"),
         ("create function peek() returns bigint language sql security definer as 'select count(*) from people'", "owner's rights"),
@@ -58,7 +61,10 @@ fn the_gate_sees_each_rule_broken() {
 #[test]
 fn a_bare_connection_sees_and_writes_nothing() {
     let url = Cluster::database();
-    let app = estrade::database::url(&estrade::settings::Settings { database_url: url, secret: house_tests::SECRET.into(), ..Default::default() }, "estrade_app");
+    let app = estrade::database::url(
+        &estrade::settings::Settings { database_url: url, secret: house_tests::SECRET.into(), ..Default::default() },
+        "estrade_app",
+    );
     let mut bare = PgConnection::establish(&app).expect("the app's role may sign in");
     let rows: i64 = diesel::dsl::sql::<diesel::sql_types::BigInt>("select count(*) from people").get_result(&mut bare).expect("a count");
     assert_eq!(rows, 0);

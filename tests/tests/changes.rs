@@ -2,8 +2,8 @@
 
 use estrade::edition::EDITION;
 use house_tests::Estate;
-use kernel::schema::{member_roles, modules};
 use kernel::diesel::prelude::*;
+use kernel::schema::{member_roles, modules};
 use reqwest::StatusCode;
 use std::time::{Duration, Instant};
 
@@ -24,7 +24,10 @@ async fn another_process_knows_within_a_second() {
     let booker = there.member(&acme, "booker").await;
     here.settled().await;
     there.settled().await;
-    let status = |path: &'static str| { let booker = booker.clone(); async move { booker.get_json(path).await.status } };
+    let status = |path: &'static str| {
+        let booker = booker.clone();
+        async move { booker.get_json(path).await.status }
+    };
     assert_eq!(status("/app/people").await, StatusCode::OK);
 
     tenants::suspend(&here.house, "acme", "impayé").expect("suspended");

@@ -26,7 +26,10 @@ fn rows_of(url: &str, agency: &Agency) -> Vec<String> {
     let mut conn = Cluster::superuser(url);
     let tables: Vec<Hash> = diesel::sql_query("select relname::text as hash from pg_class c join pg_attribute a on a.attrelid = c.oid where relkind = 'r' and relnamespace = 'public'::regnamespace and attname = 'tenant_id' order by 1").load(&mut conn).expect("the tables");
     let figure = |table: Hash, conn: &mut PgConnection| {
-        let sql = format!("select '{0} ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '-') as hash from {0} t where tenant_id = '{1}'", table.hash, agency.id);
+        let sql = format!(
+            "select '{0} ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '-') as hash from {0} t where tenant_id = '{1}'",
+            table.hash, agency.id
+        );
         diesel::sql_query(sql).get_result::<Hash>(conn).expect("a figure").hash
     };
     tables.into_iter().map(|t| figure(t, &mut conn)).collect()
@@ -45,11 +48,22 @@ fn resources() -> Vec<&'static Resource> {
 
 async fn ask(browser: &Browser, token: &str, method: &str, path: &str, as_json: bool) -> house_tests::Answer {
     let accept = if as_json { "application/json" } else { "text/html" };
-    let request = browser.request(Method::from_bytes(method.as_bytes()).expect("a method"), path).header("accept", accept).header("x-csrf", token).header("if-match", "\"1\"");
+    let request = browser
+        .request(Method::from_bytes(method.as_bytes()).expect("a method"), path)
+        .header("accept", accept)
+        .header("x-csrf", token)
+        .header("if-match", "\"1\"");
     let request = match method {
         "GET" => request,
         _ if path.starts_with("/api/") => request.json(&json!({})),
-        _ => request.form(&[("field", "status"), ("value", "active"), ("version", "1"), ("body", "probe"), ("tag", "probe"), ("tags", "probe")]),
+        _ => request.form(&[
+            ("field", "status"),
+            ("value", "active"),
+            ("version", "1"),
+            ("body", "probe"),
+            ("tag", "probe"),
+            ("tags", "probe"),
+        ]),
     };
     browser.send(request).await
 }
@@ -67,8 +81,11 @@ async fn a_foreign_key_is_as_one_that_never_was() {
     let mut probes = 0;
     for entry in web::table(&EDITION, ADDITIONS).into_iter().filter(|e| e.ground != Ground::Platform && e.path.contains('{')) {
         for (resource, id) in &theirs {
-            let ours = entry.path.starts_with(&format!("/app/{}/", resource.name)) || entry.path.starts_with(&format!("/api/v1/{}/", resource.name));
-            let other = !resources().iter().any(|r| entry.path.starts_with(&format!("/app/{}/", r.name)) || entry.path.starts_with(&format!("/api/v1/{}/", r.name)));
+            let ours = entry.path.starts_with(&format!("/app/{}/", resource.name))
+                || entry.path.starts_with(&format!("/api/v1/{}/", resource.name));
+            let other = !resources()
+                .iter()
+                .any(|r| entry.path.starts_with(&format!("/app/{}/", r.name)) || entry.path.starts_with(&format!("/api/v1/{}/", r.name)));
             if !(ours || other) || entry.path.contains("sign-") || entry.path.contains("session") {
                 continue;
             }
@@ -80,7 +97,13 @@ async fn a_foreign_key_is_as_one_that_never_was() {
                 let unknown = ask(&ada, &token, entry.method.as_str(), &put(&entry.path, &never), as_json).await;
                 probes += 2;
                 assert!(!foreign.body.contains(CANARY), "{} {} let a canary out", entry.method, entry.path);
-                assert_eq!(essence(&foreign, id), essence(&unknown, &never), "{} {} tells a foreign key from an unknown one", entry.method, entry.path);
+                assert_eq!(
+                    essence(&foreign, id),
+                    essence(&unknown, &never),
+                    "{} {} tells a foreign key from an unknown one",
+                    entry.method,
+                    entry.path
+                );
             }
         }
     }
@@ -113,14 +136,18 @@ async fn everything_else(ada: &Browser, token: &str, theirs: &[(&'static Resourc
             let Some((_, id)) = theirs.iter().find(|(r, _)| r.name == to) else { continue };
             let mut body = fill::record(resource, "own", |_| None);
             body.insert(field.name.into(), json!(id));
-            let answer = ada.send(ada.request(Method::POST, &format!("/api/v1/{}", resource.name)).header("x-csrf", token).json(&body)).await;
+            let answer =
+                ada.send(ada.request(Method::POST, &format!("/api/v1/{}", resource.name)).header("x-csrf", token).json(&body)).await;
             probes += 1;
             assert!(answer.status.is_client_error(), "{}.{} took a key of another agency: {}", resource.name, field.name, answer.body);
             let filtered = ada.get_json(&format!("/api/v1/{}?{}.is={id}", resource.name, field.name)).await;
             assert!(!filtered.body.contains(CANARY));
         }
     }
-    for entry in web::table(&EDITION, ADDITIONS).into_iter().filter(|e| e.ground != Ground::Platform && !e.path.contains('{') && e.method == actix_web::http::Method::GET) {
+    for entry in web::table(&EDITION, ADDITIONS)
+        .into_iter()
+        .filter(|e| e.ground != Ground::Platform && !e.path.contains('{') && e.method == actix_web::http::Method::GET)
+    {
         let answer = ada.get(&entry.path).await;
         probes += 1;
         assert!(!answer.body.contains(CANARY), "{} let a canary out", entry.path);

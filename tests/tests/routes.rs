@@ -73,11 +73,17 @@ async fn every_route_is_shut_until_the_guard_opens_it() {
     let (stranger, artist) = (estate.visitor(&acme), estate.member(&acme, "artist").await);
     let nowhere = house_tests::Browser::at("nobody.localhost", estate.server);
     let token = artist.token("/app/profile").await;
-    let artist_may: Vec<_> = EDITION.all().flat_map(|m| usual_grants(m, PRESETS.iter().find(|p| p.name == "artist").expect("the preset"))).collect();
+    let artist_may: Vec<_> =
+        EDITION.all().flat_map(|m| usual_grants(m, PRESETS.iter().find(|p| p.name == "artist").expect("the preset"))).collect();
     let mut tried = 0;
     for entry in table().into_iter().filter(|e| e.ground != Ground::Platform) {
         let (path, method) = (filled(&entry.path), entry.method.clone());
-        let ask = |browser: &house_tests::Browser| browser.request(Method::from_bytes(method.as_str().as_bytes()).expect("a method"), &path).header("accept", "application/json").header("x-csrf", &token);
+        let ask = |browser: &house_tests::Browser| {
+            browser
+                .request(Method::from_bytes(method.as_str().as_bytes()).expect("a method"), &path)
+                .header("accept", "application/json")
+                .header("x-csrf", &token)
+        };
         let at_nobodys = nowhere.send(ask(&nowhere)).await;
         assert_eq!(at_nobodys.status, StatusCode::MISDIRECTED_REQUEST, "{method} {path} at nobody's address");
         if entry.may == PUBLIC {

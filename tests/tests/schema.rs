@@ -46,8 +46,10 @@ fn owners() -> BTreeMap<String, PathBuf> {
     let mut owners = BTreeMap::new();
     for entry in std::fs::read_dir(root().join("migrations")).expect("migrations").flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let subject = name.splitn(5, '-').last().and_then(|rest| rest.split_once('_')).map(|(_, subject)| subject.to_string()).expect("a dated name");
-        let module = std::fs::read_dir(root().join("modules")).expect("modules").flatten().map(|m| m.file_name().to_string_lossy().into_owned());
+        let subject =
+            name.splitn(5, '-').last().and_then(|rest| rest.split_once('_')).map(|(_, subject)| subject.to_string()).expect("a dated name");
+        let module =
+            std::fs::read_dir(root().join("modules")).expect("modules").flatten().map(|m| m.file_name().to_string_lossy().into_owned());
         let module = module.into_iter().find(|m| subject.starts_with(&m.replace('-', "_")));
         let file = module.map_or_else(|| "platform/kernel/src/schema.rs".into(), |m| format!("modules/{m}/src/schema.rs"));
         let text = std::fs::read_to_string(entry.path().join("up.sql")).expect("up.sql");
@@ -115,7 +117,13 @@ fn schema(columns: &[Column], owners: &BTreeMap<String, PathBuf>, file: &Path) -
 }
 
 fn formatted(text: &str) -> String {
-    let mut rustfmt = Command::new("rustfmt").args(["--edition", "2024"]).current_dir(root()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("rustfmt");
+    let mut rustfmt = Command::new("rustfmt")
+        .args(["--edition", "2024"])
+        .current_dir(root())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("rustfmt");
     rustfmt.stdin.take().expect("its input").write_all(text.as_bytes()).expect("written");
     String::from_utf8(rustfmt.wait_with_output().expect("formatted").stdout).expect("text")
 }

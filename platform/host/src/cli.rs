@@ -92,10 +92,17 @@ impl Cli {
                 println!("{}", if ran.is_empty() { "Nothing to do.".into() } else { ran.join("\n") });
                 Ok(())
             }
-            Verb::Doctor => if doctor::doctor(&settings) { Ok(()) } else { Err("Something that is needed is missing.".into()) },
+            Verb::Doctor => {
+                if doctor::doctor(&settings) {
+                    Ok(())
+                } else {
+                    Err("Something that is needed is missing.".into())
+                }
+            }
             Verb::Demo => demo(&settings),
             Verb::Operator(Operator::Add { email, name }) => {
-                let password = std::env::var("ESTRADE_PASSWORD").map_err(|_| "Set ESTRADE_PASSWORD to the password of the account.".to_string())?;
+                let password =
+                    std::env::var("ESTRADE_PASSWORD").map_err(|_| "Set ESTRADE_PASSWORD to the password of the account.".to_string())?;
                 let house = serve::house(&settings)?;
                 wait(tenants::make_operator(&house, &email, &name, &password))?;
                 println!("{email} may now sign in at {}/sign-in", settings.config().platform_origin());

@@ -42,7 +42,8 @@ mod tests {
 
     #[test]
     fn each_role_has_an_address_and_a_password_of_its_own() {
-        let settings = Settings { database_url: "postgres://owner:p%40ss@127.0.0.1:5433/house".into(), secret: "s".repeat(40), ..Settings::default() };
+        let settings =
+            Settings { database_url: "postgres://owner:p%40ss@127.0.0.1:5433/house".into(), secret: "s".repeat(40), ..Settings::default() };
         let (app, worker) = (url(&settings, "estrade_app"), url(&settings, "estrade_worker"));
         assert!(app.starts_with("postgres://estrade_app:") && app.ends_with("@127.0.0.1:5433/house"));
         assert_ne!(password(&settings, "estrade_app"), password(&settings, "estrade_worker"));

@@ -43,7 +43,11 @@ fn db(settings: &Settings) -> Finding {
     }
     match serve::house(settings) {
         Ok(house) if house.database_answers() => found("database", "ok", "answers as estrade_app"),
-        Ok(_) => found("database", "missing", format!("does not answer as estrade_app; run `estrade migrate`, or see {}", host_of(&database::url(settings, "estrade_app")))),
+        Ok(_) => found(
+            "database",
+            "missing",
+            format!("does not answer as estrade_app; run `estrade migrate`, or see {}", host_of(&database::url(settings, "estrade_app"))),
+        ),
         Err(why) => found("database", "missing", why),
     }
 }
@@ -69,7 +73,8 @@ fn mail(settings: &Settings) -> Finding {
 
 fn files(settings: &Settings) -> Finding {
     let probe = settings.data.join(".probe");
-    let written = std::fs::create_dir_all(&settings.data).and_then(|()| std::fs::write(&probe, b"")).and_then(|()| std::fs::remove_file(&probe));
+    let written =
+        std::fs::create_dir_all(&settings.data).and_then(|()| std::fs::write(&probe, b"")).and_then(|()| std::fs::remove_file(&probe));
     match written {
         Ok(()) => found("files", "ok", "the data folder can be written"),
         Err(e) => found("files", "missing", format!("ESTRADE_DATA cannot be written: {e}")),

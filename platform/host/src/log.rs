@@ -8,7 +8,7 @@ use tracing_subscriber::{EnvFilter, Layer};
 
 /// Starts logging (readable in development, JSON otherwise) and, if a DSN is set, reporting. Keep the guard.
 pub fn start(settings: &Settings) -> Option<sentry::ClientInitGuard> {
-    let usual = if settings.dev { "info" } else { "warn,estrade=info" };
+    let usual = if settings.dev { "info" } else { "warn,web=info,jobs=info,estrade=info" };
     let filter = || EnvFilter::try_from_env("ESTRADE_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     let lines = if settings.dev {
         tracing_subscriber::fmt::layer().compact().with_target(false).with_filter(filter()).boxed()

@@ -21,8 +21,10 @@ pub fn house(settings: &Settings) -> Result<House, String> {
         return Err(format!("This build does not fit together:\n  {}", wrong.join("\n  ")));
     }
     let pages = pages().map_err(|e| format!("The pages of this build are not right: {e}"))?;
-    let from = settings.mail_from.parse().map_err(|_| "ESTRADE_MAIL_FROM is no address; write it as: Name <name@example.org>".to_string())?;
-    let mail = mail::from_config(settings.mail_url.as_deref(), &settings.data.join("mail"), from).map_err(|e| format!("ESTRADE_MAIL_URL: {e}"))?;
+    let from =
+        settings.mail_from.parse().map_err(|_| "ESTRADE_MAIL_FROM is no address; write it as: Name <name@example.org>".to_string())?;
+    let mail =
+        mail::from_config(settings.mail_url.as_deref(), &settings.data.join("mail"), from).map_err(|e| format!("ESTRADE_MAIL_URL: {e}"))?;
     let files: Arc<dyn files::Files> = Arc::new(files::Folder::new(settings.data.join("files")));
     let services = services(settings.config(), pages, mail, files)
         .with(kernel::cross_tenant::CrossTenant::connect(&database::url(settings, "estrade_operator")));

@@ -119,6 +119,12 @@ impl House {
         Some(Stamp(epochs.all.load(Ordering::Acquire), of))
     }
 
+    /// This process has just changed an agency: what it remembers of it is over at once,
+    /// before the database tells everybody.
+    pub fn changed(&self, tenant: Id) {
+        self.0.epochs.heard(&tenant.to_string());
+    }
+
     /// Whose address this is, if that is remembered and still true.
     pub fn known(&self, host: &str) -> Option<Place> {
         if host == self.0.base {

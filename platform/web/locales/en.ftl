@@ -88,3 +88,15 @@ step-site = Dress your site
 step-site-text = Choose a theme and a tagline. It is online already.
 step-site-do = Open
 app-name = Estrade
+
+# API
+api-title = API
+api-about = Whatever you do here, your tools can do.
+api-get-key = Make a key
+api-rules = Common rules
+api-fields = Fields
+api-key-about = Make a key in your account and send it in the Authorization header. It acts with your rights of the moment.
+api-lists = Lists are filtered by field.operator=value, ordered by sort and followed by cursor.
+api-if-match = To change a record, send the version you read (ETag) in If-Match: nobody overwrites another’s work.
+api-idempotency = With an Idempotency-Key, a repeated request is done once only, for a day.
+api-errors = Errors follow RFC 9457, with every field to correct.

@@ -88,3 +88,15 @@ step-site = Habillez votre site
 step-site-text = Choisissez un thème et une phrase d’accroche. Il est déjà en ligne.
 step-site-do = Ouvrir
 app-name = Estrade
+
+# API
+api-title = API
+api-about = Tout ce que vous faites ici, vos outils peuvent le faire.
+api-get-key = Créer une clé
+api-rules = Règles communes
+api-fields = Champs
+api-key-about = Créez une clé dans votre compte et envoyez-la dans l’en-tête Authorization. Elle agit avec vos droits du moment.
+api-lists = Les listes se filtrent par champ.opérateur=valeur, se trient par sort et se suivent par cursor.
+api-if-match = Pour modifier, envoyez dans If-Match la version lue (ETag) : personne n’écrase le travail d’un autre.
+api-idempotency = Avec une Idempotency-Key, une demande répétée n’est faite qu’une fois, pendant un jour.
+api-errors = Les erreurs suivent la RFC 9457, avec chaque champ à corriger.

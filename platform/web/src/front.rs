@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::guard::Line;
 use crate::page::{Page, Shared, toast_of};
 use crate::visit::{self, Facts, LANG, SESSION, TOAST, VISIT, Visit};
-use crate::{host, metrics, public, shared};
+use crate::{csrf, host, metrics, public, shared};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -81,6 +81,10 @@ async fn serve(
         let error = if res.status() == StatusCode::NOT_FOUND { Error::NotFound } else { error };
         let said = answer::answer(&visit, None, &error, None, method == Method::GET);
         res = res.into_response(said);
+    }
+    // Who posts a form sees what it changed on the very next page.
+    if let Some(tenant) = visit.tenant().filter(|_| csrf::is_unsafe(&method) && res.status().as_u16() < 400 && !visit.wants_json()) {
+        visit.house().changed(tenant.id);
     }
     finish(&visit, &mut res);
     if res.response().extensions().get::<Shared>().is_some() {

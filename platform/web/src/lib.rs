@@ -40,9 +40,11 @@ pub use visit::Visit;
 pub const WORDS: [&str; 2] = [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")];
 
 /// Pages of this crate beside those of the design floor.
-pub const TEMPLATES: &[(&str, &str)] =
-    &[("notices.html", include_str!("../templates/notices.html")), ("picture.html", include_str!("../templates/picture.html"))];
+pub const TEMPLATES: &[(&str, &str)] = &[
+    ("notices.html", include_str!("../templates/notices.html")),
+    ("api.html", include_str!("../templates/api.html")),
+    ("picture.html", include_str!("../templates/picture.html")),
+];
 
 /// Jobs of this crate.
-pub const JOBS: &[kernel::job::Entry] =
-    &[kernel::job::Entry::of::<letter::SendMail>(), kernel::job::Entry::of::<transfer::ImportRows>()];
+pub const JOBS: &[kernel::job::Entry] = &[kernel::job::Entry::of::<letter::SendMail>(), kernel::job::Entry::of::<transfer::ImportRows>()];

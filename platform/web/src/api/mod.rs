@@ -53,12 +53,18 @@ async fn list(resource: &'static Resource, scope: Scope, req: HttpRequest) -> Re
     let order = query.order_of(resource)?.map(|(field, _)| field.name);
     let full = i64::try_from(rows.len()).is_ok_and(|n| n == query.page());
     let next = rows.last().filter(|_| full).and_then(|last| Cursor::after(last, order)).map(|c| c.encode());
-    let data: Vec<Record> = rows.into_iter().map(|row| visible(resource, &seen, row)).collect();
-    let mut answer = json!({"data": data, "next": next});
-    if let Some(total) = total {
-        answer["count"] = json!(total);
-    }
-    Ok(HttpResponse::Ok().json(answer))
+    let hidden = hidden(resource, &seen);
+    let data = rows.into_iter().map(|row| without(&hidden, row)).collect();
+    Ok(HttpResponse::Ok().json(Listed { data, next, count: total }))
+}
+
+/// A page of a list, written as it is: records are not copied.
+#[derive(serde::Serialize)]
+struct Listed {
+    data: Vec<Record>,
+    next: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<i64>,
 }
 
 async fn find(resource: &'static Resource, scope: Scope, id: Id) -> Result<HttpResponse> {
@@ -132,10 +138,21 @@ fn stale(resource: &'static Resource, scope: &Scope, tx: &mut Tx, id: Id) -> Res
     Ok(Done { status: 412, body: json!({"type": "about:blank", "status": 412, "code": "changed", "current": current}), replayed: false })
 }
 
-/// The record without what this caller may not see.
-fn visible(resource: &Resource, scope: &Scope, mut record: Record) -> Record {
-    record.retain(|name, _| resource.field(name).is_none_or(|f| sight::may_see(scope, resource, f)));
+/// The fields of a resource that this caller may not see.
+fn hidden(resource: &'static Resource, scope: &Scope) -> Vec<&'static str> {
+    resource.fields.iter().filter(|f| !sight::may_see(scope, resource, f)).map(|f| f.name).collect()
+}
+
+fn without(hidden: &[&str], mut record: Record) -> Record {
+    for name in hidden {
+        record.shift_remove(*name);
+    }
     record
+}
+
+/// The record without what this caller may not see.
+fn visible(resource: &'static Resource, scope: &Scope, record: Record) -> Record {
+    without(&hidden(resource, scope), record)
 }
 
 /// A JSON object of a reasonable depth; anything else is a complaint.

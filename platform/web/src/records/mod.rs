@@ -61,7 +61,11 @@ pub(crate) fn common(r: &mut Routes) {
     r.within(None).on(Ground::Agency);
     r.get("/app", MEMBER, home::home).get("/app/palette", MEMBER, palette::palette);
     r.post("/app/checklist/dismiss", MEMBER, home::dismiss);
-    r.get("/app/notices", MEMBER, notices::page).get("/app/notices/unread", MEMBER, notices::bell).post("/app/notices/read", MEMBER, notices::read);
+    r.get("/app/notices", MEMBER, notices::page).get("/app/notices/unread", MEMBER, notices::bell).post(
+        "/app/notices/read",
+        MEMBER,
+        notices::read,
+    );
     r.get("/app/_design", MEMBER, home::design);
     r.on(Ground::Either).post("/preferences", kernel::module::PUBLIC, preferences::set);
 }
