@@ -1,5 +1,6 @@
 //! A PostgreSQL for the tests, and a database of one's own for each: cloned from
 //! a template that was migrated once, named by the history it carries.
+#![expect(clippy::disallowed_methods, reason = "the test server is made and cloned by its superuser")]
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;

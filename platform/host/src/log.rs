@@ -54,9 +54,9 @@ mod tests {
 
     #[test]
     fn a_report_keeps_no_ones_data() {
-        let mut event = Event::default();
-        event.user = Some(User { email: Some("claire@acme.example".into()), ..User::default() });
-        event.request = Some(Request { cookies: Some("estrade=SECRET".into()), ..Request::default() });
+        let user = Some(User { email: Some("claire@acme.example".into()), ..User::default() });
+        let request = Some(Request { cookies: Some("estrade=SECRET".into()), ..Request::default() });
+        let mut event = Event { user, request, ..Event::default() };
         event.extra.insert("password".into(), "SECRET".into());
         event.extra.insert("request_id".into(), "abc".into());
         let text = format!("{:?}", without_data(event));
