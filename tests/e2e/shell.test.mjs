@@ -37,19 +37,19 @@ journey("the living page of components holds in both lights", async () => {
 });
 
 journey("French or English, everywhere and at once", async () => {
-  const claire = await scene.person({ slug: SLUG });
-  const { page } = claire;
-  await claire.signIn(CLAIRE, DEMO_PASSWORD);
-  await claire.go("/app/people");
-  assert.match(await page.textContent("h1"), new RegExp(claire.say("people-many")));
+  const maud = await scene.person({ slug: SLUG });
+  const { page } = maud;
+  await maud.signIn("maud@heures-claires.test", DEMO_PASSWORD);
+  await maud.go("/app/people");
+  assert.match(await page.textContent("h1"), new RegExp(maud.say("people-many")));
   await page.locator(".bar__side > details.menu--end").last().locator("summary").click();
-  await claire.click('.menu__item[name="locale"][value="en"]', "people-english");
+  await maud.click('.menu__item[name="locale"][value="en"]', "people-english");
   assert.equal(await page.getAttribute("html", "lang"), "en");
-  claire.lang = "en";
-  assert.match(await page.textContent("h1"), new RegExp(claire.say("people-many")));
-  await claire.go("/app");
+  maud.lang = "en";
+  assert.match(await page.textContent("h1"), new RegExp(maud.say("people-many")));
+  await maud.go("/app");
   assert.equal(await page.getAttribute("html", "lang"), "en", "the language stays");
-  await claire.leave();
+  await maud.leave();
 });
 
 journey("from the sign-in to an open record without touching a mouse", async () => {

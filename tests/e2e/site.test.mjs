@@ -1,8 +1,6 @@
 // The public site: dressed by the agency, visited by strangers, written to by one of them.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import { DEMO_PASSWORD, journey, ROOT, stage } from "./kit.mjs";
+import { DEMO_PASSWORD, journey, stage } from "./kit.mjs";
 
 const scene = stage({ demo: true });
 const SLUG = "heures-claires";
@@ -42,20 +40,6 @@ journey("the agency changes its theme and colour, and visitors see both themes i
 
   await claire.click("#toasts .toast__undo");
   assert.equal(await stylesheet(), first, "undone");
-  await claire.leave();
-});
-
-journey("the agency's logo is shown on its site and in its rail", async () => {
-  const claire = await scene.person({ slug: SLUG });
-  const { page } = claire;
-  await claire.signIn(CLAIRE, DEMO_PASSWORD);
-  await claire.go("/app/settings", { name: "settings" });
-  const picture = page.locator('main input[type="file"]');
-  if ((await picture.count()) === 0) await claire.click(page.locator('main a[href*="picture"], main a[href*="logo"]').first(), "settings-logo");
-  await page.locator('main input[type="file"]').first().setInputFiles({ name: "logo.webp", mimeType: "image/webp", buffer: readFileSync(path.join(ROOT, "themes/samples", "balances.webp")) });
-  await claire.click(page.locator("main form:has(input[type=file]) .btn--primary"));
-  await claire.go("/app");
-  assert.equal(await page.locator(".rail__home img").count(), 1);
   await claire.leave();
 });
 

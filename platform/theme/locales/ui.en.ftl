@@ -285,6 +285,7 @@ import-kind-skipped = Skipped
 import-kind-error = Error
 import-no-trouble = Every row was imported.
 
+error-missing-right = You lack the right: { $right }.
 module-is-off = { $name } is switched off
 module-is-off-text = Its data is kept and will come back exactly as it was.
 module-is-off-go = Open the modules page

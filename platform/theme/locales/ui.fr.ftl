@@ -294,6 +294,7 @@ import-kind-skipped = Laissée
 import-kind-error = Erreur
 import-no-trouble = Toutes les lignes ont été importées.
 
+error-missing-right = Il vous manque le droit : { $right }.
 module-is-off = { $name } est désactivé
 module-is-off-text = Ses données sont conservées ; elles reviendront telles quelles.
 module-is-off-go = Ouvrir la page des modules

@@ -84,8 +84,9 @@ fn page(visit: &Visit, scope: Option<&Scope>, error: &Error, status: StatusCode)
     };
     let (title, what) = (visit.say(&title, &[]), visit.say(&what, &[]));
     let page = Page::new("errors/error.html").title(title.clone());
-    let page =
-        page.with("error", json!({"status": number, "title": title, "what": what, "missing": missing, "reference": visit.request_id()}));
+    let home = if visit.path().starts_with("/app") && visit.session().is_some() { "/app" } else { "/" };
+    let actions = json!([{"label": visit.say("ui-back-home", &[]), "href": home}]);
+    let page = page.with("error", json!({"status": number, "title": title, "text": what, "missing": missing, "actions": actions}));
     page.render(visit, scope).unwrap_or_else(|e| {
         tracing::error!(error = %e, "the error page itself failed");
         format!("<!doctype html><title>{number}</title><p>{number} · {}</p>", visit.request_id())
@@ -95,8 +96,12 @@ fn page(visit: &Visit, scope: Option<&Scope>, error: &Error, status: StatusCode)
 fn module_off(visit: &Visit, scope: Option<&Scope>, module: &str, status: StatusCode) -> String {
     let name = visit.say(&format!("module-{module}"), &[]);
     let may = scope.is_some_and(|s| s.allows("house.modules"));
-    let page = Page::new("module_off.html").title(name.clone()).with("module", json!({"name": name, "key": module, "may_switch_on": may}));
-    page.render(visit, scope).unwrap_or_else(|_| page_text(status))
+    let what = visit.say(&format!("module-{module}-what"), &[]);
+    let page = Page::new("errors/module_off.html").title(name.clone()).with("module", json!({"label": name, "what": what})).with("may_switch", may);
+    page.render(visit, scope).unwrap_or_else(|e| {
+        tracing::error!(error = %e, "the page of a module that is off failed");
+        page_text(status)
+    })
 }
 
 fn page_text(status: StatusCode) -> String {

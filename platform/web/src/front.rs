@@ -233,7 +233,7 @@ fn dressing(path: &str) -> bool {
 
 /// An agency that an operator closed: a page, to visitors and staff alike.
 fn suspended(req: ServiceRequest, house: House, place: Place, host: String) -> ServiceResponse<BoxBody> {
-    closed(req, &house, place, host, StatusCode::SERVICE_UNAVAILABLE, "suspended.html", "suspended-title")
+    closed(req, &house, place, host, StatusCode::SERVICE_UNAVAILABLE, "errors/suspended.html", "suspended-title")
 }
 
 fn closed(

@@ -139,7 +139,8 @@ export class House {
     return until(`a mail to ${to} like ${like}`, async () => {
       const { body } = await this.ask("/mailbox");
       for (const [, id] of body.matchAll(/href="\/mailbox\/([^"/]+)"/g)) {
-        const page = (await this.ask(`/mailbox/${id}`)).body;
+        // The list beside it names everybody: the mail itself stands in the article.
+        const page = (await this.ask(`/mailbox/${id}`)).body.split('class="mailbox__mail"')[1] ?? "";
         if (page.includes(to) && like.test(page)) return { id, page };
       }
       return undefined;
