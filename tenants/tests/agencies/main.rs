@@ -4,6 +4,7 @@
 mod arrival;
 mod domains;
 mod founding;
+mod rounds;
 mod seats;
 
 use house_tests::{Browser, Estate};
