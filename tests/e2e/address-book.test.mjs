@@ -41,6 +41,7 @@ journey("a file of 5,000 people comes in by mapping, preview and progress, is re
   for (const field of ["first_name", "last_name", "email", "phone", "city"]) assert.ok(mapped.includes(field), `${field} was recognised among ${mapped}`);
   // Most of these companies are not in the book yet: this time, people come without them.
   await page.locator(".map__row select").nth(mapped.indexOf("organisation_id")).selectOption("");
+  await page.locator(".map__row select").nth(mapped.length - 2).selectOption("consent_on");
   await claire.click("main form .btn--primary", "import-preview");
   assert.ok(await page.locator("main table tbody tr").count() > 3, "the preview shows rows");
   await claire.click("main form .btn--primary", "import-progress");

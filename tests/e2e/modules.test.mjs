@@ -56,7 +56,7 @@ journey("what others need goes with them, and the undo brings both back", async 
   await claire.go("/app/modules/address_book/plan", { name: "plan-both" });
   assert.match(await page.textContent("main"), new RegExp(claire.say("module-showcase")), "the dependant is named");
   await claire.click('form[action="/app/modules/address_book/apply"] .btn--primary');
-  const on = () => scene.house.rows("select name from modules m join directory.tenants t on t.id = m.tenant_id where t.slug = $1 and state = 'on' order by name", [SLUG]);
+  const on = () => scene.house.rows("select m.name from modules m join directory.tenants t on t.id = m.tenant_id where t.slug = $1 and state = 'on' order by m.name", [SLUG]);
   assert.deepEqual(await on(), []);
   await claire.go("/app/people", { status: 404 });
   await claire.go("/app/modules", { name: "modules-none" });

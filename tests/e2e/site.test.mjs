@@ -62,7 +62,9 @@ journey("a stranger writes: wrong at first, then well; the agency has the enquir
   const claire = await scene.person({ slug: SLUG });
   await claire.signIn(CLAIRE, DEMO_PASSWORD);
   await claire.go("/app/enquiries");
-  await claire.click(claire.page.locator(".table__title", { hasText: "Ada" }).first(), "enquiry").catch(async () => claire.page.locator("#panel:not([hidden])").waitFor());
+  await claire.page.locator(".table__title", { hasText: "Ada" }).first().click();
+  await claire.page.locator("#panel:not([hidden]) #record").waitFor();
+  await claire.look("enquiry");
   assert.match(await claire.page.textContent("body"), /Ockham/);
   await claire.leave();
 });

@@ -10,6 +10,8 @@ Object.assign(htmx.config, {
   selfRequestsOnly: true,
   historyCacheSize: 0,
   refreshOnHistoryMiss: true,
+  // Not `style`: copying that attribute is inline style, which the page's policy forbids.
+  attributesToSettle: ["class", "width", "height"],
 });
 
 interface RequestDetail { headers: Record<string, string>; elt?: Element; xhr?: XMLHttpRequest; successful?: boolean; target?: Element; shouldSwap?: boolean; requestConfig?: { elt?: Element } }
