@@ -14,6 +14,8 @@ const SECRET = "d6c1b1f0a94f4f0e8f6f3a27b5f1c9e2-tests-only";
 export const DEMO_PASSWORD = "estrade-demo-2026";
 const alive = new Set();
 process.on("exit", () => { for (const child of alive) child.kill("SIGKILL"); });
+// Whoever interrupts the journeys ends their hosts, too.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
 const asked = (name, what) => {
   const value = process.env[name];
