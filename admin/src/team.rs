@@ -12,7 +12,7 @@ use kernel::field::is_email;
 use kernel::principal::Id;
 use kernel::roles::PRESETS;
 use kernel::routes::Routes;
-use kernel::schema::{member_roles, members, roles};
+use kernel::schema::{grants, member_roles, members, roles};
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -97,6 +97,7 @@ async fn invite(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, G
             move |tx| {
                 let seated: Option<String> =
                     tx.maybe(members::table.filter(members::email.eq(email).and(members::status.eq("active"))).select(members::email))?;
+                within_reach(tx, std::slice::from_ref(&role))?;
                 let role: Option<i32> = tx.maybe(roles::table.filter(roles::name.eq(role)).select(roles::level))?;
                 Ok((seated.is_some(), role))
             }
@@ -166,6 +167,31 @@ async fn rights(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page> {
         .with("groups", groups))
 }
 
+/// Nobody hands out, or takes away, more than they may do themselves; who decides about roles may do all of it.
+fn within_reach(tx: &mut Tx, names: &[String]) -> Result<()> {
+    if tx.scope().allows(crate::ROLES) {
+        return Ok(());
+    }
+    let edition = tx.scope().house().edition();
+    let held: Vec<String> = tx.all(grants::table.filter(grants::role.eq_any(names)).select(grants::permission))?;
+    for may in held {
+        // A permission that this build no longer knows opens nothing.
+        if let Some(may) = kernel::roles::permission(edition, &may) {
+            tx.scope().require(may)?;
+        }
+    }
+    Ok(())
+}
+
+fn roles_of(tx: &mut Tx, member: Id) -> Result<Vec<String>> {
+    tx.all(member_roles::table.filter(member_roles::member_id.eq(member)).select(member_roles::role))
+}
+
+/// Whoever changes seats waits here for whoever changes them now: the last administrator cannot be lost between two.
+fn one_at_a_time(tx: &mut Tx) -> Result<()> {
+    tx.one::<String>(roles::table.filter(roles::name.eq("admin")).select(roles::name).for_update()).map(|_| ())
+}
+
 /// At least one active administrator remains.
 fn keep_an_admin(tx: &mut Tx) -> Result<()> {
     let admins = member_roles::table
@@ -188,8 +214,11 @@ async fn set_roles(scope: Scope, id: Path<Id>, form: Form) -> Result<Go> {
     let wanted: Vec<String> = form.all("roles").into_iter().map(String::from).collect();
     let done = scope
         .tx(move |tx| {
+            one_at_a_time(tx)?;
             let name: String = tx.one(members::table.filter(members::id.eq(member)).select(members::name).for_update())?;
-            let before: Vec<String> = tx.all(member_roles::table.filter(member_roles::member_id.eq(member)).select(member_roles::role))?;
+            let before = roles_of(tx, member)?;
+            within_reach(tx, &before)?;
+            within_reach(tx, &wanted)?;
             tx.run(diesel::delete(member_roles::table.filter(member_roles::member_id.eq(member))))?;
             let rows: Vec<_> = wanted.iter().map(|r| (member_roles::member_id.eq(member), member_roles::role.eq(r))).collect();
             tx.run(diesel::insert_into(member_roles::table).values(rows))?;
@@ -213,6 +242,9 @@ async fn restore(scope: Scope, id: Path<Id>) -> Result<Go> {
 async fn set_status(scope: &Scope, member: Id, status: &'static str) -> Result<String> {
     scope
         .tx(move |tx| {
+            one_at_a_time(tx)?;
+            let held = roles_of(tx, member)?;
+            within_reach(tx, &held)?;
             let changed = diesel::update(members::table.filter(members::id.eq(member)))
                 .set((members::status.eq(status), members::updated_at.eq(diesel::dsl::now)));
             let name = tx.one(changed.returning(members::name))?;

@@ -6,20 +6,6 @@ use kernel::error::{Result, Wrong};
 use kernel::platform_tx::PlatformTx;
 use kernel::schema::directory::{tenants, tickets};
 
-diesel::define_sql_function! {
-    fn hashtextextended(text: diesel::sql_types::Text, seed: diesel::sql_types::BigInt) -> diesel::sql_types::BigInt;
-}
-
-diesel::define_sql_function! {
-    fn pg_advisory_xact_lock(key: diesel::sql_types::BigInt);
-}
-
-diesel::define_sql_function! {
-    /// `pg_notify("house", "*")`: an address that led nowhere leads somewhere now. A process that remembers
-    /// it as nobody's does not know whose change to wait for, so the change is everybody's.
-    fn pg_notify(channel: diesel::sql_types::Text, payload: diesel::sql_types::Text);
-}
-
 /// Names that would mislead, or that the platform may need.
 const RESERVED: &[&str] = &[
     "www",
@@ -107,7 +93,7 @@ pub fn taken(tx: &mut PlatformTx, slug: &str) -> Result<bool> {
 
 /// Whoever asks for this address next waits for this transaction to end.
 pub fn hold(tx: &mut PlatformTx, slug: &str) -> Result<()> {
-    tx.run(diesel::select(pg_advisory_xact_lock(hashtextextended(format!("slug:{slug}"), 0)))).map(|_| ())
+    tx.hold(&format!("slug:{slug}"))
 }
 
 /// A free address close to the wished one.

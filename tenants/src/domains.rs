@@ -2,7 +2,6 @@
 //! our word into its DNS; it is asked for again every day, rests after three
 //! days without it, and for thirty days after it was given up.
 
-use crate::address::pg_notify;
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use hickory_resolver::TokioResolver;
@@ -224,10 +223,7 @@ fn seen(tx: &mut PlatformTx, host: &str) -> Result<()> {
     let set = (domains::checked_at.eq(Some(Utc::now())), domains::failing_since.eq(None::<DateTime<Utc>>));
     tx.run(diesel::update(domains::table.find(host)).set(set))?;
     let first = domains::table.filter(domains::host.eq(host).and(domains::verified_at.is_null()));
-    if tx.run(diesel::update(first).set(domains::verified_at.eq(Some(Utc::now()))))? > 0 {
-        tx.run(diesel::select(pg_notify("house", "*")))?;
-    }
-    Ok(())
+    tx.run(diesel::update(first).set(domains::verified_at.eq(Some(Utc::now())))).map(|_| ())
 }
 
 /// Not seen: noted, and after three days no longer served.

@@ -1,7 +1,6 @@
 //! How an agency comes to be, and how people get their seats in it. One
 //! transaction each: there is never half an agency.
 
-use crate::address::pg_notify;
 use crate::blueprint::{self, Blueprint};
 use chrono::Utc;
 use diesel::prelude::*;
@@ -126,7 +125,6 @@ fn found(tx: &mut Tx, founding: &Founding, blueprint: &Blueprint) -> Result<()> 
         tenants::demo.eq(tenant.demo),
     );
     tx.run(diesel::insert_into(tenants::table).values(row))?;
-    tx.run(diesel::select(pg_notify("house", "*")))?;
     rules(tx)?;
     let look = json!({"theme": blueprint.theme, "accent": blueprint.accent, "email": founding.founder.email});
     tx.run(diesel::insert_into(settings::table).values((settings::name.eq("agency"), settings::document.eq(look))))?;

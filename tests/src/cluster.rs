@@ -10,7 +10,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Mutex, OnceLock};
 use uuid::Uuid;
 
-/// The secret of every test house: roles belong to the whole server, and so their passwords must agree.
+/// Roles belong to the whole server: every suite that runs on it gives them this password.
+pub const ROLE_PASSWORD: &str = "estrade-test";
+
+/// The secret of every test house.
 pub const SECRET: &str = "d6c1b1f0a94f4f0e8f6f3a27b5f1c9e2-tests-only";
 
 /// A PostgreSQL server for tests.
@@ -54,7 +57,15 @@ impl Cluster {
 /// The settings of a house on this database.
 pub fn settings(url: &str) -> Settings {
     let data = std::env::temp_dir().join(format!("estrade-test-{}", Uuid::now_v7().simple()));
-    Settings { database_url: url.into(), secret: SECRET.into(), data, dev: true, connections: 8, ..Settings::default() }
+    Settings {
+        database_url: url.into(),
+        secret: SECRET.into(),
+        role_password: Some(ROLE_PASSWORD.into()),
+        data,
+        dev: true,
+        connections: 8,
+        ..Settings::default()
+    }
 }
 
 fn admin() -> PgConnection {

@@ -8,8 +8,11 @@ use std::fmt::Write;
 /// The whole history of the schema.
 pub const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
 
-/// The password of a role: derived from the secret, so that every process knows it and none stores it.
+/// The password of a role: the one that was given, or derived from the secret, so that every process knows it and none stores it.
 pub fn password(settings: &Settings, role: &str) -> String {
+    if let Some(given) = &settings.role_password {
+        return given.clone();
+    }
     let bytes = settings.config().sign("database role", role.as_bytes());
     bytes.iter().fold(String::new(), |mut text, b| {
         let _ = write!(text, "{b:02x}");

@@ -13,6 +13,9 @@ pub struct Settings {
     pub database_url: String,
     /// The master secret, 32 random bytes or more.
     pub secret: String,
+    /// The password of the database's login roles, where it must not be derived from the secret:
+    /// roles belong to the whole server, and so several installations on one must agree.
+    pub role_password: Option<String>,
     /// The platform's own host name.
     pub base: String,
     /// `http` or `https`, as people see it.
@@ -47,6 +50,7 @@ impl Default for Settings {
         Settings {
             database_url: String::new(),
             secret: String::new(),
+            role_password: None,
             base: "localhost".into(),
             scheme: "http".into(),
             listen: IpAddr::from([127, 0, 0, 1]),

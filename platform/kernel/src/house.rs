@@ -119,6 +119,15 @@ impl House {
         Some(Stamp(epochs.all.load(Ordering::Acquire), of))
     }
 
+    /// The state of an address: of its agency, or, where it leads nowhere, of everything,
+    /// since nobody knows whose change will make it lead somewhere.
+    fn stamp_of(&self, tenant: Option<&Tenant>) -> Option<Stamp> {
+        match tenant {
+            Some(tenant) => self.stamp(Some(tenant.id)),
+            None => self.stamp(None).map(|Stamp(all, _)| Stamp(all, self.0.epochs.changes.load(Ordering::Acquire))),
+        }
+    }
+
     /// This process has just changed an agency: what it remembers of it is over at once,
     /// before the database tells everybody.
     pub fn changed(&self, tenant: Id) {
@@ -132,7 +141,7 @@ impl House {
         }
         // An agency's own changes must be seen at once, so its entry is stamped by the agency once known.
         let Stamped(stamp, known) = self.0.tenants.get(host)?;
-        let fresh = self.stamp(known.as_ref().map(|t| t.id)) == Some(stamp);
+        let fresh = self.stamp_of(known.as_deref()) == Some(stamp);
         fresh.then(|| known.map_or(Place::Nowhere, Place::Agency))
     }
 
@@ -145,7 +154,7 @@ impl House {
         let (house, host) = (self.clone(), host.to_string());
         let read = tokio::task::spawn_blocking(move || directory::tenant_at(&house, &host).map(|t| (t.map(Arc::new), host)));
         let (tenant, host) = read.await.map_err(crate::error::Error::internal)??;
-        if let Some(now) = self.stamp(tenant.as_ref().map(|t| t.id)) {
+        if let Some(now) = self.stamp_of(tenant.as_deref()) {
             // Whose stamp it needs is known only now: remembered only if nothing at all changed meanwhile.
             if changes == self.0.epochs.changes.load(Ordering::Acquire) {
                 self.0.tenants.insert(host, Stamped(now, tenant.clone()));

@@ -24,7 +24,11 @@ do $$ declare name text; begin
     exception when duplicate_object or unique_violation then null; end;
   end loop;
 end $$;
-alter role estrade_backup bypassrls;
+alter role estrade_owner nologin nosuperuser nobypassrls;
+alter role estrade_app nosuperuser nobypassrls;
+alter role estrade_worker nosuperuser nobypassrls;
+alter role estrade_operator nosuperuser nobypassrls;
+alter role estrade_backup nosuperuser bypassrls;
 alter role estrade_backup set row_security = off;
 alter role estrade_app set statement_timeout = '5s';
 alter role estrade_app set idle_in_transaction_session_timeout = '10s';

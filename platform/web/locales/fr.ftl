@@ -33,7 +33,7 @@ record-restored-toast = { $title } est restauré.
 record-reverted-toast = La modification est annulée.
 record-copy-of = { $title } (copie)
 section-own = Champs de l’agence
-views-saved-toast = La vue « { $name } » est enregistrée.
+views-saved-toast = La vue « { $name } » est enregistrée.
 views-removed-toast = La vue est retirée.
 bulk-restore = Restaurer
 bulk-done-delete = { $count ->
@@ -45,12 +45,12 @@ bulk-done-restore = { $count ->
    *[other] { $count } fiches sont restaurées.
 }
 bulk-done-tag = { $count ->
-    [one] Une fiche porte l’étiquette « { $tag } ».
-   *[other] { $count } fiches portent l’étiquette « { $tag } ».
+    [one] Une fiche porte l’étiquette « { $tag } ».
+   *[other] { $count } fiches portent l’étiquette « { $tag } ».
 }
 bulk-done-untag = { $count ->
-    [one] Une fiche ne porte plus l’étiquette « { $tag } ».
-   *[other] { $count } fiches ne portent plus l’étiquette « { $tag } ».
+    [one] Une fiche ne porte plus l’étiquette « { $tag } ».
+   *[other] { $count } fiches ne portent plus l’étiquette « { $tag } ».
 }
 bulk-undone = C’est annulé.
 op-is = est

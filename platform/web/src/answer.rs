@@ -97,7 +97,10 @@ fn module_off(visit: &Visit, scope: Option<&Scope>, module: &str, status: Status
     let name = visit.say(&format!("module-{module}"), &[]);
     let may = scope.is_some_and(|s| s.allows("house.modules"));
     let what = visit.say(&format!("module-{module}-what"), &[]);
-    let page = Page::new("errors/module_off.html").title(name.clone()).with("module", json!({"label": name, "what": what})).with("may_switch", may);
+    let page = Page::new("errors/module_off.html")
+        .title(name.clone())
+        .with("module", json!({"label": name, "what": what}))
+        .with("may_switch", may);
     page.render(visit, scope).unwrap_or_else(|e| {
         tracing::error!(error = %e, "the page of a module that is off failed");
         page_text(status)

@@ -36,7 +36,7 @@ impl Ground {
     pub fn new() -> Ground {
         let database = format!("t_{}", uuid::Uuid::now_v7().simple());
         clone_template(&database);
-        let url = address(&database).replacen("postgres@", "estrade_app@", 1);
+        let url = as_app(&database);
         let house = House::open(&url, 4, &EDITION, "localhost", Services::default());
         Ground { house, database }
     }
@@ -101,6 +101,16 @@ fn address(database: &str) -> String {
     format!("{server}/{database}")
 }
 
+/// Roles belong to the whole server: every suite that runs on it gives them this password.
+const ROLE_PASSWORD: &str = "estrade-test";
+
+/// The address of a database for the app's role.
+fn as_app(database: &str) -> String {
+    let address = address(database);
+    let (_, host) = address.rsplit_once('@').expect("an address with a user");
+    format!("postgres://estrade_app:{ROLE_PASSWORD}@{host}")
+}
+
 fn connect(database: &str) -> PgConnection {
     PgConnection::establish(&address(database)).unwrap()
 }
@@ -115,7 +125,7 @@ fn clone_template(database: &str) {
         server.batch_execute(&format!("drop database if exists {unfinished} with (force)")).unwrap();
         server.batch_execute(&format!("create database {unfinished}")).unwrap();
         let migrations = FileBasedMigrations::from_path(migrations()).unwrap();
-        kernel::migrate::migrate(&address(&unfinished), migrations, |_| String::new()).unwrap();
+        kernel::migrate::migrate(&address(&unfinished), migrations, |_| ROLE_PASSWORD.into()).unwrap();
         server.batch_execute(&format!("alter database {unfinished} rename to {template}")).unwrap();
     }
     server.batch_execute(&format!("create database {database} template {template} strategy file_copy")).unwrap();

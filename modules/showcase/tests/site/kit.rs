@@ -90,7 +90,7 @@ impl Ground {
         let mail: Arc<dyn mail::Mail> = Arc::new(mail::Mailbox::new(data.join("mail"), "Test <test@estrade.test>".parse().unwrap()));
         let files: Arc<dyn files::Files> = Arc::new(files::Folder::new(data.join("files")));
         let services = Services::default().with(config).with(PAGES.clone()).with(mail).with(files).with(files::Darkroom::default());
-        let url = address(database).replacen("postgres@", "estrade_app@", 1);
+        let url = as_app(database);
         let house = House::open(&url, 4, &EDITION, "localhost", services);
         house.listen();
         let served = house.clone();
@@ -269,6 +269,16 @@ fn address(database: &str) -> String {
     format!("{server}/{database}")
 }
 
+/// Roles belong to the whole server: every suite that runs on it gives them this password.
+const ROLE_PASSWORD: &str = "estrade-test";
+
+/// The address of a database for the app's role.
+fn as_app(database: &str) -> String {
+    let address = address(database);
+    let (_, host) = address.rsplit_once('@').expect("an address with a user");
+    format!("postgres://estrade_app:{ROLE_PASSWORD}@{host}")
+}
+
 fn connect(database: &str) -> PgConnection {
     PgConnection::establish(&address(database)).unwrap()
 }
@@ -283,7 +293,7 @@ fn clone_template(database: &str) {
         server.batch_execute(&format!("drop database if exists {unfinished} with (force)")).unwrap();
         server.batch_execute(&format!("create database {unfinished}")).unwrap();
         let migrations = FileBasedMigrations::from_path(migrations()).unwrap();
-        kernel::migrate::migrate(&address(&unfinished), migrations, |_| String::new()).unwrap();
+        kernel::migrate::migrate(&address(&unfinished), migrations, |_| ROLE_PASSWORD.into()).unwrap();
         server.batch_execute(&format!("alter database {unfinished} rename to {template}")).unwrap();
     }
     server.batch_execute(&format!("create database {database} template {template} strategy file_copy")).unwrap();
