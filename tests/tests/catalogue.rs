@@ -61,10 +61,7 @@ fn the_gate_sees_each_rule_broken() {
 #[test]
 fn a_bare_connection_sees_and_writes_nothing() {
     let url = Cluster::database();
-    let app = estrade::database::url(
-        &estrade::settings::Settings { database_url: url, secret: house_tests::SECRET.into(), ..Default::default() },
-        "estrade_app",
-    );
+    let app = estrade::database::url(&house_tests::settings(&url), "estrade_app");
     let mut bare = PgConnection::establish(&app).expect("the app's role may sign in");
     let rows: i64 = diesel::dsl::sql::<diesel::sql_types::BigInt>("select count(*) from people").get_result(&mut bare).expect("a count");
     assert_eq!(rows, 0);
