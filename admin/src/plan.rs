@@ -126,10 +126,11 @@ fn switch(tx: &mut Tx, module: &'static Module, on: bool, plan: &Plan) -> Result
         tx.run(diesel::insert_into(modules::table).values((modules::name.eq(name), modules::state.eq(state))))?;
         // What roles usually may is granted once: what the agency takes away stays away.
         let known: BTreeSet<String> = tx.all(kernel::schema::roles::table.select(kernel::schema::roles::name))?.into_iter().collect();
-        let usual = PRESETS
-            .iter()
-            .filter(|p| known.contains(p.name))
-            .flat_map(|p| usual_grants(module, p).into_iter().map(move |may| (grants::role.eq(p.name), grants::permission.eq(may))));
+        let usual = PRESETS.iter().filter(|p| known.contains(p.name)).flat_map(|p| {
+            usual_grants(module, p)
+                .into_iter()
+                .map(move |may| (grants::role.eq(p.name), grants::permission.eq(may), grants::reach.eq(p.narrower(may))))
+        });
         tx.run(diesel::insert_into(grants::table).values(usual.collect::<Vec<_>>()).on_conflict_do_nothing())?;
     }
     tx.journal(if on { "modules.switched_on" } else { "modules.switched_off" }, None, json!({"module": name}))

@@ -64,7 +64,7 @@ fn group(visit: &Visit, module: &'static Module, held: &[String]) -> Value {
         .resources
         .iter()
         .map(|r| {
-            let cells: Vec<Value> = r.may.all().iter().map(|may| json!({"may": may, "label": visit.say(&format!("action-of-{}", may.rsplit('.').next().unwrap_or_default()), &[]), "on": has(may)})).collect();
+            let cells: Vec<Value> = r.permissions().map(|may| json!({"may": may, "label": visit.say(&format!("action-of-{}", may.rsplit('.').next().unwrap_or_default()), &[]), "on": has(may)})).collect();
             json!({"title": visit.say(&format!("{}-many", r.name), &[]), "cells": cells})
         })
         .collect();

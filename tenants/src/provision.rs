@@ -142,13 +142,16 @@ fn found(tx: &mut Tx, founding: &Founding, blueprint: &Blueprint) -> Result<()> 
 /// The preset roles, what each may do with each module that is on, and that they are on.
 fn rules(tx: &mut Tx) -> Result<()> {
     let (edition, tenant) = (tx.scope().house().edition(), tx.scope().tenant().clone());
-    let presets: Vec<_> = PRESETS.iter().map(|p| (roles::name.eq(p.name), roles::level.eq(p.level))).collect();
+    let presets: Vec<_> =
+        PRESETS.iter().map(|p| (roles::name.eq(p.name), roles::level.eq(p.level), roles::reach.eq(p.reach.name()))).collect();
     tx.run(diesel::insert_into(roles::table).values(presets))?;
     let awake = || edition.all().filter(|m| tenant.has(m.manifest.name));
     let granted = awake().flat_map(|m| {
-        PRESETS
-            .iter()
-            .flat_map(move |p| usual_grants(m, p).into_iter().map(move |may| (grants::role.eq(p.name), grants::permission.eq(may))))
+        PRESETS.iter().flat_map(move |p| {
+            usual_grants(m, p)
+                .into_iter()
+                .map(move |may| (grants::role.eq(p.name), grants::permission.eq(may), grants::reach.eq(p.narrower(may))))
+        })
     });
     tx.run(diesel::insert_into(grants::table).values(granted.collect::<Vec<_>>()))?;
     let on =

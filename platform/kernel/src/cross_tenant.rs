@@ -2,7 +2,7 @@
 //! operator role, which may read a few tables and change next to nothing; each
 //! opening says who and why, and is written down.
 
-use crate::database::Db;
+use crate::database::{As, Db};
 use crate::error::{Error, Result};
 use crate::principal::Id;
 use diesel::pg::PgConnection;
@@ -30,7 +30,7 @@ impl CrossTenant {
     {
         tracing::info!(operator = %operator, reason, "operator at work");
         let db = self.0.clone();
-        let run = move || db.transaction(None, &format!("operator:{operator}"), |conn| work(&mut CrossTenantTx(conn)));
+        let run = move || db.transaction(&As::house(None, &format!("operator:{operator}")), |conn| work(&mut CrossTenantTx(conn)));
         tokio::task::spawn_blocking(run).await.map_err(Error::internal)?
     }
 }

@@ -14,6 +14,42 @@ use uuid::Uuid;
 #[derive(Clone)]
 pub struct Db(Pool<ConnectionManager<PgConnection>>);
 
+/// Whose rows a transaction means, and who means them.
+pub(crate) struct As<'a> {
+    pub tenant: Option<Uuid>,
+    pub actor: &'a str,
+    pub member: Option<Uuid>,
+    /// `all`, or what `Policy::reach` says.
+    pub reach: &'a str,
+}
+
+impl<'a> As<'a> {
+    /// The house itself, which reaches every record of the tenant.
+    pub(crate) fn house(tenant: Option<Uuid>, actor: &'a str) -> As<'a> {
+        As { tenant, actor, member: None, reach: "all" }
+    }
+
+    /// Tells the database from here on, within a transaction.
+    #[expect(clippy::disallowed_methods, reason = "the same words as at the beginning of every transaction")]
+    pub(crate) fn tell(&self, conn: &mut PgConnection) -> Result<()> {
+        use diesel::connection::SimpleConnection;
+        Ok(conn.batch_execute(&self.said())?)
+    }
+
+    /// The statement that tells the database, for the rest of the transaction.
+    pub(crate) fn said(&self) -> String {
+        let text = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
+        let only = |text: &str, also: &str| text.chars().filter(|c| c.is_ascii_alphanumeric() || also.contains(*c)).collect::<String>();
+        format!(
+            "SELECT set_config('app.tenant', '{}', true), set_config('app.actor', '{}', true), set_config('app.member', '{}', true), set_config('app.reach', '{}', true)",
+            text(self.tenant),
+            only(self.actor, "-_:."),
+            text(self.member),
+            only(self.reach, "_.{}[]\":,"),
+        )
+    }
+}
+
 /// How many connections there are, how many wait for work, how many there may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Load {
@@ -42,22 +78,19 @@ impl Db {
 
     /// Whether the database answers.
     pub fn answers(&self) -> bool {
-        self.transaction(None, "system:health", |_| Ok(())).is_ok()
+        self.transaction(&As::house(None, "system:health"), |_| Ok(())).is_ok()
     }
 
     /// One transaction of one tenant (or of none), committed if `work` succeeds.
     ///
     /// One round trip cleans the connection, begins, and says whose rows are
-    /// meant. The tenant is a typed uuid and the actor is made of ascii only, so
-    /// that this text can be no one else's. A transaction abandoned by a panic
-    /// is rolled back by whoever draws the connection next.
-    pub(crate) fn transaction<T>(&self, tenant: Option<Uuid>, actor: &str, work: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
+    /// meant and who means them. Ids are typed uuids, the actor is made of ascii
+    /// only, and the reach is made of names of this build: this text can be no
+    /// one else's. A transaction abandoned by a panic is rolled back by whoever
+    /// draws the connection next.
+    pub(crate) fn transaction<T>(&self, who: &As<'_>, work: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
         let mut conn = self.0.get()?;
-        let actor: String = actor.chars().filter(|c| c.is_ascii_alphanumeric() || "-_:.".contains(*c)).collect();
-        let tenant = tenant.map(|id| id.to_string()).unwrap_or_default();
-        let begin = format!(
-            "ROLLBACK; RESET ALL; BEGIN; SELECT set_config('app.tenant', '{tenant}', true), set_config('app.actor', '{actor}', true)"
-        );
+        let begin = format!("ROLLBACK; RESET ALL; BEGIN; {}", who.said());
         AnsiTransactionManager::begin_transaction_sql(&mut *conn, &begin)?;
         match work(&mut conn) {
             Ok(done) => {

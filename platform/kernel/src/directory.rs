@@ -1,16 +1,19 @@
 //! Reading the directory: whose address, whose session, whose rules. Together
 //! with `accounts`, the only code that reads its tables for the guard.
 
+use crate::database::As;
 use crate::error::Result;
 use crate::house::House;
-use crate::policy::Rules;
+use crate::policy::{Grant, Rules, Seat};
 use crate::principal::Id;
+use crate::reach::Reach;
 use crate::schema::directory::{accounts, domains, sessions, tenants};
-use crate::schema::{grants, member_roles, members, modules, settings, tokens};
+use crate::schema::{grants, member_roles, members, modules, roles, settings, shares, tokens, walls};
 use crate::tenant::{Status, Tenant};
 use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
+use serde_json::Value;
 
 /// Someone signed in, at one address.
 #[derive(Clone, Debug)]
@@ -104,7 +107,7 @@ pub(crate) fn tenant_of(house: &House, id: Id) -> Result<Option<Tenant>> {
 }
 
 fn complete(house: &House, (id, slug, name, kind, plan, (status, reason), locale, zone, demo): Listed) -> Result<Tenant> {
-    house.db().transaction(Some(id), "system:directory", |conn| {
+    house.db().transaction(&As::house(Some(id), "system:directory"), |conn| {
         let on = modules::table.filter(modules::state.eq("on")).select(modules::name).load::<String>(conn)?;
         let documents = settings::table.select((settings::name, settings::document)).load(conn)?;
         let own =
@@ -131,22 +134,38 @@ fn complete(house: &House, (id, slug, name, kind, plan, (status, reason), locale
 
 /// The rules of an agency.
 pub(crate) fn rules_of(house: &House, tenant: Id) -> Result<Rules> {
-    house.db().transaction(Some(tenant), "system:policy", |conn: &mut PgConnection| {
-        let active = members::status.eq("active").and(members::deleted_at.is_null());
+    house.db().transaction(&As::house(Some(tenant), "system:policy"), |conn: &mut PgConnection| {
+        let granted = grants::table.inner_join(roles::table.on(roles::tenant_id.eq(grants::tenant_id).and(roles::name.eq(grants::role))));
+        let columns = (grants::role, grants::permission, grants::reach, roles::reach, grants::conditions);
+        let lines: Vec<(String, String, Option<String>, String, Value)> = granted.select(columns).load(conn)?;
+        let seated = member_roles::table
+            .inner_join(members::table.on(members::tenant_id.eq(member_roles::tenant_id).and(members::id.eq(member_roles::member_id))))
+            .filter(members::status.eq("active").and(members::deleted_at.is_null()));
+        let seats: Vec<(Id, String, Option<DateTime<Utc>>)> =
+            seated.select((member_roles::member_id, member_roles::role, members::ends_at)).load(conn)?;
+        let standing = walls::state.eq("confirmed").and(walls::deleted_at.is_null()).and(shares::deleted_at.is_null());
+        let side = shares::resource.eq(walls::resource).and(shares::record.eq(walls::record).or(shares::record.eq(walls::other)));
+        let walled = walls::table.inner_join(shares::table.on(shares::tenant_id.eq(walls::tenant_id).and(side)));
         Ok(Rules {
-            grants: grants::table.select((grants::role, grants::permission)).load(conn)?,
-            members: member_roles::table
-                .inner_join(members::table.on(members::tenant_id.eq(member_roles::tenant_id).and(members::id.eq(member_roles::member_id))))
-                .filter(active)
-                .select((member_roles::member_id, member_roles::role))
-                .load(conn)?,
+            grants: lines
+                .into_iter()
+                .map(|(role, permission, own, usual, conditions)| Grant {
+                    // A reach that this build does not know is the nearest one.
+                    reach: Reach::named(own.as_deref().unwrap_or(&usual)).unwrap_or(Reach::Shared),
+                    conditional: conditions.as_array().is_none_or(|all| !all.is_empty()),
+                    role,
+                    permission,
+                })
+                .collect(),
+            seats: seats.into_iter().map(|(member, role, ends_at)| Seat { member, role, ends_at }).collect(),
+            walled: walled.filter(standing).select(shares::member_id).load(conn)?.into_iter().collect(),
         })
     })
 }
 
 /// The session of this hash at this address, if it is still good.
 pub(crate) fn session_of(house: &House, hash: [u8; 32], tenant: Option<Id>) -> Result<Option<Session>> {
-    house.db().transaction(tenant, "system:session", |conn| {
+    house.db().transaction(&As::house(tenant, "system:session"), |conn| {
         let found = sessions::table
             .inner_join(accounts::table.on(accounts::id.eq(sessions::account_id)))
             .filter(
@@ -170,7 +189,7 @@ pub(crate) fn session_of(house: &House, hash: [u8; 32], tenant: Option<Id>) -> R
 
 /// The key of this hash in an agency, if it is still good and its member still has a seat.
 pub(crate) fn key_of(house: &House, hash: [u8; 32], tenant: Id) -> Result<Option<Key>> {
-    house.db().transaction(Some(tenant), "system:key", |conn| {
+    house.db().transaction(&As::house(Some(tenant), "system:key"), |conn| {
         let good = tokens::hash.eq(hash.to_vec()).and(tokens::expires_at.gt(diesel::dsl::now));
         let kept = tokens::revoked_at.is_null().and(tokens::deleted_at.is_null());
         let seat = members::status.eq("active").and(members::deleted_at.is_null());

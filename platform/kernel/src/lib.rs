@@ -15,6 +15,7 @@ pub mod platform_tx;
 pub mod policy;
 pub mod principal;
 pub mod query;
+pub mod reach;
 pub mod resource;
 pub mod roles;
 pub mod routes;

@@ -103,7 +103,7 @@ impl Module {
 
     /// Every permission it defines, its resources' first.
     pub fn all_permissions(&self) -> impl Iterator<Item = Permission> + '_ {
-        self.resources.iter().flat_map(|r| r.may.all()).chain(self.permissions.iter().copied())
+        self.resources.iter().flat_map(|r| r.permissions()).chain(self.permissions.iter().copied())
     }
 }
 

@@ -2,7 +2,7 @@
 //! sessions and tickets. It sees no agency's rows. Modules have no way to it:
 //! it starts at the `House`, which only the platform's own crates hold.
 
-use crate::database::Db;
+use crate::database::{As, Db};
 use crate::error::{Error, Result};
 use crate::house::House;
 use crate::job::Order;
@@ -36,7 +36,7 @@ impl CrossTenantDb {
 
     /// Runs `work` in one transaction of no tenant, on this thread.
     pub fn run<T>(&self, actor: &str, work: impl FnOnce(&mut PlatformTx) -> Result<T>) -> Result<T> {
-        self.0.transaction(None, actor, |conn| work(&mut PlatformTx(conn)))
+        self.0.transaction(&As::house(None, actor), |conn| work(&mut PlatformTx(conn)))
     }
 }
 
@@ -53,7 +53,7 @@ impl House {
 
     /// Runs `work` on the directory in one transaction, on this thread.
     pub fn run_platform_tx<T>(&self, actor: &str, work: impl FnOnce(&mut PlatformTx) -> Result<T>) -> Result<T> {
-        self.db().transaction(None, actor, |conn| work(&mut PlatformTx(conn)))
+        self.db().transaction(&As::house(None, actor), |conn| work(&mut PlatformTx(conn)))
     }
 }
 

@@ -37,7 +37,7 @@ pub struct Resource {
     pub store: Store,
 }
 
-/// The seven actions on a resource, each a permission of its own.
+/// The actions on a resource, each a permission of its own.
 #[derive(Clone, Copy, Debug)]
 pub struct May {
     pub read: Permission,
@@ -47,12 +47,14 @@ pub struct May {
     pub import: Permission,
     pub export: Permission,
     pub comment: Permission,
+    /// To read and write its sensitive fields; means nothing where there are none.
+    pub reveal: Permission,
 }
 
 impl May {
-    /// All seven.
-    pub const fn all(&self) -> [Permission; 7] {
-        [self.read, self.create, self.update, self.delete, self.import, self.export, self.comment]
+    /// All of them.
+    pub const fn all(&self) -> [Permission; 8] {
+        [self.read, self.create, self.update, self.delete, self.import, self.export, self.comment, self.reveal]
     }
 }
 
@@ -106,6 +108,29 @@ impl Resource {
         self.fields.iter().find(|f| f.name == name)
     }
 
+    /// The permissions that mean something here.
+    pub fn permissions(&self) -> impl Iterator<Item = Permission> + use<> {
+        let (reveal, some) = (self.may.reveal, self.fields.iter().any(|f| f.sensitive));
+        self.may.all().into_iter().filter(move |may| some || *may != reveal)
+    }
+
+    /// The row of this key, held for changing. A row that can be read and is out of
+    /// this permission's reach is forbidden; one that cannot be read is not there.
+    pub fn hold(&self, tx: &mut Tx, id: Id) -> Result<Record> {
+        match (self.store.lock)(tx, id) {
+            Err(Error::NotFound) => Err((self.store.find)(tx, id).map_or_else(|e| e, |_| Error::Forbidden(tx.scope().permission()))),
+            held => held,
+        }
+    }
+
+    /// Whether the caller's permission reaches this row for changing.
+    pub fn changeable(&self, tx: &mut Tx, id: Id) -> Result<bool> {
+        let mut sql = Sql::default();
+        // The weakest of row locks: it waits for nobody who merely edits, and asks the policies of change.
+        sql.sql("select id from ").name(self.name).sql(" where id = ").id(id).sql(" for key share");
+        Ok(tx.maybe(Statement::<SqlUuid>::new(sql))?.is_some_and(|_: Id| true))
+    }
+
     /// The record's name: its title fields, joined.
     pub fn title(&self, record: &Record) -> String {
         let parts = self.fields.iter().filter(|f| f.title).filter_map(|f| record.get(f.name)?.as_str());
@@ -124,7 +149,7 @@ impl Resource {
     pub fn patch(&self, tx: &mut Tx, id: Id, expect: Option<i32>, patch: Record) -> Result<Record> {
         let own = tx.own_fields(self.name)?;
         self.refuse_readonly(&patch)?;
-        let mut whole = (self.store.lock)(tx, id)?;
+        let mut whole = self.hold(tx, id)?;
         if expect.is_some_and(|v| whole["version"] != json!(v)) {
             return Err(Error::Conflict("changed".into()));
         }

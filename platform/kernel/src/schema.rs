@@ -144,6 +144,8 @@ diesel::table! {
         role -> Text,
         permission -> Text,
         tenant_id -> Uuid,
+        reach -> Nullable<Text>,
+        conditions -> Jsonb,
     }
 }
 diesel::table! {
@@ -214,6 +216,8 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+        external -> Bool,
+        ends_at -> Nullable<Timestamptz>,
     }
 }
 diesel::table! {
@@ -249,6 +253,7 @@ diesel::table! {
         title -> Nullable<Text>,
         level -> Int4,
         tenant_id -> Uuid,
+        reach -> Text,
     }
 }
 diesel::table! {
@@ -278,11 +283,49 @@ diesel::table! {
     }
 }
 diesel::table! {
+    shares (tenant_id, id) {
+        resource -> Text,
+        record -> Uuid,
+        member_id -> Uuid,
+        reason -> Nullable<Text>,
+        ends_at -> Nullable<Timestamptz>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
     taggings (tenant_id, resource, record, tag) {
         resource -> Text,
         record -> Uuid,
         tag -> Text,
         tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    team_members (tenant_id, team_id, member_id) {
+        team_id -> Uuid,
+        member_id -> Uuid,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    teams (tenant_id, id) {
+        name -> Text,
+        about -> Nullable<Text>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
     }
 }
 diesel::table! {
@@ -294,6 +337,23 @@ diesel::table! {
         expires_at -> Timestamptz,
         used_at -> Nullable<Timestamptz>,
         revoked_at -> Nullable<Timestamptz>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    walls (tenant_id, id) {
+        resource -> Text,
+        record -> Uuid,
+        other -> Uuid,
+        reason -> Text,
+        state -> Text,
         tenant_id -> Uuid,
         id -> Uuid,
         version -> Int4,
@@ -319,8 +379,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     roles,
     saved_views,
     settings,
+    shares,
     taggings,
-    tokens
+    team_members,
+    teams,
+    tokens,
+    walls
 );
 pub mod work {
     diesel::table! {

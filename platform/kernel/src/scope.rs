@@ -1,6 +1,7 @@
 //! The one road to an agency's rows: a `Scope` (who, where, allowed to do what)
 //! opens a `Tx`; a `Tx` sees one tenant. There is no other road.
 
+use crate::database::As;
 use crate::error::{Error, Result};
 use crate::event::Event;
 use crate::house::House;
@@ -96,13 +97,24 @@ impl Scope {
 
     /// Runs `work` in one transaction on this thread.
     pub fn run<T>(&self, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-        self.house.db().transaction(Some(self.tenant.id), &self.principal.actor(), |conn| {
+        let (actor, reach) = (self.principal.actor(), self.reach(self.permission));
+        let who = As { tenant: Some(self.tenant.id), actor: &actor, member: self.principal.member(), reach: &reach };
+        self.house.db().transaction(&who, |conn| {
             let mut tx = Tx { conn, scope: self };
             if let Some(fence) = &self.fence {
                 fence.hold(&mut tx)?;
             }
             work(&mut tx)
         })
+    }
+
+    fn reach(&self, may: Permission) -> Arc<str> {
+        self.policy.reach(&self.principal, may, self.house.edition())
+    }
+
+    /// The rules by which this scope was opened.
+    pub fn policy(&self) -> &Arc<Policy> {
+        &self.policy
     }
 }
 
@@ -131,6 +143,43 @@ impl Tx<'_> {
     pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
         let scope = self.scope;
         self.conn.transaction(|conn| work(&mut Tx { conn, scope }))
+    }
+
+    /// A part that needs another permission, and reaches as far as that one goes.
+    pub fn under<T>(&mut self, may: Permission, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        self.scope.require(may)?;
+        let (there, back) = (self.scope.reach(may), self.scope.reach(self.scope.permission));
+        self.reaching(self.scope.principal.member(), &there, &back, work)
+    }
+
+    /// A part that follows from what was allowed and must reach every record of the
+    /// agency: moving what points at two records that were merged, say. Rare.
+    pub fn beyond_reach<T>(&mut self, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        let back = self.scope.reach(self.scope.permission);
+        self.reaching(self.scope.principal.member(), "all", &back, work)
+    }
+
+    /// What another member would see, asked of the database as that member, under one permission.
+    pub fn as_member<T>(&mut self, member: Id, may: Permission, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        let there = self.scope.policy.reach(&Principal::User(member), may, self.scope.house.edition());
+        let back = self.scope.reach(self.scope.permission);
+        self.reaching(Some(member), &there, &back, work)
+    }
+
+    fn reaching<T>(&mut self, member: Option<Id>, there: &str, back: &str, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        let actor = self.scope.principal.actor();
+        let mut who = As { tenant: Some(self.scope.tenant.id), actor: &actor, member, reach: there };
+        who.tell(self.conn)?;
+        let done = work(self);
+        (who.member, who.reach) = (self.scope.principal.member(), back);
+        // After a failed statement nothing more can be said: the whole is rolled back anyway.
+        match done {
+            Ok(done) => who.tell(self.conn).map(|()| done),
+            Err(why) => {
+                let _ = who.tell(self.conn);
+                Err(why)
+            }
+        }
     }
 
     /// The scope of this transaction.

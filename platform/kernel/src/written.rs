@@ -34,7 +34,7 @@ macro_rules! __resource {
                 pub const RESOURCE: Resource = Resource {
                     name: stringify!($table), module: stringify!($module), icon: $icon, views: VIEWS,
                     may: May { read: may!("read"), create: may!("create"), update: may!("update"), delete: may!("delete"),
-                               import: may!("import"), export: may!("export"), comment: may!("comment") },
+                               import: may!("import"), export: may!("export"), comment: may!("comment"), reveal: may!("reveal") },
                     fields: &[$($meta.named(stringify!($field))),+],
                     store: Self::STORE,
                 };

@@ -10,7 +10,7 @@ use diesel::Connection;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, Pool};
-use kernel::policy::{Policy, Rules};
+use kernel::policy::{Grant, Policy, Rules, Seat};
 use kernel::principal::{Id, Principal};
 use kernel::scope::Scope;
 use serde_json::json;
@@ -44,10 +44,13 @@ m = g(r.sub, p.sub) && r.act == p.act
 
 /// Ten roles with twenty permissions each, fifty members with two roles each.
 fn rules(permissions: &[&'static str], members: &[Id]) -> Rules {
-    let grants = permissions.iter().enumerate().map(|(i, may)| (format!("role_{}", i / 20), (*may).to_string())).collect();
-    let seats =
-        members.iter().enumerate().flat_map(|(i, m)| [(*m, format!("role_{}", i % 10)), (*m, format!("role_{}", (i + 3) % 10))]).collect();
-    Rules { grants, members: seats }
+    let grants = permissions.iter().enumerate().map(|(i, may)| Grant::whole(format!("role_{}", i / 20), *may)).collect();
+    let seats = members
+        .iter()
+        .enumerate()
+        .flat_map(|(i, m)| [i % 10, (i + 3) % 10].map(|role| Seat { member: *m, role: format!("role_{role}"), ends_at: None }))
+        .collect();
+    Rules { grants, seats, ..Rules::default() }
 }
 
 /// Asks who may, remembered and not, and asks bare casbin the same.
@@ -92,9 +95,9 @@ fn letters(n: usize) -> String {
 
 async fn bare(permissions: &[&'static str], members: &[Id]) -> Outcome<Enforcer> {
     let mut enforcer = Enforcer::new(DefaultModel::from_str(MODEL).await?, MemoryAdapter::default()).await?;
-    let Rules { grants, members } = rules(permissions, members);
-    enforcer.add_policies(grants.into_iter().map(|(role, may)| vec![format!("r:{role}"), may]).collect()).await?;
-    enforcer.add_grouping_policies(members.into_iter().map(|(m, role)| vec![format!("m:{m}"), format!("r:{role}")]).collect()).await?;
+    let Rules { grants, seats, .. } = rules(permissions, members);
+    enforcer.add_policies(grants.into_iter().map(|g| vec![format!("r:{}", g.role), g.permission]).collect()).await?;
+    enforcer.add_grouping_policies(seats.into_iter().map(|s| vec![format!("m:{}", s.member), format!("r:{}", s.role)]).collect()).await?;
     Ok(enforcer)
 }
 

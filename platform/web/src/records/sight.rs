@@ -6,10 +6,9 @@ use kernel::field::Field;
 use kernel::resource::{Record, Resource};
 use kernel::scope::Scope;
 
-/// Whether the caller may see a field. First layer: sensitive fields are for
-/// those who may delete the record (managers and administrators, as shipped).
+/// Whether the caller may see a field: a sensitive one asks for a right of its own.
 pub(crate) fn may_see(scope: &Scope, resource: &Resource, field: &Field) -> bool {
-    !field.sensitive || scope.allows(resource.may.delete)
+    !field.sensitive || scope.allows(resource.may.reveal)
 }
 
 /// Refuses a record that writes what its author may not see.

@@ -1,0 +1,257 @@
+//! How far a permission goes: the same everywhere a row can be seen or changed.
+
+use house_tests::{Agency, Browser, Estate};
+use kernel::diesel::prelude::*;
+use kernel::schema::{grants, members, shares, team_members, teams, walls};
+use kernel::scope::Tx;
+use reqwest::{Method, StatusCode};
+use serde_json::json;
+use uuid::Uuid;
+
+fn key_of(tx: &mut Tx, email: &str) -> Uuid {
+    tx.one(members::table.filter(members::email.eq(email)).select(members::id)).expect("a member")
+}
+
+/// How far one permission of a role goes, and under which conditions.
+fn limit(estate: &Estate, agency: &Agency, role: &str, may: &str, reach: &str, conditions: serde_json::Value) {
+    agency
+        .run(|tx| {
+            let line = grants::table.filter(grants::role.eq(role).and(grants::permission.eq(may)));
+            tx.run(kernel::diesel::update(line).set((grants::reach.eq(reach), grants::conditions.eq(conditions))))
+        })
+        .expect("a limit");
+    estate.house.changed(agency.id);
+}
+
+async fn make(browser: &Browser, resource: &str, body: serde_json::Value) -> Uuid {
+    let made = browser.api(Method::POST, &format!("/api/v1/{resource}"), Some(body)).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    made.json()["id"].as_str().and_then(|id| id.parse().ok()).expect("a key")
+}
+
+async fn patch(browser: &Browser, path: String, body: serde_json::Value) -> house_tests::Answer {
+    let token = browser.token("/app").await;
+    let request = browser.request(Method::PATCH, &path).header("x-csrf", token).header("if-match", "\"1\"");
+    browser.send(request.json(&body)).await
+}
+
+async fn names(browser: &Browser) -> Vec<String> {
+    let list = browser.get_json("/api/v1/people").await;
+    assert_eq!(list.status, StatusCode::OK, "{}", list.body);
+    let mut names: Vec<String> =
+        list.json()["data"].as_array().expect("rows").iter().map(|r| r["last_name"].as_str().unwrap_or_default().to_string()).collect();
+    names.sort();
+    names
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ones_own_rows_are_all_there_is() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
+    let theirs = make(&ada, "people", json!({"last_name": "Canari", "email": "canari@exemple.fr"})).await;
+    make(&bea, "people", json!({"last_name": "Mienne"})).await;
+    assert_eq!(names(&bea).await, ["Canari", "Mienne"]);
+    for may in ["read", "update", "export"] {
+        limit(&estate, &acme, "booker", &format!("address_book.people.{may}"), "own", json!([]));
+    }
+    assert_eq!(names(&bea).await, ["Mienne"], "list");
+    assert_eq!(names(&ada).await, ["Canari", "Mienne"], "others as before");
+    for path in [
+        "/app/people?q=canari",
+        "/app/people/options?q=canari",
+        "/app/palette?q=canari",
+        "/app/people/export.csv",
+        "/app/people?email.is=canari@exemple.fr",
+        "/app",
+    ] {
+        let page = bea.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(!page.body.contains("Canari"), "{path} tells of a row out of reach");
+    }
+    assert_eq!(bea.get(&format!("/app/people/{theirs}")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(bea.get(&format!("/api/v1/people/{theirs}")).await.status, StatusCode::NOT_FOUND);
+    let patched = patch(&bea, format!("/api/v1/people/{theirs}"), json!({"city": "Lyon"})).await;
+    assert_eq!(patched.status, StatusCode::NOT_FOUND, "{}", patched.body);
+    let answer =
+        bea.submit("/app/people/new", "/app/people/bulk", &[("action", "tag"), ("value", "vu"), ("ids[]", &theirs.to_string())]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let tags: i64 = acme.run(|tx| tx.one(kernel::schema::taggings::table.count())).expect("a count");
+    assert_eq!(tags, 0, "a bulk act stays within reach");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_seen_is_not_always_changed() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, tom) = (estate.admin(&acme).await, estate.member(&acme, "trainee").await);
+    let hers = make(&ada, "people", json!({"last_name": "Durand"})).await;
+    let his = make(&tom, "people", json!({"last_name": "Petit"})).await;
+    assert_eq!(names(&tom).await, ["Durand", "Petit"]);
+    let refused = patch(&tom, format!("/api/v1/people/{hers}"), json!({"city": "Lyon"})).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.body);
+    let done = patch(&tom, format!("/api/v1/people/{his}"), json!({"city": "Lyon"})).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_team_and_a_department_share_their_rows() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bea, pia) = (estate.admin(&acme).await, estate.member(&acme, "booker").await, estate.member(&acme, "production").await);
+    make(&ada, "people", json!({"last_name": "Ailleurs"})).await;
+    make(&pia, "people", json!({"last_name": "Collegue"})).await;
+    limit(&estate, &acme, "booker", "address_book.people.read", "team", json!([]));
+    assert_eq!(names(&bea).await, Vec::<String>::new());
+    acme.run(|tx| {
+        let team: Uuid = tx.one(kernel::diesel::insert_into(teams::table).values(teams::name.eq("Tournée")).returning(teams::id))?;
+        let both = ["booker@acme.test", "production@acme.test"]
+            .map(|e| (team_members::team_id.eq(team), team_members::member_id.eq(key_of(tx, e))));
+        tx.run(kernel::diesel::insert_into(team_members::table).values(both.to_vec()))
+    })
+    .expect("a team");
+    assert_eq!(names(&bea).await, ["Collegue"]);
+    limit(&estate, &acme, "booker", "address_book.people.read", "department", json!([]));
+    assert_eq!(names(&bea).await, Vec::<String>::new());
+    acme.run(|tx| {
+        let both = members::table.filter(members::email.eq_any(["booker@acme.test", "production@acme.test"]));
+        tx.run(kernel::diesel::update(both).set(members::department.eq("Live")))
+    })
+    .expect("a department");
+    assert_eq!(names(&bea).await, ["Collegue"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_opened_by_hand_brings_what_belongs_to_it_and_ends() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, pat) = (estate.admin(&acme).await, estate.member(&acme, "partner").await);
+    let hall = make(&ada, "organisations", json!({"name": "La Salle", "kind": "venue_operator"})).await;
+    make(&ada, "people", json!({"last_name": "Dedans", "organisation_id": hall})).await;
+    make(&ada, "people", json!({"last_name": "Dehors"})).await;
+    assert_eq!(names(&pat).await, Vec::<String>::new());
+    let share = |ends: chrono::DateTime<chrono::Utc>| {
+        acme.run(|tx| {
+            tx.run(kernel::diesel::delete(shares::table))?;
+            let partner = key_of(tx, "partner@acme.test");
+            tx.run(kernel::diesel::insert_into(shares::table).values((
+                shares::resource.eq("organisations"),
+                shares::record.eq(hall),
+                shares::member_id.eq(partner),
+                shares::ends_at.eq(ends),
+            )))
+        })
+        .expect("a share")
+    };
+    share(chrono::Utc::now() + chrono::Duration::days(7));
+    assert_eq!(names(&pat).await, ["Dedans"]);
+    assert_eq!(pat.get(&format!("/app/organisations/{hall}")).await.status, StatusCode::OK);
+    share(chrono::Utc::now() - chrono::Duration::seconds(1));
+    assert_eq!(names(&pat).await, Vec::<String>::new(), "over is over");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conditions_are_asked_of_every_row() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
+    for (name, city) in [("Lyonnaise", "Lyon"), ("Parisien", "Paris"), ("Errant", "")] {
+        make(&ada, "people", json!({"last_name": name, "city": city})).await;
+    }
+    let cases = [
+        (json!([{"field": "city", "op": "is", "value": "Lyon"}]), vec!["Lyonnaise"]),
+        (json!([{"field": "city", "op": "not", "value": "Lyon"}]), vec!["Errant", "Parisien"]),
+        (json!([{"field": "city", "op": "in", "value": ["Lyon", "Paris"]}]), vec!["Lyonnaise", "Parisien"]),
+        (json!([{"field": "city", "op": "empty"}]), vec!["Errant"]),
+        (json!([{"field": "city", "op": "filled"}, {"field": "last_name", "op": "not", "value": "Parisien"}]), vec!["Lyonnaise"]),
+        (json!([{"field": "created_at", "op": "past"}]), vec!["Errant", "Lyonnaise", "Parisien"]),
+        (json!([{"field": "created_at", "op": "future"}]), vec![]),
+        (json!([{"field": "city", "op": "loop { }"}]), vec![]),
+        (json!([{"field": "city", "op": "within", "value": "x"}]), vec![]),
+    ];
+    for (conditions, seen) in cases {
+        limit(&estate, &acme, "booker", "address_book.people.read", "all", conditions.clone());
+        assert_eq!(names(&bea).await, seen, "{conditions}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wall_keeps_the_other_side_out() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
+    let (one, other) = (
+        make(&ada, "artists", json!({"name": "Aube", "status": "active"})).await,
+        make(&ada, "artists", json!({"name": "Crépuscule", "status": "active"})).await,
+    );
+    let state = |state: &'static str| {
+        acme.run(|tx| {
+            let bea = key_of(tx, "booker@acme.test");
+            tx.run(kernel::diesel::delete(walls::table))?;
+            tx.run(kernel::diesel::delete(shares::table))?;
+            tx.run(kernel::diesel::insert_into(shares::table).values((
+                shares::resource.eq("artists"),
+                shares::record.eq(one),
+                shares::member_id.eq(bea),
+            )))?;
+            tx.run(kernel::diesel::insert_into(walls::table).values((
+                walls::resource.eq("artists"),
+                walls::record.eq(other),
+                walls::other.eq(one),
+                walls::reason.eq("Same headline slot"),
+                walls::state.eq(state),
+            )))
+        })
+        .expect("a wall")
+    };
+    state("suspected");
+    assert_eq!(bea.get(&format!("/app/artists/{other}")).await.status, StatusCode::OK, "a suspicion only warns");
+    state("confirmed");
+    estate.house.changed(acme.id);
+    assert_eq!(bea.get(&format!("/app/artists/{other}")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(bea.get(&format!("/app/artists/{one}")).await.status, StatusCode::OK);
+    assert_eq!(ada.get(&format!("/app/artists/{other}")).await.status, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn access_ends_by_itself() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let vic = estate.member(&acme, "viewer").await;
+    assert_eq!(vic.get("/app").await.status, StatusCode::OK);
+    acme.run(|tx| {
+        let vic = members::table.filter(members::email.eq("viewer@acme.test"));
+        tx.run(kernel::diesel::update(vic).set(members::ends_at.eq(chrono::Utc::now() + chrono::Duration::milliseconds(700))))
+    })
+    .expect("an end");
+    assert_eq!(vic.get("/app").await.status, StatusCode::OK);
+    tokio::time::sleep(std::time::Duration::from_millis(800)).await;
+    assert_ne!(vic.get("/app").await.status, StatusCode::OK, "nobody changed a row, and still it ended");
+}
+
+#[derive(QueryableByName)]
+struct Said {
+    #[diesel(sql_type = kernel::diesel::sql_types::Text)]
+    said: String,
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test looks at the catalogue as the superuser")]
+fn policies(conn: &mut PgConnection, table: &str) -> Vec<String> {
+    let ask = "select policyname || coalesce(qual, '') || coalesce(with_check, '') as said from pg_policies
+               where policyname like 'reach%' and tablename = $1 order by 1";
+    let rows: Vec<Said> = kernel::diesel::sql_query(ask).bind::<kernel::diesel::sql_types::Text, _>(table).load(conn).expect("policies");
+    rows.into_iter().map(|r| r.said).collect()
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test makes the policies anew, as the superuser")]
+fn every_resource_of_a_module_keeps_to_its_reach() {
+    use kernel::diesel::connection::SimpleConnection;
+    let mut conn = house_tests::Cluster::superuser(&house_tests::Cluster::database());
+    for of in estrade::edition::EDITION.modules.iter().flat_map(|m| m.resources) {
+        let stand = policies(&mut conn, of.name);
+        assert_eq!(stand.len(), 4, "{0}: its migration ends in call reach_policies('{0}')", of.name);
+        conn.batch_execute(&format!("call reach_policies('{}')", of.name)).expect("made anew");
+        assert_eq!(policies(&mut conn, of.name), stand, "{}: a link was added after call reach_policies", of.name);
+    }
+}
