@@ -44,9 +44,12 @@ modules-title = Modules
 modules-summary = Switch on what you need. Switching off hides and pauses; nothing is lost.
 module-on = On
 module-off-badge = Off
-module-brings = Brings:
-module-needs = Needs:
-module-needed-by = Needed by:
+module-brings = Brings
+module-needs = Needs
+module-needed-by = Needed by
+module-enhances = Does more with
+module-off-short = off
+module-undo-late = The agency has changed since, so nothing was put back. Look at what each module would do, then switch on what you need.
 module-changelog = What is new in this version
 module-switch-on = Switch on
 module-switch-off = Switch off
@@ -64,6 +67,10 @@ plan-keeps = All data and rights are kept, and come back exactly as they are.
 plan-pauses = Waiting work of these modules is paused.
 plan-changed = The agency has changed meanwhile
 plan-changed-text = Nothing was done. Here is the new plan.
+plan-effect-on = Who will be able to use it
+plan-effect-off = Who will no longer be able to use it
+plan-enhances = These modules will do more with it: { $modules }.
+plan-enhances-less = These modules will do less without it: { $modules }.
 plan-conflicts = Switch off first: { $modules }.
 team-title = Team
 team-summary = Who works here, and in which role.
@@ -231,6 +238,15 @@ plan-people = { $count ->
    *[other] { $count } people are concerned.
 }
 plan-gains = { $count ->
-    [one] { $role } gains one right.
-   *[other] { $role } gains { $count } rights.
+    [one] gains one right
+   *[other] gains { $count } rights
+}
+plan-loses = { $count ->
+    [one] loses one right
+   *[other] loses { $count } rights
+}
+plan-holders = { $count ->
+    [0] nobody
+    [one] 1 person
+   *[other] { $count } people
 }

@@ -44,9 +44,12 @@ modules-title = Modules
 modules-summary = Activez ce dont vous avez besoin. Désactiver cache et met en pause ; rien n’est perdu.
 module-on = Activé
 module-off-badge = Désactivé
-module-brings = Apporte :
-module-needs = A besoin de :
-module-needed-by = Nécessaire à :
+module-brings = Apporte
+module-needs = A besoin de
+module-needed-by = Nécessaire à
+module-enhances = Fait plus avec
+module-off-short = désactivé
+module-undo-late = L’agence a changé depuis : rien n’a été rétabli. Regardez ce que ferait chaque module, puis activez ce qu’il faut.
 module-changelog = Nouveautés de cette version
 module-switch-on = Activer
 module-switch-off = Désactiver
@@ -64,6 +67,10 @@ plan-keeps = Toutes les données et tous les droits sont conservés, et revienne
 plan-pauses = Les tâches en attente de ces modules sont mises en pause.
 plan-changed = L’agence a changé entre-temps
 plan-changed-text = Rien n’a été fait. Voici le nouveau plan.
+plan-effect-on = Qui pourra s’en servir
+plan-effect-off = Qui ne pourra plus s’en servir
+plan-enhances = Ces modules feront plus avec lui : { $modules }.
+plan-enhances-less = Ces modules feront moins sans lui : { $modules }.
 plan-conflicts = Désactivez d’abord : { $modules }.
 team-title = Équipe
 team-summary = Qui travaille ici, et avec quel rôle.
@@ -231,6 +238,15 @@ plan-people = { $count ->
    *[other] { $count } personnes sont concernées.
 }
 plan-gains = { $count ->
-    [one] { $role } gagne un droit.
-   *[other] { $role } gagne { $count } droits.
+    [one] gagne un droit
+   *[other] gagne { $count } droits
+}
+plan-loses = { $count ->
+    [one] perd un droit
+   *[other] perd { $count } droits
+}
+plan-holders = { $count ->
+    [0] personne
+    [one] 1 personne
+   *[other] { $count } personnes
 }

@@ -59,6 +59,7 @@ pub fn routes(r: &mut Routes) {
 /// Pages and words of this crate.
 pub fn source() -> theme::Source {
     let templates = [
+        ("components/admin.html", include_str!("../templates/parts.html")),
         ("admin/modules.html", include_str!("../templates/modules.html")),
         ("admin/plan.html", include_str!("../templates/plan.html")),
         ("admin/team.html", include_str!("../templates/team.html")),

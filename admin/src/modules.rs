@@ -2,6 +2,7 @@
 
 use crate::MODULES;
 use crate::plan::Plan;
+use crate::team::role_title;
 use actix_web::Either;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
@@ -22,19 +23,26 @@ pub fn routes(r: &mut Routes) {
 async fn page(visit: Visit, scope: Scope) -> Page {
     let edition = scope.house().edition();
     let title = |name: &str| visit.say(&format!("module-{name}"), &[]);
+    let has = |name: &str| scope.tenant().has(name);
+    // A name and whether that module is on.
+    let other = |name: &str| json!({"title": title(name), "on": has(name)});
     let card = |m: &&'static Module| {
         let name = m.manifest.name;
         let release = m.releases.last();
+        let enhances =
+            edition.modules.iter().filter(|o| m.manifest.enhances.contains(&o.manifest.name) || o.manifest.enhances.contains(&name));
         json!({
             "name": name, "title": title(name), "what": visit.say(&format!("module-{name}-what"), &[]), "icon": m.manifest.icon,
-            "on": scope.tenant().has(name), "version": release.map(|r| r.version), "changelog": release.map(|r| visit.say(r.changelog, &[])),
-            "needs": m.manifest.needs.iter().map(|n| title(n)).collect::<Vec<_>>(),
-            "needed_by": edition.needed_by(name).map(|d| title(d.manifest.name)).collect::<Vec<_>>(),
-            "brings": m.resources.iter().map(|r| visit.say(&format!("{}-many", r.name), &[])).collect::<Vec<_>>(),
+            "on": has(name), "version": release.map(|r| r.version), "changelog": release.map(|r| visit.say(r.changelog, &[])),
+            "needs": m.manifest.needs.iter().map(|n| other(n)).collect::<Vec<_>>(),
+            "needed_by": edition.needed_by(name).map(|d| other(d.manifest.name)).collect::<Vec<_>>(),
+            "enhances": enhances.map(|o| other(o.manifest.name)).collect::<Vec<_>>(),
+            "brings": m.resources.iter().map(|r| json!({"title": visit.say(&format!("{}-many", r.name), &[]), "icon": r.icon, "href": has(name).then(|| format!("/app/{}", r.name))})).collect::<Vec<_>>(),
         })
     };
     let cards: Vec<Value> = edition.modules.iter().map(card).collect();
-    Page::new("admin/modules.html").title("modules-title").summary("modules-summary").with("modules", cards)
+    let awake = cards.iter().filter(|c| c["on"] == json!(true)).count();
+    Page::new("admin/modules.html").title("modules-title").summary("modules-summary").with("awake", awake).with("modules", cards)
 }
 
 async fn plan(visit: Visit, scope: Scope, name: Path<String>) -> Result<Page> {
@@ -46,8 +54,14 @@ async fn plan(visit: Visit, scope: Scope, name: Path<String>) -> Result<Page> {
 fn shown(visit: &Visit, name: &str, plan: &Plan, changed: bool) -> Page {
     let title = |name: &String| visit.say(&format!("module-{name}"), &[]);
     let others: Vec<String> = plan.modules.iter().filter(|m| *m != name).map(title).collect();
-    let gained: Vec<Value> =
-        plan.gained.iter().map(|(role, n)| json!({"role": visit.say(&format!("role-{role}"), &[]), "count": n})).collect();
+    let effects: Vec<Value> = plan
+        .effects
+        .iter()
+        .map(|r| {
+            let mays: Vec<String> = r.permissions.iter().map(|may| permission(visit, may)).collect();
+            json!({"role": role_title(visit, &r.role, r.title.as_deref()), "people": r.people, "count": mays.len(), "mays": mays})
+        })
+        .collect();
     let words = if plan.on { "plan-on-title" } else { "plan-off-title" };
     Page::new("admin/plan.html")
         .titled(visit.say(words, &[("module", title(&name.to_string()))]))
@@ -56,7 +70,8 @@ fn shown(visit: &Visit, name: &str, plan: &Plan, changed: bool) -> Page {
         .with(
             "plan",
             json!({
-                "name": name, "title": title(&name.to_string()), "on": plan.on, "others": others, "people": plan.people, "gained": gained,
+                "name": name, "title": title(&name.to_string()), "on": plan.on, "others": others, "people": plan.people, "effects": effects,
+                "enhanced": plan.enhanced.iter().map(title).collect::<Vec<_>>(),
                 "conflicts": plan.conflicts.iter().map(title).collect::<Vec<_>>(),
                 "resources": plan.resources.iter().map(|r| visit.say(&format!("{r}-many"), &[])).collect::<Vec<_>>(),
                 "hash": plan.hash(), "changed": changed,
@@ -82,15 +97,25 @@ async fn apply(visit: Visit, scope: Scope, name: Path<String>, form: Form) -> Re
     }
 }
 
-/// The other way round, at once.
+/// A permission in words: an action on a resource, or what the module says of it.
+fn permission(visit: &Visit, may: &str) -> String {
+    match may.split('.').collect::<Vec<_>>().as_slice() {
+        [_, resource, action] => {
+            format!("{} · {}", visit.say(&format!("{resource}-many"), &[]), visit.say(&format!("action-of-{action}"), &[]))
+        }
+        _ => visit.say(&format!("may-{}", may.replace('.', "-")), &[]),
+    }
+}
+
+/// Exactly what the last switch of this module touched goes back, unless the agency has changed since.
 async fn undo(visit: Visit, scope: Scope, name: Path<String>) -> Result<Go> {
-    let (wanted, on) = (name.clone(), !scope.tenant().has(&name));
-    scope
-        .tx(move |tx| {
-            let hash = Plan::of(tx, &wanted, on)?.hash();
-            Plan::apply(tx, &wanted, on, &hash)
-        })
-        .await?;
-    let words = if on { "module-switched-on" } else { "module-switched-off" };
-    Ok(Go::to("/app/modules").toast("ok", words, &[("module", visit.say(&format!("module-{name}"), &[]))]))
+    let wanted = name.clone();
+    match scope.tx(move |tx| Plan::undo(tx, &wanted)).await {
+        Ok(on) => {
+            let words = if on { "module-switched-on" } else { "module-switched-off" };
+            Ok(Go::to("/app/modules").toast("ok", words, &[("module", visit.say(&format!("module-{name}"), &[]))]))
+        }
+        Err(Error::Conflict(_)) => Ok(Go::to("/app/modules").toast("warn", "module-undo-late", &[])),
+        Err(e) => Err(e),
+    }
 }

@@ -1,11 +1,12 @@
 //! What switching a module would do, said before it is done. The plan has a
 //! hash; what is applied is exactly the plan that was shown, or nothing.
 
+use diesel::dsl::count;
 use diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::module::{Edition, Module};
 use kernel::roles::{PRESETS, usual_grants};
-use kernel::schema::{grants, member_roles, modules};
+use kernel::schema::{grants, journal, member_roles, members, modules, roles};
 use kernel::scope::Tx;
 use serde::Serialize;
 use serde_json::json;
@@ -21,14 +22,27 @@ pub struct Plan {
     pub modules: Vec<String>,
     /// Modules that are on and stand in the way.
     pub conflicts: Vec<String>,
-    /// How many people may use them today.
+    /// Modules that are on and do more together with those touched.
+    pub enhanced: Vec<String>,
+    /// How many people may use them, before or after.
     pub people: i64,
-    /// Permissions that roles get for the first time, by role.
-    pub gained: Vec<(String, usize)>,
+    /// What each role may do with them: given when they come, out of reach when they go.
+    pub effects: Vec<Effect>,
     /// Resources that hide or appear.
     pub resources: Vec<String>,
     /// The versions of the rows this was planned on.
     pub states: Vec<(String, String)>,
+}
+
+/// What one role may do with the modules of a plan.
+#[derive(Clone, Debug, Serialize, PartialEq)]
+pub struct Effect {
+    pub role: String,
+    /// The agency's own name for it.
+    pub title: Option<String>,
+    /// How many active people hold it.
+    pub people: i64,
+    pub permissions: Vec<String>,
 }
 
 impl Plan {
@@ -49,23 +63,17 @@ impl Plan {
         }
         let conflicts =
             touched.iter().filter(|_| on).flat_map(|m| m.manifest.conflicts).filter(|c| is_on(c)).map(|c| (*c).to_string()).collect();
-        let permissions: Vec<String> = touched.iter().flat_map(|m| m.all_permissions()).map(String::from).collect();
-        let using = member_roles::table
-            .inner_join(grants::table.on(grants::role.eq(member_roles::role)))
-            .filter(grants::permission.eq_any(permissions));
-        let people = tx.one(using.select(diesel::dsl::count(member_roles::member_id).aggregate_distinct()))?;
-        let fresh = |m: &&&'static Module| on && !states.iter().any(|(n, _)| n == m.manifest.name);
-        let gained = PRESETS
-            .iter()
-            .map(|p| (p.name.to_string(), touched.iter().filter(fresh).map(|m| usual_grants(m, p).len()).sum()))
-            .filter(|(_, n)| *n > 0)
-            .collect();
+        let effects = effects(tx, on, &touched, &states)?;
+        let roles: Vec<&str> = effects.iter().map(|r| r.role.as_str()).collect();
+        let people =
+            tx.one(holders().filter(member_roles::role.eq_any(roles)).select(count(member_roles::member_id).aggregate_distinct()))?;
         Ok(Plan {
             on,
             modules: touched.iter().map(|m| m.manifest.name.to_string()).collect(),
             conflicts,
+            enhanced: enhanced(edition, &touched, &is_on),
             people,
-            gained,
+            effects,
             resources: touched.iter().flat_map(|m| m.resources.iter().map(|r| r.name.to_string())).collect(),
             states,
         })
@@ -91,8 +99,49 @@ impl Plan {
         let edition = tx.scope().house().edition();
         for module in plan.modules.iter().filter_map(|m| edition.module(m)) {
             switch(tx, module, on, &plan)?;
+            // The row of the module that was asked for remembers which went with it: that is what an undo reads.
+            let with = (module.manifest.name == name).then_some(&plan.modules);
+            tx.journal(said(on), None, json!({"module": module.manifest.name, "asked": name, "with": with}))?;
         }
         Ok(plan)
+    }
+
+    /// Puts back exactly the modules that the last switch of this one touched, and no other.
+    ///
+    /// # Errors
+    /// `NotFound` if it was never switched; `Conflict(modules)` if any of them, or what they need, is no longer as the switch left it.
+    pub fn undo(tx: &mut Tx, name: &str) -> Result<bool> {
+        let held = modules::table.order(modules::name).select((modules::name, modules::state)).for_update();
+        let states: Vec<(String, String)> = tx.all(held)?;
+        let last = journal::table
+            .filter(journal::what.eq_any([said(true), said(false)]).and(journal::data.retrieve_as_text("module").eq(name)))
+            .order(journal::id.desc())
+            .select((journal::what, journal::data));
+        let (what, data): (String, serde_json::Value) = tx.maybe(last)?.ok_or(Error::NotFound)?;
+        let with: Vec<String> = serde_json::from_value(data["with"].clone()).unwrap_or_default();
+        let (was_on, late) = (what == said(true), || Error::Conflict("modules".into()));
+        let edition = tx.scope().house().edition();
+        let is_on = |m: &str| states.iter().any(|(n, s)| n == m && s == "on");
+        if with.is_empty() || with.iter().any(|m| is_on(m) != was_on) {
+            return Err(late());
+        }
+        let touched = || with.iter().rev().filter_map(|m| edition.module(m));
+        let ours = |m: &str| with.iter().any(|w| w == m);
+        let fits = |m: &'static Module| {
+            if was_on {
+                edition.needed_by(m.manifest.name).all(|d| !is_on(d.manifest.name) || ours(d.manifest.name))
+            } else {
+                m.manifest.needs.iter().all(|n| is_on(n) || ours(n)) && !m.manifest.conflicts.iter().any(|c| is_on(c))
+            }
+        };
+        if !touched().all(fits) {
+            return Err(late());
+        }
+        for module in touched() {
+            set_state(tx, module.manifest.name, !was_on)?;
+            tx.journal(said(!was_on), None, json!({"module": module.manifest.name, "undone": name}))?;
+        }
+        Ok(!was_on)
     }
 }
 
@@ -116,22 +165,71 @@ fn take_along(edition: &'static Edition, module: &'static Module, is_on: &impl F
     }
 }
 
+/// What the journal calls it.
+fn said(on: bool) -> &'static str {
+    if on { "modules.switched_on" } else { "modules.switched_off" }
+}
+
+/// Who holds which role and has a seat.
+#[diesel::dsl::auto_type]
+fn holders() -> _ {
+    member_roles::table
+        .inner_join(members::table.on(members::id.eq(member_roles::member_id)))
+        .filter(members::status.eq("active").and(members::deleted_at.is_null()))
+}
+
+/// What each role may do with these modules: as it was granted and, for a module that comes for the first time, as is usual.
+fn effects(tx: &mut Tx, on: bool, touched: &[&'static Module], states: &[(String, String)]) -> Result<Vec<Effect>> {
+    let all: Vec<&str> = touched.iter().flat_map(|m| m.all_permissions()).collect();
+    let known: Vec<(String, Option<String>)> =
+        tx.all(roles::table.order((roles::level.desc(), roles::name)).select((roles::name, roles::title)))?;
+    let held = grants::table.filter(grants::permission.eq_any(all)).order(grants::permission);
+    let held: Vec<(String, String)> = tx.all(held.select((grants::role, grants::permission)))?;
+    let counts: Vec<(String, i64)> =
+        tx.all(holders().group_by(member_roles::role).select((member_roles::role, count(member_roles::member_id))))?;
+    let fresh = |m: &&&'static Module| on && !states.iter().any(|(n, _)| n == m.manifest.name);
+    let of = |(role, title): (String, Option<String>)| {
+        let preset = PRESETS.iter().find(|p| p.name == role);
+        let usual = preset.into_iter().flat_map(|p| touched.iter().filter(fresh).flat_map(move |m| usual_grants(m, p)));
+        let mays: BTreeSet<String> =
+            held.iter().filter(|(r, _)| *r == role).map(|(_, may)| may.clone()).chain(usual.map(String::from)).collect();
+        let people = counts.iter().find(|(r, _)| *r == role).map_or(0, |(_, n)| *n);
+        Effect { role, title, people, permissions: mays.into_iter().collect() }
+    };
+    Ok(known.into_iter().map(of).filter(|r| !r.permissions.is_empty()).collect())
+}
+
+/// Modules that are on, not touched, and do more with those touched, or let them do more.
+fn enhanced(edition: &'static Edition, touched: &[&'static Module], is_on: &impl Fn(&str) -> bool) -> Vec<String> {
+    let among = |name: &str| touched.iter().any(|m| m.manifest.name == name);
+    let tied = |m: &&&'static Module| {
+        let name = m.manifest.name;
+        m.manifest.enhances.iter().any(|e| among(e)) || touched.iter().any(|t| t.manifest.enhances.contains(&name))
+    };
+    let others = edition.modules.iter().filter(|m| is_on(m.manifest.name) && !among(m.manifest.name));
+    others.filter(tied).map(|m| m.manifest.name.to_string()).collect()
+}
+
+fn set_state(tx: &mut Tx, name: &str, on: bool) -> Result<()> {
+    let set = (
+        modules::state.eq(if on { "on" } else { "off" }),
+        modules::changed_at.eq(diesel::dsl::now),
+        modules::changed_by.eq(tx.scope().principal().actor()),
+    );
+    tx.run(diesel::update(modules::table.filter(modules::name.eq(name))).set(set)).map(|_| ())
+}
+
 fn switch(tx: &mut Tx, module: &'static Module, on: bool, plan: &Plan) -> Result<()> {
-    let (name, actor) = (module.manifest.name, tx.scope().principal().actor());
-    let state = if on { "on" } else { "off" };
+    let name = module.manifest.name;
     if plan.states.iter().any(|(n, _)| n == name) {
-        let set = (modules::state.eq(state), modules::changed_at.eq(diesel::dsl::now), modules::changed_by.eq(actor));
-        tx.run(diesel::update(modules::table.filter(modules::name.eq(name))).set(set))?;
-    } else {
-        tx.run(diesel::insert_into(modules::table).values((modules::name.eq(name), modules::state.eq(state))))?;
-        // What roles usually may is granted once: what the agency takes away stays away.
-        let known: BTreeSet<String> = tx.all(kernel::schema::roles::table.select(kernel::schema::roles::name))?.into_iter().collect();
-        let usual = PRESETS.iter().filter(|p| known.contains(p.name)).flat_map(|p| {
-            usual_grants(module, p)
-                .into_iter()
-                .map(move |may| (grants::role.eq(p.name), grants::permission.eq(may), grants::reach.eq(p.narrower(may))))
-        });
-        tx.run(diesel::insert_into(grants::table).values(usual.collect::<Vec<_>>()).on_conflict_do_nothing())?;
+        return set_state(tx, name, on);
     }
-    tx.journal(if on { "modules.switched_on" } else { "modules.switched_off" }, None, json!({"module": name}))
+    tx.run(diesel::insert_into(modules::table).values((modules::name.eq(name), modules::state.eq("on"))))?;
+    // What roles usually may is granted once: what the agency takes away stays away.
+    let known: BTreeSet<String> = tx.all(roles::table.select(roles::name))?.into_iter().collect();
+    let usual = PRESETS.iter().filter(|p| known.contains(p.name)).flat_map(|p| {
+        let row = move |may| (grants::role.eq(p.name), grants::permission.eq(may), grants::reach.eq(p.narrower(may)));
+        usual_grants(module, p).into_iter().map(row)
+    });
+    tx.run(diesel::insert_into(grants::table).values(usual.collect::<Vec<_>>()).on_conflict_do_nothing()).map(|_| ())
 }
