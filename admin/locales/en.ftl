@@ -250,3 +250,20 @@ plan-holders = { $count ->
     [one] 1 person
    *[other] { $count } people
 }
+desk-general = General
+settings-identity-text = The agency’s name, language and time.
+settings-contact-text = How the public reaches you. These lines stand on your site.
+settings-legal-text = What the law asks you to show.
+settings-colour = Colour
+settings-colour-text = The colour of your letters and of your public page.
+settings-colour-is-at = Colour, theme and type are chosen here:
+settings-logo = Logo
+settings-logo-text = It stands at the head of the back office, your site and your letters. Without one, your name does.
+settings-logo-file = Logo picture
+settings-logo-hint = Best a transparent PNG that reads on a light ground as on a dark one.
+settings-logo-save = Use this logo
+settings-logo-remove = Remove the logo
+settings-on-light = On a light ground
+settings-on-dark = On a dark ground
+settings-see-site = See my site
+settings-undo-late = The settings have changed since: nothing was put back.

@@ -250,3 +250,20 @@ plan-holders = { $count ->
     [one] 1 personne
    *[other] { $count } personnes
 }
+desk-general = Général
+settings-identity-text = Le nom, la langue et l’heure de l’agence.
+settings-contact-text = Comment le public vous joint. Ces lignes figurent sur votre site.
+settings-legal-text = Ce que la loi demande d’afficher.
+settings-colour = Couleur
+settings-colour-text = La couleur de vos courriels et de votre page publique.
+settings-colour-is-at = La couleur, le thème et la typographie se choisissent ici :
+settings-logo = Logo
+settings-logo-text = Il figure en tête du bureau, de votre site et de vos courriels. À défaut, votre nom en tient lieu.
+settings-logo-file = Image du logo
+settings-logo-hint = PNG transparent de préférence, lisible sur fond clair comme sur fond sombre.
+settings-logo-save = Utiliser ce logo
+settings-logo-remove = Retirer le logo
+settings-on-light = Sur fond clair
+settings-on-dark = Sur fond sombre
+settings-see-site = Voir mon site
+settings-undo-late = Les réglages ont changé depuis : rien n’a été rétabli.

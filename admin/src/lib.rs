@@ -1,7 +1,9 @@
 //! The agency's settings desk and the operators' console.
 
 mod audit;
+mod face;
 mod fields;
+mod licence;
 mod modules;
 mod operators;
 mod plan;
@@ -36,6 +38,13 @@ pub static FOUNDATION: Module = Module {
         Nav { label: "nav-settings", icon: "settings", href: "/app/settings", may: SETTINGS },
         Nav { label: "nav-audit", icon: "history", href: "/app/audit", may: AUDIT },
     ],
+    desk: &[
+        Nav { label: "desk-general", icon: "settings", href: "/app/settings", may: SETTINGS },
+        Nav { label: "settings-domains", icon: "globe", href: "/app/settings/domains", may: SETTINGS },
+        Nav { label: "settings-fields", icon: "columns-3", href: "/app/fields", may: FIELDS },
+        Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },
+        Nav { label: "nav-roles", icon: "shield-check", href: "/app/roles", may: ROLES },
+    ],
     routes: desk,
     ..Module::new(Manifest::new("house", "house"))
 };
@@ -46,6 +55,7 @@ fn desk(r: &mut Routes) {
     team::routes(r);
     roles::routes(r);
     settings::routes(r);
+    face::routes(r);
     fields::routes(r);
     audit::routes(r);
     profile::routes(r);

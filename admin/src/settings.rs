@@ -1,8 +1,10 @@
-//! The agency's own settings: a document with a history.
+//! The agency's own settings: a document with a history, saved a section at a time.
 
 use crate::SETTINGS;
+use crate::licence::is_licence;
 use actix_web::Either;
 use actix_web::http::StatusCode;
+use actix_web::web::Path;
 use diesel::prelude::*;
 use kernel::error::{Error, Result, Wrong};
 use kernel::field::is_email;
@@ -11,40 +13,82 @@ use kernel::schema::directory::tenants;
 use kernel::schema::{journal, settings};
 use kernel::scope::{Scope, Tx};
 use serde_json::{Map, Value, json};
+use web::public::colour::Rgb;
 use web::{Form, Go, Page, Visit, field_errors};
 
-/// What the document holds beside the agency's name, language and zone.
-const TEXTS: [&str; 6] = ["email", "phone", "city", "country", "licence", "accent"];
+/// A part of the page with a save of its own.
+struct Section {
+    name: &'static str,
+    fields: &'static [Asked],
+}
+
+/// A field, its kind, whether it must be filled in.
+type Asked = (&'static str, &'static str, bool);
+
+const SECTIONS: [Section; 4] = [
+    Section { name: "identity", fields: &[("name", "text", true), ("locale", "choice", true), ("zone", "choice", true)] },
+    Section {
+        name: "contact",
+        fields: &[("email", "email", false), ("phone", "phone", false), ("city", "text", false), ("country", "text", false)],
+    },
+    Section { name: "legal", fields: &[("licence", "text", false)] },
+    // With a site, the colour is chosen where its themes are seen in it.
+    Section { name: "colour", fields: &[("accent", "colour", false)] },
+];
+
+/// Kept in the directory; everything else in the document.
+const DIRECTORY: [&str; 3] = ["name", "locale", "zone"];
 
 pub fn routes(r: &mut Routes) {
     r.get("/app/settings", SETTINGS, page);
     r.post("/app/settings", SETTINGS, save);
-    r.post("/app/settings/undo", SETTINGS, undo);
+    r.post("/app/settings/undo/{version}", SETTINGS, undo);
 }
 
 async fn page(visit: Visit, scope: Scope) -> Page {
-    let tenant = scope.tenant();
-    let mut values: Map<String, Value> = TEXTS.iter().map(|t| ((*t).to_string(), json!(tenant.text("agency", t)))).collect();
-    values.extend([("name".into(), json!(tenant.name)), ("locale".into(), json!(tenant.locale)), ("zone".into(), json!(tenant.zone))]);
-    shown(&visit, &scope, &values, &[])
+    shown(&visit, &scope, None, &[])
 }
 
-fn shown(visit: &Visit, scope: &Scope, values: &Map<String, Value>, wrongs: &[Wrong]) -> Page {
-    let error = |name: &str| wrongs.iter().find(|w| w.field == name).map(|w| visit.say(&format!("error-{}", w.code), &[]));
-    let field = |name: &str, kind: &str, required: bool| {
-        let hint = format!("settings-{name}-hint");
-        let hint = visit.say(&hint, &[]);
-        json!({"name": name, "kind": kind, "label": visit.say(&format!("settings-{name}"), &[]), "hint": if hint.starts_with("settings-") { Value::Null } else { json!(hint) }, "value": values.get(name), "required": required, "error": error(name), "options": options(name)})
+/// The page; one section may show what was typed into it and what is wrong with that.
+pub fn shown(visit: &Visit, scope: &Scope, typed: Option<(&str, &Form)>, wrongs: &[Wrong]) -> Page {
+    let tenant = scope.tenant();
+    let site = tenant.has("showcase");
+    let kept = |name: &str| match name {
+        "name" => tenant.name.clone(),
+        "locale" => tenant.locale.clone(),
+        "zone" => tenant.zone.clone(),
+        other => tenant.text("agency", other).unwrap_or_default().to_string(),
     };
-    let sections = json!([
-        {"label": visit.say("settings-identity", &[]), "fields": [field("name", "text", true), field("accent", "colour", false), field("locale", "choice", true), field("zone", "choice", true)]},
-        {"label": visit.say("settings-contact", &[]), "fields": [field("email", "email", false), field("phone", "phone", false), field("city", "text", false), field("country", "text", false)]},
-        {"label": visit.say("settings-legal", &[]), "fields": [field("licence", "text", false)]},
-    ]);
-    let page = Page::new("admin/settings.html").title("settings-title").summary("settings-summary");
-    page.with("form", json!({"action": "/app/settings", "method": "post", "title": visit.say("settings-title", &[]), "sections": sections, "errors": field_errors(visit, wrongs), "version": null, "conflict": null, "cancel_href": "/app", "expired": false}))
-        .with("address", visit.config().origin_of(scope.tenant()))
-        .with("site", scope.tenant().has("showcase"))
+    let section = |s: &Section| {
+        let typed = typed.filter(|(name, _)| *name == s.name).map(|(_, form)| form);
+        let field = |(name, kind, required): &Asked| {
+            let wrong = typed.and_then(|_| wrongs.iter().find(|w| w.field == *name));
+            let hint = visit.say(&format!("settings-{name}-hint"), &[]);
+            json!({
+                "name": name, "kind": kind, "required": required, "options": options(name),
+                "label": visit.say(&format!("settings-{name}"), &[]),
+                "hint": if hint.starts_with("settings-") { Value::Null } else { json!(hint) },
+                "value": typed.map_or_else(|| kept(name), |form| form.text(name).to_string()),
+                "error": wrong.map(|w| visit.say(&format!("error-{}", w.code), &w.args.iter().map(|(k, v)| (*k, v.clone())).collect::<Vec<_>>())),
+            })
+        };
+        json!({
+            "name": s.name, "title": visit.say(&format!("settings-{}", s.name), &[]), "text": visit.say(&format!("settings-{}-text", s.name), &[]),
+            "fields": s.fields.iter().map(field).collect::<Vec<_>>(),
+            "errors": if typed.is_some() { field_errors(visit, wrongs) } else { json!([]) },
+        })
+    };
+    let sections: Vec<Value> = SECTIONS.iter().filter(|s| !site || s.name != "colour").map(section).collect();
+    let logo_wrong = wrongs.iter().find(|w| w.field == "picture").map(|w| visit.say(&format!("error-{}", w.code), &[]));
+    Page::new("admin/settings.html")
+        .title("settings-title")
+        .summary("settings-summary")
+        .with("sections", sections)
+        .with("logo", tenant.text("agency", "logo").map(|key| format!("/media/{key}")))
+        .with("logo_field", json!({"name": "picture", "kind": "picture", "label": visit.say("settings-logo-file", &[]), "hint": visit.say("settings-logo-hint", &[]), "error": logo_wrong, "required": true}))
+        .with("agency_name", &tenant.name)
+        .with("address", visit.config().origin_of(tenant))
+        .with("site", site)
         .status(if wrongs.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY })
 }
 
@@ -61,125 +105,98 @@ fn options(name: &str) -> Value {
     }
 }
 
-/// `PLATESV-R-2024-001234` and the older forms (culture.gouv.fr; french-rules.md).
-fn is_licence(text: &str) -> bool {
-    let digits = |t: &str, low, high| (low..=high).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit());
-    text.split([',', ' ']).filter(|t| !t.is_empty()).all(|one| {
-        let parts: Vec<&str> = one.split('-').collect();
-        match parts.as_slice() {
-            ["PLATESV", "D" | "R", year, number] => digits(year, 4, 4) && digits(number, 6, 8),
-            ["L", "D" | "R", year, number] => digits(year, 2, 2) && digits(number, 1, 8),
-            ["1" | "2" | "3", number] => digits(number, 4, 8),
-            _ => false,
+/// What is wrong with one field.
+fn check(name: &'static str, text: &str) -> Option<Wrong> {
+    let fits = match name {
+        "name" if text.is_empty() => return Some(Wrong::new(name, "required")),
+        "name" | "phone" | "city" | "country" => {
+            let long = text.chars().count() > 120;
+            return long.then(|| Wrong::new(name, "too-long").with("max", 120));
         }
-    })
-}
-
-fn check(form: &Form) -> Vec<Wrong> {
-    let mut wrongs = Vec::new();
-    let text = |name: &str| form.text(name);
-    match text("name").chars().count() {
-        0 => wrongs.push(Wrong::new("name", "required")),
-        121.. => wrongs.push(Wrong::new("name", "too-long").with("max", 120)),
-        _ => {}
-    }
-    if !text("email").is_empty() && !is_email(text("email")) {
-        wrongs.push(Wrong::new("email", "email"));
-    }
-    let colour = text("accent").strip_prefix('#').is_some_and(|c| c.len() == 6 && c.bytes().all(|b| b.is_ascii_hexdigit()));
-    if !text("accent").is_empty() && !colour {
-        wrongs.push(Wrong::new("accent", "colour"));
-    }
-    if !is_licence(&text("licence").to_uppercase()) {
-        wrongs.push(Wrong::new("licence", "licence"));
-    }
-    if !matches!(text("locale"), "fr" | "en") {
-        wrongs.push(Wrong::new("locale", "choice"));
-    }
-    if text("zone").parse::<chrono_tz::Tz>().is_err() {
-        wrongs.push(Wrong::new("zone", "choice"));
-    }
-    wrongs.extend(
-        ["phone", "city", "country"]
-            .into_iter()
-            .filter(|n| text(n).chars().count() > 120)
-            .map(|n| Wrong::new(n, "too-long").with("max", 120)),
-    );
-    wrongs
+        "email" => text.is_empty() || is_email(text),
+        "accent" => text.is_empty() || Rgb::parse(text).is_some(),
+        "licence" => is_licence(&text.to_uppercase()),
+        "locale" => matches!(text, "fr" | "en"),
+        _ => text.parse::<chrono_tz::Tz>().is_ok(),
+    };
+    let code = match name {
+        "email" => "email",
+        "accent" => "colour",
+        "licence" => "licence",
+        _ => "choice",
+    };
+    (!fits).then(|| Wrong::new(name, code))
 }
 
 async fn save(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, Go>> {
-    let wrongs = check(&form);
+    let section = SECTIONS.iter().find(|s| s.name == form.text("section")).ok_or(Error::NotFound)?;
+    let wrongs: Vec<Wrong> = section.fields.iter().filter_map(|(name, ..)| check(name, form.text(name))).collect();
     if !wrongs.is_empty() {
-        let typed = ["name", "locale", "zone"].into_iter().chain(TEXTS).map(|n| (n.to_string(), json!(form.text(n)))).collect();
-        return Ok(Either::Left(shown(&visit, &scope, &typed, &wrongs)));
+        return Ok(Either::Left(shown(&visit, &scope, Some((section.name, &form)), &wrongs)));
     }
-    let mut texts: Map<String, Value> = TEXTS.iter().map(|t| ((*t).to_string(), json!(form.text(t)))).collect();
-    texts.insert("licence".into(), json!(form.text("licence").to_uppercase()));
-    let own = json!({"name": form.text("name"), "locale": form.text("locale"), "zone": form.text("zone")});
-    scope.tx(move |tx| write(tx, &texts, &own)).await?;
-    Ok(Either::Right(Go::to("/app/settings").toast("ok", "settings-saved", &[]).undo("/app/settings/undo")))
+    let text = |name: &str| if name == "licence" { form.text(name).to_uppercase() } else { form.text(name).to_string() };
+    let change: Map<String, Value> = section.fields.iter().map(|(name, ..)| ((*name).to_string(), json!(text(name)))).collect();
+    let version = scope.tx(move |tx| write(tx, change)).await?;
+    Ok(Either::Right(saved(section.name, version)))
 }
 
-/// Writes document and directory; the journal keeps both as they were.
-fn write(tx: &mut Tx, texts: &Map<String, Value>, own: &Value) -> Result<()> {
+/// Back to the section that was saved, with the way to undo it.
+pub fn saved(section: &str, version: i32) -> Go {
+    Go::to(format!("/app/settings#{section}")).toast("ok", "settings-saved", &[]).undo(format!("/app/settings/undo/{version}"))
+}
+
+/// Writes document and directory; the journal keeps what was changed as it was. Says the document's new version.
+pub fn write(tx: &mut Tx, change: Map<String, Value>) -> Result<i32> {
     let tenant = tx.scope().tenant().clone();
-    let mine = settings::table.filter(settings::name.eq("agency"));
-    let known: Option<Value> = tx.maybe(mine.select(settings::document).for_update())?;
-    let before = known.clone().unwrap_or_else(|| json!({}));
-    let mut after = before.as_object().cloned().unwrap_or_default();
-    after.extend(texts.clone());
-    let after = Value::Object(after);
+    let mine = || settings::table.filter(settings::name.eq("agency"));
+    let known: Option<(Value, i32)> = tx.maybe(mine().select((settings::document, settings::version)).for_update())?;
+    let (document, version) = known.clone().unwrap_or_else(|| (json!({}), 0));
+    let mut kept = document.as_object().cloned().unwrap_or_default();
+    let (own, texts): (Map<_, _>, Map<_, _>) = change.into_iter().partition(|(name, _)| DIRECTORY.contains(&name.as_str()));
+    let directory = |name: &str| match name {
+        "name" => json!(tenant.name),
+        "locale" => json!(tenant.locale),
+        _ => json!(tenant.zone),
+    };
+    let before: Map<String, Value> = (own.keys().map(|name| (name.clone(), directory(name))))
+        .chain(texts.keys().map(|name| (name.clone(), kept.get(name).cloned().unwrap_or(Value::Null))))
+        .collect();
+    let after: Map<String, Value> = own.clone().into_iter().chain(texts.clone()).collect();
+    kept.extend(texts);
+    let set = (settings::document.eq(Value::Object(kept)), settings::changed_by.eq(tx.scope().principal().actor()));
     if known.is_some() {
-        let set = (
-            settings::document.eq(&after),
-            settings::version.eq(settings::version + 1),
-            settings::changed_at.eq(diesel::dsl::now),
-            settings::changed_by.eq(tx.scope().principal().actor()),
-        );
-        tx.run(diesel::update(settings::table.filter(settings::name.eq("agency"))).set(set))?;
+        let again = (settings::version.eq(version + 1), settings::changed_at.eq(diesel::dsl::now));
+        tx.run(diesel::update(mine()).set((set, again)))?;
     } else {
-        tx.run(diesel::insert_into(settings::table).values((settings::name.eq("agency"), settings::document.eq(&after))))?;
+        tx.run(diesel::insert_into(settings::table).values((settings::name.eq("agency"), settings::version.eq(version + 1), set)))?;
     }
-    let text = |name: &str| own[name].as_str().unwrap_or_default().to_string();
-    let set = (tenants::name.eq(text("name")), tenants::locale.eq(text("locale")), tenants::zone.eq(text("zone")));
-    tx.run(diesel::update(tenants::table.find(tenant.id)).set(set))?;
-    let was = json!({"name": tenant.name, "locale": tenant.locale, "zone": tenant.zone});
-    tx.journal(
-        "settings.changed",
-        None,
-        json!({"document": "agency", "before": {"document": before, "own": was}, "after": {"document": after, "own": own}}),
-    )
+    if !own.is_empty() {
+        let text = |name: &str| own.get(name).unwrap_or(&directory(name)).as_str().unwrap_or_default().to_string();
+        let set = (tenants::name.eq(text("name")), tenants::locale.eq(text("locale")), tenants::zone.eq(text("zone")));
+        tx.run(diesel::update(tenants::table.find(tenant.id)).set(set))?;
+    }
+    tx.journal("settings.changed", None, json!({"document": "agency", "version": version + 1, "before": before, "after": after}))?;
+    Ok(version + 1)
 }
 
-/// Back to what the last change replaced.
-async fn undo(scope: Scope) -> Result<Go> {
-    scope
-        .tx(|tx| {
-            let changes = journal::table.filter(journal::what.eq("settings.changed")).order(journal::id.desc()).limit(20);
-            let all: Vec<Value> = tx.all(changes.select(journal::data))?;
-            let last = all.into_iter().find(|d| d["document"] == "agency" && d["before"].is_object()).ok_or(Error::NotFound)?;
-            let document = last["before"]["document"].as_object().cloned().unwrap_or_default();
-            // A text that was not there before is emptied.
-            let texts = TEXTS.iter().map(|t| ((*t).to_string(), document.get(*t).cloned().unwrap_or(Value::Null))).collect();
-            write(tx, &texts, &last["before"]["own"])
+/// Back to what one change replaced, unless somebody changed something since.
+async fn undo(scope: Scope, version: Path<i32>) -> Result<Go> {
+    let version = version.into_inner();
+    let done = scope
+        .tx(move |tx| {
+            let now: Option<i32> = tx.maybe(settings::table.filter(settings::name.eq("agency")).select(settings::version).for_update())?;
+            if now != Some(version) {
+                return Err(Error::Conflict("changed".into()));
+            }
+            let changes = journal::table.filter(journal::what.eq("settings.changed").and(journal::data.retrieve_as_text("document").eq("agency")));
+            let data: Value = tx.maybe(changes.order(journal::id.desc()).select(journal::data))?.ok_or(Error::NotFound)?;
+            let before = data["before"].as_object().filter(|_| data["version"] == json!(version)).cloned();
+            write(tx, before.ok_or_else(|| Error::Conflict("changed".into()))?)
         })
-        .await?;
-    Ok(Go::to("/app/settings").toast("ok", "settings-undone", &[]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_licence;
-
-    #[test]
-    fn licences_are_shaped_as_the_ministry_writes_them() {
-        for good in ["", "PLATESV-R-2024-001234", "PLATESV-D-2021-12345678", "L-R-22-1234", "2-1067890", "PLATESV-R-2024-001234, 3-1067891"]
-        {
-            assert!(is_licence(good), "{good}");
-        }
-        for bad in ["PLATESV-X-2024-001234", "PLATESV-R-24-001234", "4-1067890", "2-12", "licence"] {
-            assert!(!is_licence(bad), "{bad}");
-        }
+        .await;
+    match done {
+        Ok(_) => Ok(Go::to("/app/settings").toast("ok", "settings-undone", &[])),
+        Err(Error::Conflict(_)) => Ok(Go::to("/app/settings").toast("warn", "settings-undo-late", &[])),
+        Err(e) => Err(e),
     }
 }

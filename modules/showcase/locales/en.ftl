@@ -73,3 +73,4 @@ event-enquiries-updated = Enquiry changed
 event-enquiries-deleted = Enquiry moved to the bin
 event-enquiries-restored = Enquiry restored
 event-enquiries-purged = Enquiry deleted for good
+showcase-colour-everywhere = Your letters wear this colour too.

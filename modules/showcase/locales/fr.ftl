@@ -73,3 +73,4 @@ event-enquiries-updated = Demande modifiée
 event-enquiries-deleted = Demande mise à la corbeille
 event-enquiries-restored = Demande restaurée
 event-enquiries-purged = Demande supprimée définitivement
+showcase-colour-everywhere = Cette couleur est aussi celle de vos courriels.

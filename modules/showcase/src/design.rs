@@ -17,11 +17,30 @@ const DESIGNED: &str = "showcase.designed";
 const TEXTS: [(&str, usize); 2] = [("tagline", 160), ("about", 4_000)];
 const LANGUAGES: [&str; 2] = ["fr", "en"];
 
-/// The document as it is kept, and its version; version 0 before the first change.
+/// The document as it is kept, with the agency's colour, and its version; version 0 before the first change.
 fn kept(tx: &mut Tx, hold: bool) -> Result<(Value, i32)> {
     let row = settings::table.filter(settings::name.eq(DOCUMENT)).select((settings::document, settings::version));
     let row = if hold { tx.maybe(row.for_update())? } else { tx.maybe(row)? };
-    Ok(row.unwrap_or_else(|| (json!({}), 0)))
+    let own = settings::table.filter(settings::name.eq("agency")).select(settings::document);
+    let own: Option<Value> = if hold { tx.maybe(own.for_update())? } else { tx.maybe(own)? };
+    let (mut document, version): (Value, i32) = row.unwrap_or_else(|| (json!({}), 0));
+    document["accent"] = own.map_or(Value::Null, |own| own["accent"].clone());
+    Ok((document, version))
+}
+
+/// The colour is kept once, in the agency's own document: letters wear it too.
+fn colour(tx: &mut Tx, accent: &Value) -> Result<()> {
+    let mine = || settings::table.filter(settings::name.eq("agency"));
+    let known: Option<Value> = tx.maybe(mine().select(settings::document))?;
+    let mut own = known.clone().unwrap_or_else(|| json!({}));
+    own["accent"] = accent.clone();
+    let row = (settings::document.eq(&own), settings::changed_by.eq(tx.scope().principal().actor()));
+    let again = (settings::version.eq(settings::version + 1), settings::changed_at.eq(diesel::dsl::now));
+    match known {
+        Some(_) => tx.run(diesel::update(mine()).set((row, again)))?,
+        None => tx.run(diesel::insert_into(settings::table).values((settings::name.eq("agency"), row)))?,
+    };
+    Ok(())
 }
 
 /// `/app/site`
@@ -82,7 +101,10 @@ fn write(tx: &mut Tx, expect: Option<i32>, wanted: impl FnOnce(&mut Tx) -> Resul
     if expect.is_some_and(|e| e != version) {
         return Err(Error::Conflict("changed".into()));
     }
-    let document = wanted(tx)?;
+    let mut document = wanted(tx)?;
+    let after = document.clone();
+    let accent = document.as_object_mut().and_then(|d| d.remove("accent")).unwrap_or_default();
+    colour(tx, &accent)?;
     let actor = tx.scope().principal().actor();
     let row =
         (settings::name.eq(DOCUMENT), settings::document.eq(&document), settings::version.eq(version + 1), settings::changed_by.eq(actor));
@@ -96,7 +118,7 @@ fn write(tx: &mut Tx, expect: Option<i32>, wanted: impl FnOnce(&mut Tx) -> Resul
         let own = settings::table.filter(settings::name.eq(DOCUMENT));
         tx.run(diesel::update(own).set((row, settings::changed_at.eq(diesel::dsl::now))))?;
     }
-    tx.journal(DESIGNED, None, json!({"before": before, "after": document, "version": version + 1}))?;
+    tx.journal(DESIGNED, None, json!({"before": before, "after": after, "version": version + 1}))?;
     Ok(version + 1)
 }
 

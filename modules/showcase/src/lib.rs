@@ -44,6 +44,7 @@ pub static MODULE: Module = Module {
         Nav { label: "enquiries-many", icon: ENQUIRIES.icon, href: "/app/enquiries", may: ENQUIRIES.may.read },
         Nav { label: "showcase-design", icon: "palette", href: "/app/site", may: DESIGN },
     ],
+    desk: &[Nav { label: "showcase-design", icon: "palette", href: "/app/site", may: DESIGN }],
     routes,
     words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
     templates: &[("showcase/design.html", include_str!("../templates/design.html"))],

@@ -68,6 +68,8 @@ pub struct Module {
     /// Beyond what levels give: see `roles`.
     pub grants: &'static [Grant],
     pub nav: &'static [Nav],
+    /// Places of the settings desk.
+    pub desk: &'static [Nav],
     /// Beyond those that every resource has.
     pub routes: fn(&mut Routes),
     pub handlers: &'static [Handler],
@@ -91,6 +93,7 @@ impl Module {
             permissions: &[],
             grants: &[],
             nav: &[],
+            desk: &[],
             routes: |_| {},
             handlers: &[],
             jobs: &[],

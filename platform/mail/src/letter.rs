@@ -15,6 +15,8 @@ pub struct Brand {
     pub name: String,
     /// The button's colour as `#rrggbb`; anything else gives a dark neutral.
     pub accent: String,
+    /// The `http(s)` address of its logo, shown beside the name; anything else is left out.
+    pub logo: Option<String>,
 }
 
 /// A mail in the making: paragraphs and buttons in their order, then a footer.
@@ -122,6 +124,13 @@ impl Letter {
             block.write(&mut content, &accent, on_accent);
         }
         let footer = lines(self.footer.trim());
+        // The name stands beside it: many programs show no pictures until they are asked to.
+        let mark = match self.brand.logo.as_deref().and_then(|logo| web_link(logo).ok()) {
+            Some(logo) => format!(r#"<td><img src="{}" alt="" height="32" style="display:block;height:32px;max-width:160px;border:0;"></td>"#, escape(&logo)),
+            None => format!(
+                r#"<td width="12" height="12" style="width:12px;height:12px;background-color:{accent};border-radius:3px;font-size:0;line-height:0;">&nbsp;</td>"#
+            ),
+        };
         format!(
             r#"<!doctype html>
 <html lang="{language}">
@@ -153,7 +162,7 @@ impl Letter {
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;">
 <tr><td style="padding:0 4px 16px;">
 <table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
-<td width="12" height="12" style="width:12px;height:12px;background-color:{accent};border-radius:3px;font-size:0;line-height:0;">&nbsp;</td>
+{mark}
 <td class="ink" style="padding-left:10px;{FONT};font-size:16px;line-height:24px;font-weight:600;color:{INK};">{name}</td>
 </tr></table>
 </td></tr>
@@ -241,7 +250,7 @@ mod tests {
 
     fn letter(accent: &str) -> Letter {
         let to = Address::parse("claire@acme.example").expect("address");
-        let brand = Brand { name: "Agence <b>Nord</b>".into(), accent: accent.into() };
+        let brand = Brand { name: "Agence <b>Nord</b>".into(), accent: accent.into(), logo: None };
         Message::letter("verify", to, "Bonjour <img src=x>", brand)
     }
 

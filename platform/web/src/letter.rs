@@ -42,9 +42,11 @@ impl Job for SendMail {
 pub fn letter(visit: &Visit, kind: &str, to: &str, link: &str, args: &[(&str, String)]) -> Result<Message> {
     let to = Address::parse(to).map_err(|_| Error::invalid("email", "email"))?;
     let say = |part: &str| visit.say(&format!("mail-{kind}-{part}"), args);
+    let logo = |t: &kernel::tenant::Tenant| t.text("agency", "logo").map(|key| format!("{}/media/{key}", visit.config().origin_of(t)));
     let brand = Brand {
         name: visit.tenant().map_or_else(|| "Estrade".to_string(), |t| t.name.clone()),
         accent: visit.tenant().and_then(|t| t.text("agency", "accent")).unwrap_or("#b3401f").to_string(),
+        logo: visit.tenant().and_then(|t| logo(t)),
     };
     Message::letter(kind, to, say("subject"), brand)
         .language(visit.locale().tag())

@@ -1,7 +1,7 @@
 //! What surrounds every page: the agency, the person, and where one can go.
 
 use crate::visit::Visit;
-use kernel::module::Module;
+use kernel::module::{Module, Nav};
 use kernel::scope::Scope;
 use serde_json::{Value, json};
 use theme::Locale;
@@ -23,6 +23,7 @@ pub(crate) fn shell(visit: &Visit, scope: Option<&Scope>, crumbs: Vec<Value>) ->
         "person": person,
         "nav": scope.filter(|_| inside).map(|s| nav(visit, s)).unwrap_or_default(),
         "new_menu": scope.filter(|_| inside).map(|s| new_menu(visit, s)).unwrap_or_default(),
+        "desk": scope.filter(|_| inside).map(|s| desk(visit, s)).unwrap_or_default(),
         "breadcrumbs": crumbs,
         "theme": session.map_or("system", |s| s.account.theme.as_str()),
         "locale": visit.locale().tag(),
@@ -63,6 +64,17 @@ pub(crate) fn nav(visit: &Visit, scope: &Scope) -> Vec<Value> {
         }
     }
     nav
+}
+
+/// The places of the settings desk, on the pages that are one of them. The longest address that fits is where one is.
+fn desk(visit: &Visit, scope: &Scope) -> Vec<Value> {
+    let fits = |href: &str| visit.path() == href || visit.path().starts_with(&format!("{href}/"));
+    let foundation = scope.house().edition().foundation.iter().copied();
+    let modules = awake(scope).filter(|m| !scope.house().edition().is_foundation(m.manifest.name));
+    let places: Vec<_> = foundation.chain(modules).flat_map(|m| m.desk).filter(|n| scope.allows(n.may)).collect();
+    let Some(here) = places.iter().map(|n| n.href).filter(|h| fits(h)).max_by_key(|h| h.len()) else { return Vec::new() };
+    let place = |n: &&Nav| json!({"label": visit.say(n.label, &[]), "icon": n.icon, "href": n.href, "current": n.href == here});
+    places.iter().copied().map(|n| place(&n)).collect()
 }
 
 pub(crate) fn new_menu(visit: &Visit, scope: &Scope) -> Vec<Value> {

@@ -70,7 +70,7 @@ fn address(text: &str) -> Address {
 #[tokio::test]
 async fn a_letter_arrives_whole() {
     for (way, mail) in Way::both().await {
-        let brand = Brand { name: "Agence Étoile".into(), accent: "#d9480f".into() };
+        let brand = Brand { name: "Agence Étoile".into(), accent: "#d9480f".into(), logo: None };
         let mut message =
             Message::letter("verify", address("claire@acme.example"), "Confirmez votre adresse\u{202f}: c’est l’été 🎶", brand)
                 .paragraph("Bonjour,\nun clic suffit.")

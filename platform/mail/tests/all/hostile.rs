@@ -63,7 +63,7 @@ fn hostile_words_add_no_header_and_no_recipient() {
     runner
         .run(&words, |(subject, name, text, link, [clean, html, stop])| {
             let mut message = if html {
-                let brand = Brand { name: name.clone(), accent: link.clone() };
+                let brand = Brand { name: name.clone(), accent: link.clone(), logo: Some(link.clone()) };
                 let letter = Message::letter("note", to.clone(), &subject, brand).paragraph(&text).footer(&link);
                 match letter.message() {
                     Ok(message) => message,

@@ -54,7 +54,7 @@ async fn newest_first_found_by_either_id_and_cleared() {
 async fn a_kept_mail_reads_as_it_was_written() {
     let folder = Folder::new();
     let mailbox = folder.mailbox();
-    let brand = Brand { name: "Agence Étoile".into(), accent: "#d9480f".into() };
+    let brand = Brand { name: "Agence Étoile".into(), accent: "#d9480f".into(), logo: None };
     let letter = Message::letter("reset", Address::parse("claire@acme.example").expect("address"), "Mot de passe", brand);
     let message = letter.paragraph("Bonjour\u{202f}!").button("Choisir", "https://acme.example/reset/abc").message().expect("message");
     let before = chrono::Utc::now();

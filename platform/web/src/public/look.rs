@@ -25,7 +25,9 @@ pub struct Look {
 impl Look {
     /// As an agency's settings say: those of its site, else those it was founded with.
     pub fn of(tenant: &Tenant) -> Look {
-        let read = |key: &str| tenant.text(DOCUMENT, key).or_else(|| tenant.text("agency", key)).unwrap_or_default().to_string();
+        // The colour is the agency's own, on its site as in its letters.
+        let site = |key: &str| tenant.text(DOCUMENT, key).filter(|_| key != "accent");
+        let read = |key: &str| site(key).or_else(|| tenant.text("agency", key)).unwrap_or_default().to_string();
         Look::made(&read)
     }
 
