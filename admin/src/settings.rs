@@ -188,7 +188,8 @@ async fn undo(scope: Scope, version: Path<i32>) -> Result<Go> {
             if now != Some(version) {
                 return Err(Error::Conflict("changed".into()));
             }
-            let changes = journal::table.filter(journal::what.eq("settings.changed").and(journal::data.retrieve_as_text("document").eq("agency")));
+            let changes =
+                journal::table.filter(journal::what.eq("settings.changed").and(journal::data.retrieve_as_text("document").eq("agency")));
             let data: Value = tx.maybe(changes.order(journal::id.desc()).select(journal::data))?.ok_or(Error::NotFound)?;
             let before = data["before"].as_object().filter(|_| data["version"] == json!(version)).cloned();
             write(tx, before.ok_or_else(|| Error::Conflict("changed".into()))?)

@@ -58,3 +58,60 @@ async fn a_plan_of_another_day_does_nothing() {
     assert_eq!(on(&acme), ["address_book"], "nothing was done");
     assert_ne!(hidden(&late.body, "hash"), hash, "the new plan is shown");
 }
+
+/// A picture of one colour.
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbaImage::from_pixel(width, height, image::Rgba([200, 60, 20, 255]))
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .expect("a picture");
+    bytes.into_inner()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_logo_is_seen_everywhere_and_its_change_undone() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let origin = format!("http://acme.localhost:{}", estate.server.port());
+    let send = async |bytes: Vec<u8>| {
+        let token = ada.token("/app/settings").await;
+        let part = reqwest::multipart::Part::bytes(bytes).file_name("logo.png");
+        let form = reqwest::multipart::Form::new().part("picture", part);
+        let to = format!("/app/settings/logo?csrf={token}");
+        ada.send(ada.request(reqwest::Method::POST, &to).header("accept", "text/html").header("origin", &origin).multipart(form)).await
+    };
+    let broken = send(b"not a picture".to_vec()).await;
+    assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", broken.body);
+    let kept = send(png(300, 100)).await;
+    assert_eq!(kept.location(), "/app/settings#logo", "{}", kept.body);
+    let mark = format!("src=\"/media/{}/", acme.id);
+    assert!(ada.get("/app").await.body.contains(&mark), "in the rail");
+    assert!(estate.visitor(&acme).get("/").await.body.contains(&mark), "on the site");
+    let removed = ada.submit("/app/settings", "/app/settings/logo/remove", &[]).await;
+    assert_eq!(removed.status, StatusCode::SEE_OTHER);
+    assert!(!ada.get("/app").await.body.contains(&mark), "gone");
+    ada.submit("/app/settings", "/app/settings/undo/3", &[]).await;
+    assert!(ada.get("/app").await.body.contains(&mark), "and back");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_section_is_saved_alone_and_an_old_undo_does_nothing() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let save = async |values: &[(&str, &str)]| ada.submit("/app/settings", "/app/settings", values).await.status;
+    assert_eq!(save(&[("section", "contact"), ("city", "Nantes"), ("email", "")]).await, StatusCode::SEE_OTHER);
+    assert_eq!(save(&[("section", "legal"), ("licence", "plainly wrong")]).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        save(&[("section", "identity"), ("name", "Acme Sud"), ("locale", "en"), ("zone", "Europe/Rome")]).await,
+        StatusCode::SEE_OTHER
+    );
+    let page = ada.get("/app/settings").await.body;
+    assert!(page.contains("value=\"Nantes\"") && page.contains("value=\"Acme Sud\""), "each kept what the other did not touch");
+    ada.submit("/app/settings", "/app/settings/undo/2", &[]).await;
+    assert!(ada.get("/app/settings").await.body.contains("value=\"Acme Sud\""), "somebody changed something since");
+    ada.submit("/app/settings", "/app/settings/undo/3", &[]).await;
+    let page = ada.get("/app/settings").await.body;
+    assert!(page.contains("value=\"Agence acme\"") && page.contains("value=\"Nantes\""), "only the last change went back");
+}

@@ -148,7 +148,8 @@ fn letter(tx: &Tx, enquiry: &Enquiry, to: &str, link: &str) -> Result<Message> {
         |key: &str| words.say(locale, key, &[("name", Arg::from(enquiry.name.as_str())), ("agency", Arg::from(tenant.name.as_str()))]);
     let address = |text: &str| Address::parse(text).map_err(|_| Error::invalid("email", "email"));
     let accent = web::public::Look::of(tenant).accent().fill.to_string();
-    let logo = tenant.text("agency", "logo").map(|key| format!("{}/media/{key}", tx.scope().house().service::<web::Config>().origin_of(tenant)));
+    let logo =
+        tenant.text("agency", "logo").map(|key| format!("{}/media/{key}", tx.scope().house().service::<web::Config>().origin_of(tenant)));
     let brand = Brand { name: tenant.name.clone(), accent, logo };
     let subject = enquiry.subject.clone().map_or_else(String::new, |s| format!("{s}\n\n"));
     let mut message = Message::letter("enquiry", address(to)?, say("mail-enquiry-subject"), brand)

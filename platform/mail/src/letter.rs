@@ -126,7 +126,10 @@ impl Letter {
         let footer = lines(self.footer.trim());
         // The name stands beside it: many programs show no pictures until they are asked to.
         let mark = match self.brand.logo.as_deref().and_then(|logo| web_link(logo).ok()) {
-            Some(logo) => format!(r#"<td><img src="{}" alt="" height="32" style="display:block;height:32px;max-width:160px;border:0;"></td>"#, escape(&logo)),
+            Some(logo) => format!(
+                r#"<td><img src="{}" alt="" height="32" style="display:block;height:32px;max-width:160px;border:0;"></td>"#,
+                escape(&logo)
+            ),
             None => format!(
                 r#"<td width="12" height="12" style="width:12px;height:12px;background-color:{accent};border-radius:3px;font-size:0;line-height:0;">&nbsp;</td>"#
             ),
