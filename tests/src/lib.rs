@@ -2,6 +2,7 @@
 //! PostgreSQL, served over real HTTP, with agencies in it and people at browsers.
 
 mod browser;
+pub mod carriage;
 mod cluster;
 mod estate;
 pub mod fill;

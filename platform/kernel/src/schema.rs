@@ -160,6 +160,17 @@ diesel::table! {
     }
 }
 diesel::table! {
+    import_lines (tenant_id, import_id, number) {
+        import_id -> Uuid,
+        number -> Int4,
+        line -> Int4,
+        kind -> Text,
+        record -> Nullable<Uuid>,
+        data -> Jsonb,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     imports (tenant_id, id) {
         resource -> Text,
         file_name -> Text,
@@ -180,6 +191,7 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+        reason -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -370,6 +382,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     custom_fields,
     grants,
     idempotency,
+    import_lines,
     imports,
     journal,
     member_roles,

@@ -34,7 +34,12 @@ pub struct Scope {
 pub struct Tx<'a> {
     conn: &'a mut PgConnection,
     scope: &'a Scope,
+    /// Journal rows that wait to be written together.
+    waiting: Option<Vec<(String, Option<Id>, Value)>>,
 }
+
+/// Journal rows of one statement: three values each, and PostgreSQL takes 65,535.
+const TOGETHER: usize = 5_000;
 
 impl Scope {
     /// The door. Whoever calls this has established that `principal` may.
@@ -49,6 +54,16 @@ impl Scope {
     pub fn fenced(mut self, fence: Fence) -> Self {
         self.fence = Some(fence);
         self
+    }
+
+    /// From the house's own hand, the scope of the member who ordered this work, with the
+    /// rights they have now; `Forbidden` if they lost this one meanwhile.
+    pub async fn on_behalf(&self, member: Id, may: Permission) -> Result<Scope> {
+        let Principal::System(_) = self.principal else { return Err(Error::Forbidden(may)) };
+        let policy = self.house.policy(self.tenant.id).await?;
+        let theirs = Scope { principal: Principal::User(member), permission: may, policy, ..self.clone() };
+        theirs.require(may)?;
+        Ok(theirs)
     }
 
     /// The agency.
@@ -100,7 +115,7 @@ impl Scope {
         let (actor, reach) = (self.principal.actor(), self.reach(self.permission));
         let who = As { tenant: Some(self.tenant.id), actor: &actor, member: self.principal.member(), reach: &reach };
         self.house.db().transaction(&who, |conn| {
-            let mut tx = Tx { conn, scope: self };
+            let mut tx = Tx { conn, scope: self, waiting: None };
             if let Some(fence) = &self.fence {
                 fence.hold(&mut tx)?;
             }
@@ -141,8 +156,34 @@ impl Tx<'_> {
 
     /// A part that may fail alone: what it did is undone, what came before stays.
     pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-        let scope = self.scope;
-        self.conn.transaction(|conn| work(&mut Tx { conn, scope }))
+        let (scope, mut waiting) = (self.scope, self.waiting.take());
+        let before = waiting.as_ref().map_or(0, Vec::len);
+        let done = self.conn.transaction(|conn| {
+            let mut part = Tx { conn, scope, waiting: waiting.take() };
+            let done = work(&mut part);
+            waiting = part.waiting;
+            done
+        });
+        if let (Err(_), Some(rows)) = (&done, &mut waiting) {
+            rows.truncate(before);
+        }
+        self.waiting = waiting;
+        done
+    }
+
+    /// A part that touches thousands of rows: its journal is written at its end, in few statements.
+    pub fn journalling_together<T>(&mut self, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        if self.waiting.is_some() {
+            return work(self);
+        }
+        self.waiting = Some(Vec::new());
+        let done = work(self);
+        let rows = self.waiting.take().unwrap_or_default();
+        let done = done?;
+        for rows in rows.chunks(TOGETHER) {
+            self.write_journal(rows)?;
+        }
+        Ok(done)
     }
 
     /// A part that needs another permission, and reaches as far as that one goes.
@@ -213,17 +254,34 @@ impl Tx<'_> {
 
     /// The journal is the audit log, the timeline, the outbox and the webhook feed: one table.
     pub fn journal(&mut self, what: &str, subject: Option<Id>, data: Value) -> Result<()> {
-        let row = (journal::what.eq(what), journal::subject.eq(subject), journal::data.eq(&data));
-        self.run(diesel::insert_into(journal::table).values(row))?;
-        let house = self.scope.house.clone();
-        for (module, handler) in house.edition().handlers(what) {
-            if self.scope.tenant.has(module) {
-                self.order(Order::named("handle").payload(json!({
-                    "module": module, "handler": handler.name, "subject": subject, "data": data,
-                })))?;
-            }
+        let row = (what.to_string(), subject, data);
+        match &mut self.waiting {
+            Some(waiting) => waiting.push(row),
+            None => self.write_journal(&[row])?,
         }
         Ok(())
+    }
+
+    fn write_journal(&mut self, rows: &[(String, Option<Id>, Value)]) -> Result<()> {
+        use crate::schema::work::jobs;
+        let line = |(what, subject, data)| (journal::what.eq(what), journal::subject.eq(subject), journal::data.eq(data));
+        match rows {
+            // One row is the usual, and its statement is remembered by the connection.
+            [(what, subject, data)] => self.run(diesel::insert_into(journal::table).values(line((what, subject, data))))?,
+            rows => {
+                let lines: Vec<_> = rows.iter().map(|(what, subject, data)| line((what, subject, data))).collect();
+                self.run(diesel::insert_into(journal::table).values(&lines))?
+            }
+        };
+        let house = self.scope.house.clone();
+        let mut orders = Vec::new();
+        for (what, subject, data) in rows {
+            for (module, handler) in house.edition().handlers(what).filter(|(module, _)| self.scope.tenant.has(module)) {
+                let payload = json!({"module": module, "handler": handler.name, "subject": subject, "data": data});
+                orders.push((jobs::name.eq("handle"), jobs::payload.eq(payload)));
+            }
+        }
+        if orders.is_empty() { Ok(()) } else { self.run(diesel::insert_into(jobs::table).values(&orders)).map(|_| ()) }
     }
 
     /// The fields that this agency added to a resource.

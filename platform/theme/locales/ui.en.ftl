@@ -285,6 +285,35 @@ import-kind-skipped = Skipped
 import-kind-error = Error
 import-no-trouble = Every row was imported.
 
+import-missing = If a linked record does not exist
+import-missing-hint = For example an organisation named in the file and not yet in the address book.
+import-missing-create = Create it, once for each name
+import-missing-empty = Leave the field empty
+import-missing-refuse = Refuse the line
+import-made =
+    { $count ->
+        [one] { $count } linked record to create
+       *[other] { $count } linked records to create
+    }
+import-made-text = Created with the import:
+import-kind-made = Linked record created
+import-kind-undone = Taken back
+import-kind-kept = Kept
+import-kept-why = Changed or used since the import, this record was left alone. Look after it by hand.
+import-was-undone = This import was taken back. Records changed since were kept; they are listed below.
+import-undone-kept =
+    { $count ->
+        [one] Import taken back. One record changed since was kept.
+       *[other] Import taken back. { $count } records changed since were kept.
+    }
+import-failed-title = The import stopped
+import-failed-right = Whoever started it may no longer import. Ask for that right, then resume.
+import-failed-trouble = Something broke on our side. You can resume where it stands, or take back what is done.
+import-failed-stands = { $done } of { $total } lines are done and saved.
+import-resume = Resume the import
+error-link-unknown = “{ $name }” does not exist yet. Create this record, or choose to create what is missing.
+error-link-several = Several records are called “{ $name }”. Give the identifier of the right one.
+
 error-missing-right = You lack the right: { $right }.
 module-is-off = { $name } is switched off
 module-is-off-text = Its data is kept and will come back exactly as it was.

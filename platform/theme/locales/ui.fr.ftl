@@ -294,6 +294,35 @@ import-kind-skipped = Laissée
 import-kind-error = Erreur
 import-no-trouble = Toutes les lignes ont été importées.
 
+import-missing = Si une fiche liée n’existe pas
+import-missing-hint = Par exemple une organisation citée dans le fichier et absente du carnet.
+import-missing-create = La créer, une seule fois par nom
+import-missing-empty = Laisser le champ vide
+import-missing-refuse = Refuser la ligne
+import-made =
+    { $count ->
+        [one] { $count } fiche liée à créer
+       *[other] { $count } fiches liées à créer
+    }
+import-made-text = Seront créées avec l’import :
+import-kind-made = Fiche liée créée
+import-kind-undone = Annulée
+import-kind-kept = Conservée
+import-kept-why = Modifiée ou utilisée depuis l’import, cette fiche n’a pas été touchée. Reprenez-la à la main.
+import-was-undone = Cet import a été annulé. Les fiches modifiées depuis ont été conservées ; elles sont citées ci-dessous.
+import-undone-kept =
+    { $count ->
+        [one] Import annulé. Une fiche modifiée depuis a été conservée.
+       *[other] Import annulé. { $count } fiches modifiées depuis ont été conservées.
+    }
+import-failed-title = L’import s’est arrêté
+import-failed-right = La personne qui l’a lancé n’a plus le droit d’importer. Demandez ce droit, puis reprenez.
+import-failed-trouble = Un incident de notre côté l’a interrompu. Vous pouvez le reprendre où il en est, ou annuler ce qui est fait.
+import-failed-stands = { $done } lignes sur { $total } sont traitées et enregistrées.
+import-resume = Reprendre l’import
+error-link-unknown = « { $name } » n’existe pas encore. Créez cette fiche, ou choisissez de créer ce qui manque.
+error-link-several = Plusieurs fiches s’appellent « { $name } ». Indiquez l’identifiant de la bonne.
+
 error-missing-right = Il vous manque le droit : { $right }.
 module-is-off = { $name } est désactivé
 module-is-off-text = Ses données sont conservées ; elles reviendront telles quelles.

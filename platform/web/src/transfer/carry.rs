@@ -1,35 +1,60 @@
 //! The import itself: so many lines a transaction, and the counters with them,
 //! so that a worker that dies leaves nothing done twice and nothing undone.
 
-use super::mapping::{Mapping, Reader};
+use super::batch;
+use super::lines::{self, Entry};
+use super::mapping::Mapping;
+use super::reader::Reader;
 use super::sheet::{self, Sheet};
 use crate::page::words;
-use kernel::diesel::prelude::*;
-use kernel::error::{Error, Result, Wrong};
+use kernel::diesel::{self, prelude::*};
+use kernel::error::{Error, Result};
 use kernel::job::{Job, Work};
-use kernel::resource::{Id, Record, Resource};
+use kernel::resource::{Id, Resource};
 use kernel::schema::imports as i;
-use kernel::scope::Tx;
+use kernel::scope::{Scope, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Lines of one transaction.
-const CHUNK: usize = 250;
+const CHUNK: usize = 500;
+/// How often it is tried again before a person is asked what to do.
+const TRIES: i32 = 3;
 
-/// Carries a mapped file into its resource.
+/// Carries a mapped file into its resource, for whoever started it.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct ImportRows {
     pub import: Id,
+    /// The member by whose rights it is done.
+    pub by: Id,
 }
 
 impl Job for ImportRows {
     const NAME: &'static str = "house.import";
 
     async fn run(self, work: Work) -> Result<()> {
-        let scope = work.scope()?.clone();
+        let house = work.scope()?;
+        let why = match self.carry(house).await {
+            Ok(()) => return Ok(()),
+            // Another worker has it by now, or the database is away: no fault of the import.
+            Err(why @ (Error::Conflict(_) | Error::Busy(_))) => return Err(why),
+            Err(Error::Forbidden(_)) => "right",
+            Err(why) if work.attempt + 1 < TRIES => return Err(why),
+            Err(why) => {
+                tracing::error!(error = ?why, import = %self.import, "an import was given up");
+                "trouble"
+            }
+        };
         let id = self.import;
-        let read = scope
+        house.tx(move |tx| stop(tx, id, why)).await
+    }
+}
+
+impl ImportRows {
+    async fn carry(&self, house: &Scope) -> Result<()> {
+        let id = self.import;
+        let read = house
             .tx(move |tx| {
                 let row: Option<(String, Vec<u8>, Value)> =
                     tx.maybe(i::table.filter(i::id.eq(id)).select((i::resource, i::content, i::mapping)))?;
@@ -38,9 +63,11 @@ impl Job for ImportRows {
             })
             .await?;
         let Some((name, sheet, mapping)) = read else { return Ok(()) };
-        let of = scope.house().edition().resource(&name).ok_or(Error::NotFound)?;
+        let of = house.house().edition().resource(&name).ok_or(Error::NotFound)?;
         let file = Arc::new((sheet, mapping));
         loop {
+            // Asked anew each time: a right that is withdrawn meanwhile ends it.
+            let scope = house.on_behalf(self.by, of.may.import).await?;
             let file = file.clone();
             if !scope.tx(move |tx| chunk(tx, id, of, &file.0, &file.1)).await? {
                 return Ok(());
@@ -49,49 +76,44 @@ impl Job for ImportRows {
     }
 }
 
+/// Ends an import early; what was done so far stays, and is reported.
+fn stop(tx: &mut Tx, id: Id, why: &'static str) -> Result<()> {
+    let running = i::table.filter(i::id.eq(id).and(i::status.eq("running")));
+    let ended = diesel::update(running).set((i::status.eq("failed"), i::reason.eq(why))).returning((i::resource, i::done));
+    if let Some((name, done)) = tx.maybe::<(String, i32)>(ended)? {
+        tx.journal(&format!("{name}.import_stopped"), None, json!({"import": id, "reason": why, "lines": done}))?;
+    }
+    tx.settle()
+}
+
 /// The next lines; false when there are none left.
 fn chunk(tx: &mut Tx, id: Id, of: &'static Resource, sheet: &Sheet, mapping: &Mapping) -> Result<bool> {
-    type Progress = (String, i32, i32, i32, i32, Value);
-    let row = i::table.filter(i::id.eq(id)).select((i::status, i::done, i::created, i::updated, i::refused, i::report)).for_update();
-    let (status, done, mut created, mut updated, mut refused, report): Progress = tx.one(row)?;
+    type Progress = (String, i32, i32, i32, i32);
+    let row = i::table.filter(i::id.eq(id)).select((i::status, i::done, i::created, i::updated, i::refused)).for_update();
+    let (status, done, created, updated, refused): Progress = tx.one(row)?;
     if status != "running" {
         tx.settle()?;
         return Ok(false);
     }
-    let Value::Array(mut report) = report else { return Err(Error::internal("an import's report is no list")) };
     let words = words(tx.scope().house());
     let mut reader = Reader::new(tx, of, mapping, &words)?;
     let from = usize::try_from(done).unwrap_or(0);
     let lines = sheet.rows.get(from..).unwrap_or_default();
-    for (line, cells) in lines.iter().take(CHUNK) {
-        let (record, wrongs) = reader.record(tx, cells)?;
-        let outcome = if wrongs.is_empty() { tx.attempt(|tx| carry(tx, of, &reader, record)) } else { Err(Error::Invalid(wrongs)) };
-        let mut entry = match outcome {
-            Ok(entry) => entry,
-            Err(Error::Invalid(wrongs)) => json!({"kind": "error", "wrongs": wrongs}),
-            Err(Error::Conflict(_) | Error::NotFound) => json!({"kind": "error", "wrongs": [Wrong::new("", "invalid")]}),
-            Err(e) => return Err(e),
-        };
-        match entry["kind"].as_str() {
-            Some("created") => created += 1,
-            Some("updated") => updated += 1,
-            Some("error") => refused += 1,
-            _ => {}
-        }
-        entry["line"] = json!(line);
-        report.push(entry);
-    }
-    let done = from + lines.len().min(CHUNK);
+    let lines = &lines[..lines.len().min(CHUNK)];
+    let entries = tx.journalling_together(|tx| lines::carry(tx, of, &mut reader, lines))?;
+    batch::keep(tx, id, &entries)?;
+    let counted = |kind: &str, before: i32| before.saturating_add(count(&entries, kind));
+    let (created, updated, refused) = (counted("created", created), counted("updated", updated), counted("error", refused));
+    let done = from + lines.len();
     let last = done >= sheet.rows.len();
     let progress = (
         i::done.eq(i32::try_from(done).unwrap_or(i32::MAX)),
         i::created.eq(created),
         i::updated.eq(updated),
         i::refused.eq(refused),
-        i::report.eq(Value::Array(report)),
         i::status.eq(if last { "done" } else { "running" }),
     );
-    tx.run(kernel::diesel::update(i::table.filter(i::id.eq(id))).set(progress))?;
+    tx.run(diesel::update(i::table.filter(i::id.eq(id))).set(progress))?;
     if last {
         let told = json!({"import": id, "created": created, "updated": updated, "refused": refused});
         tx.journal(&format!("{}.imported", of.name), None, told)?;
@@ -100,24 +122,6 @@ fn chunk(tx: &mut Tx, id: Id, of: &'static Resource, sheet: &Sheet, mapping: &Ma
     Ok(!last)
 }
 
-/// One line: a new record, or what it changes in a known one.
-fn carry(tx: &mut Tx, of: &'static Resource, reader: &Reader, mut record: Record) -> Result<Value> {
-    if let Some(known) = reader.known(tx, &record)? {
-        let id: Id = known["id"].as_str().and_then(|v| v.parse().ok()).ok_or(Error::NotFound)?;
-        // An empty cell says nothing about a record that is already there.
-        record.retain(|_, v| !v.is_null());
-        let before: Record =
-            record.keys().filter(|k| *k != "extra").map(|k| (k.clone(), known.get(k).cloned().unwrap_or_default())).collect();
-        let new = of.patch(tx, id, None, record)?;
-        if new["version"] == known["version"] {
-            return Ok(json!({"kind": "skipped", "id": id, "title": of.title(&new)}));
-        }
-        return Ok(json!({"kind": "updated", "id": id, "title": of.title(&new), "before": before, "version": new["version"]}));
-    }
-    let wrongs = reader.check(&record);
-    if !wrongs.is_empty() {
-        return Err(Error::Invalid(wrongs));
-    }
-    let new = (of.store.insert)(tx, record)?;
-    Ok(json!({"kind": "created", "id": new["id"], "title": of.title(&new), "version": new["version"]}))
+fn count(entries: &[Entry], kind: &str) -> i32 {
+    i32::try_from(entries.iter().filter(|e| e.kind == kind).count()).unwrap_or(i32::MAX)
 }

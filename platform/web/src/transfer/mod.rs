@@ -1,11 +1,16 @@
 //! CSV in and out, for every resource, written once.
 
+mod batch;
 mod carry;
 mod export;
 mod guard;
+mod lines;
 mod mapping;
 mod query;
+mod reader;
+mod report;
 mod sheet;
+mod undo;
 mod wizard;
 
 pub(crate) use carry::ImportRows;
@@ -32,6 +37,7 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
     r.post(&one(""), may.import, move |s: Scope, v: Visit, id: Path<Id>, f: Form| wizard::map(of, s, v, *id, f));
     r.get(&one("/preview"), may.import, move |s: Scope, v: Visit, id: Path<Id>| wizard::preview(of, s, v, *id));
     r.post(&one("/start"), may.import, move |s: Scope, id: Path<Id>| wizard::start(of, s, *id));
+    r.post(&one("/resume"), may.import, move |s: Scope, id: Path<Id>| wizard::resume(of, s, *id));
     r.post(&one("/undo"), may.import, move |s: Scope, id: Path<Id>| wizard::undo(of, s, *id));
-    r.get(&one("/refused.csv"), may.import, move |s: Scope, v: Visit, id: Path<Id>| wizard::refused(of, s, v, *id));
+    r.get(&one("/refused.csv"), may.import, move |s: Scope, v: Visit, id: Path<Id>| report::refused(of, s, v, *id));
 }

@@ -1,52 +1,29 @@
 //! The steps of an import: file, columns, first lines, progress, report.
 
-use super::carry::ImportRows;
-use super::mapping::{self, Mapping, Reader, Target};
-use super::{guard, sheet};
+use super::batch::{self, Import};
+use super::lines::{self, Entry};
+use super::mapping::{self, Mapping, Missing, Target, reachable};
+use super::reader::Reader;
+use super::{guard, report, sheet, undo};
 use crate::form::Form;
 use crate::page::{Go, Page, words};
 use crate::visit::Visit;
 use actix_multipart::Multipart;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::{Either, HttpResponse};
 use futures_util::TryStreamExt;
 use kernel::diesel::{self, prelude::*};
 use kernel::error::{Error, Result};
-use kernel::job::Order;
 use kernel::resource::{Id, Resource};
 use kernel::schema::imports as i;
-use kernel::scope::{Scope, Tx};
+use kernel::scope::Scope;
 use serde_json::{Value, json};
 use theme::Locale;
 
-/// Lines of a report on one page.
-const REPORTED: usize = 200;
+/// Faulty lines that a preview shows.
+const FAULTY: usize = 20;
 
-/// An import as it is kept.
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = i)]
-struct Import {
-    file_name: String,
-    content: Vec<u8>,
-    mapping: Value,
-    status: String,
-    done: i32,
-    total: i32,
-    created: i32,
-    updated: i32,
-    refused: i32,
-    report: Value,
-    created_by: String,
-}
-
-/// Only who began an import goes on with it.
-fn find(tx: &mut Tx, of: &Resource, id: Id) -> Result<Import> {
-    let row = i::table.filter(i::id.eq(id).and(i::resource.eq(of.name)).and(i::deleted_at.is_null())).select(Import::as_select());
-    let import = tx.one(row)?;
-    if import.created_by == tx.scope().principal().actor() { Ok(import) } else { Err(Error::NotFound) }
-}
-
-fn page(of: &'static Resource, scope: &Scope, visit: &Visit, step: &'static str, import: Value) -> Page {
+pub(super) fn page(of: &'static Resource, scope: &Scope, visit: &Visit, step: &'static str, import: Value) -> Page {
     let many = visit.say(&format!("{}-many", of.name), &[]);
     let path = format!("/app/{}", of.name);
     let title = visit.say("ui-import-title", &[("many", many.clone())]);
@@ -121,15 +98,15 @@ async fn file(mut parts: Multipart) -> Result<Result<(String, Vec<u8>), &'static
     Ok(Err("empty"))
 }
 
-fn label<'a>(visit: &Visit, target: &'a Target) -> &'a str {
+pub(super) fn label<'a>(visit: &Visit, target: &'a Target) -> &'a str {
     &target.labels[usize::from(visit.locale() != Locale::Fr)]
 }
 
-async fn read(of: &'static Resource, scope: &Scope, visit: &Visit, id: Id) -> Result<(Import, Vec<Target>)> {
+pub(super) async fn read(of: &'static Resource, scope: &Scope, visit: &Visit, id: Id) -> Result<(Import, Vec<Target>)> {
     let (words, seen) = (words(visit.house()), scope.clone());
     scope
         .tx(move |tx| {
-            let import = find(tx, of, id)?;
+            let import = batch::find(tx, of, id)?;
             let own = tx.own_fields(of.name)?;
             Ok((import, mapping::targets(of, &seen, &words, &own)))
         })
@@ -140,50 +117,15 @@ async fn read(of: &'static Resource, scope: &Scope, visit: &Visit, id: Id) -> Re
 pub(super) async fn show(of: &'static Resource, scope: Scope, visit: Visit, id: Id) -> Result<Either<Page, HttpResponse>> {
     let (import, targets) = read(of, &scope, &visit, id).await?;
     let base = format!("/app/{}/import/{id}", of.name);
-    if import.status == "uploaded" {
-        return Ok(Either::Left(columns(of, &scope, &visit, &import, &targets, &base, None)?));
+    match import.status.as_str() {
+        "uploaded" => Ok(Either::Left(mapping_page(of, &scope, &visit, &import, &targets, &base, None).await?)),
+        "running" => Ok(Either::Left(report::progress(of, &scope, &visit, &import, base))),
+        _ if visit.partial() => Ok(Either::Right(HttpResponse::Ok().insert_header(("hx-redirect", base)).finish())),
+        _ => Ok(Either::Left(report::report(of, &scope, &visit, id, &import, &targets, base).await?)),
     }
-    if import.status == "running" {
-        let progress = json!({
-            "name": import.file_name, "done": import.done, "total": import.total, "created": import.created,
-            "updated": import.updated, "errors": import.refused, "progress_href": base, "finished": false,
-        });
-        return Ok(Either::Left(page(of, &scope, &visit, "progress", progress)));
-    }
-    if visit.partial() {
-        return Ok(Either::Right(HttpResponse::Ok().insert_header(("hx-redirect", base)).finish()));
-    }
-    let entries = import.report.as_array().map_or(&[][..], Vec::as_slice);
-    let refused_first = entries.iter().filter(|e| e["kind"] == "error").chain(entries.iter().filter(|e| e["kind"] != "error"));
-    let line = |e: &Value| {
-        let href = e["id"].as_str().map(|id| format!("/app/{}/{id}", of.name));
-        json!({"line": e["line"], "kind": e["kind"], "title": e["title"].as_str().unwrap_or(""), "href": href, "text": why(&visit, &targets, e)})
-    };
-    let lines: Vec<Value> = refused_first.take(REPORTED).map(line).collect();
-    let skipped = import.done - import.created - import.updated - import.refused;
-    let report = json!({
-        "name": import.file_name, "created": import.created, "updated": import.updated, "errors": import.refused, "skipped": skipped,
-        "finished": true, "lines": lines, "report_href": (import.refused > 0).then(|| format!("{base}/refused.csv")),
-        "undo_href": format!("{base}/undo"),
-    });
-    Ok(Either::Left(page(of, &scope, &visit, "report", report)))
 }
 
-/// What was wrong with a line, in the visitor's language.
-fn why(visit: &Visit, targets: &[Target], entry: &Value) -> String {
-    let said = |wrong: &Value| {
-        let args: Vec<(String, String)> = serde_json::from_value(wrong["args"].clone()).unwrap_or_default();
-        let args: Vec<(&str, String)> = args.iter().map(|(k, v)| (k.as_str(), v.clone())).collect();
-        let text = visit.say(&format!("error-{}", wrong["code"].as_str().unwrap_or("invalid")), &args);
-        match targets.iter().find(|t| wrong["field"] == json!(t.name)) {
-            Some(target) => format!("{} — {text}", label(visit, target)),
-            None => text,
-        }
-    };
-    entry["wrongs"].as_array().map_or_else(String::new, |all| all.iter().map(said).collect::<Vec<_>>().join(" · "))
-}
-
-fn columns(
+async fn mapping_page(
     of: &'static Resource,
     scope: &Scope,
     visit: &Visit,
@@ -193,15 +135,30 @@ fn columns(
     error: Option<String>,
 ) -> Result<Page> {
     let sheet = sheet::read(&import.content)?;
-    let chosen: Mapping = serde_json::from_value(import.mapping.clone())?;
-    let guesses = if chosen.columns.is_empty() { mapping::guess(&sheet.headers, targets) } else { chosen.columns };
+    let mut chosen: Mapping = serde_json::from_value(import.mapping.clone())?;
+    // A record is created for a name only by who may create one.
+    let linked = targets.iter().filter_map(|t| kernel::resource::target(&t.field)).collect::<Vec<_>>();
+    let creates = linked.iter().any(|to| reachable(scope, to).is_some_and(|t| scope.allows(t.may.create)));
+    if chosen.columns.is_empty() {
+        let last = scope.tx(move |tx| batch::last(tx, of)).await?;
+        chosen.columns = mapping::guess(&sheet.headers, targets, &last);
+        chosen.matched = Some(last.matched).filter(|m| !m.is_empty() && chosen.columns.contains(m)).unwrap_or_default();
+        // Nothing is lost by default: what is to be created is shown before, and taken back with the rest.
+        chosen.missing = match last.columns.is_empty() {
+            true if creates => Missing::Create,
+            _ => last.missing,
+        };
+    }
     let sample = |n: usize| sheet.rows.iter().filter_map(|(_, r)| r.get(n).filter(|c| !c.trim().is_empty())).take(3).collect::<Vec<_>>();
-    let column = |(n, header): (usize, &String)| json!({"index": n, "header": header, "sample": sample(n), "guess": guesses.get(n)});
+    let column = |(n, header): (usize, &String)| json!({"index": n, "header": header, "sample": sample(n), "guess": chosen.columns.get(n)});
     let columns: Vec<Value> = sheet.headers.iter().enumerate().map(column).collect();
     let field = |t: &Target| json!({"value": t.name, "label": label(visit, t), "required": t.field.required});
+    let offered = Missing::EVERY.iter().filter(|(_, m)| *m != Missing::Create || creates);
+    let choice = |(name, _): &(&str, Missing)| json!({"value": name, "label": visit.say(&format!("import-missing-{name}"), &[])});
     let import = json!({
         "name": import.file_name, "action": base, "columns": columns, "fields": targets.iter().map(field).collect::<Vec<_>>(),
-        "match": chosen.matched, "error": error,
+        "match": chosen.matched, "error": error, "missing": chosen.missing.name(),
+        "missing_choices": if linked.is_empty() { Vec::new() } else { offered.map(choice).collect() },
     });
     Ok(page(of, scope, visit, "mapping", import))
 }
@@ -210,14 +167,15 @@ fn columns(
 pub(super) async fn map(of: &'static Resource, scope: Scope, visit: Visit, id: Id, form: Form) -> Result<Either<Go, Page>> {
     let (mut import, targets) = read(of, &scope, &visit, id).await?;
     let base = format!("/app/{}/import/{id}", of.name);
-    let width = sheet::read(&import.content)?.headers.len();
+    let headers = sheet::read(&import.content)?.headers;
     let known = |name: &str| targets.iter().any(|t| t.name == name);
     let column = |n| Some(form.text(&format!("column.{n}"))).filter(|c| known(c)).unwrap_or_default().to_string();
-    let columns: Vec<String> = (0..width).map(column).collect();
+    let columns: Vec<String> = (0..headers.len()).map(column).collect();
     let matched = Some(form.text("match")).filter(|m| columns.iter().any(|c| c == m)).unwrap_or_default().to_string();
+    let missing = Missing::named(form.text("missing"));
     let twice = columns.iter().enumerate().any(|(n, c)| !c.is_empty() && columns[..n].contains(c));
-    let missing = targets.iter().find(|t| t.field.required && !columns.contains(&t.name));
-    let error = match (twice, missing) {
+    let needed = targets.iter().find(|t| t.field.required && !columns.contains(&t.name));
+    let error = match (twice, needed) {
         (true, _) => Some(visit.say("import-field-twice", &[])),
         (_, Some(t)) => Some(visit.say("import-field-missing", &[("field", label(&visit, t).to_string())])),
         _ => None,
@@ -225,11 +183,17 @@ pub(super) async fn map(of: &'static Resource, scope: Scope, visit: Visit, id: I
     if !matched.is_empty() {
         scope.require(of.may.update)?;
     }
-    let decided = serde_json::to_value(Mapping { columns, matched })?;
+    if missing == Missing::Create {
+        let links = targets.iter().filter(|t| columns.contains(&t.name)).filter_map(|t| kernel::resource::target(&t.field));
+        for target in links.filter_map(|to| reachable(&scope, to)) {
+            scope.require(target.may.create)?;
+        }
+    }
+    let decided = serde_json::to_value(Mapping { columns, matched, missing, headers })?;
     import.mapping = decided.clone();
     if error.is_some() {
-        let page = columns_again(of, &scope, &visit, &import, &targets, &base, error)?;
-        return Ok(Either::Right(page));
+        let page = mapping_page(of, &scope, &visit, &import, &targets, &base, error).await?;
+        return Ok(Either::Right(page.status(StatusCode::UNPROCESSABLE_ENTITY)));
     }
     scope
         .tx(move |tx| {
@@ -243,19 +207,8 @@ pub(super) async fn map(of: &'static Resource, scope: Scope, visit: Visit, id: I
     Ok(Either::Left(Go::to(format!("{base}/preview"))))
 }
 
-fn columns_again(
-    of: &'static Resource,
-    scope: &Scope,
-    visit: &Visit,
-    import: &Import,
-    targets: &[Target],
-    base: &str,
-    error: Option<String>,
-) -> Result<Page> {
-    Ok(columns(of, scope, visit, import, targets, base, error)?.status(StatusCode::UNPROCESSABLE_ENTITY))
-}
-
-/// The first five lines as they would be saved, with what is wrong in each cell.
+/// Every line as it would be carried, then taken back: the counts of the whole file, its
+/// first five lines and its first faulty ones. Nothing stays.
 pub(super) async fn preview(of: &'static Resource, scope: Scope, visit: Visit, id: Id) -> Result<Page> {
     let (import, targets) = read(of, &scope, &visit, id).await?;
     let chosen: Mapping = serde_json::from_value(import.mapping.clone())?;
@@ -263,59 +216,88 @@ pub(super) async fn preview(of: &'static Resource, scope: Scope, visit: Visit, i
     let words = words(visit.house());
     let headers: Vec<String> =
         chosen.columns.iter().filter_map(|c| targets.iter().find(|t| t.name == *c)).map(|t| label(&visit, t).to_string()).collect();
-    let total = sheet.rows.len();
     let mapped = chosen.clone();
-    let (shown, bad) = scope
+    let (sheet, entries) = scope
         .tx(move |tx| {
-            let mut reader = Reader::new(tx, of, &mapped, &words)?;
-            let (mut shown, mut bad) = (Vec::new(), 0);
-            for (line, cells) in sheet.rows {
-                let (record, mut wrongs) = reader.record(tx, &cells)?;
-                // A link that is missing is said once, by the one that looked for it.
-                let rest = reader.check(&record).into_iter().filter(|w| !wrongs.iter().any(|o| o.field == w.field)).collect::<Vec<_>>();
-                wrongs.extend(rest);
-                bad += usize::from(!wrongs.is_empty());
-                if shown.len() < 5 {
-                    shown.push((line, cells, wrongs));
-                }
+            let mut seen = Vec::new();
+            let taken_back = tx.attempt(|tx| {
+                let mut reader = Reader::new(tx, of, &mapped, &words)?;
+                seen = tx.journalling_together(|tx| lines::carry(tx, of, &mut reader, &sheet.rows))?;
+                Err::<(), _>(Error::Conflict("preview".into()))
+            });
+            match taken_back {
+                Err(Error::Conflict(why)) if why == "preview" => Ok((sheet, seen)),
+                Err(why) => Err(why),
+                Ok(()) => Ok((sheet, seen)),
             }
-            Ok((shown, bad))
         })
         .await?;
-    let rows: Vec<Value> = shown
-        .into_iter()
-        .map(|(line, cells, wrongs)| {
-            let cell = |(name, cell): (&String, &String)| {
-                let said = crate::page::field_errors(&visit, &wrongs);
-                let error = said.as_array().and_then(|all| all.iter().find(|e| e["field"] == json!(name)).map(|e| e["text"].clone()));
-                json!({"text": guard::unshield(cell), "error": error})
-            };
-            let cells: Vec<Value> = chosen.columns.iter().zip(&cells).filter(|(name, _)| !name.is_empty()).map(cell).collect();
-            json!({"line": line, "cells": cells})
+    let count = |kind: &str| entries.iter().filter(|e| e.kind == kind).count();
+    let shown = |(n, (line, _)): (usize, &lines::Line), faulty: &[u64]| n < 5 || faulty.contains(line);
+    let faulty: Vec<u64> = entries.iter().filter(|e| e.kind == "error").map(|e| e.line).take(FAULTY).collect();
+    let rows: Vec<Value> = sheet
+        .rows
+        .iter()
+        .enumerate()
+        .filter(|row| shown(*row, &faulty))
+        .map(|(_, (line, cells))| {
+            let wrongs = entries.iter().find(|e| e.line == *line && e.kind == "error").map_or(Value::Null, |e| e.data["wrongs"].clone());
+            previewed(&visit, &chosen, *line, cells, &wrongs)
         })
         .collect();
+    let made: Vec<&str> = entries.iter().filter(|e| e.kind == "made").filter_map(made_title).collect();
     let base = format!("/app/{}/import/{id}", of.name);
     let import = json!({
         "name": import.file_name, "action": format!("{base}/start"), "back_href": base, "headers": headers, "rows": rows,
-        "counts": {"good": total - bad, "bad": bad},
+        "counts": {"good": sheet.rows.len() - count("error"), "bad": count("error"), "made": made.len()},
+        "made": made.iter().take(10).collect::<Vec<_>>(),
     });
     Ok(page(of, &scope, &visit, "preview", import))
+}
+
+fn made_title(entry: &Entry) -> Option<&str> {
+    entry.data["title"].as_str()
+}
+
+/// One line of the preview: what is wrong beside its cell, or beside the line where it has none.
+fn previewed(visit: &Visit, chosen: &Mapping, line: u64, cells: &[String], wrongs: &Value) -> Value {
+    let wrongs = wrongs.as_array().map_or(&[][..], Vec::as_slice);
+    let of = |name: &str| wrongs.iter().filter(|w| w["field"] == json!(name)).map(|w| report::said(visit, w)).next();
+    let cell = |(name, cell): (&String, &String)| json!({"text": guard::unshield(cell), "error": of(name)});
+    let elsewhere = wrongs.iter().filter(|w| !chosen.columns.iter().any(|c| w["field"] == json!(c)));
+    let cells: Vec<Value> = chosen.columns.iter().zip(cells).filter(|(name, _)| !name.is_empty()).map(cell).collect();
+    let error = elsewhere.map(|w| report::said(visit, w)).collect::<Vec<_>>().join(" · ");
+    json!({"line": line, "cells": cells, "error": error})
 }
 
 /// Orders the import; asked twice, it runs once.
 pub(super) async fn start(of: &'static Resource, scope: Scope, id: Id) -> Result<Go> {
     scope
         .tx(move |tx| {
-            let import = find(tx, of, id)?;
+            let import = batch::find(tx, of, id)?;
             let mapping: Mapping = serde_json::from_value(import.mapping)?;
             if mapping.columns.is_empty() {
                 return Err(Error::Conflict("changed".into()));
             }
             let mine = i::table.filter(i::id.eq(id).and(i::status.eq("uploaded")));
-            if tx.run(diesel::update(mine).set(i::status.eq("running")))? == 1 {
-                tx.order(Order::of(&ImportRows { import: id })?.once(format!("import:{id}")).urgent(10))?;
+            if tx.run(diesel::update(mine).set(i::status.eq("running")))? == 1 { batch::order(tx, id) } else { Ok(()) }
+        })
+        .await?;
+    Ok(Go::to(format!("/app/{}/import/{id}", of.name)))
+}
+
+/// Goes on with an import that ended early, where it stood.
+pub(super) async fn resume(of: &'static Resource, scope: Scope, id: Id) -> Result<Go> {
+    scope
+        .tx(move |tx| {
+            if batch::find(tx, of, id)?.status != "failed" {
+                return Ok(());
             }
-            Ok(())
+            let mine = i::table.filter(i::id.eq(id).and(i::status.eq_any(["failed", "running"])));
+            match tx.run(diesel::update(mine).set((i::status.eq("running"), i::reason.eq(None::<String>))))? {
+                1 => batch::order(tx, id),
+                _ => Ok(()),
+            }
         })
         .await?;
     Ok(Go::to(format!("/app/{}/import/{id}", of.name)))
@@ -324,54 +306,10 @@ pub(super) async fn start(of: &'static Resource, scope: Scope, id: Id) -> Result
 /// Takes back what the import did, except where somebody has changed a record since.
 pub(super) async fn undo(of: &'static Resource, scope: Scope, id: Id) -> Result<Go> {
     scope.require(of.may.delete)?;
-    scope
-        .tx(move |tx| {
-            let import = find(tx, of, id)?;
-            if import.status != "done" {
-                return Err(Error::Conflict("changed".into()));
-            }
-            for entry in import.report.as_array().into_iter().flatten() {
-                let Some(record) = entry["id"].as_str().and_then(|v| v.parse::<Id>().ok()) else { continue };
-                let version = entry["version"].as_i64().and_then(|v| i32::try_from(v).ok());
-                let one = tx.attempt(|tx| match entry["kind"].as_str() {
-                    Some("created") => {
-                        let now = (of.store.lock)(tx, record)?;
-                        if now["version"] == entry["version"] { (of.store.delete)(tx, record) } else { Ok(()) }
-                    }
-                    Some("updated") => {
-                        let before = entry["before"].as_object().cloned().unwrap_or_default();
-                        of.patch(tx, record, version, before).map(|_| ())
-                    }
-                    _ => Ok(()),
-                });
-                match one {
-                    Ok(()) | Err(Error::NotFound | Error::Conflict(_) | Error::Invalid(_)) => {}
-                    Err(e) => return Err(e),
-                }
-            }
-            tx.journal(&format!("{}.import_undone", of.name), None, json!({"import": id}))
-        })
-        .await?;
-    Ok(Go::to(format!("/app/{}", of.name)).toast("ok", "import-undone", &[]))
-}
-
-/// The refused lines as they were, with the reason in a last column.
-pub(super) async fn refused(of: &'static Resource, scope: Scope, visit: Visit, id: Id) -> Result<HttpResponse> {
-    let (import, targets) = read(of, &scope, &visit, id).await?;
-    let sheet = sheet::read(&import.content)?;
-    let separator = if visit.locale() == Locale::Fr { b';' } else { b',' };
-    let mut out = csv::WriterBuilder::new().delimiter(separator).flexible(true).from_writer("\u{feff}".as_bytes().to_vec());
-    let why_title = visit.say("import-why", &[]);
-    let head: Vec<String> = sheet.headers.iter().chain([&why_title]).map(|c| guard::shield(c)).collect();
-    out.write_record(head).map_err(Error::internal)?;
-    for entry in import.report.as_array().into_iter().flatten().filter(|e| e["kind"] == "error") {
-        let Some((_, cells)) = sheet.rows.iter().find(|(line, _)| entry["line"] == json!(line)) else { continue };
-        let reason = why(&visit, &targets, entry);
-        let padding = std::iter::repeat_n(String::new(), sheet.headers.len().saturating_sub(cells.len()));
-        let row = cells.iter().map(|c| guard::shield(guard::unshield(c))).chain(padding).chain([guard::shield(&reason)]);
-        out.write_record(row).map_err(Error::internal)?;
-    }
-    let body = out.into_inner().map_err(|e| Error::internal(e.to_string()))?;
-    let name = format!("attachment; filename=\"{}-refused.csv\"", of.name);
-    Ok(HttpResponse::Ok().content_type("text/csv; charset=utf-8").insert_header((header::CONTENT_DISPOSITION, name)).body(body))
+    let (_, kept) = scope.tx(move |tx| undo::take_back(tx, of, id)).await?;
+    let go = Go::to(format!("/app/{}/import/{id}", of.name));
+    Ok(match kept {
+        0 => go.toast("ok", "import-undone", &[]),
+        kept => go.toast("warn", "import-undone-kept", &[("count", kept.to_string())]),
+    })
 }

@@ -1,0 +1,102 @@
+//! An import as it is kept, and the lines of its report.
+
+use super::carry::ImportRows;
+use super::lines::Entry;
+use super::mapping::Mapping;
+use kernel::diesel::{self, prelude::*};
+use kernel::error::{Error, Result};
+use kernel::job::{Job, Order};
+use kernel::resource::{Id, Resource};
+use kernel::schema::{import_lines as l, imports as i, work::jobs as j};
+use kernel::scope::Tx;
+use serde_json::{Value, json};
+
+/// An import as it is kept.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = i)]
+pub(super) struct Import {
+    pub file_name: String,
+    pub content: Vec<u8>,
+    pub mapping: Value,
+    pub status: String,
+    pub reason: Option<String>,
+    pub done: i32,
+    pub total: i32,
+    pub created: i32,
+    pub updated: i32,
+    pub refused: i32,
+    created_by: String,
+}
+
+/// A line of the report.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = l)]
+pub(super) struct Told {
+    pub number: i32,
+    pub line: i32,
+    pub kind: String,
+    pub record: Option<Id>,
+    pub data: Value,
+}
+
+/// Only who began an import goes on with it.
+pub(super) fn find(tx: &mut Tx, of: &Resource, id: Id) -> Result<Import> {
+    let row = i::table.filter(i::id.eq(id).and(i::resource.eq(of.name)).and(i::deleted_at.is_null())).select(Import::as_select());
+    let mut import = tx.one(row)?;
+    if import.created_by != tx.scope().principal().actor() {
+        return Err(Error::NotFound);
+    }
+    // Its job is gone or was given up: nobody is at work on it any more.
+    if import.status == "running" && !attended(tx, id)? {
+        (import.status, import.reason) = ("failed".into(), Some("trouble".into()));
+    }
+    Ok(import)
+}
+
+/// Whether a job of this import is under way or waits.
+fn attended(tx: &mut Tx, id: Id) -> Result<bool> {
+    let mine = j::name.eq(ImportRows::NAME).and(j::payload.contains(json!({"import": id})));
+    Ok(tx.one::<i64>(j::table.filter(mine.and(j::state.ne("dead"))).count())? > 0)
+}
+
+/// Asks for the rest of an import to be carried, by the rights of who asks.
+pub(super) fn order(tx: &mut Tx, id: Id) -> Result<()> {
+    let may = tx.scope().permission();
+    let by = tx.scope().principal().member().ok_or(Error::Forbidden(may))?;
+    tx.order(Order::of(&ImportRows { import: id, by })?.once(format!("import:{id}")).urgent(10))
+}
+
+/// What was decided about the last import of this resource, by whomever of the agency.
+pub(super) fn last(tx: &mut Tx, of: &Resource) -> Result<Mapping> {
+    let begun = i::table.filter(i::resource.eq(of.name).and(i::status.ne("uploaded")));
+    let mapping: Option<Value> = tx.maybe(begun.order(i::id.desc()).select(i::mapping).limit(1))?;
+    Ok(mapping.and_then(|m| serde_json::from_value(m).ok()).unwrap_or_default())
+}
+
+/// Adds to the report.
+pub(super) fn keep(tx: &mut Tx, id: Id, entries: &[Entry]) -> Result<()> {
+    let from: Option<i32> = tx.one(l::table.filter(l::import_id.eq(id)).select(diesel::dsl::max(l::number)))?;
+    let row = |(number, e): (i32, &Entry)| {
+        let line = i32::try_from(e.line).unwrap_or(i32::MAX);
+        (
+            l::import_id.eq(id),
+            l::number.eq(number),
+            l::line.eq(line),
+            l::kind.eq(e.kind),
+            l::record.eq(e.record),
+            l::data.eq(e.data.clone()),
+        )
+    };
+    let rows: Vec<_> = (from.map_or(0, |n| n + 1)..).zip(entries).map(row).collect();
+    for rows in rows.chunks(1_000) {
+        tx.run(diesel::insert_into(l::table).values(rows.to_vec()))?;
+    }
+    Ok(())
+}
+
+/// Lines of the report of these kinds, in the order in which they were done.
+pub(super) fn told(tx: &mut Tx, id: Id, kinds: &[&str], most: i64) -> Result<Vec<Told>> {
+    let kinds: Vec<String> = kinds.iter().map(|k| (*k).to_string()).collect();
+    let lines = l::table.filter(l::import_id.eq(id).and(l::kind.eq_any(kinds)));
+    tx.all(lines.order(l::number).limit(most).select(Told::as_select()))
+}

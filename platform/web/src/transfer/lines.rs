@@ -1,0 +1,142 @@
+//! Lines into their resource: the import does it, the preview does it and takes it back,
+//! so that what the one shows is what the other does.
+
+use super::reader::{self, Read, Reader};
+use kernel::error::{Error, Result, Wrong};
+use kernel::resource::{Id, Record, Resource};
+use kernel::scope::Tx;
+use serde_json::{Value, json};
+
+/// A line of a sheet, and its number in the file.
+pub(super) type Line = (u64, Vec<String>);
+
+/// What became of a line, or of a record that a line needed.
+pub(super) struct Entry {
+    pub line: u64,
+    /// `created`, `updated`, `skipped`, `error`; `made` for what a line pointed at.
+    pub kind: &'static str,
+    pub record: Option<Id>,
+    /// For the report: `title`, `wrongs`; for taking it back: `resource`, `base`, `version`, `before`.
+    pub data: Value,
+}
+
+/// Carries lines, each wholly or not at all. They share one savepoint; only where one of
+/// them fails is their number halved until it stands alone.
+pub(super) fn carry(tx: &mut Tx, of: &'static Resource, reader: &mut Reader, lines: &[Line]) -> Result<Vec<Entry>> {
+    let mut names = Vec::new();
+    let done = tx.attempt(|tx| {
+        let mut entries = Vec::with_capacity(lines.len());
+        for (line, cells) in lines {
+            one(tx, of, reader, *line, cells, &mut names, &mut entries)?;
+        }
+        Ok(entries)
+    });
+    let why = match done {
+        Ok(entries) => return Ok(entries),
+        Err(why @ (Error::Invalid(_) | Error::Conflict(_) | Error::NotFound)) => why,
+        Err(why) => return Err(why),
+    };
+    // What was created for a name is gone with the savepoint.
+    for (target, name) in names {
+        reader.remember(target, &name, None);
+    }
+    match lines {
+        [] => Ok(Vec::new()),
+        [(line, _)] => {
+            let wrongs = match why {
+                Error::Invalid(wrongs) => wrongs,
+                _ => vec![Wrong::new("", "invalid")],
+            };
+            Ok(vec![refused(*line, &wrongs)])
+        }
+        lines => {
+            let (some, others) = lines.split_at(lines.len() / 2);
+            let mut entries = carry(tx, of, reader, some)?;
+            entries.extend(carry(tx, of, reader, others)?);
+            Ok(entries)
+        }
+    }
+}
+
+fn refused(line: u64, wrongs: &[Wrong]) -> Entry {
+    Entry { line, kind: "error", record: None, data: json!({"wrongs": wrongs}) }
+}
+
+fn key(record: &Record) -> Option<Id> {
+    record["id"].as_str()?.parse().ok()
+}
+
+/// One line: a new record, or what it changes in a known one, or what is wrong with it.
+fn one(
+    tx: &mut Tx,
+    of: &'static Resource,
+    reader: &mut Reader,
+    line: u64,
+    cells: &[String],
+    names: &mut Vec<(&'static Resource, String)>,
+    entries: &mut Vec<Entry>,
+) -> Result<()> {
+    let Read { mut record, mut wrongs, missing } = reader.read(tx, cells)?;
+    let known = if wrongs.is_empty() { reader.known(tx, &record)? } else { None };
+    if known.is_none() {
+        // Every complaint at once, and of each field the first.
+        let whole = reader.check(&record).into_iter().filter(|w| !wrongs.iter().any(|o| o.field == w.field)).collect::<Vec<_>>();
+        wrongs.extend(whole);
+    }
+    if !wrongs.is_empty() {
+        entries.push(refused(line, &wrongs));
+        return Ok(());
+    }
+    for (field, target, typed) in missing {
+        let id = match reader.leads(target, &typed) {
+            Some(id) => id,
+            None => {
+                let wrong = || Error::Invalid(vec![Wrong::new(field, "link-unknown").with("name", &typed)]);
+                let new = reader::bare(target, &typed).ok_or_else(wrong)?;
+                let new = tx.under(target.may.create, |tx| target.create(tx, new)).map_err(|e| match e {
+                    Error::Invalid(_) => wrong(),
+                    e => e,
+                })?;
+                let id = key(&new).ok_or(Error::NotFound)?;
+                let data = json!({"resource": target.name, "title": target.title(&new), "version": new["version"]});
+                entries.push(Entry { line, kind: "made", record: Some(id), data });
+                reader.remember(target, &typed, Some(id));
+                names.push((target, typed));
+                id
+            }
+        };
+        record.insert(field.into(), json!(id));
+    }
+    let entry = match known {
+        Some(known) => merge(tx, of, line, &known, record)?,
+        None => {
+            let new = (of.store.insert)(tx, record)?;
+            let data = json!({"title": of.title(&new), "version": new["version"]});
+            Entry { line, kind: "created", record: key(&new), data }
+        }
+    };
+    entries.push(entry);
+    Ok(())
+}
+
+/// What a line says of a record that is there; an empty cell says nothing.
+fn merge(tx: &mut Tx, of: &'static Resource, line: u64, known: &Record, mut record: Record) -> Result<Entry> {
+    let id = key(known).ok_or(Error::NotFound)?;
+    record.retain(|_, v| !v.is_null());
+    if let Some(extra) = record.get_mut("extra").and_then(Value::as_object_mut) {
+        extra.retain(|_, v| !v.is_null());
+    }
+    let was = |of: &Record, name: &str| of.get(name).cloned().unwrap_or_default();
+    let mut before: Record = record.keys().filter(|k| *k != "extra").map(|k| (k.clone(), was(known, k))).collect();
+    if let Some(extra) = record.get("extra").and_then(Value::as_object) {
+        let old = known.get("extra").and_then(Value::as_object).cloned().unwrap_or_default();
+        before.insert("extra".into(), extra.keys().map(|name| (name.clone(), was(&old, name))).collect::<Record>().into());
+    }
+    let new = tx.under(of.may.update, |tx| of.patch(tx, id, None, record))?;
+    let title = of.title(&new);
+    if new["version"] == known["version"] {
+        return Ok(Entry { line, kind: "skipped", record: Some(id), data: json!({"title": title}) });
+    }
+    let data = json!({"title": title, "before": before, "base": known["version"], "version": new["version"]});
+    Ok(Entry { line, kind: "updated", record: Some(id), data })
+}

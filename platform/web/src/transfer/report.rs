@@ -1,0 +1,110 @@
+//! How an import goes, and what became of it.
+
+use super::batch::{self, Import, Told};
+use super::mapping::Target;
+use super::wizard::{label, page, read};
+use super::{guard, sheet};
+use crate::page::Page;
+use crate::visit::Visit;
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use kernel::error::{Error, Result};
+use kernel::resource::{Id, Resource};
+use kernel::scope::Scope;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use theme::Locale;
+
+/// Lines of a report on one page.
+const REPORTED: i64 = 200;
+
+/// The import under way; the page asks again by itself.
+pub(super) fn progress(of: &'static Resource, scope: &Scope, visit: &Visit, import: &Import, base: String) -> Page {
+    let progress = json!({
+        "name": import.file_name, "done": import.done, "total": import.total, "created": import.created,
+        "updated": import.updated, "errors": import.refused, "progress_href": base, "finished": false,
+    });
+    page(of, scope, visit, "progress", progress)
+}
+
+/// What became of its lines, what needs attention first; where it ended early, what can be done.
+pub(super) async fn report(
+    of: &'static Resource,
+    scope: &Scope,
+    visit: &Visit,
+    id: Id,
+    import: &Import,
+    targets: &[Target],
+    base: String,
+) -> Result<Page> {
+    let told = scope
+        .tx(move |tx| {
+            let mut told = batch::told(tx, id, &["error", "kept"], REPORTED)?;
+            let room = REPORTED - i64::try_from(told.len()).unwrap_or(REPORTED);
+            told.extend(batch::told(tx, id, &["created", "updated", "skipped", "made", "undone"], room)?);
+            Ok(told)
+        })
+        .await?;
+    let line = |told: &Told| {
+        let name = told.data["resource"].as_str().unwrap_or(of.name);
+        let text = if told.kind == "kept" { visit.say("import-kept-why", &[]) } else { why(visit, targets, &told.data) };
+        json!({
+            "line": told.line, "kind": told.kind, "title": told.data["title"].as_str().unwrap_or(""), "text": text,
+            "href": told.record.map(|id| format!("/app/{name}/{id}")),
+        })
+    };
+    let failed = import.status == "failed";
+    let reason = import.reason.as_deref().unwrap_or("trouble");
+    let undone = import.status == "undone";
+    let may_undo = !undone && import.created + import.updated > 0 && scope.allows(of.may.delete);
+    let report = json!({
+        "name": import.file_name, "created": import.created, "updated": import.updated, "errors": import.refused,
+        "skipped": import.done - import.created - import.updated - import.refused,
+        "finished": true, "undone": undone, "lines": told.iter().map(line).collect::<Vec<_>>(),
+        "report_href": (import.refused > 0).then(|| format!("{base}/refused.csv")),
+        "undo_href": may_undo.then(|| format!("{base}/undo")),
+        "failed": failed.then(|| visit.say(&format!("import-failed-{reason}"), &[])),
+        "stands": failed.then(|| visit.say("import-failed-stands", &[("done", import.done.to_string()), ("total", import.total.to_string())])),
+        "resume_href": failed.then(|| format!("{base}/resume")),
+    });
+    Ok(page(of, scope, visit, "report", report))
+}
+
+/// One complaint, in the visitor's language.
+pub(super) fn said(visit: &Visit, wrong: &Value) -> String {
+    let args: Vec<(String, String)> = serde_json::from_value(wrong["args"].clone()).unwrap_or_default();
+    let args: Vec<(&str, String)> = args.iter().map(|(k, v)| (k.as_str(), v.clone())).collect();
+    visit.say(&format!("error-{}", wrong["code"].as_str().unwrap_or("invalid")), &args)
+}
+
+/// What was wrong with a line.
+fn why(visit: &Visit, targets: &[Target], data: &Value) -> String {
+    let one = |wrong: &Value| match targets.iter().find(|t| wrong["field"] == json!(t.name)) {
+        Some(target) => format!("{} — {}", label(visit, target), said(visit, wrong)),
+        None => said(visit, wrong),
+    };
+    data["wrongs"].as_array().map_or_else(String::new, |all| all.iter().map(one).collect::<Vec<_>>().join(" · "))
+}
+
+/// The refused lines as they were, with the reason in a last column.
+pub(super) async fn refused(of: &'static Resource, scope: Scope, visit: Visit, id: Id) -> Result<HttpResponse> {
+    let (import, targets) = read(of, &scope, &visit, id).await?;
+    let told = scope.tx(move |tx| batch::told(tx, id, &["error"], i64::MAX)).await?;
+    let sheet = sheet::read(&import.content)?;
+    let rows: HashMap<u64, &Vec<String>> = sheet.rows.iter().map(|(line, cells)| (*line, cells)).collect();
+    let separator = if visit.locale() == Locale::Fr { b';' } else { b',' };
+    let mut out = csv::WriterBuilder::new().delimiter(separator).flexible(true).from_writer("\u{feff}".as_bytes().to_vec());
+    let why_title = visit.say("import-why", &[]);
+    let head: Vec<String> = sheet.headers.iter().chain([&why_title]).map(|c| guard::shield(c)).collect();
+    out.write_record(head).map_err(Error::internal)?;
+    for entry in told {
+        let Some(cells) = u64::try_from(entry.line).ok().and_then(|line| rows.get(&line)) else { continue };
+        let reason = why(&visit, &targets, &entry.data);
+        let padding = std::iter::repeat_n(String::new(), sheet.headers.len().saturating_sub(cells.len()));
+        let row = cells.iter().map(|c| guard::shield(guard::unshield(c))).chain(padding).chain([guard::shield(&reason)]);
+        out.write_record(row).map_err(Error::internal)?;
+    }
+    let body = out.into_inner().map_err(|e| Error::internal(e.to_string()))?;
+    let name = format!("attachment; filename=\"{}-refused.csv\"", of.name);
+    Ok(HttpResponse::Ok().content_type("text/csv; charset=utf-8").insert_header((header::CONTENT_DISPOSITION, name)).body(body))
+}
