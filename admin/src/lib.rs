@@ -78,6 +78,7 @@ pub fn source() -> theme::Source {
         ("admin/settings.html", include_str!("../templates/settings.html")),
         ("admin/fields.html", include_str!("../templates/fields.html")),
         ("admin/audit.html", include_str!("../templates/audit.html")),
+        ("admin/address.html", include_str!("../templates/address.html")),
         ("admin/profile.html", include_str!("../templates/profile.html")),
         ("admin/operators.html", include_str!("../templates/operators.html")),
         ("admin/operators_jobs.html", include_str!("../templates/operators_jobs.html")),

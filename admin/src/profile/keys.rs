@@ -1,0 +1,76 @@
+//! Keys for programs: each acts with the rights its maker has at that moment.
+
+use super::shown;
+use actix_web::web::Path;
+use chrono::{DateTime, Duration, Utc};
+use diesel::prelude::*;
+use kernel::accounts::{hash_of, secret};
+use kernel::error::{Error, Result, Wrong};
+use kernel::module::MEMBER;
+use kernel::principal::Id;
+use kernel::routes::Routes;
+use kernel::schema::tokens as t;
+use kernel::scope::Scope;
+use serde_json::{Value, json};
+use web::{Form, Go, Page, Visit};
+
+/// The longest a key may last, in days.
+const LONGEST: i64 = 365;
+
+pub fn routes(r: &mut Routes) {
+    r.post("/app/profile/tokens", MEMBER, make_token);
+    r.post("/app/profile/tokens/{id}/revoke", MEMBER, revoke);
+}
+
+/// One's keys that are still good for something, newest first.
+pub async fn mine(scope: &Scope) -> Result<Vec<Value>> {
+    let member = scope.principal().member();
+    type Key = (Id, String, String, DateTime<Utc>, Option<DateTime<Utc>>);
+    let keys: Vec<Key> = scope
+        .tx(move |tx| {
+            let Some(member) = member else { return Ok(Vec::new()) };
+            let mine = t::member_id.eq(member).and(t::revoked_at.is_null());
+            tx.all(t::table.filter(mine).order(t::id.desc()).select((t::id, t::label, t::prefix, t::expires_at, t::used_at)))
+        })
+        .await?;
+    let said =
+        |(id, label, prefix, expires, used): Key| json!({"id": id, "label": label, "prefix": prefix, "expires": expires, "used": used});
+    Ok(keys.into_iter().map(said).collect())
+}
+
+async fn make_token(visit: Visit, scope: Scope, form: Form) -> Result<Page> {
+    let member = scope.principal().member().ok_or(Error::Anonymous)?;
+    let label = form.text("label").to_string();
+    let days = form.text("days").parse::<i64>().unwrap_or(90).clamp(1, LONGEST);
+    if label.is_empty() || label.chars().count() > 60 {
+        return shown(&visit, &scope, &[Wrong::new("label", "required")], None, None).await;
+    }
+    let token = format!("est_{}", secret().0);
+    let (hash, prefix) = (hash_of(&token), token[..12].to_string());
+    scope
+        .tx(move |tx| {
+            let row = (
+                t::label.eq(&label),
+                t::prefix.eq(prefix),
+                t::hash.eq(hash.to_vec()),
+                t::member_id.eq(member),
+                t::expires_at.eq(Utc::now() + Duration::days(days)),
+            );
+            let id: Id = tx.one(diesel::insert_into(t::table).values(row).returning(t::id))?;
+            tx.journal("tokens.created", Some(id), json!({"label": label, "days": days}))
+        })
+        .await?;
+    shown(&visit, &scope, &[], Some(token), None).await
+}
+
+async fn revoke(scope: Scope, id: Path<Id>) -> Result<Go> {
+    let (member, id) = (scope.principal().member().ok_or(Error::Anonymous)?, *id);
+    scope
+        .tx(move |tx| {
+            let mine = t::table.filter(t::id.eq(id).and(t::member_id.eq(member)).and(t::revoked_at.is_null()));
+            tx.one::<Id>(diesel::update(mine).set(t::revoked_at.eq(Some(Utc::now()))).returning(t::id))?;
+            tx.journal("tokens.revoked", Some(id), json!({}))
+        })
+        .await?;
+    Ok(Go::to("/app/profile#keys").toast("ok", "profile-token-revoked", &[]))
+}
