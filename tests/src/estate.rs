@@ -148,7 +148,7 @@ fn house(settings: &Settings) -> House {
     let mail: Arc<dyn mail::Mail> = Arc::new(mail::Mailbox::new(settings.data.join("mail"), from));
     let files: Arc<dyn files::Files> = Arc::new(files::Folder::new(settings.data.join("files")));
     let services = edition::services(settings.config(), pages(), mail, files)
-        .with(kernel::cross_tenant::CrossTenant::connect(&database::url(settings, "estrade_operator")));
+        .with(kernel::cross_tenant::CrossTenant::connect(&database::url(settings, "estrade_operator"), 2));
     let mut url = database::url(settings, "estrade_app");
     // The suite runs once more under either plan mode: a generic plan must not leak (reliability, A3).
     if let Ok(mode) = std::env::var("ESTRADE_TEST_PLAN_CACHE") {

@@ -27,7 +27,7 @@ pub fn house(settings: &Settings) -> Result<House, String> {
         mail::from_config(settings.mail_url.as_deref(), &settings.data.join("mail"), from).map_err(|e| format!("ESTRADE_MAIL_URL: {e}"))?;
     let files: Arc<dyn files::Files> = Arc::new(files::Folder::new(settings.data.join("files")));
     let services = services(settings.config(), pages, mail, files)
-        .with(kernel::cross_tenant::CrossTenant::connect(&database::url(settings, "estrade_operator")));
+        .with(kernel::cross_tenant::CrossTenant::connect(&database::url(settings, "estrade_operator"), 2));
     let house = House::open(&database::url(settings, "estrade_app"), settings.connections, &EDITION, &settings.base, services);
     house.listen();
     Ok(house)

@@ -17,6 +17,6 @@ mod queue;
 mod stats;
 mod worker;
 
-pub use console::{Board, Console, Dead};
+pub use console::{Board, Console, Listed, SHOWN, STATES, Wanted};
 pub use stats::{Counts, Stats};
 pub use worker::{Worker, WorkerOptions};

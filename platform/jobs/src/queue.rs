@@ -4,15 +4,16 @@
 use diesel::prelude::*;
 use diesel::query_builder::SqlQuery;
 use diesel::sql_types::{Array, BigInt, Bool, Int4, Jsonb, Nullable, Text, Uuid as Key};
+use kernel::cross_tenant::{CrossTenant, CrossTenantTx};
 use kernel::error::{Error, Result};
 use kernel::job::Fence;
-use kernel::platform_tx::{CrossTenantDb, PlatformTx};
-use kernel::principal::Id;
+use kernel::principal::{Id, Principal};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::time::Duration;
 
-const ACTOR: &str = "system:worker";
+/// Who the worker is, between two jobs.
+const WORKER: Principal = Principal::System("worker");
 
 /// The lanes that have something ready are found by hopping along the index, so
 /// that a hundred thousand jobs of one lane cost no more than one. Lanes are
@@ -121,7 +122,7 @@ pub(crate) struct Back {
 
 #[derive(Clone)]
 pub(crate) struct Queue {
-    pub(crate) db: CrossTenantDb,
+    pub(crate) db: CrossTenant,
     pub(crate) lease: Duration,
     pub(crate) per_tenant: u32,
 }
@@ -130,13 +131,13 @@ impl Queue {
     /// Takes the next job, if one is due.
     pub(crate) async fn claim(&self) -> Result<Option<Claim>> {
         let (lease, per_tenant) = (millis(self.lease), i64::from(self.per_tenant));
-        self.db.tx(ACTOR, move |tx| tx.maybe(sql(CLAIM).bind::<BigInt, _>(per_tenant).bind::<BigInt, _>(lease))).await
+        self.db.tx(WORKER, "queue", move |tx| tx.maybe(sql(CLAIM).bind::<BigInt, _>(per_tenant).bind::<BigInt, _>(lease))).await
     }
 
     /// The job is done: its row goes. False if it was another's by then, or gone already.
     pub(crate) async fn done(&self, claim: &Claim) -> Result<bool> {
         let (id, fence) = (claim.id, claim.fence);
-        let gone = self.db.tx(ACTOR, move |tx| {
+        let gone = self.db.tx(WORKER, "queue", move |tx| {
             let row = sql("delete from work.jobs where id = $1 and fence = $2 and state = 'running'");
             tx.run(row.bind::<Key, _>(id).bind::<BigInt, _>(fence))
         });
@@ -163,7 +164,7 @@ impl Queue {
 
     async fn put_keyed(&self, claim: &Claim, back: Back, provided: &'static str, keyed: bool) -> Result<bool> {
         let (id, fence) = (claim.id, claim.fence);
-        let put = self.db.tx(ACTOR, move |tx| {
+        let put = self.db.tx(WORKER, "queue", move |tx| {
             let text = format!(
                 "update work.jobs set state = $3, run_at = clock_timestamp() + $4 * interval '1 millisecond',
                    attempts = attempts - $5, error = coalesce($6, error), waits_for = $7,
@@ -181,7 +182,7 @@ impl Queue {
     pub(crate) async fn beat(&self, held: Vec<Fence>) -> Result<HashSet<Id>> {
         let lease = millis(self.lease);
         let (ids, fences): (Vec<Id>, Vec<i64>) = held.iter().map(|f| (f.job, f.number)).unzip();
-        let still = self.db.tx(ACTOR, move |tx| {
+        let still = self.db.tx(WORKER, "queue", move |tx| {
             tx.run(sql(BEAT).bind::<Array<Key>, _>(&ids).bind::<Array<BigInt>, _>(&fences).bind::<BigInt, _>(lease))?;
             tx.all::<Named>(sql(HELD).bind::<Array<Key>, _>(&ids).bind::<Array<BigInt>, _>(&fences))
         });
@@ -190,12 +191,12 @@ impl Queue {
 
     /// Jobs whose worker was last heard of more than a lease ago.
     pub(crate) async fn lapsed(&self) -> Result<Vec<Claim>> {
-        self.db.tx(ACTOR, |tx| tx.all(sql(LAPSED))).await
+        self.db.tx(WORKER, "queue", |tx| tx.all(sql(LAPSED))).await
     }
 
     /// Puts aside what else waits for the same thing, so that it is not taken up one by one.
     pub(crate) async fn pause_alike(&self, lane: Id, waits_for: String, names: Vec<&'static str>, all: bool) -> Result<usize> {
-        let paused = self.db.tx(ACTOR, move |tx| {
+        let paused = self.db.tx(WORKER, "queue", move |tx| {
             let rows = sql(PAUSE_ALIKE).bind::<Key, _>(lane).bind::<Text, _>(waits_for);
             tx.run(rows.bind::<Array<Text>, _>(names).bind::<Bool, _>(all))
         });
@@ -203,7 +204,7 @@ impl Queue {
     }
 
     /// Enqueues a job for each of these agencies (none: the platform) where it does not wait from last time.
-    pub(crate) fn enqueue_round(tx: &mut PlatformTx, name: &str, agencies: Vec<Option<Id>>) -> Result<usize> {
+    pub(crate) fn enqueue_round(tx: &mut CrossTenantTx, name: &str, agencies: Vec<Option<Id>>) -> Result<usize> {
         let rows = sql("insert into work.jobs (tenant_id, name, key) select unnest($1), $2, 'cron' on conflict do nothing");
         tx.run(rows.bind::<Array<Nullable<Key>>, _>(agencies).bind::<Text, _>(name))
     }
@@ -211,12 +212,12 @@ impl Queue {
     /// What jobs wait for, by agency.
     pub(crate) async fn waiting(&self) -> Result<Vec<Waiting>> {
         let rows = "select distinct lane, waits_for from work.jobs where state = 'paused' and waits_for is not null";
-        self.db.tx(ACTOR, move |tx| tx.all(sql(rows))).await
+        self.db.tx(WORKER, "queue", move |tx| tx.all(sql(rows))).await
     }
 
     /// What these jobs waited for has come.
     pub(crate) async fn resume(&self, waiting: Waiting) -> Result<usize> {
-        let resumed = self.db.tx(ACTOR, move |tx| {
+        let resumed = self.db.tx(WORKER, "queue", move |tx| {
             let rows =
                 sql("update work.jobs set state = 'ready', waits_for = null where state = 'paused' and lane = $1 and waits_for = $2");
             tx.run(rows.bind::<Key, _>(waiting.lane).bind::<Text, _>(waiting.waits_for))
@@ -225,8 +226,8 @@ impl Queue {
     }
 
     /// One transaction of the worker's role.
-    pub(crate) async fn tx<T: Send + 'static>(&self, work: impl FnOnce(&mut PlatformTx) -> Result<T> + Send + 'static) -> Result<T> {
-        self.db.tx(ACTOR, work).await
+    pub(crate) async fn tx<T: Send + 'static>(&self, work: impl FnOnce(&mut CrossTenantTx) -> Result<T> + Send + 'static) -> Result<T> {
+        self.db.tx(WORKER, "queue", work).await
     }
 }
 

@@ -9,7 +9,7 @@ use crate::stats::Stats;
 use kernel::error::{Error, Result};
 use kernel::house::House;
 use kernel::job::Fence;
-use kernel::platform_tx::CrossTenantDb;
+use kernel::cross_tenant::CrossTenant;
 use kernel::principal::Id;
 use std::collections::HashMap;
 use std::future::Future;
@@ -129,7 +129,7 @@ impl Drop for Bench {
 impl Worker {
     /// A worker of this house, over the address of the worker role; connects when it runs.
     pub fn new(house: House, worker_url: &str, options: WorkerOptions) -> Worker {
-        let db = CrossTenantDb::connect(worker_url, 4);
+        let db = CrossTenant::connect(worker_url, 4);
         let queue = Queue { db, lease: options.lease, per_tenant: options.per_tenant };
         let agencies = Agencies::of(house.clone());
         let hall = Hall {

@@ -1,58 +1,67 @@
-//! The door across agencies, for the operators' console alone. It opens with the
-//! operator role, which may read a few tables and change next to nothing; each
-//! opening says who and why, and is written down.
+//! The one door across agencies. It opens with a role of its own (the worker's,
+//! the operators'), which may read a few tables and change next to nothing; each
+//! opening says who and why. `cargo xtask tidy` lists who may hold its key.
 
 use crate::database::{As, Db};
 use crate::error::{Error, Result};
-use crate::principal::Id;
-use diesel::pg::PgConnection;
+use crate::platform_tx::PlatformTx;
+use crate::principal::{Id, Principal};
+use crate::schema::journal;
 use diesel::prelude::*;
-use diesel::query_dsl::methods::{ExecuteDsl, LoadQuery};
+use serde_json::Value;
+use std::ops::{Deref, DerefMut};
 
-/// The operators' way to the database.
+/// A pool of a role that sees across agencies.
 #[derive(Clone)]
 pub struct CrossTenant(Db);
 
-/// An open transaction across agencies.
-pub struct CrossTenantTx<'a>(&'a mut PgConnection);
+/// An open transaction across agencies: what a `PlatformTx` can do, with wider sight.
+pub struct CrossTenantTx<'a>(PlatformTx<'a>);
 
 impl CrossTenant {
-    /// With the operator role's address.
-    pub fn connect(url: &str) -> CrossTenant {
-        CrossTenant(Db::connect(url, 2))
+    /// A pool of at most `size` connections of the role that `url` names; connects when first used.
+    pub fn connect(url: &str, size: u32) -> CrossTenant {
+        CrossTenant(Db::connect(url, size))
     }
 
-    /// Runs `work` for an operator who gave a reason.
-    pub async fn tx<T, F>(&self, operator: Id, reason: &'static str, work: F) -> Result<T>
+    /// Runs `work` in one transaction, on the blocking pool.
+    pub async fn tx<T, F>(&self, who: Principal, why: &'static str, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut CrossTenantTx) -> Result<T> + Send + 'static,
     {
-        tracing::info!(operator = %operator, reason, "operator at work");
-        let db = self.0.clone();
-        let run = move || db.transaction(&As::house(None, &format!("operator:{operator}")), |conn| work(&mut CrossTenantTx(conn)));
-        tokio::task::spawn_blocking(run).await.map_err(Error::internal)?
+        let door = self.clone();
+        let span = tracing::Span::current();
+        tokio::task::spawn_blocking(move || span.in_scope(|| door.run(&who, why, work))).await.map_err(Error::internal)?
+    }
+
+    /// Runs `work` in one transaction, on this thread.
+    pub fn run<T>(&self, who: &Principal, why: &'static str, work: impl FnOnce(&mut CrossTenantTx) -> Result<T>) -> Result<T> {
+        if let Principal::Operator(operator) = who {
+            tracing::info!(operator = %operator, why, "operator at work");
+        }
+        self.0.transaction(&As::house(None, &who.actor()), |conn| work(&mut CrossTenantTx(PlatformTx(conn))))
     }
 }
 
 impl CrossTenantTx<'_> {
-    /// Every row of a query.
-    pub fn all<'q, T>(&mut self, query: impl LoadQuery<'q, PgConnection, T>) -> Result<Vec<T>> {
-        Ok(query.load(self.0)?)
+    /// Writes an operator's act into the journal of the agency it was done to: its people
+    /// can read it. `what` begins with `access.`; the role may write nothing else.
+    pub fn act(&mut self, agency: Id, what: &str, data: &Value) -> Result<()> {
+        let row = (journal::tenant_id.eq(agency), journal::what.eq(what), journal::data.eq(data));
+        self.run(diesel::insert_into(journal::table).values(row)).map(|_| ())
     }
+}
 
-    /// The first row, or `NotFound`.
-    pub fn one<'q, T>(&mut self, query: impl LoadQuery<'q, PgConnection, T>) -> Result<T> {
-        Ok(query.get_result(self.0)?)
+impl<'a> Deref for CrossTenantTx<'a> {
+    type Target = PlatformTx<'a>;
+    fn deref(&self) -> &Self::Target {
+        &self.0
     }
+}
 
-    /// The first row, if there is one.
-    pub fn maybe<'q, T>(&mut self, query: impl LoadQuery<'q, PgConnection, T>) -> Result<Option<T>> {
-        Ok(query.get_result(self.0).optional()?)
-    }
-
-    /// Runs a statement; how many rows it touched.
-    pub fn run(&mut self, query: impl ExecuteDsl<PgConnection>) -> Result<usize> {
-        Ok(ExecuteDsl::execute(query, self.0)?)
+impl DerefMut for CrossTenantTx<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
     }
 }

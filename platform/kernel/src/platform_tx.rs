@@ -2,7 +2,7 @@
 //! sessions and tickets. It sees no agency's rows. Modules have no way to it:
 //! it starts at the `House`, which only the platform's own crates hold.
 
-use crate::database::{As, Db};
+use crate::database::As;
 use crate::error::{Error, Result};
 use crate::house::House;
 use crate::job::Order;
@@ -12,33 +12,6 @@ use diesel::query_dsl::methods::{ExecuteDsl, LoadQuery};
 
 /// An open transaction without a tenant.
 pub struct PlatformTx<'a>(pub(crate) &'a mut PgConnection);
-
-/// A pool of the worker's or the operator's role, which see every agency's jobs
-/// (never their records). For the queue and the operators' console only.
-#[derive(Clone)]
-pub struct CrossTenantDb(Db);
-
-impl CrossTenantDb {
-    /// A pool of at most `size` connections of the role that `url` names.
-    pub fn connect(url: &str, size: u32) -> Self {
-        CrossTenantDb(Db::connect(url, size))
-    }
-
-    /// Runs `work` in one transaction of no tenant, on the blocking pool.
-    pub async fn tx<T, F>(&self, actor: &'static str, work: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut PlatformTx) -> Result<T> + Send + 'static,
-    {
-        let db = self.clone();
-        tokio::task::spawn_blocking(move || db.run(actor, work)).await.map_err(Error::internal)?
-    }
-
-    /// Runs `work` in one transaction of no tenant, on this thread.
-    pub fn run<T>(&self, actor: &str, work: impl FnOnce(&mut PlatformTx) -> Result<T>) -> Result<T> {
-        self.0.transaction(&As::house(None, actor), |conn| work(&mut PlatformTx(conn)))
-    }
-}
 
 impl House {
     /// Runs `work` on the directory in one transaction, on the blocking pool.

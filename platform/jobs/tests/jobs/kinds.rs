@@ -2,9 +2,11 @@
 
 use crate::kit::{Ground, options, role_url};
 use crate::probe::{Happened, MERCY, Mark, Poison};
-use jobs::{Console, WorkerOptions};
+use jobs::{Console, Wanted, WorkerOptions};
+use kernel::cross_tenant::CrossTenant;
 use kernel::diesel::prelude::*;
 use kernel::job::Order;
+use kernel::principal::Principal;
 use kernel::schema::work::jobs as rows;
 use serde_json::json;
 use std::sync::atomic::Ordering::SeqCst;
@@ -143,18 +145,24 @@ async fn operators_see_the_dead_revive_them_or_let_them_go() {
     let work = g.work(options());
     g.until("both are dead", Duration::from_secs(10), |g| g.count("work.jobs where state = 'dead'") == 2).await;
     work.stop().await;
-    let console = Console::open(&role_url(&g.url, "estrade_operator"));
-    let board = console.board().await.unwrap();
+    let console = Console::of(&CrossTenant::connect(&role_url(&g.url, "estrade_operator"), 2));
+    let me = || Principal::System("test");
+    let dead_ones = || console.list(me(), Wanted { state: Some("dead".into()), ..Wanted::default() });
+    let (board, dead) = (console.board(me()).await.unwrap(), dead_ones().await.unwrap());
     assert_eq!(board.states.get("dead"), Some(&2));
-    assert_eq!((board.dead[0].tenant.as_deref(), board.dead[0].name.as_str()), (None, "gone.too"));
-    assert_eq!((board.dead[1].tenant.as_deref(), board.dead[1].attempts), (Some("agency-a"), 1));
+    assert_eq!((dead[0].agency.as_ref(), dead[0].name.as_str()), (None, "gone.too"));
+    assert_eq!((dead[1].agency.as_ref().map(|(_, slug)| slug.as_str()), dead[1].attempts), (Some("agency-a"), 1));
     // The same work waits again by now: reviving it must not trip over its key.
     g.tx(g.a, |tx| tx.order(Order::named("gone.job").once("k"))).await.unwrap();
-    console.retry(board.dead[1].id).await.unwrap();
-    assert!(console.retry(board.dead[1].id).await.is_err(), "it is not dead any more");
-    assert!(console.discard(board.dead[1].id).await.is_err(), "only what is dead can be thrown away");
-    console.discard(board.dead[0].id).await.unwrap();
-    let board = console.board().await.unwrap();
-    assert_eq!((board.states.get("ready"), board.dead.len()), (Some(&2), 0));
+    console.retry(me(), dead[1].id).await.unwrap();
+    assert!(console.retry(me(), dead[1].id).await.is_err(), "it is not dead any more");
+    assert!(console.discard(me(), dead[1].id).await.is_err(), "only what is dead can be thrown away");
+    console.discard(me(), dead[0].id).await.unwrap();
+    let board = console.board(me()).await.unwrap();
+    assert_eq!((board.states.get("ready"), dead_ones().await.unwrap().len()), (Some(&2), 0));
+    console.restore(me(), dead[0].id).await.unwrap();
+    assert!(console.restore(me(), dead[0].id).await.is_err(), "it came back once");
+    assert_eq!(console.retry_all(me(), "gone.too".into()).await.unwrap(), 1);
+    assert_eq!(dead_ones().await.unwrap().len(), 0);
     assert!(board.oldest_due.is_some());
 }
