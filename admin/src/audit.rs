@@ -60,6 +60,7 @@ async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result<Page> {
         .all()
         .flat_map(|m| m.resources.iter())
         .map(|r| json!({"value": r.name, "label": visit.say(&format!("{}-many", r.name), &[])}))
+        .chain([json!({"value": "access", "label": visit.say("audit-access", &[])})])
         .collect();
     let page = Page::new("admin/audit.html").title("audit-title").summary("audit-summary");
     Ok(page
@@ -89,5 +90,8 @@ fn entry(visit: &Visit, scope: &Scope, (_, at, actor, what, subject, data): &Sto
         .filter_map(|k| resource.and_then(|r| r.field(k).filter(|f| !f.sensitive).map(|_| visit.say(&format!("{}-{k}", r.name), &[]))))
         .take(6)
         .collect();
-    json!({"at": at, "who": who, "what": visit.say(&format!("event-{}", what.replace(['.', '_'], "-")), &[]), "href": href, "fields": fields.join(", ")})
+    // Why an operator did something, in the reader's language.
+    let reason = data["reason"][visit.locale().tag()].as_str().filter(|_| what.starts_with("access."));
+    let said = reason.map_or_else(|| fields.join(", "), String::from);
+    json!({"at": at, "who": who, "what": visit.say(&format!("event-{}", what.replace(['.', '_'], "-")), &[]), "href": href, "fields": said})
 }

@@ -12,6 +12,8 @@ mod roles;
 mod settings;
 mod team;
 
+pub use operators::health::{Build, Finding, findings};
+
 use kernel::prelude::*;
 
 /// Switching modules on and off.
@@ -80,12 +82,19 @@ pub fn source() -> theme::Source {
         ("admin/audit.html", include_str!("../templates/audit.html")),
         ("admin/address.html", include_str!("../templates/address.html")),
         ("admin/profile.html", include_str!("../templates/profile.html")),
-        ("admin/operators.html", include_str!("../templates/operators.html")),
-        ("admin/operators_jobs.html", include_str!("../templates/operators_jobs.html")),
+        ("admin/operators/layout.html", include_str!("../templates/operators/layout.html")),
+        ("admin/operators/agencies.html", include_str!("../templates/operators/agencies.html")),
+        ("admin/operators/agency.html", include_str!("../templates/operators/agency.html")),
+        ("admin/operators/door.html", include_str!("../templates/operators/door.html")),
+        ("admin/operators/health.html", include_str!("../templates/operators/health.html")),
+        ("admin/operators/jobs.html", include_str!("../templates/operators/jobs.html")),
     ];
     theme::Source {
         name: "admin",
         templates: templates.map(|(path, text)| (path.to_string(), text.to_string())).to_vec(),
-        words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
+        words: [
+            concat!(include_str!("../locales/fr.ftl"), include_str!("../locales/operators.fr.ftl")),
+            concat!(include_str!("../locales/en.ftl"), include_str!("../locales/operators.en.ftl")),
+        ],
     }
 }

@@ -8,7 +8,7 @@ alter table work.jobs add constraint jobs_state_check check (state in ('ready', 
 drop index work.jobs_dead_of, directory.sessions_tenant_id_seen_at_idx, directory.seats_tenant_id_idx;
 revoke update (checked_at) on directory.domains from estrade_operator;
 revoke select on directory.seats from estrade_operator;
-revoke select (id, email, name, locale) on directory.accounts from estrade_operator;
+revoke select (id, email, name) on directory.accounts from estrade_operator;
 revoke select (account_id, tenant_id, created_at, seen_at) on directory.sessions from estrade_operator;
 drop policy operator on attachments;
 drop policy operator on member_roles;

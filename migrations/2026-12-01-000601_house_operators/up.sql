@@ -18,7 +18,7 @@ grant select (tenant_id, bytes, deleted_at) on attachments to estrade_operator;
 create policy operator on attachments for select to estrade_operator using (true);
 
 grant select on directory.seats to estrade_operator;
-grant select (id, email, name, locale) on directory.accounts to estrade_operator;
+grant select (id, email, name) on directory.accounts to estrade_operator;
 grant select (account_id, tenant_id, created_at, seen_at) on directory.sessions to estrade_operator;
 -- A domain that is to be looked at again.
 grant update (checked_at) on directory.domains to estrade_operator;

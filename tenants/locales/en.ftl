@@ -67,3 +67,15 @@ domains-removed = { $host } is removed.
 platform-signed-out = You are signed out.
 platform-reset-done = Your password is changed. Sign in.
 nav-settings = Settings
+
+## The platform's hand
+plan-trial = Trial
+mail-access-suspended-subject = { $name } is suspended
+mail-access-suspended-text = We closed access to { $name } and to its public site. Nothing is deleted. The reason:
+mail-access-suspended-button = See the address
+mail-access-resumed-subject = { $name } is open again
+mail-access-resumed-text = Access to { $name } and to its public site is back, as you left it.
+mail-access-resumed-button = Open { $name }
+mail-access-plan-changed-subject = The plan of { $name } has changed
+mail-access-plan-changed-text = We changed the plan of { $name }.
+mail-access-plan-changed-button = Open { $name }

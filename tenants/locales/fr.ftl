@@ -67,3 +67,15 @@ domains-removed = { $host } est retiré.
 platform-signed-out = Vous êtes déconnecté.
 platform-reset-done = Votre mot de passe est changé. Connectez-vous.
 nav-settings = Réglages
+
+## La main de la plateforme
+plan-trial = Essai
+mail-access-suspended-subject = { $name } est suspendue
+mail-access-suspended-text = Nous avons fermé l’accès à { $name } et à son site public. Rien n’est effacé. Le motif :
+mail-access-suspended-button = Voir l’adresse
+mail-access-resumed-subject = { $name } est rouverte
+mail-access-resumed-text = L’accès à { $name } et à son site public est rétabli, tel que vous l’aviez laissé.
+mail-access-resumed-button = Ouvrir { $name }
+mail-access-plan-changed-subject = La formule de { $name } a changé
+mail-access-plan-changed-text = Nous avons changé la formule de { $name }.
+mail-access-plan-changed-button = Ouvrir { $name }

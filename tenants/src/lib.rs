@@ -15,7 +15,8 @@ mod sign_up;
 
 pub use demo::{DEMO_PASSWORD, Door, demo};
 pub use domains::{Resolver, ask_dns_at};
-pub use operators::{Listed, list, make_operator, resume, suspend};
+pub use operators::{Act, Listed, Reason, act, list, look_again, make_operator, resume, suspend};
+pub use plan::plan_names;
 pub use provision::{Founder, Founding, provision, seat};
 pub use rounds::{CRONS, JOBS};
 

@@ -1,10 +1,22 @@
-//! What operators do from the command line.
+//! What operators do to an agency, from the console and from the command line.
+//! Every act stands in the agency's own journal, and its owners get a mail.
 
+use crate::domains;
 use diesel::prelude::*;
+use kernel::cross_tenant::{CrossTenant, CrossTenantTx, agencies};
 use kernel::error::{Error, Result, Wrong};
 use kernel::house::House;
+use kernel::principal::{Id, Principal};
 use kernel::schema::directory::{accounts, tenants};
-use web::password;
+use mail::{Address, Brand, Message};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use theme::{Arg, Locale, Pages};
+use web::letter::SendMail;
+use web::{Config, password};
+
+/// Who acts on the command line.
+const TERMINAL: Principal = Principal::System("operator");
 
 /// An agency, in a line.
 #[derive(Clone, Debug, Queryable)]
@@ -15,6 +27,36 @@ pub struct Listed {
     pub name: String,
 }
 
+/// Why an operator does something: the agency reads it in its language.
+#[derive(Clone, Debug, Default)]
+pub struct Reason {
+    pub fr: String,
+    pub en: String,
+}
+
+/// What an operator may do to an agency.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Closes its doors; every process knows within a second.
+    Suspend(Reason),
+    /// Opens them again.
+    Resume(Reason),
+    /// Puts it on another plan.
+    Plan(String, Reason),
+}
+
+impl Reason {
+    /// Said in one language only.
+    pub fn alike(text: &str) -> Reason {
+        Reason { fr: text.into(), en: text.into() }
+    }
+
+    /// In the language of this tag.
+    pub fn said(&self, tag: &str) -> &str {
+        if tag == "en" { &self.en } else { &self.fr }
+    }
+}
+
 /// Every agency, by address.
 pub fn list(house: &House) -> Result<Vec<Listed>> {
     house.run_platform_tx("system:operator", |tx| {
@@ -22,12 +64,12 @@ pub fn list(house: &House) -> Result<Vec<Listed>> {
     })
 }
 
-/// Closes an agency's doors; every process knows within a second.
+/// Closes an agency's doors, on the command line.
 ///
 /// # Errors
 /// `NotFound` without such an agency.
 pub fn suspend(house: &House, slug: &str, reason: &str) -> Result<()> {
-    set_status(house, slug, "suspended", Some(reason))
+    on_the_terminal(house, slug, Act::Suspend(Reason::alike(reason)))
 }
 
 /// Opens them again.
@@ -35,15 +77,93 @@ pub fn suspend(house: &House, slug: &str, reason: &str) -> Result<()> {
 /// # Errors
 /// `NotFound` without such an agency.
 pub fn resume(house: &House, slug: &str) -> Result<()> {
-    set_status(house, slug, "active", None)
+    on_the_terminal(house, slug, Act::Resume(Reason::default()))
 }
 
-fn set_status(house: &House, slug: &str, status: &str, reason: Option<&str>) -> Result<()> {
-    let set = (tenants::status.eq(status), tenants::status_reason.eq(reason));
-    match house.run_platform_tx("system:operator", |tx| tx.run(diesel::update(tenants::table.filter(tenants::slug.eq(slug))).set(set)))? {
-        1 => Ok(()),
-        _ => Err(Error::NotFound),
+fn on_the_terminal(house: &House, slug: &str, act: Act) -> Result<()> {
+    let door: &CrossTenant = house.service();
+    let done = door.run(&TERMINAL, "command line", |tx| {
+        let agency: Id = tx.one(tenants::table.filter(tenants::slug.eq(slug)).select(tenants::id))?;
+        apply(tx, house, agency, &act)
+    });
+    done.map(|_| ())
+}
+
+/// Does it, as this operator; false if it was so already (another operator was quicker).
+///
+/// # Errors
+/// `NotFound` without such an agency.
+pub async fn act(house: &House, operator: Id, agency: Id, act: Act) -> Result<bool> {
+    let (door, inside) = (house.service::<CrossTenant>().clone(), house.clone());
+    door.tx(Principal::Operator(operator), "act on an agency", move |tx| apply(tx, &inside, agency, &act)).await
+}
+
+fn apply(tx: &mut CrossTenantTx, house: &House, agency: Id, act: &Act) -> Result<bool> {
+    let columns = (agencies::name, agencies::slug, agencies::locale, agencies::owners);
+    let (name, slug, locale, owners): (String, String, String, String) = tx.one(agencies::table.find(agency).select(columns))?;
+    let (event, reason, touched) = match act {
+        Act::Suspend(reason) => {
+            let set = (tenants::status.eq("suspended"), tenants::status_reason.eq(Some(reason.said(&locale))));
+            let open = tenants::table.filter(tenants::id.eq(agency).and(tenants::status.eq("active")));
+            ("suspended", reason, tx.run(diesel::update(open).set(set))?)
+        }
+        Act::Resume(reason) => {
+            let set = (tenants::status.eq("active"), tenants::status_reason.eq(None::<String>));
+            let closed = tenants::table.filter(tenants::id.eq(agency).and(tenants::status.eq("suspended")));
+            ("resumed", reason, tx.run(diesel::update(closed).set(set))?)
+        }
+        Act::Plan(plan, reason) => {
+            if !crate::plan_names().any(|known| known == plan) {
+                return Err(Error::invalid("plan", "choice"));
+            }
+            let other = tenants::table.filter(tenants::id.eq(agency).and(tenants::plan.ne(plan)));
+            ("plan_changed", reason, tx.run(diesel::update(other).set(tenants::plan.eq(plan)))?)
+        }
+    };
+    if touched == 0 {
+        return Ok(false);
     }
+    let plan = if let Act::Plan(plan, _) = act { json!(plan) } else { Value::Null };
+    tx.act(agency, &format!("access.{event}"), &json!({"reason": {"fr": reason.fr, "en": reason.en}, "plan": plan}))?;
+    let config: &Config = house.service();
+    let link = config.origin(&format!("{slug}.{}", config.base));
+    for owner in owners.split(' ').filter(|o| !o.is_empty()) {
+        if let Some(message) = letter(house, event, owner, &name, &link, &locale, reason)? {
+            tx.order(SendMail::now(message)?)?;
+        }
+    }
+    Ok(true)
+}
+
+/// The mail to an owner, in the agency's language, the reason in both where they differ.
+fn letter(house: &House, event: &str, to: &str, name: &str, link: &str, tag: &str, reason: &Reason) -> Result<Option<Message>> {
+    let Ok(to) = Address::parse(to) else { return Ok(None) };
+    let (words, locale) = (house.service::<Arc<Pages>>().words(), Locale::parse(tag).unwrap_or(Locale::Fr));
+    let kind = event.replace('_', "-");
+    let say = |part: &str| words.say(locale, &format!("mail-access-{kind}-{part}"), &[("name", Arg::from(name))]);
+    let brand = Brand { name: "Estrade".into(), accent: "#b3401f".into() };
+    let mut letter = Message::letter(&format!("access-{kind}"), to, say("subject"), brand).language(locale.tag()).paragraph(say("text"));
+    let other = if locale == Locale::En { &reason.fr } else { &reason.en };
+    let own = reason.said(tag);
+    for text in [Some(own), Some(other.as_str()).filter(|o| *o != own)].into_iter().flatten().filter(|t| !t.is_empty()) {
+        letter = letter.paragraph(format!("« {text} »"));
+    }
+    let footer = words.say(locale, "mail-footer", &[]);
+    letter.button(say("button"), link).footer(footer).message().map(Some).map_err(Error::internal)
+}
+
+/// Looks at an agency's domains again, now; how many of them carry our word.
+///
+/// # Errors
+/// What reading and writing the directory may fail with.
+pub async fn look_again(house: &House, operator: Id, agency: Id) -> Result<usize> {
+    let found = domains::look_again(house, agency).await?;
+    let door: &CrossTenant = house.service();
+    door.tx(Principal::Operator(operator), "domains looked at again", move |tx| {
+        tx.act(agency, "access.domains_checked", &json!({"found": found}))
+    })
+    .await?;
+    Ok(found)
 }
 
 /// Makes an operator of an account, opening it if there is none.

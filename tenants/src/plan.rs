@@ -28,6 +28,11 @@ static ALL: LazyLock<Vec<Plan>> = LazyLock::new(|| {
     })
 });
 
+/// Every plan an agency may be on, the trial first. Its words are `plan-{name}`.
+pub fn plan_names() -> impl Iterator<Item = &'static str> {
+    std::iter::once("trial").chain(ALL.iter().map(|plan| plan.name.as_str()))
+}
+
 /// The plans in the visitor's language.
 pub fn shown(visit: &Visit) -> Vec<Value> {
     let said = |plan: &Plan| {

@@ -2,9 +2,14 @@
 //! at domains again.
 
 use crate::domains::CheckDomains;
+use chrono::{Duration, Utc};
+use diesel::prelude::*;
+use kernel::cross_tenant::CrossTenant;
 use kernel::error::Result;
 use kernel::job::{Cron, Entry, Job, Work};
+use kernel::principal::Principal;
 use kernel::resource::Resource;
+use kernel::schema::work::jobs;
 use serde::{Deserialize, Serialize};
 
 /// Days in the bin before a record goes for good.
@@ -20,14 +25,20 @@ pub const CRONS: &[Cron] = &[
     Cron { job: CheckDomains::NAME, every: 60, per_agency: false },
 ];
 
-/// Forgets tickets, sessions and attempts that are over.
+/// Forgets tickets, sessions, attempts and discarded jobs that are over.
 #[derive(Serialize, Deserialize)]
 pub struct Sweep {}
 
 impl Job for Sweep {
     const NAME: &'static str = "directory.sweep";
     async fn run(self, work: Work) -> Result<()> {
-        work.house.platform_tx("system:sweep", |tx| tx.sweep()).await.map(|_| ())
+        work.house.platform_tx("system:sweep", |tx| tx.sweep()).await?;
+        let door: &CrossTenant = work.house.service();
+        door.tx(Principal::System("sweep"), "discarded jobs", |tx| {
+            let old = jobs::state.eq("discarded").and(jobs::run_at.lt(Utc::now() - Duration::days(i64::from(BIN))));
+            tx.run(diesel::delete(jobs::table.filter(old))).map(|_| ())
+        })
+        .await
     }
 }
 

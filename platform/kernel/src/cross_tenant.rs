@@ -65,3 +65,31 @@ impl DerefMut for CrossTenantTx<'_> {
         &mut self.0
     }
 }
+
+diesel::table! {
+    /// The view of all agencies: who runs them and how much they use. Read by operators.
+    directory.agencies (id) {
+        id -> Uuid,
+        slug -> Text,
+        name -> Text,
+        kind -> Text,
+        plan -> Text,
+        status -> Text,
+        status_reason -> Nullable<Text>,
+        locale -> Text,
+        demo -> Bool,
+        created_at -> Timestamptz,
+        members -> BigInt,
+        modules -> BigInt,
+        bytes -> BigInt,
+        /// When one of its people was last there; none if nobody is signed in.
+        seen_at -> Nullable<Timestamptz>,
+        /// The same, or when it was founded: what lists are ordered by.
+        active_at -> Timestamptz,
+        dead -> BigInt,
+        /// Mail addresses of its administrators, between spaces.
+        owners -> Text,
+        /// Everything it can be found by, folded.
+        needle -> Text,
+    }
+}

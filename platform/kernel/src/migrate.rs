@@ -81,6 +81,11 @@ pub fn migrate(url: &str, migrations: impl MigrationSource<Pg>, password: impl F
     Ok(ran)
 }
 
+/// The version of the newest migration of a history: what a database of this build has come to.
+pub fn newest(migrations: impl MigrationSource<Pg>) -> Option<String> {
+    migrations.migrations().ok()?.iter().map(|m| m.name().version().to_string()).max()
+}
+
 /// Roles belong to the whole server: a migrator of another database may touch them at this moment.
 #[expect(clippy::disallowed_methods, reason = "the owner's connection, before anything is served")]
 fn settle(conn: &mut PgConnection, sql: &str) -> Result<()> {

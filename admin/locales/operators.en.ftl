@@ -1,0 +1,207 @@
+# The operators' console.
+
+## Frame
+operators-title = Operators’ console
+operators-badge = Operator
+operators-rail = Platform
+operators-room-agencies = Agencies
+operators-room-health = Health
+operators-room-jobs = Jobs
+operators-site = Public site
+operators-terminal = The command line
+
+## Agencies
+operators-agencies = Agencies
+operators-count = { $count ->
+    [one] { $count } agency
+   *[other] { $count } agencies
+    }
+operators-search = Name, address, e-mail, domain
+operators-owner = Owner
+operators-owners = Owners
+operators-kind = Kind
+operators-plan = Plan
+operators-since = Opened
+operators-language = Language
+operators-state = State
+operators-acts = Actions
+operators-any-state = Any state
+operators-any-plan = Any plan
+operators-any-kind = Any kind
+operators-state-active = Open
+operators-state-suspended = Suspended
+operators-failing = { $count ->
+    [one] { $count } failure
+   *[other] { $count } failures
+    }
+operators-demo = demo
+operators-never = never
+operators-filter = Filter
+operators-clear = Show all
+operators-column-name = Agency
+operators-column-members = Members
+operators-column-modules = Modules
+operators-column-bytes = Files
+operators-column-active = Last activity
+operators-none = No agency matches
+operators-none-text = Try another word, or remove a filter.
+operators-empty = No agency yet
+operators-empty-text = The first one will appear here as soon as it signs up.
+
+## One agency
+operators-open-site = Public site
+operators-identity = Identity
+operators-is-suspended = Agency suspended
+operators-domains = Domains
+operators-domains-none = No domain of its own.
+operators-domains-check = Check now
+operators-domains-checked = { $count ->
+    [0] No domain carries our record.
+    [one] { $count } domain carries our record.
+   *[other] { $count } domains carry our record.
+    }
+operators-domain-verified = Verified
+operators-domain-failing = Record missing
+operators-domain-waiting = Waiting
+operators-jobs = Background work
+operators-jobs-all = See failures
+operators-jobs-none = Nothing waits and nothing failed.
+operators-history = Access by the platform
+operators-history-hint = The agency reads the same lines in its journal.
+operators-history-none = Nobody intervened.
+operators-plan-change = Change plan
+operators-plan-save = Change
+operators-plan-changed = Plan changed: { $plan }.
+operators-plan-already = The agency already has the plan { $plan }.
+operators-modules-on = Modules on
+operators-modules-none = None
+operators-sign-ins = Last sign-ins
+operators-sign-ins-none = Nobody is signed in.
+operators-seen = seen { $when }
+operators-report = Support report
+operators-report-text = Identity, figures, modules, domains, jobs: nothing of what the agency keeps.
+operators-report-take = Export
+
+## Doors
+operators-suspend = Suspend
+operators-resume = Reopen
+operators-suspend-title = Suspend { $name }
+operators-resume-title = Reopen { $name }
+operators-suspend-text = Within a second, the public site and the workplace show a waiting page, and background work pauses. Nothing is deleted. The owners get the reason by e-mail.
+operators-resume-text = The agency finds everything as it left it. The owners get an e-mail.
+operators-reason = Reason
+operators-reason-hint = The agency will read it.
+operators-reason-needed = Give a reason: the agency will read it.
+operators-reason-fr = Details in French
+operators-reason-en = Details in English
+operators-reason-both = Said in one language only, it is used for both.
+operators-cause = Why
+operators-cause-unpaid = An invoice is unpaid.
+operators-cause-request = You asked us to.
+operators-cause-abuse = Use against the terms was found.
+operators-cause-security = Suspicious access was found: we are protecting your data.
+operators-cause-legal = An authority requires it.
+operators-cause-paid = The invoice is paid.
+operators-cause-settled = The matter is settled.
+operators-cause-mistake = The suspension was our mistake.
+operators-cause-other = Another reason, written below
+operators-suspended = { $name } is suspended.
+operators-suspended-already = { $name } was suspended already.
+operators-resumed = { $name } is open again.
+operators-resumed-already = { $name } was open already.
+
+## Jobs
+jobs-title = Background work
+jobs-summary = What waits, what runs, what failed.
+jobs-oldest = The oldest one waiting is from: { $since }.
+jobs-ready = Waiting
+jobs-running = Running
+jobs-paused = Paused
+jobs-dead = Failed
+jobs-discarded = Discarded
+jobs-kind = Kind
+jobs-any-kind = Every kind
+jobs-of-platform = platform
+jobs-attempts = { $count ->
+    [one] { $count } attempt
+   *[other] { $count } attempts
+    }
+jobs-payload = Payload, without its texts
+jobs-retry = Try again
+jobs-retry-all = Try all again: { $name }
+jobs-discard = Discard
+jobs-restore = Take back
+jobs-retried = The work starts again.
+jobs-retried-all = { $count ->
+    [one] { $count } job starts again.
+   *[other] { $count } jobs start again.
+    }
+jobs-was-discarded = The work is discarded.
+jobs-restored = The work is back among the failures.
+jobs-elsewhere = Somebody has already seen to it.
+jobs-empty = No failure
+jobs-empty-text = Everything that had to be done was done, or will be.
+jobs-none = Nothing here
+jobs-none-text = No work in this state.
+
+## Health
+health-title = Health
+health-at = As of { $at }, renewed every 15 seconds
+health-all-ok = All is well
+health-some-degraded = Everything works, with reservations
+health-some-degraded-text = Each line says what to do.
+health-some-missing = A part that is needed is missing
+health-some-missing-text = Start with the lines marked Missing.
+health-parts = Parts
+health-kinds = Work by kind
+health-state-ok = OK
+health-state-degraded = Degraded
+health-state-missing = Missing
+health-database = Database
+health-database-ok = PostgreSQL { $version }, { $open } of { $most } connections, { $size }, { $replicas } replica(s).
+health-database-crowded = { $open } of { $most } connections: lower ESTRADE_CONNECTIONS or raise max_connections.
+health-database-standby = This server only follows another and cannot be written to: set DATABASE_URL to the primary.
+health-database-away = The database does not answer: check DATABASE_URL, then run `estrade migrate`.
+health-pool = This process’s connections
+health-pool-ok = { $open } open, { $idle } of them idle, { $most } at most.
+health-pool-full = All { $most } connections are taken: raise ESTRADE_CONNECTIONS.
+health-changes = Changes by other processes
+health-changes-ok = Heard within a second.
+health-changes-deaf = Not heard: nothing is kept in memory. It mends itself once the database answers.
+health-roles = Database roles
+health-roles-ok = Every role is held by row security.
+health-roles-unbound = { $roles } escapes row security: run `estrade migrate`, then find out who granted it.
+health-migrations = Migrations
+health-migrations-ok = Up to date: { $here }.
+health-migrations-behind = The database is at { $here }, this build needs { $build }: run `estrade migrate`.
+health-migrations-ahead = The database is at { $here }, this build at { $build }: a newer release has run, update this process.
+health-queue = Background work
+health-queue-ok = { $ready } waiting, { $running } running.
+health-queue-late = A job has been waiting for { $minutes } min ({ $ready } waiting): start one more `estrade work`.
+health-queue-dead = { $dead } failed, { $ready } waiting: retry or discard the failures on the Jobs page.
+health-mail = Mail
+health-mail-ok = { $way } answers.
+health-mail-kept = { $way }: nothing leaves. Set ESTRADE_MAIL_URL to send it.
+health-mail-away = { $why }. Mail waits until the relay answers.
+health-letters = Letters
+health-letters-ok = No letter failed.
+health-letters-failed = { $count } failed, the last one: { $why }
+health-files = Files
+health-files-ok = The ESTRADE_DATA folder can be written.
+health-files-closed = ESTRADE_DATA cannot be written: { $why }
+health-search = Search
+health-search-ok = Done by the database.
+health-search-away = The database does not answer.
+health-memory = Memory
+health-memory-ok = { $held } held by this process.
+health-memory-unknown = The system does not say.
+health-version = Version
+health-version-ok = Estrade { $version }, { $modules } modules.
+
+## In an agency's journal
+event-access-suspended = Agency suspended by the platform
+event-access-resumed = Agency reopened by the platform
+event-access-plan-changed = Plan changed by the platform
+event-access-report-exported = Support report exported by the platform
+event-access-domains-checked = Domains checked by the platform
+audit-access = Access by the platform

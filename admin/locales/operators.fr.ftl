@@ -1,0 +1,207 @@
+# La console d’exploitation.
+
+## Cadre
+operators-title = Console d’exploitation
+operators-badge = Exploitation
+operators-rail = Plateforme
+operators-room-agencies = Agences
+operators-room-health = Santé
+operators-room-jobs = Tâches
+operators-site = Site public
+operators-terminal = La ligne de commande
+
+## Agences
+operators-agencies = Agences
+operators-count = { $count ->
+    [one] { $count } agence
+   *[other] { $count } agences
+    }
+operators-search = Nom, adresse, e-mail, domaine
+operators-owner = Responsable
+operators-owners = Responsables
+operators-kind = Nature
+operators-plan = Formule
+operators-since = Ouverte le
+operators-language = Langue
+operators-state = État
+operators-acts = Actions
+operators-any-state = Tous les états
+operators-any-plan = Toutes les formules
+operators-any-kind = Toutes les natures
+operators-state-active = Ouverte
+operators-state-suspended = Suspendue
+operators-failing = { $count ->
+    [one] { $count } échec
+   *[other] { $count } échecs
+    }
+operators-demo = démonstration
+operators-never = jamais
+operators-filter = Filtrer
+operators-clear = Tout afficher
+operators-column-name = Agence
+operators-column-members = Membres
+operators-column-modules = Modules
+operators-column-bytes = Fichiers
+operators-column-active = Dernière activité
+operators-none = Aucune agence ne correspond
+operators-none-text = Essayez un autre mot, ou retirez un filtre.
+operators-empty = Aucune agence encore
+operators-empty-text = La première apparaîtra ici dès son inscription.
+
+## Une agence
+operators-open-site = Site public
+operators-identity = Identité
+operators-is-suspended = Agence suspendue
+operators-domains = Domaines
+operators-domains-none = Aucun domaine propre.
+operators-domains-check = Vérifier maintenant
+operators-domains-checked = { $count ->
+    [0] Aucun domaine ne porte notre enregistrement.
+    [one] { $count } domaine porte notre enregistrement.
+   *[other] { $count } domaines portent notre enregistrement.
+    }
+operators-domain-verified = Vérifié
+operators-domain-failing = Enregistrement absent
+operators-domain-waiting = En attente
+operators-jobs = Tâches de fond
+operators-jobs-all = Voir les échecs
+operators-jobs-none = Rien n’attend et rien n’a échoué.
+operators-history = Accès de la plateforme
+operators-history-hint = L’agence lit les mêmes lignes dans son journal.
+operators-history-none = Personne n’est intervenu.
+operators-plan-change = Changer de formule
+operators-plan-save = Changer
+operators-plan-changed = Formule changée : { $plan }.
+operators-plan-already = L’agence a déjà la formule { $plan }.
+operators-modules-on = Modules activés
+operators-modules-none = Aucun
+operators-sign-ins = Dernières connexions
+operators-sign-ins-none = Personne n’est connecté.
+operators-seen = vu { $when }
+operators-report = Rapport d’assistance
+operators-report-text = Identité, chiffres, modules, domaines, tâches : rien de ce que l’agence conserve.
+operators-report-take = Exporter
+
+## Portes
+operators-suspend = Suspendre
+operators-resume = Rouvrir
+operators-suspend-title = Suspendre { $name }
+operators-resume-title = Rouvrir { $name }
+operators-suspend-text = En une seconde, le site public et l’espace de travail affichent une page d’attente et les tâches se mettent en pause. Rien n’est effacé. Les responsables reçoivent le motif par e-mail.
+operators-resume-text = L’agence retrouve tout, tel qu’elle l’avait laissé. Les responsables reçoivent un e-mail.
+operators-reason = Motif
+operators-reason-hint = L’agence le lira.
+operators-reason-needed = Donnez un motif : l’agence le lira.
+operators-reason-fr = Précisions en français
+operators-reason-en = Précisions en anglais
+operators-reason-both = Dite dans une seule langue, la précision vaut pour les deux.
+operators-cause = Pourquoi
+operators-cause-unpaid = Une facture reste impayée.
+operators-cause-request = Vous nous l’avez demandé.
+operators-cause-abuse = Un usage contraire aux conditions a été constaté.
+operators-cause-security = Un accès suspect a été constaté : nous protégeons vos données.
+operators-cause-legal = Une autorité l’exige.
+operators-cause-paid = La facture est réglée.
+operators-cause-settled = La question est réglée.
+operators-cause-mistake = La suspension était une erreur de notre part.
+operators-cause-other = Autre motif, écrit ci-dessous
+operators-suspended = { $name } est suspendue.
+operators-suspended-already = { $name } était déjà suspendue.
+operators-resumed = { $name } est rouverte.
+operators-resumed-already = { $name } était déjà ouverte.
+
+## Tâches
+jobs-title = Tâches de fond
+jobs-summary = Ce qui attend, ce qui court, ce qui a échoué.
+jobs-oldest = La plus ancienne en attente date de : { $since }.
+jobs-ready = En attente
+jobs-running = En cours
+jobs-paused = En pause
+jobs-dead = En échec
+jobs-discarded = Abandonnées
+jobs-kind = Nature
+jobs-any-kind = Toutes les tâches
+jobs-of-platform = plateforme
+jobs-attempts = { $count ->
+    [one] { $count } essai
+   *[other] { $count } essais
+    }
+jobs-payload = Contenu, sans les textes
+jobs-retry = Relancer
+jobs-retry-all = Tout relancer : { $name }
+jobs-discard = Abandonner
+jobs-restore = Reprendre
+jobs-retried = La tâche repart.
+jobs-retried-all = { $count ->
+    [one] { $count } tâche repart.
+   *[other] { $count } tâches repartent.
+    }
+jobs-was-discarded = La tâche est abandonnée.
+jobs-restored = La tâche est de retour parmi les échecs.
+jobs-elsewhere = Quelqu’un s’en est déjà occupé.
+jobs-empty = Aucun échec
+jobs-empty-text = Tout ce qui devait être fait l’a été, ou le sera.
+jobs-none = Rien ici
+jobs-none-text = Aucune tâche dans cet état.
+
+## Santé
+health-title = Santé
+health-at = Relevé du { $at }, renouvelé toutes les 15 secondes
+health-all-ok = Tout va bien
+health-some-degraded = Tout fonctionne, avec des réserves
+health-some-degraded-text = Chaque ligne dit quoi faire.
+health-some-missing = Une partie nécessaire manque
+health-some-missing-text = Commencez par les lignes marquées « Absent ».
+health-parts = Parties
+health-kinds = Tâches par nature
+health-state-ok = En ordre
+health-state-degraded = Dégradé
+health-state-missing = Absent
+health-database = Base de données
+health-database-ok = PostgreSQL { $version }, { $open } connexions sur { $most }, { $size }, { $replicas } réplique(s).
+health-database-crowded = { $open } connexions sur { $most } : baissez ESTRADE_CONNECTIONS ou montez max_connections.
+health-database-standby = Ce serveur n’en suit qu’un autre et ne s’écrit pas : donnez l’adresse du serveur principal dans DATABASE_URL.
+health-database-away = La base ne répond pas : vérifiez DATABASE_URL, puis lancez `estrade migrate`.
+health-pool = Connexions de ce processus
+health-pool-ok = { $open } ouvertes, dont { $idle } libres, { $most } au plus.
+health-pool-full = Les { $most } connexions sont toutes prises : augmentez ESTRADE_CONNECTIONS.
+health-changes = Changements des autres processus
+health-changes-ok = Entendus en moins d’une seconde.
+health-changes-deaf = Pas entendus : rien n’est gardé en mémoire. Cela revient seul dès que la base répond.
+health-roles = Rôles de la base
+health-roles-ok = Le cloisonnement des agences s’applique à chaque rôle.
+health-roles-unbound = { $roles } échappe au cloisonnement des agences : lancez `estrade migrate`, puis cherchez qui lui a donné ce droit.
+health-migrations = Migrations
+health-migrations-ok = À jour : { $here }.
+health-migrations-behind = La base en est à { $here }, ce programme attend { $build } : lancez `estrade migrate`.
+health-migrations-ahead = La base en est à { $here }, ce programme à { $build } : une version plus récente est déjà passée, mettez ce processus à jour.
+health-queue = Tâches de fond
+health-queue-ok = { $ready } en attente, { $running } en cours.
+health-queue-late = Une tâche attend depuis { $minutes } min ({ $ready } en attente) : lancez un `estrade work` de plus.
+health-queue-dead = { $dead } en échec, { $ready } en attente : relancez ou abandonnez les échecs à la page Tâches.
+health-mail = Courrier
+health-mail-ok = { $way } répond.
+health-mail-kept = { $way } : rien ne part. Donnez ESTRADE_MAIL_URL pour l’envoyer.
+health-mail-away = { $why }. Le courrier attend que le relais réponde.
+health-letters = Envois
+health-letters-ok = Aucun envoi n’a échoué.
+health-letters-failed = { $count } en échec, le dernier : { $why }
+health-files = Fichiers
+health-files-ok = Le dossier ESTRADE_DATA s’écrit.
+health-files-closed = ESTRADE_DATA ne s’écrit pas : { $why }
+health-search = Recherche
+health-search-ok = Faite par la base de données.
+health-search-away = La base ne répond pas.
+health-memory = Mémoire
+health-memory-ok = { $held } pour ce processus.
+health-memory-unknown = Le système ne le dit pas.
+health-version = Version
+health-version-ok = Estrade { $version }, { $modules } modules.
+
+## Dans le journal d’une agence
+event-access-suspended = Agence suspendue par la plateforme
+event-access-resumed = Agence rouverte par la plateforme
+event-access-plan-changed = Formule changée par la plateforme
+event-access-report-exported = Rapport d’assistance exporté par la plateforme
+event-access-domains-checked = Domaines vérifiés par la plateforme
+audit-access = Accès de la plateforme

@@ -1,0 +1,47 @@
+//! The operators' console: every agency, how the house is, and the work that waits.
+
+mod agencies;
+mod agency;
+mod door;
+pub mod health;
+mod jobs;
+
+use kernel::cross_tenant::CrossTenant;
+use kernel::error::{Error, Result};
+use kernel::module::OPERATOR;
+use kernel::principal::Id;
+use kernel::routes::{Ground, Routes};
+use web::{Page, Visit};
+
+pub fn routes(r: &mut Routes) {
+    r.on(Ground::Platform);
+    r.get("/operators", OPERATOR, agencies::page);
+    r.get("/operators/agencies/{id}", OPERATOR, agency::page);
+    r.post("/operators/agencies/{id}/plan", OPERATOR, agency::plan);
+    r.post("/operators/agencies/{id}/domains", OPERATOR, agency::domains);
+    r.post("/operators/agencies/{id}/report", OPERATOR, agency::report);
+    r.get("/operators/agencies/{id}/suspend", OPERATOR, door::suspend_page);
+    r.post("/operators/agencies/{id}/suspend", OPERATOR, door::suspend);
+    r.get("/operators/agencies/{id}/resume", OPERATOR, door::resume_page);
+    r.post("/operators/agencies/{id}/resume", OPERATOR, door::resume);
+    r.get("/operators/health", OPERATOR, health::page);
+    r.get("/operators/jobs", OPERATOR, jobs::page);
+    r.post("/operators/jobs/retry", OPERATOR, jobs::retry_all);
+    r.post("/operators/jobs/{id}/retry", OPERATOR, jobs::retry);
+    r.post("/operators/jobs/{id}/discard", OPERATOR, jobs::discard);
+    r.post("/operators/jobs/{id}/restore", OPERATOR, jobs::restore);
+}
+
+/// Who is at the console.
+fn operator(visit: &Visit) -> Result<Id> {
+    visit.session().filter(|s| s.account.operator).map(|s| s.account.id).ok_or(Error::NotFound)
+}
+
+fn door(visit: &Visit) -> &CrossTenant {
+    visit.house().service()
+}
+
+/// A page of the console; `section` is the place in its rail.
+fn console(template: &'static str, section: &'static str) -> Page {
+    Page::new(template).with("section", section)
+}
