@@ -35,7 +35,7 @@ operators-failing = { $count ->
    *[other] { $count } failures
     }
 operators-demo = demo
-operators-never = never
+operators-never = not lately
 operators-filter = Filter
 operators-clear = Show all
 operators-column-name = Agency
@@ -181,7 +181,7 @@ health-queue-late = A job has been waiting for { $minutes } min ({ $ready } wait
 health-queue-dead = { $dead } failed, { $ready } waiting: retry or discard the failures on the Jobs page.
 health-mail = Mail
 health-mail-ok = { $way } answers.
-health-mail-kept = { $way }: nothing leaves. Set ESTRADE_MAIL_URL to send it.
+health-mail-kept = Nothing leaves: mail is kept on this machine. Set ESTRADE_MAIL_URL to send it.
 health-mail-away = { $why }. Mail waits until the relay answers.
 health-letters = Letters
 health-letters-ok = No letter failed.

@@ -35,7 +35,7 @@ operators-failing = { $count ->
    *[other] { $count } échecs
     }
 operators-demo = démonstration
-operators-never = jamais
+operators-never = pas récemment
 operators-filter = Filtrer
 operators-clear = Tout afficher
 operators-column-name = Agence
@@ -181,7 +181,7 @@ health-queue-late = Une tâche attend depuis { $minutes } min ({ $ready } en att
 health-queue-dead = { $dead } en échec, { $ready } en attente : relancez ou abandonnez les échecs à la page Tâches.
 health-mail = Courrier
 health-mail-ok = { $way } répond.
-health-mail-kept = { $way } : rien ne part. Donnez ESTRADE_MAIL_URL pour l’envoyer.
+health-mail-kept = Rien ne part : le courrier est gardé sur cette machine. Donnez ESTRADE_MAIL_URL pour l’envoyer.
 health-mail-away = { $why }. Le courrier attend que le relais réponde.
 health-letters = Envois
 health-letters-ok = Aucun envoi n’a échoué.

@@ -95,7 +95,10 @@ async fn a_suspension_closes_the_agency_and_says_why() {
     let english = ada.get("/app/audit?what=access&lang=en").await.body;
     assert!(english.contains("An invoice is unpaid. Facture 2026-11."), "{english}");
     assert_eq!(
-        look(&estate, "select count(*)::text as value from work.jobs where name = 'house.send_mail' and tenant_id is null and payload::text like '%access-%'"),
+        look(
+            &estate,
+            "select count(*)::text as value from work.jobs where name = 'house.send_mail' and tenant_id is null and payload::text like '%access-%'"
+        ),
         "2",
         "its owner gets a mail for each"
     );
@@ -140,7 +143,13 @@ async fn agencies_are_found_filtered_and_paged() {
         let (mut seen, mut at) = (Vec::new(), format!("/operators?kind=label&sort={sort}"));
         loop {
             let page = opale.get(&at).await.body;
-            seen.push(page.split("class=\"table__title\" href=\"").skip(1).filter_map(|p| p.split('"').next()).map(String::from).collect::<Vec<_>>());
+            seen.push(
+                page.split("class=\"table__title\" href=\"")
+                    .skip(1)
+                    .filter_map(|p| p.split('"').next())
+                    .map(String::from)
+                    .collect::<Vec<_>>(),
+            );
             match page.split("rel=\"next\" href=\"").nth(1).and_then(|p| p.split('"').next()) {
                 Some(next) => at = next.replace("&amp;", "&"),
                 None => break,

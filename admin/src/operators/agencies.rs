@@ -188,6 +188,7 @@ pub(super) async fn page(visit: Visit, req: HttpRequest) -> Result<Page> {
     };
     Ok(console("admin/operators/agencies.html", "agencies")
         .title("operators-agencies")
+        .crumb("operators-agencies", None)
         .with("agencies", rows.iter().map(|row| shown(&visit, row)).collect::<Vec<_>>())
         .with("total", total)
         .with("filtered", !(wanted.words.is_empty() && wanted.state.is_empty() && wanted.plan.is_empty() && wanted.kind.is_empty()))

@@ -85,7 +85,9 @@ pub(super) async fn page(visit: Visit, id: Path<Id>) -> Result<Page> {
     let jobs: Vec<Value> = d
         .jobs
         .iter()
-        .map(|(name, state, count)| json!({"name": name, "state": state, "label": visit.say(&format!("jobs-{state}"), &[]), "count": count}))
+        .map(
+            |(name, state, count)| json!({"name": name, "state": state, "label": visit.say(&format!("jobs-{state}"), &[]), "count": count}),
+        )
         .collect();
     let plans: Vec<Value> =
         tenants::plan_names().map(|plan| json!({"value": plan, "label": visit.say(&format!("plan-{plan}"), &[])})).collect();

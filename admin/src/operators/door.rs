@@ -64,9 +64,8 @@ fn say(visit: &Visit, locale: Locale, cause: &str) -> String {
 /// The reason in both languages: a usual one and what was added, or the operator's own words.
 fn reason(visit: &Visit, form: &Form, usual: &[&str]) -> Result<Reason, Vec<Wrong>> {
     let (cause, fr, en) = (form.text("cause"), form.text("fr"), form.text("en"));
-    let long = |(name, text): (&'static str, &str)| {
-        (text.chars().count() > LONGEST).then(|| Wrong::new(name, "too-long").with("max", LONGEST))
-    };
+    let long =
+        |(name, text): (&'static str, &str)| (text.chars().count() > LONGEST).then(|| Wrong::new(name, "too-long").with("max", LONGEST));
     let mut wrongs: Vec<Wrong> = [("fr", fr), ("en", en)].into_iter().filter_map(long).collect();
     // Said in one language is better than said in neither.
     let own = |text: &str, other: &str| if text.is_empty() { other.to_string() } else { text.to_string() };

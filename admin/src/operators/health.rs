@@ -120,13 +120,21 @@ fn database(house: &House, vitals: Option<&Vitals>, locale: Locale) -> Vec<Findi
         roles => missing("roles", "unbound", vec![("roles", roles.into())]),
     });
     let newest = house.service::<Build>().migration.clone().unwrap_or_default();
-    let (here, there) = (("here", v.migration.clone()), ("build", newest.clone()));
+    let (here, there) = (("here", dated(&v.migration)), ("build", dated(&newest)));
     all.push(match v.migration.cmp(&newest) {
         std::cmp::Ordering::Equal => ok("migrations", "ok", vec![here]),
         std::cmp::Ordering::Less => missing("migrations", "behind", vec![here, there]),
         std::cmp::Ordering::Greater => degraded("migrations", "ahead", vec![here, there]),
     });
     all
+}
+
+/// A migration's version as its folder is named: a date is read, a number of fourteen digits is not.
+fn dated(version: &str) -> String {
+    match (version.get(..4), version.get(4..6), version.get(6..8), version.get(8..)) {
+        (Some(year), Some(month), Some(day), Some(number)) => format!("{year}-{month}-{day}-{number}"),
+        _ => version.into(),
+    }
 }
 
 fn work(board: &Board) -> Finding {
@@ -144,7 +152,7 @@ async fn post(house: &House) -> Finding {
     let (checked, kept, name) = (way.check().await, way.mailbox().is_some(), ("way", way.describe()));
     match (checked, kept) {
         (Ok(()), false) => ok("mail", "ok", vec![name]),
-        (Ok(()), true) => degraded("mail", "kept", vec![name]),
+        (Ok(()), true) => degraded("mail", "kept", Vec::new()),
         (Err(why), _) => degraded("mail", "away", vec![("why", short(Some(&why.to_string())))]),
     }
 }
@@ -184,6 +192,7 @@ pub(super) async fn page(visit: Visit) -> Result<Page> {
     let kinds: Vec<Value> = board.kinds.iter().map(|(name, states)| json!({"name": name, "states": states})).collect();
     Ok(console("admin/operators/health.html", "health")
         .title("health-title")
+        .crumb("health-title", None)
         .with("findings", rows)
         .with("worst", worst)
         .with("kinds", kinds)

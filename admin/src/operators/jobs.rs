@@ -55,6 +55,7 @@ pub(super) async fn page(visit: Visit, req: HttpRequest) -> Result<Page> {
         .collect();
     Ok(console("admin/operators/jobs.html", "jobs")
         .title("jobs-title")
+        .crumb("jobs-title", None)
         .with("tabs", tabs)
         .with("state", state)
         .with("name", name)

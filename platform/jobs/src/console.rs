@@ -119,8 +119,7 @@ impl Console {
         let revived = self.0.tx(who, "retry jobs of a kind", move |tx| {
             let dead = jobs::table.filter(jobs::name.eq(name).and(jobs::state.eq("dead")));
             // Without their keys: what waits under the same key meanwhile does not stand in their way.
-            let ready =
-                (jobs::state.eq("ready"), jobs::attempts.eq(0), jobs::run_at.eq(diesel::dsl::now), jobs::key.eq(None::<String>));
+            let ready = (jobs::state.eq("ready"), jobs::attempts.eq(0), jobs::run_at.eq(diesel::dsl::now), jobs::key.eq(None::<String>));
             tx.run(diesel::update(dead).set(ready))
         });
         revived.await
@@ -148,17 +147,8 @@ impl Console {
 
 fn listed(tx: &mut CrossTenantTx, wanted: Wanted) -> Result<Vec<Listed>> {
     type Row = (Id, String, Id, String, i32, Option<String>, Value, DateTime<Utc>, DateTime<Utc>);
-    let columns = (
-        jobs::id,
-        jobs::name,
-        jobs::lane,
-        jobs::state,
-        jobs::attempts,
-        jobs::error,
-        jobs::payload,
-        jobs::run_at,
-        jobs::created_at,
-    );
+    let columns =
+        (jobs::id, jobs::name, jobs::lane, jobs::state, jobs::attempts, jobs::error, jobs::payload, jobs::run_at, jobs::created_at);
     let mut query = jobs::table.order(jobs::id.desc()).limit(SHOWN + 1).select(columns).into_boxed();
     if let Some(state) = wanted.state {
         query = query.filter(jobs::state.eq(state));
