@@ -13,9 +13,10 @@ journey("an agency is suspended and resumed: everybody knows within a second", a
   const claire = await scene.person({ slug: SLUG });
   await claire.signIn("claire@heures-claires.test", DEMO_PASSWORD);
   const row = page.locator("tbody tr", { hasText: SLUG });
-  await row.locator("details > summary").click();
-  await row.locator('input[name="reason"]').fill("Facture en attente");
-  await operator.click(row.locator('form[action$="/suspend"] button'), "operators-suspended");
+  await operator.click(row.locator('a[href$="/suspend"]'), "operators-suspend");
+  await page.locator('input[name="cause"][value="unpaid"]').check();
+  await page.locator('textarea[name="fr"]').fill("Facture en attente");
+  await operator.click(page.locator('form[action$="/suspend"] button'), "operators-suspended");
   const told = Date.now();
   const closed = async (to) => {
     for (;;) {
@@ -33,7 +34,9 @@ journey("an agency is suspended and resumed: everybody knows within a second", a
   assert.doesNotMatch(await claire.page.textContent("body"), /Facture/, "the reason is not for everybody");
   assert.equal((await scene.house.ask("/", { slug: "northlight" })).status, 200, "the neighbours notice nothing");
   await operator.go("/operators");
-  await operator.click(page.locator("tbody tr", { hasText: SLUG }).locator('form[action$="/resume"] button'));
+  await operator.click(page.locator("tbody tr", { hasText: SLUG }).locator('a[href$="/resume"]'));
+  await page.locator('input[name="cause"][value="paid"]').check();
+  await operator.click(page.locator('form[action$="/resume"] button'));
   const open = Date.now();
   while ((await scene.house.ask("/", { slug: SLUG })).status !== 200) assert.ok(Date.now() - open < 1_000, "open again within a second");
   await claire.go("/app");

@@ -146,6 +146,6 @@ mod tests {
     #[test]
     fn a_payload_shows_no_text() {
         let payload = json!({"message": {"to": "ada@acme.test", "text": "https://x.test/reset/s3cret"}, "tries": 3, "of": ["a", "b"]});
-        assert_eq!(outline(&payload, 0), "message:\n  text: “…” (27)\n  to: “…” (13)\nof: [2]\ntries: 3");
+        assert_eq!(outline(&payload, 0), "message:\n  to: “…” (13)\n  text: “…” (27)\ntries: 3\nof: [2]");
     }
 }
