@@ -141,7 +141,7 @@ fn letter(house: &House, event: &str, to: &str, name: &str, link: &str, tag: &st
     let (words, locale) = (house.service::<Arc<Pages>>().words(), Locale::parse(tag).unwrap_or(Locale::Fr));
     let kind = event.replace('_', "-");
     let say = |part: &str| words.say(locale, &format!("mail-access-{kind}-{part}"), &[("name", Arg::from(name))]);
-    let brand = Brand { name: "Estrade".into(), accent: "#b3401f".into() };
+    let brand = Brand { name: "Estrade".into(), accent: "#b3401f".into(), logo: None };
     let mut letter = Message::letter(&format!("access-{kind}"), to, say("subject"), brand).language(locale.tag()).paragraph(say("text"));
     let other = if locale == Locale::En { &reason.fr } else { &reason.en };
     let own = reason.said(tag);
