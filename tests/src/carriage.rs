@@ -32,12 +32,24 @@ pub async fn map(browser: &Browser, import: &str, columns: &[&str], more: &[(&st
     browser.get(mapped.location()).await.body
 }
 
-/// Starts a mapped import.
+/// Starts a mapped import from its preview.
 ///
 /// # Panics
 /// Unless it starts.
 pub async fn begin(browser: &Browser, import: &str) {
-    let started = browser.submit(&format!("{import}/preview"), &format!("{import}/start"), &[]).await;
+    started(browser, import, &format!("{import}/preview")).await;
+}
+
+/// Starts a mapped import without looking at its preview.
+///
+/// # Panics
+/// Unless it starts.
+pub async fn order(browser: &Browser, import: &str) {
+    started(browser, import, import).await;
+}
+
+async fn started(browser: &Browser, import: &str, from: &str) {
+    let started = browser.submit(from, &format!("{import}/start"), &[]).await;
     assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.body);
 }
 

@@ -8,5 +8,5 @@ mod estate;
 pub mod fill;
 
 pub use browser::{Answer, Browser};
-pub use cluster::{Cluster, SECRET, settings};
+pub use cluster::{Cluster, ROLE_PASSWORD, SECRET, settings};
 pub use estate::{Agency, Estate, PASSWORD};

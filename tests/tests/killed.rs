@@ -1,0 +1,208 @@
+//! The host is killed where it stands, without a word, and started again: what was
+//! acknowledged is there, and everything is there once.
+#![expect(clippy::disallowed_methods, reason = "the test counts what really is there, as the superuser sees it")]
+
+use clap::Parser;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use house_tests::{Cluster, Estate, ROLE_PASSWORD, SECRET, carriage};
+use mail::Mail;
+use std::fmt::Write;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+const HOST: &str = "ESTRADE_TEST_HOST";
+const ROWS: usize = 5_000;
+const AGENCIES: i64 = 5;
+
+/// `estrade serve` in a process of its own, on the estate's database and files.
+struct Host {
+    process: Child,
+    server: SocketAddr,
+}
+
+impl Host {
+    async fn on(estate: &Estate) -> Host {
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
+        let process = Command::new(std::env::current_exe().expect("this program"))
+            .args(["--exact", "host_process", "--ignored"])
+            .env(HOST, "1")
+            .env("DATABASE_URL", &estate.url)
+            .env("ESTRADE_SECRET", SECRET)
+            .env("ESTRADE_ROLE_PASSWORD", ROLE_PASSWORD)
+            .env("ESTRADE_DATA", &estate.settings.data)
+            .env("ESTRADE_DEV", "1")
+            .env("ESTRADE_PORT", port.to_string())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a process");
+        let server = SocketAddr::from(([127, 0, 0, 1], port));
+        for _ in 0..1_200 {
+            if TcpStream::connect(server).is_ok() {
+                return Host { process, server };
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the host does not start")
+    }
+
+    fn kill(mut self) {
+        self.process.kill().expect("a kill");
+        self.process.wait().expect("its end");
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+#[ignore = "not a test: the host of the tests below"]
+fn host_process() {
+    if std::env::var(HOST).is_ok() {
+        estrade::cli::Cli::parse_from(["estrade", "serve"]).run().expect("it serves until it is killed");
+    }
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+fn count(url: &str, sql: &str) -> i64 {
+    diesel::sql_query(format!("select {sql} as n")).get_result::<Count>(&mut Cluster::superuser(url)).expect("a count").n
+}
+
+/// Time passes: the lease of the killed worker lapses.
+fn lapse(url: &str) {
+    diesel::sql_query("update work.jobs set taken_until = now() - interval '1 second' where state = 'running'")
+        .execute(&mut Cluster::superuser(url))
+        .expect("a lapsed lease");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_survives_the_death_of_its_host() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let mut csv = String::from("Nom;E-mail;Société\n");
+    for n in 0..ROWS {
+        let name = if n % 500 == 7 { "" } else { "Martin" };
+        let _ = writeln!(csv, "{name};p{n}@exemple.fr;Maison {}", n % 13);
+    }
+    let import = carriage::upload(&ada, "people", &csv).await;
+    let token = ada.token(&import).await;
+    let columns =
+        [("column.0", "last_name"), ("column.1", "email"), ("column.2", "organisation_id"), ("missing", "create"), ("csrf", &token)];
+    ada.send(ada.request(reqwest::Method::POST, &import).header("origin", ada.origin()).form(&columns)).await;
+    carriage::order(&ada, &import).await;
+    let mut seen = 0;
+    for _ in 0..2 {
+        let host = Host::on(&estate).await;
+        loop {
+            let done = count(&estate.url, "(select done::bigint from imports)");
+            if done > seen {
+                seen = done;
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        host.kill();
+        let kept = count(&estate.url, "(select count(*) from people)");
+        assert!(kept >= seen - 10 && seen < ROWS as i64, "{kept} people of {seen} lines: it was not killed midway");
+        lapse(&estate.url);
+    }
+    let host = Host::on(&estate).await;
+    for _ in 0..2_400 {
+        if count(&estate.url, "(select count(*) from imports where status <> 'running')") == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let good = (ROWS - 10) as i64;
+    assert_eq!(count(&estate.url, "(select count(*) from imports where status = 'done')"), 1);
+    assert_eq!(count(&estate.url, "(select count(*) from people)"), good);
+    assert_eq!(count(&estate.url, "(select count(distinct email) from people)"), good, "a row came twice");
+    assert_eq!(count(&estate.url, "(select count(*) from organisations)"), 13, "an organisation came twice");
+    assert_eq!(count(&estate.url, "(select count(*) from people p join import_lines l on l.record = p.id and l.kind = 'created')"), good);
+    assert_eq!(count(&estate.url, "(select count(*) from journal where what = 'people.created')"), good);
+    assert_eq!(count(&estate.url, "(select count(*) from import_lines where kind = 'error')"), 10);
+    host.kill();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agency_is_founded_wholly_or_not_at_all() {
+    let estate = Estate::new().await;
+    estate.work();
+    let person = estate.platform();
+    let mail: &Arc<dyn Mail> = estate.house.service();
+    let mut doors = Vec::new();
+    // As many as one place may ask for in an hour.
+    for n in 0..AGENCIES {
+        let (slug, email) = (format!("maison-{n}"), format!("ines{n}@maison.example"));
+        let values = [
+            ("name", "La Maison"),
+            ("slug", slug.as_str()),
+            ("kind", "booking_agency"),
+            ("email", email.as_str()),
+            ("password", "trois chats sous la pluie"),
+            ("locale", "fr"),
+        ];
+        let asked = person.submit("/sign-up", "/sign-up", &values).await;
+        assert_eq!(asked.status, reqwest::StatusCode::OK, "{}", asked.body);
+        let since = Instant::now();
+        let link = loop {
+            assert!(since.elapsed() < Duration::from_secs(15), "no mail came to {email}");
+            let kept = mail.mailbox().expect("a mailbox").list(50).await.expect("its mail");
+            let mine = kept.iter().find(|k| k.to.iter().any(|to| *to == email));
+            if let Some(link) = mine.and_then(|k| k.links().first().map(|l| (*l).to_string())) {
+                break link;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        };
+        doors.push(link[link.find("/welcome").expect("a welcome")..].to_string());
+    }
+    let host = Host::on(&estate).await;
+    let visitor = house_tests::Browser::at("localhost", host.server);
+    let token = visitor.token(&doors[0]).await;
+    let clicks: Vec<_> = doors
+        .iter()
+        .map(|door| {
+            let request = visitor.request(reqwest::Method::POST, door).header("origin", visitor.origin());
+            let request = request.form(&[("csrf", &token)]);
+            // Whether an answer still comes is not the question.
+            tokio::spawn(async move { request.send().await.is_ok_and(|a| a.status().as_u16() == 303) })
+        })
+        .collect();
+    let since = Instant::now();
+    while count(&estate.url, "(select count(*) from directory.tenants)") == 0 {
+        assert!(since.elapsed() < Duration::from_secs(30), "no agency was founded");
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    host.kill();
+    let mut acknowledged = 0;
+    for click in clicks {
+        acknowledged += i64::from(click.await.unwrap_or_default());
+    }
+    let whole = "exists (select from members m where m.tenant_id = t.id) and exists (select from roles r where r.tenant_id = t.id)
+        and exists (select from grants g where g.tenant_id = t.id) and exists (select from modules m where m.tenant_id = t.id)
+        and exists (select from settings s where s.tenant_id = t.id)";
+    let founded = count(&estate.url, "(select count(*) from directory.tenants)");
+    assert!(founded >= acknowledged, "{acknowledged} were told that they may come in, {founded} can");
+    assert_eq!(count(&estate.url, &format!("(select count(*) from directory.tenants t where not ({whole}))")), 0);
+    // Whoever was cut off clicks again.
+    for door in &doors {
+        if person.get(door).await.status.is_success() {
+            person.submit(door, door, &[]).await;
+        }
+    }
+    assert_eq!(count(&estate.url, "(select count(*) from directory.tenants)"), AGENCIES);
+    assert_eq!(count(&estate.url, &format!("(select count(*) from directory.tenants t where {whole})")), AGENCIES);
+}
