@@ -10,6 +10,7 @@ mod plan;
 mod profile;
 mod roles;
 mod settings;
+mod subscription;
 mod team;
 
 pub use operators::health::{Build, Finding, findings};
@@ -35,6 +36,7 @@ pub static FOUNDATION: Module = Module {
     grants: &[("manager", &[AUDIT, PEOPLE])],
     nav: &[
         Nav { label: "nav-team", icon: "users-round", href: "/app/team", may: PEOPLE },
+        Nav { label: "subscription-page-title", icon: "credit-card", href: "/app/settings/plan", may: SETTINGS },
         Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },
         Nav { label: "nav-roles", icon: "shield-check", href: "/app/roles", may: ROLES },
         Nav { label: "nav-settings", icon: "settings", href: "/app/settings", may: SETTINGS },
@@ -58,6 +60,7 @@ fn desk(r: &mut Routes) {
     roles::routes(r);
     settings::routes(r);
     face::routes(r);
+    subscription::routes(r);
     fields::routes(r);
     audit::routes(r);
     profile::routes(r);
@@ -78,6 +81,7 @@ pub fn source() -> theme::Source {
         ("admin/rights.html", include_str!("../templates/rights.html")),
         ("admin/roles.html", include_str!("../templates/roles.html")),
         ("admin/settings.html", include_str!("../templates/settings.html")),
+        ("admin/subscription.html", include_str!("../templates/subscription.html")),
         ("admin/fields.html", include_str!("../templates/fields.html")),
         ("admin/audit.html", include_str!("../templates/audit.html")),
         ("admin/address.html", include_str!("../templates/address.html")),

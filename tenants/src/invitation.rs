@@ -79,7 +79,13 @@ async fn accept(visit: Visit, token: Path<String>, form: Form) -> Result<Either<
     let invited = ticket.data["name"].as_str().unwrap_or_default();
     let person = Founder { email: email.clone(), name: if name.is_empty() { invited.into() } else { name.into() }, password: hash };
     let roles: Vec<&str> = ticket.data["roles"].as_array().into_iter().flatten().filter_map(|r| r.as_str()).collect();
-    seat_by(visit.house(), tenant, Some(hash_of(&token)), person, &roles).await?;
+    match seat_by(visit.house(), tenant, Some(hash_of(&token)), person, &roles).await {
+        Err(Error::Conflict(code)) if code == "plan-members" => {
+            let full = Wrong::new("", "plan-members-full");
+            return Ok(Either::Left(shown(&visit, &token, found, name, &[full])));
+        }
+        seated => seated?,
+    };
     let account = visit.house().platform_tx("system:invitation", move |tx| tx.credentials(&email)).await?.ok_or(Error::NotFound)?;
     Ok(Either::Right(Go::to("/app").toast("ok", "invitation-welcome", &[]).cookie(session::open(&visit, account.id).await?)))
 }

@@ -1,32 +1,9 @@
-//! What agencies may subscribe to, as data.
+//! The plans as visitors of the platform see them.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
-use std::sync::LazyLock;
 use theme::Format;
 use web::Visit;
-
-#[derive(Deserialize)]
-struct Plans {
-    plan: Vec<Plan>,
-}
-
-#[derive(Deserialize)]
-struct Plan {
-    name: String,
-    /// Cents of EUR a month, without VAT.
-    price: i64,
-    features: Vec<String>,
-    #[serde(default)]
-    highlight: bool,
-}
-
-static ALL: LazyLock<Vec<Plan>> = LazyLock::new(|| {
-    toml::from_str::<Plans>(include_str!("../plans.toml")).map(|p| p.plan).unwrap_or_else(|e| {
-        tracing::error!(error = %e, "the plans cannot be read");
-        Vec::new()
-    })
-});
+use web::plan::{self, Plan};
 
 /// Every plan an agency may be on, the trial first. Its words are `plan-{name}`.
 pub fn plan_names() -> impl Iterator<Item = &'static str> {
@@ -45,13 +22,5 @@ pub fn shown(visit: &Visit) -> Vec<Value> {
             "action": "/sign-up",
         })
     };
-    ALL.iter().map(said).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_plans_can_be_read() {
-        assert_eq!(super::ALL.len(), 3);
-    }
+    plan::all().iter().map(said).collect()
 }

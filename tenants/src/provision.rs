@@ -218,6 +218,8 @@ pub(crate) async fn seat_by(house: &House, tenant: Id, ticket: Option<[u8; 32]>,
         .tx(move |tx| {
             if let Some(hash) = ticket {
                 redeem(tx, hash, None)?;
+                // Who was invited while there was room may come when there is none.
+                web::plan::one_more_seat(tx)?;
             }
             let (account, _) = account_of(tx, &person, &tenant.locale)?;
             take_seat(tx, account, &person.name, &person.email, &roles.iter().map(String::as_str).collect::<Vec<_>>())

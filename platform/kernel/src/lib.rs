@@ -24,6 +24,7 @@ pub mod schema;
 pub mod scope;
 pub mod services;
 pub mod tenant;
+pub mod usage;
 pub mod vitals;
 mod written;
 

@@ -18,6 +18,7 @@ mod openapi;
 mod page;
 pub mod password;
 pub mod pictures;
+pub mod plan;
 pub mod public;
 mod records;
 pub mod session;

@@ -1,0 +1,14 @@
+//! How much of the house an agency takes up.
+
+use crate::error::Result;
+use crate::query::Sql;
+use crate::resource::Statement;
+use crate::scope::Tx;
+use diesel::sql_types::BigInt;
+
+/// What the agency's files and pictures weigh.
+pub fn bytes(tx: &mut Tx) -> Result<i64> {
+    let mut sql = Sql::default();
+    sql.sql("select cast(coalesce(sum(bytes), 0) as bigint) from attachments where deleted_at is null");
+    tx.one(Statement::<BigInt>::new(sql))
+}

@@ -1,0 +1,100 @@
+//! What agencies may subscribe to, as data, and what each plan allows.
+
+use kernel::diesel::prelude::*;
+use kernel::error::{Error, Result};
+use kernel::schema::{members, roles};
+use kernel::scope::Tx;
+use kernel::tenant::Tenant;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// How long an agency may look around before it chooses.
+pub const TRIAL_DAYS: i64 = 30;
+const GIGABYTE: i64 = 1_000_000_000;
+
+#[derive(Deserialize)]
+struct Plans {
+    plan: Vec<Plan>,
+}
+
+/// What an agency may subscribe to.
+#[derive(Debug, Deserialize)]
+pub struct Plan {
+    pub name: String,
+    /// Cents of EUR a month, without VAT.
+    pub price: i64,
+    pub features: Vec<String>,
+    #[serde(default)]
+    pub highlight: bool,
+    /// Seats; none means as many as one likes.
+    pub members: Option<i64>,
+    /// Gigabytes.
+    storage: Option<i64>,
+}
+
+impl Plan {
+    /// Bytes of files and pictures; none means as many as one likes.
+    pub fn bytes(&self) -> Option<i64> {
+        self.storage.map(|gigabytes| gigabytes * GIGABYTE)
+    }
+}
+
+static ALL: LazyLock<Vec<Plan>> = LazyLock::new(|| {
+    toml::from_str::<Plans>(include_str!("plans.toml")).map(|p| p.plan).unwrap_or_else(|e| {
+        tracing::error!(error = %e, "the plans cannot be read");
+        Vec::new()
+    })
+});
+
+/// Every plan, the smallest first.
+pub fn all() -> &'static [Plan] {
+    &ALL
+}
+
+/// The plan of an agency. A trial may do what the recommended plan may.
+pub fn of(tenant: &Tenant) -> Option<&'static Plan> {
+    ALL.iter().find(|p| p.name == tenant.plan).or_else(|| ALL.iter().find(|p| p.highlight))
+}
+
+/// How many people have a seat.
+pub fn seats(tx: &mut Tx) -> Result<i64> {
+    tx.one(members::table.filter(members::status.eq("active").and(members::deleted_at.is_null())).count())
+}
+
+/// How many bytes the agency's files weigh.
+pub fn weight(tx: &mut Tx) -> Result<i64> {
+    kernel::usage::bytes(tx)
+}
+
+/// One more seat fits the plan. Whoever takes seats waits here for whoever takes one now.
+///
+/// # Errors
+/// `Conflict(plan-members)` if the plan is full.
+pub fn one_more_seat(tx: &mut Tx) -> Result<()> {
+    // The row everybody who changes seats holds.
+    let _: String = tx.one(roles::table.filter(roles::name.eq("admin")).select(roles::name).for_update())?;
+    let most = of(tx.scope().tenant()).and_then(|p| p.members);
+    let full = most.is_some_and(|most| seats(tx).is_ok_and(|taken| taken >= most));
+    if full { Err(Error::Conflict("plan-members".into())) } else { Ok(()) }
+}
+
+/// So many more bytes fit the plan.
+///
+/// # Errors
+/// `Invalid(picture: plan-storage)` if they do not.
+pub fn room_for(tx: &mut Tx, bytes: i64) -> Result<()> {
+    let most = of(tx.scope().tenant()).and_then(Plan::bytes);
+    match most {
+        Some(most) if weight(tx)?.saturating_add(bytes) > most => Err(Error::invalid("picture", "plan-storage")),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_plans_can_be_read() {
+        assert_eq!(super::ALL.len(), 3);
+        assert_eq!(super::ALL.iter().filter(|p| p.highlight).count(), 1, "a trial has the plan that is recommended");
+    }
+}
