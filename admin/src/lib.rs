@@ -3,12 +3,14 @@
 mod audit;
 mod face;
 mod fields;
+mod invitations;
 mod licence;
 mod modules;
 mod operators;
 mod plan;
 mod profile;
 mod roles;
+mod roster;
 mod settings;
 mod subscription;
 mod team;
@@ -78,6 +80,7 @@ pub fn source() -> theme::Source {
         ("admin/modules.html", include_str!("../templates/modules.html")),
         ("admin/plan.html", include_str!("../templates/plan.html")),
         ("admin/team.html", include_str!("../templates/team.html")),
+        ("admin/member.html", include_str!("../templates/member.html")),
         ("admin/rights.html", include_str!("../templates/rights.html")),
         ("admin/roles.html", include_str!("../templates/roles.html")),
         ("admin/settings.html", include_str!("../templates/settings.html")),

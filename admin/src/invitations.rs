@@ -1,0 +1,208 @@
+//! Invitations that wait for an answer: sent, sent again, withdrawn.
+
+use crate::PEOPLE;
+use crate::roster;
+use crate::team::within_reach;
+use actix_web::web::Path;
+use actix_web::{Either, HttpResponse};
+use chrono::{DateTime, Duration, Utc};
+use diesel::prelude::*;
+use kernel::accounts::{Ticket, secret};
+use kernel::error::{Error, Result, Wrong};
+use kernel::field::is_email;
+use kernel::routes::Routes;
+use kernel::schema::directory::tickets;
+use kernel::schema::{members, roles};
+use kernel::scope::Scope;
+use serde::Serialize;
+use serde_json::{Value, json};
+use web::letter::{SendMail, letter};
+use web::{Form, Go, Page, Visit};
+
+/// Days in which an invitation can be accepted.
+const LASTS: i64 = 7;
+
+pub fn routes(r: &mut Routes) {
+    r.post("/app/team/invite", PEOPLE, invite);
+    r.post("/app/team/invitations/{id}/again", PEOPLE, send_again);
+    r.post("/app/team/invitations/{id}/withdraw", PEOPLE, withdraw);
+    r.get("/api/v1/invitations", PEOPLE, list);
+    r.delete("/api/v1/invitations/{id}", PEOPLE, remove);
+}
+
+/// An invitation that nobody has accepted yet.
+#[derive(Clone, Debug, Serialize)]
+pub struct Invitation {
+    /// The hash of its secret: names it, opens nothing.
+    pub id: String,
+    pub email: String,
+    pub name: String,
+    pub roles: Vec<String>,
+    pub invited_by: String,
+    pub invited_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+}
+
+impl Invitation {
+    /// Its week is over.
+    pub fn expired(&self) -> bool {
+        self.expires_at < Utc::now()
+    }
+}
+
+/// Those of this agency, the newest first; those that are over stay for a day.
+pub async fn pending(visit: &Visit) -> Result<Vec<Invitation>> {
+    let here = visit.tenant().map(|t| t.id).ok_or(Error::NotFound)?;
+    type Row = (Vec<u8>, Option<String>, Value, DateTime<Utc>, DateTime<Utc>);
+    let rows: Vec<Row> = visit
+        .house()
+        .platform_tx("system:invitation", move |tx| {
+            let waiting = tickets::purpose.eq("invitation").and(tickets::tenant_id.eq(here)).and(tickets::used_at.is_null());
+            let columns = (tickets::hash, tickets::email, tickets::data, tickets::created_at, tickets::expires_at);
+            tx.all(tickets::table.filter(waiting).order(tickets::created_at.desc()).select(columns))
+        })
+        .await?;
+    let text = |data: &Value, key: &str| data[key].as_str().unwrap_or_default().to_string();
+    let invitation = |(hash, email, data, invited_at, expires_at): Row| Invitation {
+        id: hex::encode(hash),
+        email: email.unwrap_or_default(),
+        name: text(&data, "name"),
+        roles: data["roles"].as_array().into_iter().flatten().filter_map(|r| r.as_str().map(String::from)).collect(),
+        invited_by: text(&data, "invited_by"),
+        invited_at,
+        expires_at,
+    };
+    Ok(rows.into_iter().map(invitation).collect())
+}
+
+/// The one of this key, if the caller could have sent it.
+async fn one(visit: &Visit, scope: &Scope, id: &str) -> Result<Invitation> {
+    let found = pending(visit).await?.into_iter().find(|i| i.id == id).ok_or(Error::NotFound)?;
+    let names = found.roles.clone();
+    scope.tx(move |tx| within_reach(tx, &names)).await?;
+    Ok(found)
+}
+
+fn mail(visit: &Visit, token: &str, to: &str, name: &str, by: &str) -> Result<mail::Message> {
+    let tenant = visit.tenant().ok_or(Error::NotFound)?;
+    let link = format!("{}/invitation/{token}", visit.config().origin_of(tenant));
+    letter(visit, "invitation", to, &link, &[("name", name.into()), ("by", by.into()), ("agency", tenant.name.clone())])
+}
+
+async fn invite(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, Go>> {
+    let (email, name, role) = (form.text("email").to_lowercase(), form.text("name").to_string(), form.text("role").to_string());
+    let mut wrongs = Vec::new();
+    if !is_email(&email) {
+        wrongs.push(Wrong::new("email", if email.is_empty() { "required" } else { "email" }));
+    }
+    if name.is_empty() {
+        wrongs.push(Wrong::new("name", "required"));
+    }
+    let (known, wanted, taken) = scope
+        .tx({
+            let (email, role) = (email.clone(), role.clone());
+            move |tx| {
+                let seated: Option<String> =
+                    tx.maybe(members::table.filter(members::email.eq(email).and(members::status.eq("active"))).select(members::email))?;
+                within_reach(tx, std::slice::from_ref(&role))?;
+                let role: Option<i32> = tx.maybe(roles::table.filter(roles::name.eq(role)).select(roles::level))?;
+                Ok((seated.is_some(), role, web::plan::seats(tx)?))
+            }
+        })
+        .await?;
+    if known {
+        wrongs.push(Wrong::new("email", "member-already"));
+    }
+    let waiting = pending(&visit).await?;
+    if waiting.iter().any(|i| i.email == email) {
+        wrongs.push(Wrong::new("email", "invited-already"));
+    }
+    let promised = i64::try_from(waiting.iter().filter(|i| !i.expired()).count()).unwrap_or(i64::MAX);
+    if web::plan::of(scope.tenant()).and_then(|p| p.members).is_some_and(|most| taken.saturating_add(promised) >= most) {
+        wrongs.push(Wrong::new("email", "plan-members"));
+    }
+    if wanted.is_none() {
+        wrongs.push(Wrong::new("role", "choice"));
+    }
+    if !wrongs.is_empty() {
+        return Ok(Either::Left(
+            roster::shown(&visit, &scope, &Form::default(), json!({"email": email, "name": name, "role": role}), &wrongs).await?,
+        ));
+    }
+    let (token, hash) = secret();
+    let tenant = scope.tenant().id;
+    let by = visit.session().and_then(|s| s.member.as_ref()).map(|m| m.name.clone()).unwrap_or_default();
+    let message = mail(&visit, &token, &email, &name, &by)?;
+    let said = email.clone();
+    let (to, data) = (email.clone(), json!({"name": name, "roles": [role], "invited_by": by}));
+    visit
+        .house()
+        .platform_tx("system:invitation", move |tx| {
+            let ticket = Ticket {
+                purpose: "invitation",
+                tenant: Some(tenant),
+                account: None,
+                email: Some(&to),
+                slug: None,
+                data,
+                lasts: Duration::days(LASTS),
+            };
+            tx.issue(hash, &ticket)?;
+            tx.order(SendMail::now(message)?)
+        })
+        .await?;
+    scope.tx(move |tx| tx.journal("members.invited", None, json!({"role": role}))).await?;
+    Ok(Either::Right(Go::to("/app/team").toast("ok", "team-invited", &[("email", said)])))
+}
+
+/// The same invitation with a new link and a new week; the old link opens nothing any more.
+async fn send_again(visit: Visit, scope: Scope, id: Path<String>) -> Result<Go> {
+    let invitation = one(&visit, &scope, &id).await?;
+    web::limits::per_minute(&format!("invitation:{}", invitation.email), 3)?;
+    let (token, hash) = secret();
+    let message = mail(&visit, &token, &invitation.email, &invitation.name, &invitation.invited_by)?;
+    let old = hex::decode(&invitation.id).map_err(|_| Error::NotFound)?;
+    visit
+        .house()
+        .platform_tx("system:invitation", move |tx| {
+            let set = (tickets::hash.eq(hash.to_vec()), tickets::expires_at.eq(Utc::now() + Duration::days(LASTS)));
+            // It may have been accepted a moment ago.
+            if tx.run(diesel::update(tickets::table.filter(tickets::hash.eq(old).and(tickets::used_at.is_null()))).set(set))? == 0 {
+                return Err(Error::NotFound);
+            }
+            tx.order(SendMail::now(message)?)
+        })
+        .await?;
+    scope.tx(|tx| tx.journal("members.invited", None, json!({"again": true}))).await?;
+    Ok(Go::to("/app/team").toast("ok", "team-invited", &[("email", invitation.email)]))
+}
+
+async fn take_back(visit: &Visit, scope: &Scope, id: &str) -> Result<Invitation> {
+    let invitation = one(visit, scope, id).await?;
+    let hash = hex::decode(id).map_err(|_| Error::NotFound)?;
+    let gone = visit
+        .house()
+        .platform_tx("system:invitation", move |tx| {
+            tx.run(diesel::delete(tickets::table.filter(tickets::hash.eq(hash).and(tickets::used_at.is_null()))))
+        })
+        .await?;
+    if gone == 0 {
+        return Err(Error::NotFound);
+    }
+    scope.tx(|tx| tx.journal("members.uninvited", None, json!({}))).await?;
+    Ok(invitation)
+}
+
+async fn withdraw(visit: Visit, scope: Scope, id: Path<String>) -> Result<Go> {
+    let invitation = take_back(&visit, &scope, &id).await?;
+    Ok(Go::to("/app/team").toast("ok", "team-withdrawn", &[("email", invitation.email)]))
+}
+
+async fn list(visit: Visit) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(json!({"data": pending(&visit).await?})))
+}
+
+async fn remove(visit: Visit, scope: Scope, id: Path<String>) -> Result<HttpResponse> {
+    take_back(&visit, &scope, &id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
