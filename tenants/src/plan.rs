@@ -7,7 +7,7 @@ use web::plan::{self, Plan};
 
 /// Every plan an agency may be on, the trial first. Its words are `plan-{name}`.
 pub fn plan_names() -> impl Iterator<Item = &'static str> {
-    std::iter::once("trial").chain(ALL.iter().map(|plan| plan.name.as_str()))
+    std::iter::once("trial").chain(plan::all().iter().map(|plan| plan.name.as_str()))
 }
 
 /// The plans in the visitor's language.
