@@ -142,7 +142,7 @@ fn letter(house: &House, event: &str, to: &str, name: &str, link: &str, tag: &st
     let kind = event.replace('_', "-");
     let say = |part: &str| words.say(locale, &format!("mail-access-{kind}-{part}"), &[("name", Arg::from(name))]);
     let brand = Brand { name: "Estrade".into(), accent: "#b3401f".into(), logo: None };
-    let mut letter = Message::letter(&format!("access-{kind}"), to, say("subject"), brand).language(locale.tag()).paragraph(say("text"));
+    let mut letter = Message::letter(format!("access-{kind}"), to, say("subject"), brand).language(locale.tag()).paragraph(say("text"));
     let other = if locale == Locale::En { &reason.fr } else { &reason.en };
     let own = reason.said(tag);
     for text in [Some(own), Some(other.as_str()).filter(|o| *o != own)].into_iter().flatten().filter(|t| !t.is_empty()) {
