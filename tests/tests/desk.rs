@@ -115,3 +115,24 @@ async fn a_section_is_saved_alone_and_an_old_undo_does_nothing() {
     let page = ada.get("/app/settings").await.body;
     assert!(page.contains("value=\"Agence acme\"") && page.contains("value=\"Nantes\""), "only the last change went back");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leads_a_closed_agency_reads_why_and_others_do_not() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, viewer) = (estate.admin(&acme).await, estate.member(&acme, "viewer").await);
+    tenants::suspend(&estate.house, "acme", "Facture 2026-11 impayée").expect("suspended");
+    estate.house.changed(acme.id);
+    let told = ada.get("/app").await;
+    assert_eq!(told.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(told.body.contains("Facture 2026-11 impayée") && told.body.contains("bonjour@"), "{}", told.body);
+    for other in [viewer, estate.visitor(&acme)] {
+        let closed = other.get("/app").await;
+        assert_eq!(closed.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(!closed.body.contains("impayée"), "{}", closed.body);
+    }
+    // Signed out meanwhile, the way in is open, and leads no further than the reason.
+    let again = estate.visitor(&acme);
+    again.sign_in(&acme.email, house_tests::PASSWORD).await;
+    assert!(again.get("/app/people").await.body.contains("impayée"));
+}

@@ -323,7 +323,10 @@ module-is-off-go = Open the modules page
 
 suspended-title = This site is closed for now
 suspended-text = “{ $name }” is not available at the moment. Please come back later.
-suspended-owner = Do you run this agency? What you need to know was sent to you by e-mail.
+suspended-owner = Do you run this agency? Sign in to read why, and whom to write to.
+suspended-reason = The reason
+suspended-write = To talk about it or open the agency again, write to
+suspended-sign-in = Sign in
 
 status-400 = The request is incomplete
 status-400-text = Something is missing or was not understood. Go back and try again.

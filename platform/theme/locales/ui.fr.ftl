@@ -332,7 +332,10 @@ module-is-off-go = Ouvrir la page des modules
 
 suspended-title = Ce site est momentanément fermé
 suspended-text = L’espace « { $name } » n’est pas accessible en ce moment. Merci de revenir plus tard.
-suspended-owner = Vous administrez cette agence ? Les informations utiles vous ont été envoyées par e-mail.
+suspended-owner = Vous administrez cette agence ? Connectez-vous : vous lirez pourquoi, et à qui écrire.
+suspended-reason = Le motif
+suspended-write = Pour en parler ou rouvrir l’agence, écrivez à
+suspended-sign-in = Se connecter
 
 status-400 = La demande est incomplète
 status-400-text = Une information manque ou n’a pas été comprise. Revenez en arrière et réessayez.

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::guard::Line;
 use crate::page::{Page, Shared, toast_of};
 use crate::visit::{self, Facts, LANG, SESSION, TOAST, VISIT, Visit};
-use crate::{csrf, host, metrics, public, shared};
+use crate::{csrf, host, metrics, public, shared, suspended};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -46,7 +46,9 @@ pub(crate) async fn receive(req: ServiceRequest, next: Next<BoxBody>) -> Result<
         // The page that says so needs its style; assets are nobody's secret.
         Place::Nowhere if req.path().starts_with("/assets/") => serve(req, next, house, Place::Platform, host).await,
         Place::Nowhere => misdirected(req, house, place, host).await,
-        Place::Agency(t) if t.status != Status::Active && !dressing(req.path()) => Ok(suspended(req, house, place, host)),
+        Place::Agency(t) if t.status != Status::Active && !dressing(req.path()) && !suspended::door(req.path()) => {
+            suspended_answer(req, house, place, host).await
+        }
         _ => serve(req, next, house, place, host).await,
     }
 }
@@ -231,9 +233,26 @@ fn dressing(path: &str) -> bool {
     path == "/theme.css" || path.starts_with("/assets/") || path.starts_with("/media/")
 }
 
-/// An agency that an operator closed: a page, to visitors and staff alike.
-fn suspended(req: ServiceRequest, house: House, place: Place, host: String) -> ServiceResponse<BoxBody> {
-    closed(req, &house, place, host, StatusCode::SERVICE_UNAVAILABLE, "errors/suspended.html", "suspended-title")
+/// An agency that an operator closed: a card to visitors, a page to staff.
+async fn suspended_answer(req: ServiceRequest, house: House, place: Place, host: String) -> Result<ServiceResponse<BoxBody>, ActixError> {
+    let Place::Agency(tenant) = &place else { return misdirected(req, house, place, host).await };
+    let tenant = tenant.clone();
+    let visit = plain_visit(req.request(), &house, place.clone(), host.clone());
+    if !req.path().starts_with("/app") || visit.wants_json() {
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        return Ok(closed(req, &house, place, host, status, "errors/suspended.html", "suspended-title"));
+    }
+    let page =
+        suspended::caller(req.request(), &house, &tenant).await.and_then(|c| suspended::page(&visit, &tenant, &c).render(&visit, None));
+    match page {
+        Ok(html) => {
+            let said = HttpResponse::ServiceUnavailable().content_type("text/html; charset=utf-8").body(html);
+            let mut res = req.into_response(said);
+            protect(res.headers_mut(), visit.config().secure(), visit.request_id());
+            Ok(res)
+        }
+        Err(e) => Ok(refuse(req, &house, place, host, &e)),
+    }
 }
 
 fn closed(

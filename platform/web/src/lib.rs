@@ -26,6 +26,7 @@ mod shared;
 mod shell;
 mod sign_in;
 mod status;
+mod suspended;
 mod transfer;
 mod visit;
 
