@@ -379,16 +379,17 @@ fn is_url(text: &str) -> bool {
         })
 }
 
-/// `1234,5` or `1234.50` as minor units of a two-digit currency.
+/// `1234,5`, `1.234,50` or `1,234.50` as minor units of a two-digit currency; `1,234` could be either.
 fn minor_units(plain: &str) -> Option<i64> {
-    let plain = plain.trim_end_matches('€');
-    let (whole, cents) = plain.split_once([',', '.']).unwrap_or((plain, ""));
-    let sign = if whole.starts_with('-') { -1 } else { 1 };
-    if cents.len() > 2 || !cents.chars().all(|c| c.is_ascii_digit()) {
+    let plain = plain.trim_matches(['€', '$', '£']);
+    let (whole, cents) = plain.rsplit_once([',', '.']).unwrap_or((plain, ""));
+    let (sign, whole) = whole.strip_prefix('-').map_or((1, whole), |rest| (-1, rest));
+    let first = whole.find([',', '.']);
+    let grouped = first.is_none_or(|at| at <= 3 && whole[at + 1..].split([',', '.']).all(|g| g.len() == 3));
+    if !grouped || cents.len() > 2 || !format!("{whole}{cents}").chars().all(|c| c.is_ascii_digit() || ",.".contains(c)) {
         return None;
     }
-    let whole: i64 = whole.trim_start_matches('-').parse().ok()?;
-    let cents: i64 = format!("{cents:0<2}").parse().ok()?;
+    let (whole, cents): (i64, i64) = (whole.replace([',', '.'], "").parse().ok()?, format!("{cents:0<2}").parse().ok()?);
     whole.checked_mul(100)?.checked_add(cents).map(|n| n * sign)
 }
 

@@ -64,21 +64,9 @@ impl Layout {
     fn cell(&self, field: &Field, value: &Value, titles: &HashMap<Id, String>) -> String {
         match (field.kind, value) {
             (_, Value::Null) => String::new(),
-            (Kind::Flag, Value::Bool(yes)) => match (self.locale, yes) {
-                (Locale::Fr, true) => "oui".into(),
-                (Locale::Fr, false) => "non".into(),
-                (_, true) => "yes".into(),
-                (_, false) => "no".into(),
-            },
-            (Kind::Money, v) => {
-                let n = v.as_i64().unwrap_or_default();
-                let mark = if self.locale == Locale::Fr { ',' } else { '.' };
-                format!("{}{}{mark}{:02}", if n < 0 { "-" } else { "" }, n.unsigned_abs() / 100, n.unsigned_abs() % 100)
-            }
             (Kind::Choice(_), Value::String(v)) if !self.names => self.say(&format!("{}-{}-{v}", self.of.name, field.name)),
             (Kind::Link(_), Value::String(v)) => v.parse().ok().and_then(|id: Id| titles.get(&id).cloned()).unwrap_or_default(),
-            (_, Value::String(v)) => v.clone(),
-            (_, v) => v.to_string(),
+            (kind, value) => plain(kind, value, self.locale),
         }
     }
 
@@ -102,6 +90,25 @@ impl Layout {
         let order = query.order_of(self.of)?.map(|(field, _)| field.name);
         let next = rows.last().filter(|_| full).and_then(|last| Cursor::after(last, order));
         Ok((Bytes::from(self.write(cells.iter())?), next))
+    }
+}
+
+/// A value in the words of a spreadsheet of this language; `Field::read` understands it.
+pub(super) fn plain(kind: Kind, value: &Value, locale: Locale) -> String {
+    match (kind, value) {
+        (Kind::Flag, Value::Bool(yes)) => match (locale, yes) {
+            (Locale::Fr, true) => "oui".into(),
+            (Locale::Fr, false) => "non".into(),
+            (_, true) => "yes".into(),
+            (_, false) => "no".into(),
+        },
+        (Kind::Money, Value::Number(n)) => {
+            let n = n.as_i64().unwrap_or_default();
+            let mark = if locale == Locale::Fr { ',' } else { '.' };
+            format!("{}{}{mark}{:02}", if n < 0 { "-" } else { "" }, n.unsigned_abs() / 100, n.unsigned_abs() % 100)
+        }
+        (_, Value::String(v)) => v.clone(),
+        (_, v) => v.to_string(),
     }
 }
 

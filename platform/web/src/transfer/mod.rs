@@ -2,6 +2,8 @@
 
 mod batch;
 mod carry;
+#[cfg(test)]
+mod chance;
 mod export;
 mod guard;
 mod lines;
