@@ -1,5 +1,6 @@
-//! The host is killed where it stands, without a word, and started again: what was
-//! acknowledged is there, and everything is there once.
+//! The host as a process of its own. Killed where it stands, without a word, and started
+//! again: what was acknowledged is there, and everything is there once. Asked for much, it
+//! does not grow.
 #![expect(clippy::disallowed_methods, reason = "the test counts what really is there, as the superuser sees it")]
 
 use clap::Parser;
@@ -205,4 +206,41 @@ async fn an_agency_is_founded_wholly_or_not_at_all() {
     }
     assert_eq!(count(&estate.url, "(select count(*) from directory.tenants)"), AGENCIES);
     assert_eq!(count(&estate.url, &format!("(select count(*) from directory.tenants t where {whole})")), AGENCIES);
+}
+
+/// A figure of the process in kB, as the kernel keeps it.
+fn memory(host: &Host, what: &str) -> i64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", host.process.id())).expect("a process");
+    let line = status.lines().find_map(|l| l.strip_prefix(what)).expect("a figure");
+    line.trim_start_matches(':').trim().trim_end_matches(" kB").parse().expect("a number")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "nightly: a hundred thousand rows"]
+async fn an_export_of_a_hundred_thousand_rows_takes_no_more_memory_than_a_small_one() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let rows = format!(
+        "insert into people (tenant_id, last_name, city, notes, created_by)
+         select '{}', 'Nom ' || n, 'Paris', repeat('mot ', 50), 'system:test' from generate_series(1, 100000) n",
+        acme.id
+    );
+    diesel::sql_query(rows).execute(&mut Cluster::superuser(&estate.url)).expect("many people");
+    let host = Host::on(&estate).await;
+    let ada = house_tests::Browser::at("acme.localhost", host.server);
+    ada.sign_in(&acme.email, house_tests::PASSWORD).await;
+    assert_eq!(ada.get("/app/people/export.csv?last_name.is=Nom%201").await.body.lines().count(), 2);
+    let before = memory(&host, "VmRSS");
+    let request = ada.request(reqwest::Method::GET, "/app/people/export.csv");
+    let mut answer = request.send().await.expect("an answer");
+    let (mut lines, mut bytes) = (0, 0);
+    while let Some(piece) = answer.chunk().await.expect("a piece") {
+        lines += piece.iter().filter(|b| **b == b'\n').count();
+        bytes += piece.len();
+    }
+    assert_eq!(lines, 100_001);
+    assert!(bytes > 20_000_000, "{bytes} bytes are no test of memory");
+    let grown = memory(&host, "VmHWM") - before;
+    println!("{bytes} bytes left, the host grew by {grown} kB");
+    assert!(grown < 16 * 1024, "the host grew by {grown} kB");
 }
