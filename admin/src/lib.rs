@@ -38,7 +38,6 @@ pub static FOUNDATION: Module = Module {
     grants: &[("manager", &[AUDIT, PEOPLE])],
     nav: &[
         Nav { label: "nav-team", icon: "users-round", href: "/app/team", may: PEOPLE },
-        Nav { label: "subscription-page-title", icon: "credit-card", href: "/app/settings/plan", may: SETTINGS },
         Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },
         Nav { label: "nav-roles", icon: "shield-check", href: "/app/roles", may: ROLES },
         Nav { label: "nav-settings", icon: "settings", href: "/app/settings", may: SETTINGS },
@@ -48,6 +47,7 @@ pub static FOUNDATION: Module = Module {
         Nav { label: "desk-general", icon: "settings", href: "/app/settings", may: SETTINGS },
         Nav { label: "settings-domains", icon: "globe", href: "/app/settings/domains", may: SETTINGS },
         Nav { label: "settings-fields", icon: "columns-3", href: "/app/fields", may: FIELDS },
+        Nav { label: "subscription-page-title", icon: "credit-card", href: "/app/settings/plan", may: SETTINGS },
         Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },
         Nav { label: "nav-roles", icon: "shield-check", href: "/app/roles", may: ROLES },
     ],

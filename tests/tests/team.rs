@@ -124,3 +124,31 @@ async fn a_plan_has_so_many_seats_and_says_when_they_are_gone() {
     let page = ada.get("/app/settings/plan").await.body;
     assert!(page.contains("gauge--full") && page.contains("Solo"), "{page}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_administrators_who_remove_each_other_leave_one() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let password = web::password::hash(PASSWORD).await.expect("a hash");
+    let second = tenants::seat(&estate.house, acme.id, "bob@acme.test", "Bob", &password, &["admin"]).await.expect("a seat");
+    let (ada, first) = (estate.admin(&acme).await, key_of(&acme, &acme.email));
+    let bob = estate.visitor(&acme);
+    bob.sign_in("bob@acme.test", PASSWORD).await;
+    let tokens = (ada.token("/app").await, bob.token("/app").await);
+    let origin = format!("http://acme.localhost:{}", estate.server.port());
+    // The token was on the page before: whoever is out by then is refused, not stopped by a missing form.
+    let archive = async |browser: &Browser, token: &str, member: Uuid| {
+        let to = format!("/app/team/{member}/archive");
+        let request = browser.request(reqwest::Method::POST, &to).header("origin", &origin).form(&[("csrf", token)]);
+        browser.send(request).await.status
+    };
+    let both = tokio::join!(archive(&ada, &tokens.0, second), archive(&bob, &tokens.1, first));
+    assert!(both.0 == StatusCode::SEE_OTHER || both.1 == StatusCode::SEE_OTHER, "{both:?}");
+    let active = members::table.filter(members::status.eq("active")).count();
+    assert!(acme.run(|tx| tx.one::<i64>(active)).expect("a count") >= 1, "nobody is left");
+    // Whoever is left cannot leave either.
+    archive(&ada, &tokens.0, first).await;
+    archive(&bob, &tokens.1, second).await;
+    let active = members::table.filter(members::status.eq("active")).count();
+    assert_eq!(acme.run(|tx| tx.one::<i64>(active)).expect("a count"), 1);
+}
