@@ -221,7 +221,7 @@ plan-loses = { $count ->
    *[other] loses { $count } rights
 }
 plan-holders = { $count ->
-    [0] nobody
+    [0] 0 people
     [one] 1 person
    *[other] { $count } people
 }

@@ -221,7 +221,7 @@ plan-loses = { $count ->
    *[other] perd { $count } droits
 }
 plan-holders = { $count ->
-    [0] personne
+    [0] 0 personne
     [one] 1 personne
    *[other] { $count } personnes
 }
