@@ -3,7 +3,7 @@
 use estrade::edition::EDITION;
 use house_tests::Estate;
 use kernel::diesel::prelude::*;
-use kernel::schema::{member_roles, modules};
+use kernel::schema::{grants, member_roles, modules};
 use reqwest::StatusCode;
 use std::time::{Duration, Instant};
 
@@ -45,4 +45,20 @@ async fn another_process_knows_within_a_second() {
     acme.run(|tx| tx.run(diesel::delete(member_roles::table.filter(member_roles::role.eq("booker"))))).expect("revoked");
     within_a_second("revoked", || async { !status("/app/people").await.is_success() }).await;
     assert!(EDITION.module("address_book").is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn agencies_that_grant_the_same_still_change_alone() {
+    let house = Estate::new().await;
+    let (acme, zephyr) = (house.agency("acme").await, house.agency("zephyr").await);
+    let (here, there) = (house.member(&acme, "booker").await, house.member(&zephyr, "booker").await);
+    house.settled().await;
+    assert_eq!(here.get_json("/app/people").await.status, StatusCode::OK);
+    assert_eq!(there.get_json("/app/people").await.status, StatusCode::OK);
+
+    let read = grants::table.filter(grants::role.eq("booker").and(grants::permission.eq("address_book.people.read")));
+    let taken = acme.run(|tx| tx.run(diesel::delete(read))).expect("a grant taken");
+    assert_eq!(taken, 1, "bookers read people until now");
+    within_a_second("the grant taken", || async { here.get_json("/app/people").await.status == StatusCode::FORBIDDEN }).await;
+    assert_eq!(there.get_json("/app/people").await.status, StatusCode::OK, "another agency's grant is its own");
 }

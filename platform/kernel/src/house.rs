@@ -6,7 +6,7 @@ use crate::database::{Db, Ear};
 use crate::directory::{self, Key, Session};
 use crate::error::Result;
 use crate::module::Edition;
-use crate::policy::{Policy, Rules};
+use crate::policy::{Policy, Rulebooks, Rules};
 use crate::principal::Id;
 use crate::services::Services;
 use crate::tenant::{Place, Tenant};
@@ -29,6 +29,7 @@ struct Inner {
     epochs: Epochs,
     tenants: Cache<String, Stamped<Option<Arc<Tenant>>>>,
     policies: Cache<Id, Stamped<Arc<Policy>>>,
+    rulebooks: Rulebooks,
     sessions: Cache<[u8; 32], Stamped<Option<Arc<Session>>>>,
     keys: Cache<[u8; 32], Stamped<Option<Key>>>,
 }
@@ -61,6 +62,7 @@ impl House {
             epochs: Epochs::default(),
             tenants: cache(20_000, 300),
             policies: Cache::builder().max_capacity(2_000).time_to_live(Duration::from_secs(300)).build(),
+            rulebooks: Rulebooks::default(),
             sessions: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(60)).build(),
             keys: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(60)).build(),
         }))
@@ -179,7 +181,7 @@ impl House {
         let house = self.clone();
         let rules: Rules =
             tokio::task::spawn_blocking(move || directory::rules_of(&house, tenant)).await.map_err(crate::error::Error::internal)??;
-        let policy = Arc::new(Policy::of(rules).await?);
+        let policy = Arc::new(self.0.rulebooks.policy(rules).await?);
         if let Some(stamp) = stamp {
             self.0.policies.insert(tenant, Stamped(stamp, policy.clone()));
         }

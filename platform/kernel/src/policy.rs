@@ -1,5 +1,9 @@
 //! Who may do what in one agency. casbin lives here and nowhere else: one
-//! enforcer per agency, equality only, closed whenever anything is odd.
+//! enforcer per set of grants, equality only, closed whenever anything is odd.
+//!
+//! Most agencies keep the roles they were founded with, so agencies that grant
+//! exactly the same share what casbin made of it. A rulebook names no agency and
+//! no member; who has which role stands in each agency's own policy.
 
 use crate::error::{Error, Result};
 use crate::module::{MEMBER, PUBLIC, Permission};
@@ -7,21 +11,22 @@ use crate::principal::{Id, Principal};
 use crate::reach::Reach;
 use casbin::{CoreApi, DefaultModel, Enforcer, MemoryAdapter, MgmtApi};
 use chrono::{DateTime, Utc};
+use moka::sync::Cache;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, RwLock};
+use std::time::Duration;
 
-/// The cheap comparison first: most rules are about another permission.
+/// The cheap comparison first: most rules are about another permission. Roles are
+/// asked about, not members, so what casbin holds is the same wherever the grants are.
 const MODEL: &str = "
 [request_definition]
 r = sub, act
 [policy_definition]
 p = sub, act
-[role_definition]
-g = _, _
 [policy_effect]
 e = some(where (p.eft == allow))
 [matchers]
-m = r.act == p.act && g(r.sub, p.sub)
+m = r.act == p.act && r.sub == p.sub
 ";
 
 /// The rules of an agency as its tables hold them.
@@ -35,7 +40,7 @@ pub struct Rules {
 }
 
 /// A permission of a role, and how far it goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Grant {
     pub role: String,
     pub permission: String,
@@ -68,15 +73,89 @@ pub struct Decision {
     pub role: Option<Arc<str>>,
 }
 
+/// Every grant by role and permission.
+type Grants = BTreeMap<Arc<str>, BTreeMap<String, Grant>>;
+
+/// Grants that casbin has read, and what it answered about them. It never changes.
+struct Rulebook {
+    grants: Arc<Grants>,
+    enforcer: Option<Enforcer>,
+    known: RwLock<HashMap<(Arc<str>, Permission), bool>>,
+}
+
+impl Rulebook {
+    fn empty() -> Rulebook {
+        Rulebook { grants: Arc::default(), enforcer: None, known: RwLock::default() }
+    }
+
+    async fn of(grants: Arc<Grants>) -> Result<Rulebook> {
+        // casbin allows everything when it holds no rule at all: then it is not asked.
+        if grants.is_empty() {
+            return Ok(Rulebook::empty());
+        }
+        let lines = grants.iter().flat_map(|(role, of)| of.keys().map(move |may| vec![format!("r:{role}"), may.clone()])).collect();
+        let model = DefaultModel::from_str(MODEL).await.map_err(Error::internal)?;
+        let mut enforcer = Enforcer::new(model, MemoryAdapter::default()).await.map_err(Error::internal)?;
+        enforcer.add_policies(lines).await.map_err(Error::internal)?;
+        Ok(Rulebook { grants, enforcer: Some(enforcer), known: RwLock::default() })
+    }
+
+    /// Whether a role may do this: a grant must stand here, and casbin must say so too.
+    fn allows(&self, role: &Arc<str>, may: Permission) -> bool {
+        let (Some(enforcer), true) = (&self.enforcer, self.grants.get(role).is_some_and(|of| of.contains_key(may))) else {
+            return false;
+        };
+        let question = (role.clone(), may);
+        if let Some(known) = self.known.read().ok().and_then(|k| k.get(&question).copied()) {
+            return known;
+        }
+        match enforcer.enforce((format!("r:{role}"), may)) {
+            Ok(allowed) => {
+                if let Ok(mut known) = self.known.write() {
+                    known.insert(question, allowed);
+                }
+                allowed
+            }
+            Err(e) => {
+                tracing::error!(error = %e, permission = may, "the policy could not be asked; refused");
+                false
+            }
+        }
+    }
+}
+
+/// The rulebooks in use, found by all that is in them; those nobody asks for are let go.
+pub(crate) struct Rulebooks(Cache<Arc<Grants>, Arc<Rulebook>>);
+
+impl Default for Rulebooks {
+    fn default() -> Self {
+        Rulebooks(Cache::builder().max_capacity(500).time_to_idle(Duration::from_secs(600)).build())
+    }
+}
+
+impl Rulebooks {
+    /// The policy of these rules, by the rulebook of whoever grants the same.
+    pub(crate) async fn policy(&self, rules: Rules) -> Result<Policy> {
+        let (grants, policy) = Policy::unasked(rules)?;
+        let book = match self.0.get(&grants) {
+            Some(book) => book,
+            None => {
+                let book = Arc::new(Rulebook::of(grants.clone()).await?);
+                self.0.insert(grants, book.clone());
+                book
+            }
+        };
+        Ok(Policy { book, ..policy })
+    }
+}
+
 /// The rules of one agency, ready to be asked. Dropped as a whole when a rule
 /// changes, and what it remembers with it.
 pub struct Policy {
-    enforcer: Option<Enforcer>,
+    book: Arc<Rulebook>,
     roles: HashMap<Id, BTreeSet<Arc<str>>>,
     ends: HashMap<Id, DateTime<Utc>>,
-    grants: BTreeMap<Arc<str>, BTreeMap<String, Grant>>,
     walled: BTreeSet<Id>,
-    known: RwLock<HashMap<(Id, Permission), Decision>>,
     reaches: RwLock<HashMap<(Id, Permission), Arc<str>>>,
 }
 
@@ -84,46 +163,34 @@ impl Policy {
     /// A policy that allows nothing but what is public.
     pub fn closed() -> Policy {
         Policy {
-            enforcer: None,
+            book: Arc::new(Rulebook::empty()),
             roles: HashMap::new(),
             ends: HashMap::new(),
-            grants: BTreeMap::new(),
             walled: BTreeSet::new(),
-            known: RwLock::default(),
             reaches: RwLock::default(),
         }
     }
 
-    /// The policy of these rules.
+    /// The policy of these rules, sharing nothing.
     pub async fn of(rules: Rules) -> Result<Policy> {
-        let mut policy = Policy::closed();
-        let mut lines = Vec::with_capacity(rules.grants.len());
+        Rulebooks::default().policy(rules).await
+    }
+
+    /// Everything but the rulebook, and what must stand in that.
+    fn unasked(rules: Rules) -> Result<(Arc<Grants>, Policy)> {
+        let (mut grants, mut policy) = (Grants::new(), Policy::closed());
         for grant in rules.grants {
             if grant.role.is_empty() || grant.permission.is_empty() {
                 return Err(Error::internal("a grant without role or permission"));
             }
-            lines.push(vec![format!("r:{}", grant.role), grant.permission.clone()]);
-            policy.grants.entry(grant.role.as_str().into()).or_default().insert(grant.permission.clone(), grant);
+            grants.entry(grant.role.as_str().into()).or_default().insert(grant.permission.clone(), grant);
         }
-        let mut members = Vec::with_capacity(rules.seats.len());
         for seat in rules.seats {
-            members.push(vec![format!("m:{}", seat.member), format!("r:{}", seat.role)]);
             policy.roles.entry(seat.member).or_default().insert(seat.role.as_str().into());
             policy.ends.extend(seat.ends_at.map(|at| (seat.member, at)));
         }
         policy.walled = rules.walled;
-        // casbin allows everything when it holds no rule at all: then it is not asked.
-        if lines.is_empty() {
-            return Ok(policy);
-        }
-        let model = DefaultModel::from_str(MODEL).await.map_err(Error::internal)?;
-        let mut enforcer = Enforcer::new(model, MemoryAdapter::default()).await.map_err(Error::internal)?;
-        enforcer.add_policies(lines).await.map_err(Error::internal)?;
-        if !members.is_empty() {
-            enforcer.add_grouping_policies(members).await.map_err(Error::internal)?;
-        }
-        policy.enforcer = Some(enforcer);
-        Ok(policy)
+        Ok((Arc::new(grants), policy))
     }
 
     /// Whether `who` may do this here, and which role says so.
@@ -141,34 +208,8 @@ impl Policy {
         if may == MEMBER {
             return plainly(self.roles.contains_key(&member));
         }
-        if let Some(known) = self.known.read().ok().and_then(|k| k.get(&(member, may)).cloned()) {
-            return known;
-        }
-        let decision = self.decide(member, may);
-        if let Ok(mut known) = self.known.write() {
-            known.insert((member, may), decision.clone());
-        }
-        decision
-    }
-
-    fn decide(&self, member: Id, may: Permission) -> Decision {
-        let closed = Decision { allowed: false, role: None };
-        let Some(enforcer) = &self.enforcer else { return closed };
-        match enforcer.enforce((format!("m:{member}"), may)) {
-            Ok(true) => {
-                // What casbin allowed must be explicable by a rule; if not, the door stays shut.
-                let role = self
-                    .roles
-                    .get(&member)
-                    .and_then(|roles| roles.iter().find(|r| self.grants.get(*r).is_some_and(|g| g.contains_key(may))).cloned());
-                Decision { allowed: role.is_some(), role }
-            }
-            Ok(false) => closed,
-            Err(e) => {
-                tracing::error!(error = %e, permission = may, "the policy could not be asked; refused");
-                closed
-            }
-        }
+        let role = self.roles.get(&member).and_then(|roles| roles.iter().find(|role| self.book.allows(role, may)).cloned());
+        Decision { allowed: role.is_some(), role }
     }
 
     /// The roles a member has.
@@ -178,12 +219,12 @@ impl Policy {
 
     /// What a role grants.
     pub fn granted_to(&self, role: &str) -> impl Iterator<Item = &str> {
-        self.grants.get(role).into_iter().flatten().map(|(may, _)| may.as_str())
+        self.book.grants.get(role).into_iter().flatten().map(|(may, _)| may.as_str())
     }
 
     /// Every grant of one permission that a member has by their roles.
     pub fn grants_of(&self, member: Id, may: Permission) -> impl Iterator<Item = &Grant> {
-        self.roles.get(&member).into_iter().flatten().filter_map(move |role| self.grants.get(role)?.get(may))
+        self.roles.get(&member).into_iter().flatten().filter_map(move |role| self.book.grants.get(role)?.get(may))
     }
 
     /// When a member's access ends by itself.
