@@ -1,5 +1,6 @@
 //! The agency's settings desk and the operators' console.
 
+mod access;
 mod audit;
 mod face;
 mod fields;
@@ -29,13 +30,15 @@ pub(crate) const ROLES: Permission = "house.roles";
 pub(crate) const SETTINGS: Permission = "house.settings";
 /// Reading the whole journal.
 pub(crate) const AUDIT: Permission = "house.audit";
+/// Opening records to people, and seeing who sees them.
+pub(crate) const SHARING: Permission = "house.sharing";
 /// Adding fields of the agency's own.
 pub(crate) const FIELDS: Permission = "house.fields";
 
 /// What every agency has and cannot switch off.
 pub static FOUNDATION: Module = Module {
-    permissions: &[MODULES, PEOPLE, ROLES, SETTINGS, AUDIT, FIELDS],
-    grants: &[("manager", &[AUDIT, PEOPLE])],
+    permissions: &[MODULES, PEOPLE, ROLES, SETTINGS, AUDIT, FIELDS, SHARING],
+    grants: &[("manager", &[AUDIT, PEOPLE, SHARING])],
     nav: &[
         Nav { label: "nav-team", icon: "users-round", href: "/app/team", may: PEOPLE },
         Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },
@@ -59,6 +62,7 @@ pub static FOUNDATION: Module = Module {
 fn desk(r: &mut Routes) {
     modules::routes(r);
     team::routes(r);
+    access::routes(r);
     roles::routes(r);
     settings::routes(r);
     face::routes(r);
@@ -81,7 +85,14 @@ pub fn source() -> theme::Source {
         ("admin/plan.html", include_str!("../templates/plan.html")),
         ("admin/team.html", include_str!("../templates/team.html")),
         ("admin/member.html", include_str!("../templates/member.html")),
-        ("admin/rights.html", include_str!("../templates/rights.html")),
+        ("access/overview.html", include_str!("../templates/access/overview.html")),
+        ("access/person.html", include_str!("../templates/access/person.html")),
+        ("access/record.html", include_str!("../templates/access/record.html")),
+        ("access/limits.html", include_str!("../templates/access/limits.html")),
+        ("access/change.html", include_str!("../templates/access/change.html")),
+        ("access/teams.html", include_str!("../templates/access/teams.html")),
+        ("access/walls.html", include_str!("../templates/access/walls.html")),
+        ("access/review.html", include_str!("../templates/access/review.html")),
         ("admin/roles.html", include_str!("../templates/roles.html")),
         ("admin/settings.html", include_str!("../templates/settings.html")),
         ("admin/subscription.html", include_str!("../templates/subscription.html")),

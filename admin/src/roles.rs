@@ -1,12 +1,17 @@
 //! Roles: what each may do, by module and resource. Custom ones are made by cloning.
 
 use crate::ROLES;
+use crate::access::change::effect;
+use crate::access::{confirm, reach_of};
 use crate::team::role_title;
+use actix_web::Either;
 use actix_web::web::Path;
 use diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::module::Module;
+use kernel::policy::Grant;
 use kernel::principal::Id;
+use kernel::reach::Reach;
 use kernel::routes::Routes;
 use kernel::schema::{grants, member_roles, roles};
 use kernel::scope::Scope;
@@ -32,21 +37,28 @@ async fn shown(visit: Visit, scope: Scope, name: String) -> Result<Page> {
     let wanted = name.clone();
     let (all, held, counts) = scope
         .tx(move |tx| {
-            let all: Vec<(String, Option<String>, i32)> =
-                tx.all(roles::table.order((roles::level.desc(), roles::name)).select((roles::name, roles::title, roles::level)))?;
-            let held: Vec<String> = tx.all(grants::table.filter(grants::role.eq(wanted)).select(grants::permission))?;
+            let columns = (roles::name, roles::title, roles::level, roles::reach);
+            let all: Vec<(String, Option<String>, i32, String)> =
+                tx.all(roles::table.order((roles::level.desc(), roles::name)).select(columns))?;
+            let limit = (grants::permission, grants::reach.is_not_null().or(grants::conditions.ne(json!([]))));
+            let held: Vec<(String, Option<bool>)> = tx.all(grants::table.filter(grants::role.eq(wanted)).select(limit))?;
             let counts: Vec<(String, i64)> =
                 tx.all(member_roles::table.group_by(member_roles::role).select((member_roles::role, diesel::dsl::count_star())))?;
             Ok((all, held, counts))
         })
         .await?;
-    let Some((_, title, level)) = all.iter().find(|(n, ..)| *n == name) else { return Err(Error::NotFound) };
+    let Some((_, title, level, reach)) = all.iter().find(|(n, ..)| *n == name) else { return Err(Error::NotFound) };
     let tabs: Vec<Value> = all
         .iter()
-        .map(|(n, t, level)| json!({"name": n, "title": role_title(&visit, n, t.as_deref()), "level": level, "people": counts.iter().find(|(r, _)| r == n).map_or(0, |(_, c)| *c), "current": *n == name}))
+        .map(|(n, t, level, _)| json!({"name": n, "title": role_title(&visit, n, t.as_deref()), "level": level, "people": counts.iter().find(|(r, _)| r == n).map_or(0, |(_, c)| *c), "current": *n == name}))
         .collect();
     let awake = scope.house().edition().all().filter(|m| scope.tenant().has(m.manifest.name) && m.all_permissions().next().is_some());
-    let groups: Vec<Value> = awake.map(|m| group(&visit, m, &held)).collect();
+    let groups: Vec<Value> = awake.map(|m| group(&visit, m, &name, &held)).collect();
+    let reaches: Vec<Value> = Reach::EVERY
+        .iter()
+        .rev()
+        .map(|r| json!({"value": r.name(), "label": visit.say(&format!("reach-{}", r.name()), &[]), "what": visit.say(&format!("reach-{}-what", r.name()), &[]), "on": *reach == r.name()}))
+        .collect();
     let page = Page::new("admin/roles.html").title("roles-title").summary("roles-summary");
     Ok(page
         .with("roles", tabs)
@@ -54,18 +66,21 @@ async fn shown(visit: Visit, scope: Scope, name: String) -> Result<Page> {
             "role",
             json!({"name": name, "title": role_title(&visit, &name, title.as_deref()), "level": level, "locked": name == "admin"}),
         )
+        .with("reaches", reaches)
         .with("groups", groups))
 }
 
 /// A module's permissions: a row per resource with its seven actions, then the rest.
-fn group(visit: &Visit, module: &'static Module, held: &[String]) -> Value {
-    let has = |may: &str| held.iter().any(|h| h == may);
+fn group(visit: &Visit, module: &'static Module, role: &str, held: &[(String, Option<bool>)]) -> Value {
+    let has = |may: &str| held.iter().any(|(h, _)| h == may);
+    let limited = |may: &str| held.iter().any(|(h, limited)| h == may && *limited == Some(true));
     let rows: Vec<Value> = module
         .resources
         .iter()
         .map(|r| {
-            let cells: Vec<Value> = r.permissions().map(|may| json!({"may": may, "label": visit.say(&format!("action-of-{}", may.rsplit('.').next().unwrap_or_default()), &[]), "on": has(may)})).collect();
-            json!({"title": visit.say(&format!("{}-many", r.name), &[]), "cells": cells})
+            let cells: Vec<Value> = r.permissions().map(|may| json!({"may": may, "label": visit.say(&format!("action-of-{}", may.rsplit('.').next().unwrap_or_default()), &[]), "on": has(may), "limited": limited(may)})).collect();
+            let limits = r.permissions().any(has).then(|| format!("/app/roles/{role}/limits/{}", r.name));
+            json!({"title": visit.say(&format!("{}-many", r.name), &[]), "cells": cells, "limits": limits})
         })
         .collect();
     let others: Vec<Value> = module
@@ -76,19 +91,33 @@ fn group(visit: &Visit, module: &'static Module, held: &[String]) -> Value {
     json!({"title": visit.say(&format!("module-{}", module.manifest.name), &[]), "rows": rows, "others": others})
 }
 
-/// The permissions of a role as ticked. Those of modules that are off stay as they are.
-async fn save(scope: Scope, name: Path<String>, form: Form) -> Result<Go> {
+/// The permissions of a role as ticked, and how far it goes; the effect on people is shown
+/// before anything is written. Permissions of modules that are off stay as they are.
+async fn save(visit: Visit, scope: Scope, name: Path<String>, form: Form) -> Result<Either<Page, Go>> {
     let role = name.into_inner();
     if role == "admin" {
-        return Ok(Go::to("/app/roles").toast("warn", "roles-admin-locked", &[]));
+        return Ok(Either::Right(Go::to("/app/roles").toast("warn", "roles-admin-locked", &[])));
     }
     let shown: Vec<&'static str> =
         scope.house().edition().all().filter(|m| scope.tenant().has(m.manifest.name)).flat_map(Module::all_permissions).collect();
     let ticked: Vec<&'static str> = shown.iter().copied().filter(|may| form.all("may").contains(may)).collect();
-    let to = format!("/app/roles/{role}");
+    let (to, reach) = (format!("/app/roles/{role}"), reach_of(&form)?);
+    if form.text("step") != "apply" {
+        let effect = effect(&visit, &scope, |rules| {
+            rules.grants.retain(|g| g.role != role || ticked.contains(&g.permission.as_str()) || !shown.contains(&g.permission.as_str()));
+            for grant in rules.grants.iter_mut().filter(|g| g.role == role && !g.own_reach) {
+                grant.reach = reach;
+            }
+            let held: Vec<String> = rules.grants.iter().filter(|g| g.role == role).map(|g| g.permission.clone()).collect();
+            let new = ticked.iter().filter(|may| !held.iter().any(|h| h == **may));
+            rules.grants.extend(new.map(|may| Grant { reach, ..Grant::whole(role.as_str(), *may) }));
+        });
+        return Ok(Either::Left(confirm(effect.await?, &to, &form)));
+    }
     scope
         .tx(move |tx| {
-            let _: String = tx.one(roles::table.filter(roles::name.eq(&role)).select(roles::name).for_update())?;
+            let usual: String = tx.one(roles::table.filter(roles::name.eq(&role)).select(roles::reach).for_update())?;
+            tx.run(diesel::update(roles::table.filter(roles::name.eq(&role))).set(roles::reach.eq(reach.name())))?;
             let mine = grants::table.filter(grants::role.eq(&role).and(grants::permission.eq_any(shown)));
             let before: Vec<String> = tx.all(mine.select(grants::permission))?;
             let gone: Vec<&String> = before.iter().filter(|b| !ticked.contains(&b.as_str())).collect();
@@ -99,10 +128,10 @@ async fn save(scope: Scope, name: Path<String>, form: Form) -> Result<Go> {
             ))?;
             let rows: Vec<_> = new.iter().map(|may| (grants::role.eq(&role), grants::permission.eq(**may))).collect();
             tx.run(diesel::insert_into(grants::table).values(rows))?;
-            tx.journal("roles.changed", None::<Id>, json!({"role": role, "given": new, "taken": gone}))
+            tx.journal("roles.changed", None::<Id>, json!({"role": role, "given": new, "taken": gone, "before": {"reach": usual}, "after": {"reach": reach.name()}}))
         })
         .await?;
-    Ok(Go::to(to).toast("ok", "roles-saved", &[]))
+    Ok(Either::Right(Go::to(to).toast("ok", "roles-saved", &[])))
 }
 
 /// A new role with the same permissions and level.
@@ -115,14 +144,19 @@ async fn clone(scope: Scope, name: Path<String>, form: Form) -> Result<Go> {
     let to = format!("/app/roles/{made}");
     scope
         .tx(move |tx| {
-            let level: i32 = tx.one(roles::table.filter(roles::name.eq(&from)).select(roles::level))?;
+            let (level, reach): (i32, String) = tx.one(roles::table.filter(roles::name.eq(&from)).select((roles::level, roles::reach)))?;
             tx.run(diesel::insert_into(roles::table).values((
                 roles::name.eq(&made),
                 roles::title.eq(Some(&title)),
                 roles::level.eq(level),
+                roles::reach.eq(reach),
             )))?;
-            let held: Vec<String> = tx.all(grants::table.filter(grants::role.eq(&from)).select(grants::permission))?;
-            let rows: Vec<_> = held.iter().map(|may| (grants::role.eq(&made), grants::permission.eq(may))).collect();
+            let held: Vec<(String, Option<String>, Value)> =
+                tx.all(grants::table.filter(grants::role.eq(&from)).select((grants::permission, grants::reach, grants::conditions)))?;
+            let copied = |(may, reach, conditions): &(String, Option<String>, Value)| {
+                (grants::role.eq(made.clone()), grants::permission.eq(may.clone()), grants::reach.eq(reach.clone()), grants::conditions.eq(conditions.clone()))
+            };
+            let rows: Vec<_> = held.iter().map(copied).collect();
             tx.run(diesel::insert_into(grants::table).values(rows))?;
             tx.journal("roles.cloned", None::<Id>, json!({"from": from, "role": made, "title": title}))
         })

@@ -13,7 +13,6 @@ use serde_json::{Value, json};
 use web::{Form, Go, Page, Visit};
 
 pub fn routes(r: &mut Routes) {
-    r.get("/app/team/{id}/rights", PEOPLE, rights);
     r.post("/app/team/{id}/roles", PEOPLE, set_roles);
     r.post("/app/team/{id}/archive", PEOPLE, archive);
     r.post("/app/team/{id}/restore", PEOPLE, restore);
@@ -25,29 +24,6 @@ pub(crate) fn role_title(visit: &Visit, name: &str, title: Option<&str>) -> Stri
     title.map_or_else(|| visit.say(&format!("role-{name}"), &[]), String::from)
 }
 
-/// What one person may do here, and which role says so.
-async fn rights(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page> {
-    let member = *id;
-    let name: String = scope.tx(move |tx| tx.one(members::table.filter(members::id.eq(member)).select(members::name))).await?;
-    let policy = scope.house().policy(scope.tenant().id).await?;
-    let who = kernel::principal::Principal::User(member);
-    let groups: Vec<Value> = scope
-        .house()
-        .edition()
-        .all()
-        .filter(|m| scope.tenant().has(m.manifest.name) && m.all_permissions().next().is_some())
-        .map(|m| {
-            let line = |may| {
-                let decision = policy.allows(&who, may);
-                json!({"may": visit.say(&format!("may-{}", may.replace('.', "-")), &[]), "allowed": decision.allowed, "role": decision.role.map(|r| role_title(&visit, &r, None))})
-            };
-            json!({"title": visit.say(&format!("module-{}", m.manifest.name), &[]), "lines": m.all_permissions().map(line).collect::<Vec<_>>()})
-        })
-        .collect();
-    Ok(Page::new("admin/rights.html")
-        .titled(visit.say("rights-title", &[("name", name)]))
-        .crumb("team-title", Some("/app/team"))
-        .with("groups", groups))
 }
 
 /// Nobody hands out, or takes away, more than they may do themselves; who decides about roles may do all of it.

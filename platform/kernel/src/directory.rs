@@ -152,6 +152,7 @@ pub(crate) fn rules_of(house: &House, tenant: Id) -> Result<Rules> {
                 .map(|(role, permission, own, usual, conditions)| Grant {
                     // A reach that this build does not know is the nearest one.
                     reach: Reach::named(own.as_deref().unwrap_or(&usual)).unwrap_or(Reach::Shared),
+                    own_reach: own.is_some(),
                     conditional: conditions.as_array().is_none_or(|all| !all.is_empty()),
                     role,
                     permission,

@@ -170,7 +170,13 @@ impl House {
         Ok(directory::tenant_of(self, id)?.map(Arc::new))
     }
 
-    /// The rules of an agency.
+    /// The rules of an agency as they stand, for working out what a change of them would do.
+    pub async fn rules(&self, tenant: Id) -> Result<Rules> {
+        let house = self.clone();
+        tokio::task::spawn_blocking(move || directory::rules_of(&house, tenant)).await.map_err(crate::error::Error::internal)?
+    }
+
+    /// The rules of an agency, ready to be asked.
     pub async fn policy(&self, tenant: Id) -> Result<Arc<Policy>> {
         let stamp = self.stamp(Some(tenant));
         if let Some(Stamped(read_in, policy)) = self.0.policies.get(&tenant)
@@ -178,10 +184,7 @@ impl House {
         {
             return Ok(policy);
         }
-        let house = self.clone();
-        let rules: Rules =
-            tokio::task::spawn_blocking(move || directory::rules_of(&house, tenant)).await.map_err(crate::error::Error::internal)??;
-        let policy = Arc::new(self.0.rulebooks.policy(rules).await?);
+        let policy = Arc::new(self.0.rulebooks.policy(self.rules(tenant).await?).await?);
         if let Some(stamp) = stamp {
             self.0.policies.insert(tenant, Stamped(stamp, policy.clone()));
         }

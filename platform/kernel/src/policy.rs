@@ -45,6 +45,8 @@ pub struct Grant {
     pub role: String,
     pub permission: String,
     pub reach: Reach,
+    /// Whether this reach is the grant's own, and not its role's.
+    pub own_reach: bool,
     /// Whether conditions over the record must hold, too.
     pub conditional: bool,
 }
@@ -52,7 +54,7 @@ pub struct Grant {
 impl Grant {
     /// A permission without limits.
     pub fn whole(role: impl Into<String>, permission: impl Into<String>) -> Grant {
-        Grant { role: role.into(), permission: permission.into(), reach: Reach::All, conditional: false }
+        Grant { role: role.into(), permission: permission.into(), reach: Reach::All, own_reach: false, conditional: false }
     }
 }
 

@@ -1,0 +1,124 @@
+//! Who may do what, to which records, and why: seen by person, by record and
+//! for the whole agency; changed with its effect shown first.
+
+pub(crate) mod change;
+mod limits;
+mod overview;
+mod person;
+mod record;
+mod review;
+mod share;
+mod teams;
+mod walls;
+
+pub(crate) use limits::{confirm, reach_of};
+
+use crate::{PEOPLE, ROLES, SHARING};
+use diesel::prelude::*;
+use kernel::error::Result;
+use kernel::module::{Module, Permission};
+use kernel::policy::Policy;
+use kernel::principal::Id;
+use kernel::reach::Extent;
+use kernel::resource::Resource;
+use kernel::routes::Routes;
+use kernel::schema::{members, roles};
+use kernel::scope::{Scope, Tx};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use web::Visit;
+
+pub fn routes(r: &mut Routes) {
+    r.get("/app/access", PEOPLE, overview::page);
+    r.get("/app/access/review", ROLES, review::page);
+    r.post("/app/access/review", ROLES, review::sign);
+    r.get("/app/team/{id}/rights", PEOPLE, person::page);
+    r.get("/api/v1/access/people/{id}", PEOPLE, person::json);
+    r.get("/app/roles/{name}/limits/{resource}", ROLES, limits::page);
+    r.post("/app/roles/{name}/limits/{resource}", ROLES, limits::save);
+    r.get("/app/access/{resource}/{id}", SHARING, record::page);
+    r.get("/api/v1/access/{resource}/{id}", SHARING, record::json);
+    r.post("/app/access/{resource}/{id}/shares", SHARING, share::open);
+    r.post("/app/shares/{id}/end", SHARING, share::end);
+    r.post("/app/shares/{id}/reopen", SHARING, share::reopen);
+    r.get("/app/teams", PEOPLE, teams::page);
+    r.post("/app/teams", PEOPLE, teams::add);
+    r.post("/app/teams/{id}", PEOPLE, teams::save);
+    r.post("/app/teams/{id}/bin", PEOPLE, teams::bin);
+    r.post("/app/teams/{id}/restore", PEOPLE, teams::restore);
+    r.get("/app/walls", ROLES, walls::page);
+    r.post("/app/walls", ROLES, walls::add);
+    r.post("/app/walls/{id}/{state:suspected|confirmed|dismissed}", ROLES, walls::decide);
+}
+
+/// The tabs above every page about access.
+fn tabs(visit: &Visit, scope: &Scope, here: &str) -> Value {
+    let tab = |label: &str, href: &str, may: Permission| scope.allows(may).then(|| json!({"label": visit.say(label, &[]), "href": href, "current": href == here}));
+    let all = [
+        tab("access-overview", "/app/access", PEOPLE),
+        tab("nav-roles", "/app/roles", ROLES),
+        tab("teams-title", "/app/teams", PEOPLE),
+        tab("walls-title", "/app/walls", ROLES),
+        tab("review-title", "/app/access/review", ROLES),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// An active member, as these pages name them.
+struct Person {
+    id: Id,
+    name: String,
+    department: Option<String>,
+}
+
+fn people(tx: &mut Tx) -> Result<Vec<Person>> {
+    let active = members::table.filter(members::status.eq("active").and(members::deleted_at.is_null())).order(members::name);
+    let all: Vec<(Id, String, Option<String>)> = tx.all(active.select((members::id, members::name, members::department)))?;
+    Ok(all.into_iter().map(|(id, name, department)| Person { id, name, department }).collect())
+}
+
+fn as_options(people: &[Person]) -> Vec<Value> {
+    people.iter().map(|p| json!({"value": p.id, "label": p.name})).collect()
+}
+
+/// The titles that the agency gave its roles.
+fn titles(tx: &mut Tx) -> Result<HashMap<String, Option<String>>> {
+    Ok(tx.all::<(String, Option<String>)>(roles::table.select((roles::name, roles::title)))?.into_iter().collect())
+}
+
+fn role_words(visit: &Visit, titles: &HashMap<String, Option<String>>, role: &str) -> String {
+    crate::team::role_title(visit, role, titles.get(role).and_then(|t| t.as_deref()))
+}
+
+/// The modules of this agency that have rights to give.
+fn awake(scope: &Scope) -> impl Iterator<Item = &'static Module> {
+    let tenant = scope.tenant().clone();
+    scope.house().edition().all().filter(move |m| tenant.has(m.manifest.name) && m.all_permissions().next().is_some())
+}
+
+/// A resource of a module that is on, which people of the agency share, limit and wall.
+fn resource(scope: &Scope, name: &str) -> Result<&'static Resource> {
+    scope.house().edition().resource(name).filter(|r| scope.tenant().has(r.module)).ok_or(kernel::error::Error::NotFound)
+}
+
+/// How far somebody goes, in words: tone, short word, and the roles that say so.
+fn extent(visit: &Visit, policy: &Policy, titles: &HashMap<String, Option<String>>, member: Id, may: Permission) -> Value {
+    let extent = policy.extent(member, may);
+    let mut by: Vec<String> = policy.grants_of(member, may).map(|g| role_words(visit, titles, &g.role)).collect();
+    by.dedup();
+    let (tone, word) = extent_words(visit, &extent);
+    json!({"tone": tone, "word": word, "by": by.join(", ")})
+}
+
+/// A tone and a word for an extent.
+fn extent_words(visit: &Visit, extent: &Extent) -> (&'static str, String) {
+    match extent {
+        Extent::Nothing => ("none", visit.say("extent-none", &[])),
+        Extent::Everything => ("all", visit.say("reach-all", &[])),
+        Extent::Ruled => ("some", visit.say("extent-ruled", &[])),
+        Extent::Kinds(kinds) => {
+            let words: Vec<String> = kinds.iter().rev().map(|k| visit.say(&format!("reach-{}", k.name()), &[])).collect();
+            ("some", words.join(" + "))
+        }
+    }
+}

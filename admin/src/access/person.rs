@@ -1,0 +1,85 @@
+//! What one person may do, resource by resource and action by action, and which roles say so.
+
+use super::{awake, extent, people, role_words, titles};
+use actix_web::HttpResponse;
+use actix_web::web::Path;
+use diesel::prelude::*;
+use kernel::error::{Error, Result};
+use kernel::principal::Id;
+use kernel::schema::{members, team_members, teams};
+use kernel::scope::Scope;
+use serde_json::{Value, json};
+use web::{Page, Visit};
+
+/// The actions of a resource, in the order of the diagram's columns.
+pub(super) const ACTIONS: [&str; 8] = ["read", "create", "update", "delete", "import", "export", "comment", "reveal"];
+
+pub(super) async fn page(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page> {
+    let member = *id;
+    let (all, titles, teams) = scope.tx(move |tx| Ok((people(tx)?, titles(tx)?, teams_of(tx, member)?))).await?;
+    let person = all.iter().find(|p| p.id == member).ok_or(Error::NotFound)?;
+    let policy = scope.house().policy(scope.tenant().id).await?;
+    let groups: Vec<Value> = awake(&scope)
+        .map(|m| {
+            let rows: Vec<Value> = m
+                .resources
+                .iter()
+                .map(|r| {
+                    let cells: Vec<Value> = ACTIONS
+                        .iter()
+                        .map(|action| match r.permissions().find(|may| may.ends_with(&format!(".{action}"))) {
+                            Some(may) => extent(&visit, &policy, &titles, member, may),
+                            None => Value::Null,
+                        })
+                        .collect();
+                    json!({"title": visit.say(&format!("{}-many", r.name), &[]), "icon": r.icon, "cells": cells})
+                })
+                .collect();
+            let others: Vec<Value> = m
+                .permissions
+                .iter()
+                .map(|may| {
+                    let mut line = extent(&visit, &policy, &titles, member, may);
+                    line["may"] = json!(visit.say(&format!("may-{}", may.replace('.', "-")), &[]));
+                    line
+                })
+                .collect();
+            json!({"title": visit.say(&format!("module-{}", m.manifest.name), &[]), "rows": rows, "others": others})
+        })
+        .collect();
+    let roles: Vec<Value> =
+        policy.roles_of(member).map(|r| json!({"title": role_words(&visit, &titles, r), "href": format!("/app/roles/{r}")})).collect();
+    let actions: Vec<String> = ACTIONS.iter().map(|a| visit.say(&format!("action-of-{a}"), &[])).collect();
+    Ok(Page::new("access/person.html")
+        .titled(visit.say("rights-title", &[("name", person.name.clone())]))
+        .summary("rights-summary")
+        .crumb("team-title", Some("/app/team"))
+        .with("person", json!({"id": member, "department": person.department, "teams": teams, "ends_at": policy.ends_of(member)}))
+        .with("others", all.iter().map(|p| json!({"id": p.id, "name": p.name, "current": p.id == member})).collect::<Vec<_>>())
+        .with("roles", roles)
+        .with("actions", actions)
+        .with("groups", groups))
+}
+
+fn teams_of(tx: &mut kernel::scope::Tx, member: Id) -> Result<Vec<String>> {
+    let mine = teams::table.inner_join(team_members::table.on(team_members::team_id.eq(teams::id)));
+    tx.all(mine.filter(team_members::member_id.eq(member).and(teams::deleted_at.is_null())).order(teams::name).select(teams::name))
+}
+
+/// The same for programs: every permission, its extent, and the grants that say so.
+pub(super) async fn json(scope: Scope, id: Path<Id>) -> Result<HttpResponse> {
+    let member = *id;
+    let name: String = scope.tx(move |tx| tx.one(members::table.filter(members::id.eq(member)).select(members::name))).await?;
+    let policy = scope.house().policy(scope.tenant().id).await?;
+    let rights: Vec<Value> = awake(&scope)
+        .flat_map(|m| m.all_permissions())
+        .map(|may| {
+            let by: Vec<Value> = policy
+                .grants_of(member, may)
+                .map(|g| json!({"role": g.role, "reach": g.reach.name(), "conditional": g.conditional}))
+                .collect();
+            json!({"permission": may, "allowed": !by.is_empty(), "by": by})
+        })
+        .collect();
+    Ok(HttpResponse::Ok().json(json!({"id": member, "name": name, "ends_at": policy.ends_of(member), "rights": rights})))
+}
