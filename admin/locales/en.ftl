@@ -311,3 +311,171 @@ team-withdraw = Withdraw
 team-withdrawn = The invitation of { $email } is withdrawn. Its link opens nothing any more.
 error-invited-already = This person is invited already. Send the invitation again, or withdraw it.
 event-members-uninvited = Invitation withdrawn
+
+# Access
+access-title = Access
+access-overview = Overview
+access-summary = Who works with what, and how far. Choose a person to see their rights.
+access-person = Person
+access-what = On what
+access-department = Department
+access-everyone = Every department
+access-someone-else = Someone else
+access-no-role = No role
+access-until = Until { $day }
+access-legend = Legend
+access-legend-some = In part
+access-nobody = Nobody here yet
+access-nobody-text = Invite your team: their rights will be shown here.
+extent-none = No
+extent-ruled = Under conditions
+extent-changes-all = Changes everything
+extent-reads-all = Reads everything
+extent-reads-some = Reads in part
+extent-changes-some = Changes in part
+reach-all = Everything
+reach-all-what = Every record of the agency.
+reach-department = Their department
+reach-department-what = What people of the same department create.
+reach-team = Their team
+reach-team-what = What members of their teams create.
+reach-own = Their own
+reach-own-what = What the person created, or was given.
+reach-shared = Opened by hand
+reach-shared-what = Only what is opened to them, and what belongs to it.
+rights-nobody-gives = None of their roles allows it.
+roles-reach = How far this role goes
+limits-open = Limit
+limits-some = limited
+limits-title = { $role } · { $what }
+limits-summary = How far each action goes, and on which conditions. The database keeps to it everywhere: lists, search, exports.
+limits-reach = Reach
+limits-usual = As the role ({ $reach })
+limits-conditions = Only if
+limits-field = Field
+limits-op = Comparison
+limits-value = Value
+limits-none = No condition
+limits-hint = All conditions must hold. For “is one of”, separate values with commas. @me is the person themselves, @department is their department.
+limits-nothing = This role has no right here
+limits-nothing-text = Give it a right on the role’s page first.
+condition-is = is
+condition-not = is not
+condition-in = is one of
+condition-empty = is empty
+condition-filled = is filled
+condition-past = is past
+condition-future = is still to come
+condition-within = is within … days
+record-created_at = Creation date
+record-updated_at = Last change
+change-see = See the effect
+change-title = What would change
+change-summary = Nothing is saved yet. Check, then apply.
+change-count = { $people ->
+    [one] One person concerned
+   *[other] { $people } people concerned
+  }, { $rights ->
+    [one] one right
+   *[other] { $rights } rights
+  }
+change-nobody = Nobody is concerned today
+change-nobody-text = It will hold for whoever has this role later.
+change-apply = Apply
+sight-title = Who sees “{ $title }”
+sight-summary = The answer comes from the database, asked in each person’s name.
+sight-count = { $count ->
+    [one] One person sees this record
+   *[other] { $count } people see this record
+  }
+sight-back = Back to the record
+sight-all = Reads and changes
+sight-read = Reads
+sight-none = Does not see it
+sight-no-right = None of their roles allows reading this kind of record.
+sight-out-of-reach = Out of reach of their roles ({ $roles }).
+sight-shared = Opened by hand, with { $roles }.
+share-title = Open to someone
+share-what = The person sees this record and what belongs to it, within what their roles allow.
+share-with = Person
+share-until = Until
+share-until-hint = That day included. Empty: no end.
+share-reason = Reason
+share-open = Open
+share-opened = It is open to { $name }.
+share-opened-near-wall = It is open to { $name }. Careful: a conflict of interest is suspected.
+share-ended = The access is closed.
+share-reopened = The access is open again.
+share-end = Close
+share-over = Ended on { $day }
+share-open-ended = No end
+share-who = Choose the person.
+share-day = Choose a day to come.
+teams-title = Teams
+teams-summary = People of one team can see what each of them creates, if their role reaches “their team”.
+teams-name = Name of the team
+teams-add = Create the team
+teams-added = The team { $name } is created.
+teams-saved = The team { $name } is up to date.
+teams-binned = The team { $name } is deleted.
+teams-restored = The team { $name } is back.
+teams-bin = Delete
+teams-count = { $count ->
+    [0] Nobody yet
+    [one] One person
+   *[other] { $count } people
+  }
+teams-empty = No team yet
+teams-empty-text = One per tour, per artist or per trade: as you like.
+walls-title = Conflicts of interest
+walls-summary = Two files that must not see each other. Suspected, people are warned; confirmed, the other side is shut.
+walls-empty = No conflict reported
+walls-empty-text = Two artists after the same slot? Report it here.
+walls-add = Report a conflict
+walls-one = One side
+walls-other = The other side
+walls-reason = Why
+walls-two = Choose two different files.
+walls-why = Say why, in 500 characters at most.
+walls-added = The conflict is reported.
+walls-confirmed = The conflict is confirmed: each side is shut to the other.
+walls-dismissed = The conflict is dismissed.
+walls-confirm = Confirm
+walls-dismiss = Dismiss
+walls-state-suspected = Suspected
+walls-state-confirmed = Confirmed
+walls-state-dismissed = Dismissed
+walls-no-one = Nobody works on it
+walls-both = On both sides: { $names }
+walls-both-text = Confirming the conflict shuts both files to them, unless one side is closed first.
+review-title = Access review
+review-summary = Twice a year somebody reads who may do what, and signs.
+review-due = Next review on { $day }.
+review-overdue = The access review is overdue
+review-never = No review has been signed yet.
+review-roles = Roles and reach
+review-until = Access ends
+review-since = Since the last review
+review-new = Joined
+review-changed = Changed
+review-sign = Sign this review
+review-sign-text = You confirm that you have read these rights. The state is kept as it is, with your name and the time.
+review-note = Remarks
+review-signed = The review is signed.
+review-history = Signed reviews
+review-people = { $count ->
+    [one] one person
+   *[other] { $count } people
+  }
+may-house-sharing = Open records to someone
+event-shares-opened = Access opened
+event-shares-ended = Access closed
+event-teams-created = Team created
+event-teams-members-changed = Team changed
+event-teams-deleted = Team deleted
+event-teams-restored = Team restored
+event-walls-suspected = Conflict reported
+event-walls-confirmed = Conflict confirmed
+event-walls-dismissed = Conflict dismissed
+event-roles-limited = Role limited
+event-access-reviews-signed = Access review signed

@@ -311,3 +311,171 @@ team-withdraw = Retirer
 team-withdrawn = L’invitation de { $email } est retirée. Son lien n’ouvre plus rien.
 error-invited-already = Cette personne est déjà invitée. Renvoyez son invitation, ou retirez-la.
 event-members-uninvited = Invitation retirée
+
+# Accès
+access-title = Accès
+access-overview = Vue d’ensemble
+access-summary = Qui travaille avec quoi, et jusqu’où. Choisissez une personne pour voir ses droits.
+access-person = Personne
+access-what = Sur quoi
+access-department = Service
+access-everyone = Tous les services
+access-someone-else = Une autre personne
+access-no-role = Aucun rôle
+access-until = Jusqu’au { $day }
+access-legend = Légende
+access-legend-some = Une partie
+access-nobody = Personne ici pour l’instant
+access-nobody-text = Invitez votre équipe : ses droits se liront ici.
+extent-none = Non
+extent-ruled = Sous conditions
+extent-changes-all = Modifie tout
+extent-reads-all = Lit tout
+extent-reads-some = Lit une partie
+extent-changes-some = Modifie une partie
+reach-all = Tout
+reach-all-what = Tous les enregistrements de l’agence.
+reach-department = Le service
+reach-department-what = Ce que créent les personnes du même service.
+reach-team = L’équipe
+reach-team-what = Ce que créent les membres de ses équipes.
+reach-own = Les siens
+reach-own-what = Ce que la personne a créé ou ce qui lui est confié.
+reach-shared = Ouverts à la main
+reach-shared-what = Seulement ce qu’on lui ouvre, et ce qui en dépend.
+rights-nobody-gives = Aucun de ses rôles ne le permet.
+roles-reach = Jusqu’où va ce rôle
+limits-open = Limiter
+limits-some = limité
+limits-title = { $role } · { $what }
+limits-summary = Jusqu’où va chaque action, et à quelles conditions. La base de données s’y tient partout : listes, recherche, exports.
+limits-reach = Portée
+limits-usual = Comme le rôle ({ $reach })
+limits-conditions = Seulement si
+limits-field = Champ
+limits-op = Comparaison
+limits-value = Valeur
+limits-none = Sans condition
+limits-hint = Toutes les conditions doivent être remplies. Pour « est parmi », séparez les valeurs par des virgules. @me désigne la personne elle-même, @department son service.
+limits-nothing = Ce rôle n’a pas de droit ici
+limits-nothing-text = Donnez-lui d’abord un droit sur la page du rôle.
+condition-is = est
+condition-not = n’est pas
+condition-in = est parmi
+condition-empty = est vide
+condition-filled = est rempli
+condition-past = est passé
+condition-future = est à venir
+condition-within = est dans moins de … jours
+record-created_at = Date de création
+record-updated_at = Date de modification
+change-see = Voir l’effet
+change-title = Ce qui changerait
+change-summary = Rien n’est encore enregistré. Vérifiez, puis appliquez.
+change-count = { $people ->
+    [one] Une personne concernée
+   *[other] { $people } personnes concernées
+  }, { $rights ->
+    [one] un droit
+   *[other] { $rights } droits
+  }
+change-nobody = Personne n’est concerné aujourd’hui
+change-nobody-text = Le réglage vaudra pour qui aura ce rôle plus tard.
+change-apply = Appliquer
+sight-title = Qui voit « { $title } »
+sight-summary = La réponse vient de la base de données, posée au nom de chaque personne.
+sight-count = { $count ->
+    [one] Une personne voit cet enregistrement
+   *[other] { $count } personnes voient cet enregistrement
+  }
+sight-back = Retour à la fiche
+sight-all = Lit et modifie
+sight-read = Lit
+sight-none = Ne voit pas
+sight-no-right = Aucun de ses rôles ne permet de lire ce type d’enregistrement.
+sight-out-of-reach = Hors de portée de ses rôles ({ $roles }).
+sight-shared = Ouvert à la main, avec { $roles }.
+share-title = Ouvrir à quelqu’un
+share-what = La personne voit cet enregistrement et ce qui en dépend, dans la limite de ses rôles.
+share-with = Personne
+share-until = Jusqu’au
+share-until-hint = Ce jour compris. Vide : sans fin.
+share-reason = Raison
+share-open = Ouvrir
+share-opened = C’est ouvert à { $name }.
+share-opened-near-wall = C’est ouvert à { $name }. Attention : un conflit d’intérêts est soupçonné.
+share-ended = L’accès est refermé.
+share-reopened = L’accès est rouvert.
+share-end = Refermer
+share-over = Terminé le { $day }
+share-open-ended = Sans fin
+share-who = Choisissez la personne.
+share-day = Choisissez un jour à venir.
+teams-title = Équipes
+teams-summary = Les personnes d’une équipe peuvent voir ce que chacune crée, si leur rôle va « jusqu’à l’équipe ».
+teams-name = Nom de l’équipe
+teams-add = Créer l’équipe
+teams-added = L’équipe { $name } est créée.
+teams-saved = L’équipe { $name } est à jour.
+teams-binned = L’équipe { $name } est supprimée.
+teams-restored = L’équipe { $name } est de retour.
+teams-bin = Supprimer
+teams-count = { $count ->
+    [0] Personne pour l’instant
+    [one] Une personne
+   *[other] { $count } personnes
+  }
+teams-empty = Pas encore d’équipe
+teams-empty-text = Une équipe par tournée, par artiste ou par métier : à vous de voir.
+walls-title = Conflits d’intérêts
+walls-summary = Deux dossiers qui ne doivent pas se voir. Soupçonné, on prévient ; confirmé, l’autre côté se ferme.
+walls-empty = Aucun conflit signalé
+walls-empty-text = Deux artistes visent le même créneau ? Signalez-le ici.
+walls-add = Signaler un conflit
+walls-one = Un côté
+walls-other = L’autre côté
+walls-reason = Pourquoi
+walls-two = Choisissez deux dossiers différents.
+walls-why = Dites pourquoi, en 500 caractères au plus.
+walls-added = Le conflit est signalé.
+walls-confirmed = Le conflit est confirmé : chaque côté est fermé à l’autre.
+walls-dismissed = Le conflit est écarté.
+walls-confirm = Confirmer
+walls-dismiss = Écarter
+walls-state-suspected = Soupçonné
+walls-state-confirmed = Confirmé
+walls-state-dismissed = Écarté
+walls-no-one = Personne n’y travaille
+walls-both = Des deux côtés : { $names }
+walls-both-text = Confirmer le conflit leur fermera les deux dossiers, sauf à refermer un côté d’abord.
+review-title = Revue des accès
+review-summary = Deux fois par an, quelqu’un relit qui peut quoi, et signe.
+review-due = Prochaine revue le { $day }.
+review-overdue = La revue des accès est en retard
+review-never = Aucune revue n’a encore été signée.
+review-roles = Rôles et portée
+review-until = Fin d’accès
+review-since = Depuis la dernière revue
+review-new = Arrivé
+review-changed = Changé
+review-sign = Signer cette revue
+review-sign-text = Vous attestez avoir relu ces droits. L’état est gardé tel quel, avec votre nom et l’heure.
+review-note = Remarques
+review-signed = La revue est signée.
+review-history = Revues signées
+review-people = { $count ->
+    [one] une personne
+   *[other] { $count } personnes
+  }
+may-house-sharing = Ouvrir des enregistrements à quelqu’un
+event-shares-opened = Accès ouvert
+event-shares-ended = Accès refermé
+event-teams-created = Équipe créée
+event-teams-members-changed = Équipe modifiée
+event-teams-deleted = Équipe supprimée
+event-teams-restored = Équipe rétablie
+event-walls-suspected = Conflit signalé
+event-walls-confirmed = Conflit confirmé
+event-walls-dismissed = Conflit écarté
+event-roles-limited = Rôle limité
+event-access-reviews-signed = Revue des accès signée

@@ -42,7 +42,7 @@ pub static FOUNDATION: Module = Module {
     nav: &[
         Nav { label: "nav-team", icon: "users-round", href: "/app/team", may: PEOPLE },
         Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },
-        Nav { label: "nav-roles", icon: "shield-check", href: "/app/roles", may: ROLES },
+        Nav { label: "access-title", icon: "shield-check", href: "/app/access", may: PEOPLE },
         Nav { label: "nav-settings", icon: "settings", href: "/app/settings", may: SETTINGS },
         Nav { label: "nav-audit", icon: "history", href: "/app/audit", may: AUDIT },
     ],

@@ -2,7 +2,7 @@
 
 use crate::ROLES;
 use crate::access::change::effect;
-use crate::access::{confirm, reach_of};
+use crate::access::{confirm, reach_of, tabs as access_tabs};
 use crate::team::role_title;
 use actix_web::Either;
 use actix_web::web::Path;
@@ -41,7 +41,7 @@ async fn shown(visit: Visit, scope: Scope, name: String) -> Result<Page> {
             let all: Vec<(String, Option<String>, i32, String)> =
                 tx.all(roles::table.order((roles::level.desc(), roles::name)).select(columns))?;
             let limit = (grants::permission, grants::reach.is_not_null().or(grants::conditions.ne(json!([]))));
-            let held: Vec<(String, Option<bool>)> = tx.all(grants::table.filter(grants::role.eq(wanted)).select(limit))?;
+            let held: Vec<(String, bool)> = tx.all(grants::table.filter(grants::role.eq(wanted)).select(limit))?;
             let counts: Vec<(String, i64)> =
                 tx.all(member_roles::table.group_by(member_roles::role).select((member_roles::role, diesel::dsl::count_star())))?;
             Ok((all, held, counts))
@@ -61,6 +61,7 @@ async fn shown(visit: Visit, scope: Scope, name: String) -> Result<Page> {
         .collect();
     let page = Page::new("admin/roles.html").title("roles-title").summary("roles-summary");
     Ok(page
+        .with("tabs", access_tabs(&visit, &scope, "/app/roles"))
         .with("roles", tabs)
         .with(
             "role",
@@ -71,9 +72,9 @@ async fn shown(visit: Visit, scope: Scope, name: String) -> Result<Page> {
 }
 
 /// A module's permissions: a row per resource with its seven actions, then the rest.
-fn group(visit: &Visit, module: &'static Module, role: &str, held: &[(String, Option<bool>)]) -> Value {
+fn group(visit: &Visit, module: &'static Module, role: &str, held: &[(String, bool)]) -> Value {
     let has = |may: &str| held.iter().any(|(h, _)| h == may);
-    let limited = |may: &str| held.iter().any(|(h, limited)| h == may && *limited == Some(true));
+    let limited = |may: &str| held.iter().any(|(h, limited)| h == may && *limited);
     let rows: Vec<Value> = module
         .resources
         .iter()
@@ -128,7 +129,11 @@ async fn save(visit: Visit, scope: Scope, name: Path<String>, form: Form) -> Res
             ))?;
             let rows: Vec<_> = new.iter().map(|may| (grants::role.eq(&role), grants::permission.eq(**may))).collect();
             tx.run(diesel::insert_into(grants::table).values(rows))?;
-            tx.journal("roles.changed", None::<Id>, json!({"role": role, "given": new, "taken": gone, "before": {"reach": usual}, "after": {"reach": reach.name()}}))
+            tx.journal(
+                "roles.changed",
+                None::<Id>,
+                json!({"role": role, "given": new, "taken": gone, "before": {"reach": usual}, "after": {"reach": reach.name()}}),
+            )
         })
         .await?;
     Ok(Either::Right(Go::to(to).toast("ok", "roles-saved", &[])))
@@ -154,7 +159,12 @@ async fn clone(scope: Scope, name: Path<String>, form: Form) -> Result<Go> {
             let held: Vec<(String, Option<String>, Value)> =
                 tx.all(grants::table.filter(grants::role.eq(&from)).select((grants::permission, grants::reach, grants::conditions)))?;
             let copied = |(may, reach, conditions): &(String, Option<String>, Value)| {
-                (grants::role.eq(made.clone()), grants::permission.eq(may.clone()), grants::reach.eq(reach.clone()), grants::conditions.eq(conditions.clone()))
+                (
+                    grants::role.eq(made.clone()),
+                    grants::permission.eq(may.clone()),
+                    grants::reach.eq(reach.clone()),
+                    grants::conditions.eq(conditions.clone()),
+                )
             };
             let rows: Vec<_> = held.iter().map(copied).collect();
             tx.run(diesel::insert_into(grants::table).values(rows))?;

@@ -51,7 +51,12 @@ async fn held(scope: &Scope, role: &str, of: &'static Resource) -> Result<Vec<Li
     let find = |may: &'static str| rows.iter().find(|(p, ..)| p == may);
     let limits = of.permissions().filter_map(|may| {
         let (_, reach, conditions) = find(may)?;
-        Some(Limit { action: may.rsplit('.').next()?, may, reach: reach.clone(), conditions: conditions.as_array().cloned().unwrap_or_default() })
+        Some(Limit {
+            action: may.rsplit('.').next()?,
+            may,
+            reach: reach.clone(),
+            conditions: conditions.as_array().cloned().unwrap_or_default(),
+        })
     });
     Ok(limits.collect())
 }
@@ -66,11 +71,13 @@ async fn shown(visit: &Visit, scope: &Scope, role: &str, of: &'static Resource, 
         .await?;
     let title = role_words(visit, &titles, role);
     let usual = visit.say(&format!("reach-{usual}"), &[]);
-    let reaches: Vec<Value> = Reach::EVERY.iter().rev().map(|r| json!({"value": r.name(), "label": visit.say(&format!("reach-{}", r.name()), &[])})).collect();
+    let reaches: Vec<Value> =
+        Reach::EVERY.iter().rev().map(|r| json!({"value": r.name(), "label": visit.say(&format!("reach-{}", r.name()), &[])})).collect();
     let actions: Vec<Value> = limits
         .iter()
         .map(|l| {
-            let slots: Vec<Value> = (0..SLOTS).map(|i| l.conditions.get(i).map_or(json!({"field": "", "op": "", "value": ""}), typed)).collect();
+            let slots: Vec<Value> =
+                (0..SLOTS).map(|i| l.conditions.get(i).map_or(json!({"field": "", "op": "", "value": ""}), typed)).collect();
             json!({"action": l.action, "label": visit.say(&format!("action-of-{}", l.action), &[]), "reach": l.reach, "slots": slots})
         })
         .collect();
@@ -106,7 +113,11 @@ fn fields(visit: &Visit, of: &'static Resource, own: &[OwnField]) -> Vec<Value> 
         Kind::Choice(all) => all.join(", "),
         _ => String::new(),
     };
-    let built = of.fields.iter().filter(|f| !f.sensitive).map(|f| json!({"value": f.name, "label": visit.say(&format!("{}-{}", of.name, f.name), &[]), "hint": choices(f)}));
+    let built = of
+        .fields
+        .iter()
+        .filter(|f| !f.sensitive)
+        .map(|f| json!({"value": f.name, "label": visit.say(&format!("{}-{}", of.name, f.name), &[]), "hint": choices(f)}));
     let common = COMMON.iter().map(|name| json!({"value": name, "label": visit.say(&format!("record-{name}"), &[]), "hint": ""}));
     let own = own.iter().map(|o| json!({"value": o.name, "label": o.label, "hint": o.options.join(", ")}));
     built.chain(common).chain(own).collect()
@@ -131,7 +142,12 @@ pub(super) async fn save(visit: Visit, scope: Scope, path: Path<(String, String)
         return Ok(Either::Left(shown(&visit, &scope, &role, of, &limits, &wrongs).await?));
     }
     if form.text("step") != "apply" {
-        let usual: String = scope.tx({ let role = role.clone(); move |tx| tx.one(roles::table.filter(roles::name.eq(role)).select(roles::reach)) }).await?;
+        let usual: String = scope
+            .tx({
+                let role = role.clone();
+                move |tx| tx.one(roles::table.filter(roles::name.eq(role)).select(roles::reach))
+            })
+            .await?;
         let effect = change::effect(&visit, &scope, |rules| {
             for limit in &limits {
                 for grant in rules.grants.iter_mut().filter(|g| g.role == role && g.permission == limit.may) {
@@ -150,7 +166,8 @@ pub(super) async fn save(visit: Visit, scope: Scope, path: Path<(String, String)
                 let line = g::table.filter(g::role.eq(&role).and(g::permission.eq(limit.may)));
                 tx.run(diesel::update(line).set((g::reach.eq(&limit.reach), g::conditions.eq(json!(limit.conditions)))))?;
             }
-            let said: Vec<Value> = limits.iter().map(|l| json!({"action": l.action, "reach": l.reach, "conditions": l.conditions})).collect();
+            let said: Vec<Value> =
+                limits.iter().map(|l| json!({"action": l.action, "reach": l.reach, "conditions": l.conditions})).collect();
             tx.journal("roles.limited", None::<Id>, json!({"role": role, "resource": of.name, "after": said}))
         })
         .await?;
@@ -182,7 +199,8 @@ fn conditions(form: &Form, action: &str, of: &'static Resource, own: &[OwnField]
         if field.is_empty() {
             continue;
         }
-        let known = COMMON.contains(&field.as_str()) || own.iter().any(|o| o.name == field) || of.field(&field).is_some_and(|f| !f.sensitive);
+        let known =
+            COMMON.contains(&field.as_str()) || own.iter().any(|o| o.name == field) || of.field(&field).is_some_and(|f| !f.sensitive);
         let at = |what: &str| format!("{what}-{action}-{i}");
         let Some((op, needs)) = OPS.iter().find(|(name, _)| *name == op).filter(|_| known) else {
             wrongs.push(Wrong::new(at("op"), "choice"));

@@ -33,7 +33,7 @@ pub fn routes(r: &mut Routes) {
     r.get("/app/access/review", ROLES, review::page);
     r.post("/app/access/review", ROLES, review::sign);
     r.get("/app/team/{id}/rights", PEOPLE, person::page);
-    r.get("/api/v1/access/people/{id}", PEOPLE, person::json);
+    r.get("/api/v1/members/{id}/rights", PEOPLE, person::json);
     r.get("/app/roles/{name}/limits/{resource}", ROLES, limits::page);
     r.post("/app/roles/{name}/limits/{resource}", ROLES, limits::save);
     r.get("/app/access/{resource}/{id}", SHARING, record::page);
@@ -48,12 +48,14 @@ pub fn routes(r: &mut Routes) {
     r.post("/app/teams/{id}/restore", PEOPLE, teams::restore);
     r.get("/app/walls", ROLES, walls::page);
     r.post("/app/walls", ROLES, walls::add);
-    r.post("/app/walls/{id}/{state:suspected|confirmed|dismissed}", ROLES, walls::decide);
+    r.post("/app/walls/{id}/{state}", ROLES, walls::decide);
 }
 
 /// The tabs above every page about access.
-fn tabs(visit: &Visit, scope: &Scope, here: &str) -> Value {
-    let tab = |label: &str, href: &str, may: Permission| scope.allows(may).then(|| json!({"label": visit.say(label, &[]), "href": href, "current": href == here}));
+pub(crate) fn tabs(visit: &Visit, scope: &Scope, here: &str) -> Value {
+    let tab = |label: &str, href: &str, may: Permission| {
+        scope.allows(may).then(|| json!({"label": visit.say(label, &[]), "href": href, "current": href == here}))
+    };
     let all = [
         tab("access-overview", "/app/access", PEOPLE),
         tab("nav-roles", "/app/roles", ROLES),

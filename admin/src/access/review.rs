@@ -34,13 +34,13 @@ fn state(tx: &mut Tx) -> Result<Value> {
 pub(super) async fn page(visit: Visit, scope: Scope) -> Result<Page> {
     let (now, past, titles) = scope
         .tx(|tx| {
-            let past: Vec<(DateTime<Utc>, Option<String>, Value, String)> = tx.all(
-                a::table
-                    .inner_join(members::table.on(members::id.eq(a::signed_by)))
-                    .order(a::id.desc())
-                    .limit(20)
-                    .select((a::created_at, a::note, a::state, members::name)),
-            )?;
+            let past: Vec<(DateTime<Utc>, Option<String>, Value, String)> =
+                tx.all(a::table.inner_join(members::table.on(members::id.eq(a::signed_by))).order(a::id.desc()).limit(20).select((
+                    a::created_at,
+                    a::note,
+                    a::state,
+                    members::name,
+                )))?;
             Ok((state(tx)?, past, titles(tx)?))
         })
         .await?;
@@ -51,7 +51,13 @@ pub(super) async fn page(visit: Visit, scope: Scope) -> Result<Page> {
             .as_array()
             .into_iter()
             .flatten()
-            .map(|r| format!("{} · {}", role_words(&visit, &titles, r["role"].as_str().unwrap_or_default()), visit.say(&format!("reach-{}", r["reach"].as_str().unwrap_or("all")), &[])))
+            .map(|r| {
+                format!(
+                    "{} · {}",
+                    role_words(&visit, &titles, r["role"].as_str().unwrap_or_default()),
+                    visit.say(&format!("reach-{}", r["reach"].as_str().unwrap_or("all")), &[])
+                )
+            })
             .collect();
         let before = signed.and_then(|s| s.as_array()?.iter().find(|b| b["member"] == p["member"]));
         let changed = match before {
@@ -85,7 +91,9 @@ pub(super) async fn sign(scope: Scope, form: Form) -> Result<Go> {
         .tx(move |tx| {
             let state = state(tx)?;
             let counted: BTreeMap<&str, usize> = [("people", state.as_array().map_or(0, Vec::len))].into();
-            let id: Id = tx.one(diesel::insert_into(a::table).values((a::signed_by.eq(member), a::note.eq(note), a::state.eq(&state))).returning(a::id))?;
+            let id: Id = tx.one(
+                diesel::insert_into(a::table).values((a::signed_by.eq(member), a::note.eq(note), a::state.eq(&state))).returning(a::id),
+            )?;
             tx.journal("access_reviews.signed", Some(id), json!(counted))
         })
         .await?;

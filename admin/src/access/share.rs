@@ -29,20 +29,16 @@ pub(super) async fn open(scope: Scope, path: Path<(String, Id)>, form: Form) -> 
         .tx(move |tx| {
             tx.scope().require(of.may.read)?;
             (of.store.find)(tx, id)?;
-            let who: String = tx.one(members::table.filter(members::id.eq(member).and(members::status.eq("active"))).select(members::name))?;
+            let who: String =
+                tx.one(members::table.filter(members::id.eq(member).and(members::status.eq("active"))).select(members::name))?;
             let wall = wall_between(tx, of.name, id, member)?;
             if wall.as_deref() == Some("confirmed") {
                 return Err(Error::Conflict("wall".into()));
             }
-            let row = (
-                s::resource.eq(of.name),
-                s::record.eq(id),
-                s::member_id.eq(member),
-                s::reason.eq(&reason),
-                s::ends_at.eq(ends_at),
-            );
+            let row = (s::resource.eq(of.name), s::record.eq(id), s::member_id.eq(member), s::reason.eq(&reason), s::ends_at.eq(ends_at));
             let before = s::table.filter(s::resource.eq(of.name).and(s::record.eq(id)).and(s::member_id.eq(member)));
-            let again = diesel::update(before).set((s::reason.eq(&reason), s::ends_at.eq(ends_at), s::deleted_at.eq(None::<DateTime<Utc>>)));
+            let again =
+                diesel::update(before).set((s::reason.eq(&reason), s::ends_at.eq(ends_at), s::deleted_at.eq(None::<DateTime<Utc>>)));
             if tx.run(again)? == 0 {
                 tx.run(diesel::insert_into(s::table).values(row))?;
             }
@@ -73,7 +69,8 @@ fn end_of(day: NaiveDate, zone: &str) -> Option<DateTime<Utc>> {
     let zone: chrono_tz::Tz = zone.parse().unwrap_or(chrono_tz::Europe::Paris);
     let next = day.succ_opt()?.and_hms_opt(0, 0, 0)?;
     // Midnight that a change of clocks skips begins with the first moment there is.
-    let start = zone.from_local_datetime(&next).earliest().or_else(|| zone.from_local_datetime(&(next + chrono::Duration::hours(1))).earliest())?;
+    let start =
+        zone.from_local_datetime(&next).earliest().or_else(|| zone.from_local_datetime(&(next + chrono::Duration::hours(1))).earliest())?;
     Some(start.with_timezone(&Utc))
 }
 

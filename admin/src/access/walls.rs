@@ -4,7 +4,7 @@
 use super::{resource, tabs};
 use actix_web::web::Path;
 use diesel::prelude::*;
-use kernel::error::Result;
+use kernel::error::{Error, Result};
 use kernel::principal::Id;
 use kernel::schema::{members, shares as s, walls as w};
 use kernel::scope::{Scope, Tx};
@@ -19,12 +19,15 @@ pub(super) async fn page(visit: Visit, scope: Scope) -> Result<Page> {
     let kept = scope.clone();
     let (walls, names, sides) = scope
         .tx(move |tx| {
-            let all: Vec<Stored> = tx.all(
-                w::table
-                    .filter(w::deleted_at.is_null().and(w::resource.eq_any(walled)))
-                    .order((w::state.desc(), w::id))
-                    .select((w::id, w::resource, w::record, w::other, w::reason, w::state)),
-            )?;
+            let all: Vec<Stored> =
+                tx.all(w::table.filter(w::deleted_at.is_null().and(w::resource.eq_any(walled))).order((w::state.desc(), w::id)).select((
+                    w::id,
+                    w::resource,
+                    w::record,
+                    w::other,
+                    w::reason,
+                    w::state,
+                )))?;
             let mut names: HashMap<Id, String> = HashMap::new();
             for (_, of, record, other, ..) in &all {
                 names.extend(resource(&kept, of)?.titles(tx, vec![*record, *other])?);
@@ -95,6 +98,9 @@ pub(super) async fn add(scope: Scope, form: Form) -> Result<Go> {
 /// A suspicion is confirmed, or found to be nothing; either can be taken back.
 pub(super) async fn decide(scope: Scope, path: Path<(Id, String)>) -> Result<Go> {
     let (wall, state) = path.into_inner();
+    if !["suspected", "confirmed", "dismissed"].contains(&state.as_str()) {
+        return Err(Error::NotFound);
+    }
     let wanted = state.clone();
     let before: String = scope
         .tx(move |tx| {

@@ -2,21 +2,6 @@
 
 pub mod directory {
     diesel::table! {
-    access_reviews (tenant_id, id) {
-        signed_by -> Uuid,
-        note -> Nullable<Text>,
-        state -> Jsonb,
-        tenant_id -> Uuid,
-        id -> Uuid,
-        version -> Int4,
-        extra -> Jsonb,
-        created_at -> Timestamptz,
-        created_by -> Text,
-        updated_at -> Timestamptz,
-        deleted_at -> Nullable<Timestamptz>,
-    }
-}
-diesel::table! {
         directory.accounts (id) {
             id -> Uuid,
             email -> Text,
@@ -98,6 +83,21 @@ diesel::table! {
         }
     }
     diesel::allow_tables_to_appear_in_same_query!(accounts, attempts, domains, seats, sessions, tenants, tickets);
+}
+diesel::table! {
+    access_reviews (tenant_id, id) {
+        signed_by -> Uuid,
+        note -> Nullable<Text>,
+        state -> Jsonb,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
 }
 diesel::table! {
     attachments (tenant_id, id) {

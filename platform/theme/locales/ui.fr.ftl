@@ -193,6 +193,7 @@ calendar-none = Rien ce mois-ci
 
 record-edit = Modifier
 record-duplicate = Dupliquer
+record-who-sees = Qui voit cette fiche
 record-copy-link = Copier le lien
 record-delete = Mettre à la corbeille
 record-restore = Restaurer

@@ -51,9 +51,16 @@ pub(super) async fn detail(of: &'static Resource, scope: Scope, visit: Visit, id
             "created": {"at": record["created_at"], "who": timeline::who(&visit, &sheet.names, record["created_by"].as_str().unwrap_or_default())},
             "updated": {"at": record["updated_at"], "who": last.map(|l| timeline::who(&visit, &sheet.names, &l.actor))},
         }))
+        .with("actions", acts(&visit, &scope, of, id))
         .with("related", related)
         .with("timeline", entries)
         .with("timeline_more", ""))
+}
+
+/// What else can be done with a record, in the menu beside its title.
+fn acts(visit: &Visit, scope: &Scope, of: &Resource, id: Id) -> Vec<Value> {
+    let sight = || json!({"label": visit.say("record-who-sees", &[]), "href": format!("/app/access/{}/{id}", of.name), "icon": "eye"});
+    if scope.allows("house.sharing") { vec![sight()] } else { Vec::new() }
 }
 
 fn read(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Sheet> {

@@ -1,0 +1,140 @@
+//! Who may do what, shown and changed through the pages that people use.
+
+use house_tests::{Agency, Browser, Estate};
+use kernel::diesel::prelude::*;
+use kernel::schema::{grants, members, roles};
+use reqwest::{Method, StatusCode};
+use serde_json::json;
+use uuid::Uuid;
+
+fn key_of(agency: &Agency, email: &str) -> Uuid {
+    agency.run(|tx| tx.one(members::table.filter(members::email.eq(email)).select(members::id))).expect("a member")
+}
+
+async fn make(browser: &Browser, resource: &str, body: serde_json::Value) -> Uuid {
+    let made = browser.api(Method::POST, &format!("/api/v1/{resource}"), Some(body)).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    made.json()["id"].as_str().and_then(|id| id.parse().ok()).expect("a key")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_effect_of_a_role_is_shown_before_it_is_saved() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, _bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
+    let reach = || acme.run(|tx| tx.one::<String>(roles::table.filter(roles::name.eq("booker")).select(roles::reach))).expect("a role");
+    let form = [("reach", "own"), ("may", "address_book.people.read"), ("may", "address_book.people.update")];
+    let shown = ada.submit("/app/roles/booker", "/app/roles/booker", &form).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
+    assert!(shown.body.contains("booker") && shown.body.contains("name=\"step\" value=\"apply\""), "{}", shown.body);
+    assert_eq!(reach(), "all", "nothing is saved yet");
+    let mut confirmed = form.to_vec();
+    confirmed.push(("step", "apply"));
+    assert_eq!(ada.submit("/app/roles/booker", "/app/roles/booker", &confirmed).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(reach(), "own");
+    let held: i64 = acme.run(|tx| tx.one(grants::table.filter(grants::role.eq("booker")).count())).expect("a count");
+    assert_eq!(held, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn limits_of_an_action_are_kept_and_bad_ones_are_said_beside_their_slot() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
+    let page = "/app/roles/booker/limits/people";
+    make(&ada, "people", json!({"last_name": "Lyonnaise", "city": "Lyon"})).await;
+    make(&ada, "people", json!({"last_name": "Parisien", "city": "Paris"})).await;
+    let bad = [("field-read-0", "confidential_notes"), ("op-read-0", "is"), ("value-read-0", "x"), ("step", "apply")];
+    let hidden = ada.submit(page, page, &bad).await;
+    assert_eq!(hidden.status, StatusCode::UNPROCESSABLE_ENTITY, "a sensitive field tells nothing by a condition");
+    let eval = [("field-read-0", "city"), ("op-read-0", "eval(1)"), ("value-read-0", "x"), ("step", "apply")];
+    assert_eq!(ada.submit(page, page, &eval).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let good = [("field-read-0", "city"), ("op-read-0", "in"), ("value-read-0", "Lyon, Nantes"), ("step", "apply")];
+    let saved = ada.submit(page, page, &good).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    estate.house.changed(acme.id);
+    let list = bea.get("/app/people").await.body;
+    assert!(list.contains("Lyonnaise") && !list.contains("Parisien"), "{list}");
+    assert!(ada.get("/app/roles/booker").await.body.contains(page));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_says_who_sees_it_and_is_opened_for_a_while() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, pat) = (estate.admin(&acme).await, estate.member(&acme, "partner").await);
+    let lea = make(&ada, "people", json!({"last_name": "Léa"})).await;
+    let (page, partner) = (format!("/app/access/people/{lea}"), key_of(&acme, "partner@acme.test"));
+    let sees = async |who: Uuid| {
+        let said = ada.get_json(&format!("/api/v1/access/people/{lea}")).await.json();
+        said["people"].as_array().expect("people").iter().find(|p| p["id"] == json!(who)).expect("them")["reads"] == json!(true)
+    };
+    assert!(sees(key_of(&acme, &acme.email)).await && !sees(partner).await);
+    assert_eq!(pat.get(&format!("/app/people/{lea}")).await.status, StatusCode::NOT_FOUND);
+    let past = ada.submit(&page, &format!("{page}/shares"), &[("member", &partner.to_string()), ("ends_on", "2020-01-01")]).await;
+    assert_eq!(past.status, StatusCode::SEE_OTHER);
+    assert!(!sees(partner).await, "a day that is over opens nothing");
+    let week = (chrono::Utc::now() + chrono::Duration::days(7)).format("%Y-%m-%d").to_string();
+    ada.submit(&page, &format!("{page}/shares"), &[("member", &partner.to_string()), ("ends_on", &week), ("reason", "Festival")]).await;
+    assert!(sees(partner).await);
+    assert_eq!(pat.get(&format!("/app/people/{lea}")).await.status, StatusCode::OK);
+    assert!(ada.get(&page).await.body.contains("Festival"));
+    let share: Uuid = acme.run(|tx| tx.one(kernel::schema::shares::table.select(kernel::schema::shares::id))).expect("the share");
+    ada.submit(&page, &format!("/app/shares/{share}/end"), &[]).await;
+    assert_eq!(pat.get(&format!("/app/people/{lea}")).await.status, StatusCode::NOT_FOUND);
+    ada.submit(&page, &format!("/app/shares/{share}/reopen"), &[]).await;
+    assert_eq!(pat.get(&format!("/app/people/{lea}")).await.status, StatusCode::OK, "the end could be undone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_opens_what_they_do_not_see_themselves() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, max) = (estate.admin(&acme).await, estate.member(&acme, "manager").await);
+    let lea = make(&ada, "people", json!({"last_name": "Léa"})).await;
+    let limit = [("reach-read", "own"), ("step", "apply")];
+    assert_eq!(ada.submit("/app", "/app/roles/manager/limits/people", &limit).await.status, StatusCode::SEE_OTHER);
+    estate.house.changed(acme.id);
+    let me = key_of(&acme, "manager@acme.test").to_string();
+    let opened = max.submit("/app", &format!("/app/access/people/{lea}/shares"), &[("member", &me)]).await;
+    assert_eq!(opened.status, StatusCode::NOT_FOUND, "{}", opened.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn teams_walls_and_the_review_work_by_clicking() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, _bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
+    let (bea, me) = (key_of(&acme, "booker@acme.test").to_string(), key_of(&acme, &acme.email).to_string());
+    ada.submit("/app/teams", "/app/teams", &[("name", "Tournée")]).await;
+    assert_eq!(
+        ada.submit("/app/teams", "/app/teams", &[("name", "tournee")]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "the same name"
+    );
+    let team: Uuid = acme.run(|tx| tx.one(kernel::schema::teams::table.select(kernel::schema::teams::id))).expect("the team");
+    ada.submit("/app/teams", &format!("/app/teams/{team}"), &[("member", &bea), ("member", &me)]).await;
+    let seats: i64 = acme.run(|tx| tx.one(kernel::schema::team_members::table.count())).expect("a count");
+    assert_eq!(seats, 2);
+    let mut sides = Vec::new();
+    for name in ["Aube", "Crépuscule"] {
+        sides.push(make(&ada, "artists", json!({"name": name, "status": "active"})).await.to_string());
+    }
+    ada.submit("/app/walls", "/app/walls", &[("resource", "artists"), ("one", &sides[0]), ("other", &sides[1]), ("reason", "Same slot")])
+        .await;
+    let open = async |side: &str| {
+        ada.submit("/app", &format!("/app/access/artists/{side}/shares"), &[("member", &bea)]).await;
+        acme.run(|tx| tx.one::<i64>(kernel::schema::shares::table.count())).expect("a count")
+    };
+    assert_eq!(open(&sides[0]).await, 1);
+    let wall: Uuid = acme.run(|tx| tx.one(kernel::schema::walls::table.select(kernel::schema::walls::id))).expect("the wall");
+    ada.submit("/app/walls", &format!("/app/walls/{wall}/confirmed"), &[]).await;
+    assert_eq!(open(&sides[1]).await, 1, "a confirmed wall refuses the other side");
+    assert!(ada.get("/app/walls").await.body.contains("Crépuscule"));
+    assert_eq!(ada.submit("/app/access/review", "/app/access/review", &[("note", "Relu")]).await.status, StatusCode::SEE_OTHER);
+    assert!(ada.get("/app/access/review").await.body.contains("Relu"));
+    for page in ["/app/access".to_string(), format!("/app/team/{bea}/rights"), "/app/roles".into(), format!("/api/v1/members/{bea}/rights")]
+    {
+        assert_eq!(ada.get(&page).await.status, StatusCode::OK, "{page}");
+    }
+}
