@@ -9,8 +9,8 @@ use kernel::principal::Id;
 use kernel::routes::Routes;
 use kernel::schema::{grants, member_roles, members, roles};
 use kernel::scope::{Scope, Tx};
-use serde_json::{Value, json};
-use web::{Form, Go, Page, Visit};
+use serde_json::json;
+use web::{Form, Go, Visit};
 
 pub fn routes(r: &mut Routes) {
     r.post("/app/team/{id}/roles", PEOPLE, set_roles);
@@ -22,8 +22,6 @@ pub fn routes(r: &mut Routes) {
 /// The words of a role: the agency's own title, or the preset's.
 pub(crate) fn role_title(visit: &Visit, name: &str, title: Option<&str>) -> String {
     title.map_or_else(|| visit.say(&format!("role-{name}"), &[]), String::from)
-}
-
 }
 
 /// Nobody hands out, or takes away, more than they may do themselves; who decides about roles may do all of it.
