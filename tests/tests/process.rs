@@ -40,10 +40,11 @@ impl Host {
             .stderr(Stdio::null())
             .spawn()
             .expect("a process");
-        let server = SocketAddr::from(([127, 0, 0, 1], port));
+        // Held from here on: whatever happens, its end is waited for when this is dropped.
+        let host = Host { process, server: SocketAddr::from(([127, 0, 0, 1], port)) };
         for _ in 0..1_200 {
-            if TcpStream::connect(server).is_ok() {
-                return Host { process, server };
+            if TcpStream::connect(host.server).is_ok() {
+                return host;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -162,7 +163,7 @@ async fn an_agency_is_founded_wholly_or_not_at_all() {
         let link = loop {
             assert!(since.elapsed() < Duration::from_secs(15), "no mail came to {email}");
             let kept = mail.mailbox().expect("a mailbox").list(50).await.expect("its mail");
-            let mine = kept.iter().find(|k| k.to.iter().any(|to| *to == email));
+            let mine = kept.iter().find(|k| k.to.contains(&email));
             if let Some(link) = mine.and_then(|k| k.links().first().map(|l| (*l).to_string())) {
                 break link;
             }
