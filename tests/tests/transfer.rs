@@ -1,4 +1,5 @@
 //! CSV in and out over real HTTP, carried by a real worker.
+#![expect(clippy::disallowed_methods, reason = "the test takes a job and a right away as the superuser would")]
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
