@@ -9,7 +9,7 @@ use kernel::house::House;
 use kernel::policy::Policy;
 use kernel::principal::Principal;
 use kernel::scope::{Scope, Tx};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use tenants::Founding;
 use theme::Pages;
@@ -52,9 +52,20 @@ impl Estate {
 
     /// A house with so many connections.
     pub fn with_connections(url: String, connections: u32) -> Estate {
+        Estate::with(Settings { connections, ..cluster::settings(&url) })
+    }
+
+    /// A house that takes this machine's word on where people come from.
+    pub async fn behind_a_proxy() -> Estate {
+        let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");
+        Estate::with(Settings { proxies: vec![Ipv4Addr::LOCALHOST.into()], ..cluster::settings(&url) })
+    }
+
+    fn with(settings: Settings) -> Estate {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let server = listener.local_addr().expect("its address");
-        let settings = Settings { port: server.port(), connections, ..cluster::settings(&url) };
+        let settings = Settings { port: server.port(), ..settings };
+        let url = settings.database_url.clone();
         let house = house(&settings);
         let (stop, stopped) = watch::channel(false);
         serve(&house, listener, stopped);

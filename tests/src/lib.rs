@@ -10,3 +10,11 @@ pub mod fill;
 pub use browser::{Answer, Browser};
 pub use cluster::{Cluster, ROLE_PASSWORD, SECRET, settings};
 pub use estate::{Agency, Estate, PASSWORD};
+
+/// How often to try: `short` before every commit; at night that share of `long` which `ESTRADE_NIGHTLY` says (1 is all).
+pub fn share(short: usize, long: usize) -> usize {
+    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of tries")]
+    let part = |share: f64| (long as f64 * share) as usize;
+    let night = std::env::var("ESTRADE_NIGHTLY").ok().and_then(|share| share.parse().ok());
+    night.map_or(short, |share| part(share).max(short))
+}

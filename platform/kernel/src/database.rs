@@ -87,10 +87,12 @@ impl Db {
     /// meant and who means them. Ids are typed uuids, the actor is made of ascii
     /// only, and the reach is made of names of this build: this text can be no
     /// one else's. A transaction abandoned by a panic is rolled back by whoever
-    /// draws the connection next.
+    /// draws the connection next. `BEGIN` says its manner itself: it continues what
+    /// the first statement of this text began, and that one still had the defaults
+    /// that an earlier user left.
     pub(crate) fn transaction<T>(&self, who: &As<'_>, work: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
         let mut conn = self.0.get()?;
-        let begin = format!("ROLLBACK; RESET ALL; BEGIN; {}", who.said());
+        let begin = format!("ROLLBACK; RESET ALL; BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE; {}", who.said());
         AnsiTransactionManager::begin_transaction_sql(&mut *conn, &begin)?;
         match work(&mut conn) {
             Ok(done) => {
