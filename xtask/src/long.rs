@@ -5,19 +5,46 @@ use embedded::Choice;
 
 use crate::{Outcome, database, dev, node, process, root, test};
 
-/// Runs the ignored tests too, on a server of their own, with `ESTRADE_NIGHTLY=1`.
-pub fn nightly() -> Outcome {
-    let root = root();
-    node::bundle(&root)?;
-    node::install(&node::postgres(&root))?;
-    let server = database::for_tests(&root, Choice::from_env())?;
-    let mut command = test::runner(&root, &["--workspace"]);
-    if process::on_path("cargo-nextest") {
-        command.args(["--profile", "nightly", "--run-ignored", "all"]);
-    } else {
-        command.args(["--", "--include-ignored"]);
+/// How often the host is killed in a whole night.
+const KILLS: f64 = 20.0;
+
+/// Tries of each property in a whole night, unless it says its own.
+const CASES: f64 = 20_000.0;
+
+/// Arguments of `cargo xtask nightly`.
+#[derive(Args)]
+pub struct Nightly {
+    /// How much of a night: 1 is all of it, 0.01 a look at whether it works.
+    #[arg(long, default_value_t = 1.0)]
+    share: f64,
+}
+
+impl Nightly {
+    /// Runs every Rust test at length (`ESTRADE_NIGHTLY` says the share), then the journeys that kill the host, again and again.
+    pub fn run(&self) -> Outcome {
+        if !(self.share > 0.0 && self.share <= 1.0) {
+            return Err("--share is a part of a night: more than 0, at most 1.".into());
+        }
+        let root = root();
+        node::bundle(&root)?;
+        node::install(&node::postgres(&root))?;
+        let server = database::for_tests(&root, Choice::from_env())?;
+        let url = server.url("postgres");
+        let mut command = test::runner(&root, &["--workspace"]);
+        if process::on_path("cargo-nextest") {
+            command.args(["--profile", "nightly"]);
+        }
+        let cases = (CASES * self.share).max(256.0);
+        let night = [("ESTRADE_NIGHTLY", self.share.to_string()), ("PROPTEST_CASES", format!("{cases:.0}"))];
+        let tests = process::aloud(command.envs(night).env("TEST_DATABASE_URL", &url));
+        let mut kills = 0.0;
+        let mut outcome = tests;
+        while outcome.is_ok() && kills < (KILLS * self.share).max(1.0) {
+            outcome = test::journeys(&root, &url, &["kill.test.mjs"]);
+            kills += 1.0;
+        }
+        outcome
     }
-    process::aloud(command.env("ESTRADE_NIGHTLY", "1").env("TEST_DATABASE_URL", server.url("postgres")))
 }
 
 /// Runs the test that compares every schema.rs with the catalogue, and lets it write.

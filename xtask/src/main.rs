@@ -33,8 +33,8 @@ enum Task {
     Test(test::Test),
     /// Checks what compilers do not: sizes, floors, words, templates, lock files.
     Tidy,
-    /// Runs what takes long: the ignored tests, with ESTRADE_NIGHTLY=1.
-    Nightly,
+    /// Runs what takes long: properties and the crawl at length, hosts killed again and again; `--share 0.01` for a look.
+    Nightly(long::Nightly),
     /// Measures the release build against bare references, and writes docs/benchmarks.md.
     Bench(long::Bench),
     /// Writes every schema.rs anew from the catalogue of a freshly migrated database.
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
         Task::Dev(dev) => dev.run(),
         Task::Test(test) => test.run(),
         Task::Tidy => tidy::run(&root()),
-        Task::Nightly => long::nightly(),
+        Task::Nightly(nightly) => nightly.run(),
         Task::Bench(bench) => bench.run(),
         Task::Schema => long::schema(),
         Task::Database(database) => database.run(),

@@ -139,23 +139,8 @@ impl Bench {
     }
 
     fn journeys(&mut self) -> Outcome {
-        let folder = self.root.join("tests/e2e");
-        if !folder.join("package-lock.json").is_file() {
-            return Err("tests/e2e holds no package-lock.json, so no journey can run.".into());
-        }
-        node::check()?;
-        let chromium = chromium::find_or_install()?;
-        node::install(&folder)?;
-        node::bundle(&self.root)?;
-        let host = dev::build_host(&self.root)?;
         let url = self.url()?;
-        process::aloud(
-            process::command("node", &folder)
-                .args(["--test", "--test-concurrency=1"])
-                .env("ESTRADE_BIN", host)
-                .env("CHROMIUM", chromium)
-                .env("TEST_DATABASE_URL", url),
-        )
+        journeys(&self.root, &url, &[])
     }
 
     /// The server that `TEST_DATABASE_URL` names, else a private one.
@@ -174,6 +159,27 @@ impl Bench {
     fn aloud(&self, program: &str, arguments: &[&str]) -> Outcome {
         process::aloud(process::command(program, &self.root).args(arguments))
     }
+}
+
+/// Journeys in a browser on this server: all, or those of some files.
+pub fn journeys(root: &Path, url: &str, files: &[&str]) -> Outcome {
+    let folder = root.join("tests/e2e");
+    if !folder.join("package-lock.json").is_file() {
+        return Err("tests/e2e holds no package-lock.json, so no journey can run.".into());
+    }
+    node::check()?;
+    let chromium = chromium::find_or_install()?;
+    node::install(&folder)?;
+    node::bundle(root)?;
+    let host = dev::build_host(root)?;
+    process::aloud(
+        process::command("node", &folder)
+            .args(["--test", "--test-concurrency=1"])
+            .args(files)
+            .env("ESTRADE_BIN", host)
+            .env("CHROMIUM", chromium)
+            .env("TEST_DATABASE_URL", url),
+    )
 }
 
 /// cargo-nextest if it is there, else cargo's own runner.
