@@ -32,7 +32,9 @@ impl Nightly {
         let url = server.url("postgres");
         let mut command = test::runner(&root, &["--workspace"]);
         if process::on_path("cargo-nextest") {
-            command.args(["--profile", "nightly"]);
+            command.args(["--profile", "nightly", "--run-ignored", "all"]);
+        } else {
+            command.args(["--", "--include-ignored"]);
         }
         let cases = (CASES * self.share).max(256.0);
         let night = [("ESTRADE_NIGHTLY", self.share.to_string()), ("PROPTEST_CASES", format!("{cases:.0}"))];
