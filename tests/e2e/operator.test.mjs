@@ -29,9 +29,10 @@ journey("an agency is suspended and resumed: everybody knows within a second", a
   await closed("/app");
   const visitor = await scene.person({ slug: SLUG, width: 390 });
   await visitor.go("/", { status: 503, name: "suspended" });
-  assert.match(await visitor.page.textContent("h1"), /Les Heures Claires/);
+  assert.match(await visitor.page.textContent("body"), /Les Heures Claires/);
+  assert.doesNotMatch(await visitor.page.textContent("body"), /Facture/, "the reason is not for everybody");
   await claire.go("/app", { status: 503, name: "suspended-staff" });
-  assert.doesNotMatch(await claire.page.textContent("body"), /Facture/, "the reason is not for everybody");
+  assert.match(await claire.page.textContent("body"), /Facture en attente/, "who leads the agency reads why");
   assert.equal((await scene.house.ask("/", { slug: "northlight" })).status, 200, "the neighbours notice nothing");
   await operator.go("/operators");
   await operator.click(page.locator("tbody tr", { hasText: SLUG }).locator('a[href$="/resume"]'));

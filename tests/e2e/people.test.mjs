@@ -46,10 +46,13 @@ journey("a colleague is invited, joins, meets the limits of the role, and the li
 
   await claire.go("/app/roles/viewer", { name: "roles" });
   await page.locator('input[name="may"][value="address_book.people.create"]').check();
+  await claire.click('form[action="/app/roles/viewer"] .btn--primary', "roles-effect");
+  assert.match(await page.textContent("main"), /Jean Nouveau/, "whom it concerns is said before it is saved");
   await claire.click('form[action="/app/roles/viewer"] .btn--primary', "roles-saved");
   await jean.go(there("/app/people/new"), { name: "allowed" });
   await claire.go("/app/roles/viewer");
   await page.locator('input[name="may"][value="address_book.people.create"]').uncheck();
+  await claire.click('form[action="/app/roles/viewer"] .btn--primary');
   await claire.click('form[action="/app/roles/viewer"] .btn--primary');
   await jean.go(there("/app/people/new"), { status: 403 });
 

@@ -1,0 +1,65 @@
+// Who may do what: a role that reads without changing, a refusal explained, a record opened for a week.
+import assert from "node:assert/strict";
+import { DEMO_PASSWORD, journey, stage } from "./kit.mjs";
+
+const scene = stage({ demo: true });
+const AGENCIES = [
+  { lang: "fr", width: 1280, slug: "heures-claires", admin: "claire", learner: ["stagiaire", "Lina Morel"], outsider: ["artiste", "Noé Ferrand"] },
+  { lang: "en", width: 390, slug: "northlight", admin: "nora", learner: ["ivy", "Ivy Chen"], outsider: ["sam", "Sam Okafor"] },
+];
+
+for (const { lang, width, slug, admin, learner, outsider } of AGENCIES) {
+  journey(`rights are given, seen, explained and ended (${lang}, ${width} px)`, async () => {
+    const boss = await scene.person({ slug, lang, width });
+    const { page } = boss;
+    const member = (who) => scene.house.value("select m.id from members m join directory.tenants t on t.id = m.tenant_id where t.slug = $1 and m.email = $2", [slug, `${who}@${slug}.test`]);
+    await boss.signIn(`${admin}@${slug}.test`, DEMO_PASSWORD);
+
+    // A role made from another: it reads and does not change.
+    await boss.go("/app/roles/viewer");
+    await page.fill("#clone-title", "Contrats en lecture");
+    await boss.click('form[action="/app/roles/viewer/clone"] .btn', "role-cloned");
+    const role = new URL(page.url()).pathname;
+    await boss.go(`/app/team/${await member(learner[0])}`);
+    for (const box of await page.locator('input[name="roles"]').all()) await box.setChecked((await box.getAttribute("value")) === role.split("/").at(-1));
+    await boss.click(`form[action$="/roles"] button`, "role-given");
+
+    // Seen in the diagram, cell by cell.
+    await boss.go(`/app/team/${await member(learner[0])}/rights`, { name: "rights" });
+    const row = page.locator("tr", { hasText: boss.say("people-many") });
+    await row.locator(".why").nth(0).locator("summary").click();
+    assert.match(await row.locator(".why").nth(0).textContent(), /Contrats en lecture/);
+    assert.equal(await row.locator(".why").nth(2).locator(".extent--none").count(), 1, "no changing");
+    await boss.go("/app/access", { name: "overview" });
+    assert.match(await page.textContent("main"), new RegExp(learner[1]));
+
+    // The learner reads, and a refusal says which right is missing.
+    const pupil = await scene.person({ slug, lang, width });
+    await pupil.signIn(`${learner[0]}@${slug}.test`, DEMO_PASSWORD);
+    const first = await scene.house.value("select p.id from organisations p join directory.tenants t on t.id = p.tenant_id where t.slug = $1 order by p.id limit 1", [slug]);
+    await pupil.go(`/app/organisations/${first}`);
+    await pupil.go(`/app/organisations/${first}/edit`, { status: 403, name: "refused" });
+    assert.match(await pupil.page.textContent("main"), new RegExp(pupil.say("may-address_book-organisations-update")));
+
+    // Somebody from outside: nothing, then one record for a week, then nothing again.
+    await scene.house.rows("update member_roles set role = 'partner' where member_id = $1", [await member(outsider[0])]);
+    const guest = await scene.person({ slug, lang, width });
+    await guest.signIn(`${outsider[0]}@${slug}.test`, DEMO_PASSWORD);
+    await guest.go(`/app/organisations/${first}`, { status: 404 });
+    await boss.go(`/app/access/organisations/${first}`, { name: "who-sees" });
+    await page.selectOption("#f-member", { label: outsider[1] });
+    await page.fill("#f-ends_on", new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10));
+    await page.fill("#f-reason", "Festival");
+    await boss.click('form[action$="/shares"] .btn--primary', "opened");
+    await guest.go(`/app/organisations/${first}`, { name: "opened-to-guest" });
+    await guest.go("/app/organisations");
+    assert.equal(await guest.page.locator("tbody tr").count(), 1, "one record, not the others");
+    await scene.house.rows("update shares set ends_at = now() - interval '1 second' where record = $1", [first]);
+    await guest.go(`/app/organisations/${first}`, { status: 404, name: "over" });
+
+    // And somebody signs for all of it.
+    await boss.go("/app/access/review", { name: "review" });
+    await boss.click('form[action="/app/access/review"] .btn--primary', "signed");
+    await Promise.all([boss, pupil, guest].map((person) => person.leave()));
+  });
+}
