@@ -23,7 +23,7 @@ use web::{Form, Go, Page, Visit};
 const LASTS: i64 = 7;
 
 pub fn routes(r: &mut Routes) {
-    r.post("/app/team/invite", PEOPLE, invite);
+    r.post("/app/team/invite", PEOPLE, invite).dangerous();
     r.post("/app/team/invitations/{id}/again", PEOPLE, send_again);
     r.post("/app/team/invitations/{id}/withdraw", PEOPLE, withdraw);
     r.get("/api/v1/invitations", PEOPLE, list);

@@ -7,6 +7,7 @@ mod keys;
 use actix_web::Either;
 use actix_web::http::StatusCode;
 use diesel::prelude::*;
+use kernel::accounts::Shown;
 use kernel::error::{Error, Result, Wrong};
 use kernel::module::MEMBER;
 use kernel::routes::Routes;
@@ -110,6 +111,8 @@ async fn change_password(visit: Visit, scope: Scope, form: Form) -> Result<Eithe
     visit.house().platform_tx("system:profile", move |tx| tx.set_password(account, &hash)).await?;
     scope.tx(|tx| tx.journal("members.password_changed", tx.scope().principal().member(), json!({}))).await?;
     Ok(Either::Right(
-        Go::to("/app/profile#password").toast("ok", "profile-password-changed", &[]).cookie(session::open(&visit, account).await?),
+        Go::to("/app/profile#password")
+            .toast("ok", "profile-password-changed", &[])
+            .cookie(session::open(&visit, account, Shown::All).await?.0),
     ))
 }

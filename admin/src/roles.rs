@@ -21,8 +21,8 @@ use web::{Form, Go, Page, Visit};
 pub fn routes(r: &mut Routes) {
     r.get("/app/roles", ROLES, page);
     r.get("/app/roles/{name}", ROLES, one);
-    r.post("/app/roles/{name}", ROLES, save);
-    r.post("/app/roles/{name}/clone", ROLES, clone);
+    r.post("/app/roles/{name}", ROLES, save).dangerous();
+    r.post("/app/roles/{name}/clone", ROLES, clone).dangerous();
 }
 
 async fn page(visit: Visit, scope: Scope) -> Result<Page> {

@@ -13,9 +13,9 @@ use serde_json::json;
 use web::{Form, Go, Visit};
 
 pub fn routes(r: &mut Routes) {
-    r.post("/app/team/{id}/roles", PEOPLE, set_roles);
-    r.post("/app/team/{id}/archive", PEOPLE, archive);
-    r.post("/app/team/{id}/restore", PEOPLE, restore);
+    r.post("/app/team/{id}/roles", PEOPLE, set_roles).dangerous();
+    r.post("/app/team/{id}/archive", PEOPLE, archive).dangerous();
+    r.post("/app/team/{id}/restore", PEOPLE, restore).dangerous();
     roster::routes(r);
 }
 

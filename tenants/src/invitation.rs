@@ -87,5 +87,5 @@ async fn accept(visit: Visit, token: Path<String>, form: Form) -> Result<Either<
         seated => seated?,
     };
     let account = visit.house().platform_tx("system:invitation", move |tx| tx.credentials(&email)).await?.ok_or(Error::NotFound)?;
-    Ok(Either::Right(Go::to("/app").toast("ok", "invitation-welcome", &[]).cookie(session::open(&visit, account.id).await?)))
+    Ok(Either::Right(session::enter(&visit, account.id, "/app").await?.toast("ok", "invitation-welcome", &[])))
 }

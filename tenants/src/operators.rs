@@ -2,6 +2,7 @@
 //! Every act stands in the agency's own journal, and its owners get a mail.
 
 use crate::domains;
+use chrono::Utc;
 use diesel::prelude::*;
 use kernel::cross_tenant::{CrossTenant, CrossTenantTx, agencies};
 use kernel::error::{Error, Result, Wrong};
@@ -167,10 +168,11 @@ pub async fn look_again(house: &House, operator: Id, agency: Id) -> Result<usize
 }
 
 /// Makes an operator of an account, opening it if there is none.
+/// They have so long to set up a second factor.
 ///
 /// # Errors
 /// `Invalid` for a weak password or a malformed address.
-pub async fn make_operator(house: &House, email: &str, name: &str, plain: &str) -> Result<()> {
+pub async fn make_operator(house: &House, email: &str, name: &str, plain: &str, grace: std::time::Duration) -> Result<()> {
     let mut wrongs: Vec<Wrong> = password::check("password", plain).into_iter().collect();
     if !kernel::field::is_email(email) {
         wrongs.push(Wrong::new("email", "email"));
@@ -185,7 +187,11 @@ pub async fn make_operator(house: &House, email: &str, name: &str, plain: &str) 
                 Some(known) => known.id,
                 None => tx.open_account(&email, &name, &hash, "fr")?,
             };
-            tx.run(diesel::update(accounts::table.find(account)).set(accounts::operator.eq(true))).map(|_| ())
+            tx.run(
+                diesel::update(accounts::table.find(account))
+                    .set((accounts::operator.eq(true), accounts::factor_due_at.eq(Utc::now() + grace))),
+            )
+            .map(|_| ())
         })
         .await
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 /// An operator, signed in at the platform's own address.
 async fn operator(estate: &Estate, email: &str) -> Browser {
-    tenants::make_operator(&estate.house, email, "Opale Régie", PASSWORD).await.expect("an operator");
+    tenants::make_operator(&estate.house, email, "Opale Régie", PASSWORD, Duration::from_secs(86_400)).await.expect("an operator");
     let browser = estate.platform();
     browser.sign_in(email, PASSWORD).await;
     browser

@@ -18,7 +18,7 @@ use web::{Form, Go, Page, Visit};
 const LONGEST: i64 = 365;
 
 pub fn routes(r: &mut Routes) {
-    r.post("/app/profile/tokens", MEMBER, make_token);
+    r.post("/app/profile/tokens", MEMBER, make_token).dangerous();
     r.post("/app/profile/tokens/{id}/revoke", MEMBER, revoke);
 }
 

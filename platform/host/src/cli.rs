@@ -104,7 +104,7 @@ impl Cli {
                 let password =
                     std::env::var("ESTRADE_PASSWORD").map_err(|_| "Set ESTRADE_PASSWORD to the password of the account.".to_string())?;
                 let house = serve::house(&settings)?;
-                wait(tenants::make_operator(&house, &email, &name, &password))?;
+                wait(tenants::make_operator(&house, &email, &name, &password, std::time::Duration::ZERO))?;
                 println!("{email} may now sign in at {}/sign-in", settings.config().platform_origin());
                 Ok(())
             }

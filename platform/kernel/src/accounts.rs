@@ -1,13 +1,17 @@
 //! Accounts, sessions and tickets: written by signing up, signing in and
 //! invitations. Passwords arrive here hashed.
 
+mod second_factor;
+
 use crate::error::{Error, Result};
 use crate::platform_tx::PlatformTx;
 use crate::principal::Id;
-use crate::schema::directory::{accounts, attempts, sessions, tickets};
+use crate::schema::directory::{accounts, attempts, factors, sessions, tickets};
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use serde_json::Value;
+
+pub use second_factor::Factor;
 
 /// What signing in needs to know of an account.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -31,6 +35,25 @@ const LOCKED: Duration = Duration::minutes(15);
 pub const IDLE: Duration = Duration::hours(12);
 /// The longest a session may last.
 pub const LONGEST: Duration = Duration::days(30);
+
+/// Who has typed a password has so long to show the second factor.
+const WAITING: Duration = Duration::minutes(10);
+/// A proof is recent for so long (reliability, C8).
+pub const RECENT: Duration = Duration::minutes(5);
+
+/// How long a session may be idle, and last in all: the operators' console is shut sooner.
+pub fn lasting(operator: bool, tenant: Option<Id>) -> (Duration, Duration) {
+    if operator && tenant.is_none() { (Duration::minutes(30), Duration::hours(12)) } else { (IDLE, LONGEST) }
+}
+
+/// What a new session has been shown so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// A password or a mail: where the account has a second factor, the session waits for it.
+    First,
+    /// All that the account asks for.
+    All,
+}
 
 /// An act waiting for one click in a mail.
 #[derive(Clone, Debug)]
@@ -93,6 +116,11 @@ impl PlatformTx<'_> {
         self.run(diesel::update(accounts::table.filter(odd)).set(clear)).map(|_| ())
     }
 
+    /// Whoever made this account chose its password: its owner chooses another before anything else.
+    pub fn ask_for_new_password(&mut self, account: Id) -> Result<()> {
+        self.run(diesel::update(accounts::table.find(account)).set(accounts::must_change_password.eq(true))).map(|_| ())
+    }
+
     /// A new password; every session of the account ends.
     pub fn set_password(&mut self, account: Id, password_hash: &str) -> Result<()> {
         let set = (
@@ -105,23 +133,28 @@ impl PlatformTx<'_> {
         self.run(diesel::delete(sessions::table.filter(sessions::account_id.eq(account)))).map(|_| ())
     }
 
-    /// A session at one address; `hash` is of the cookie's secret.
-    pub fn open_session(&mut self, hash: [u8; 32], account: Id, tenant: Option<Id>, agent: &str, address: &str) -> Result<()> {
-        let agent: String = agent.chars().take(200).collect();
+    /// A session at one address; `hash` is of the cookie's secret. Whether it waits for a second factor is said.
+    pub fn open_session(&mut self, hash: [u8; 32], account: Id, tenant: Option<Id>, shown: Shown, from: (&str, &str)) -> Result<bool> {
+        let held = factors::table.filter(factors::account_id.eq(account).and(factors::confirmed_at.is_not_null()));
+        let waiting = shown == Shown::First && self.maybe::<Id>(held.select(factors::account_id))?.is_some();
+        let operator: bool = self.one(accounts::table.find(account).select(accounts::operator))?;
+        let idle = if waiting { WAITING } else { lasting(operator, tenant).0 };
+        let agent: String = from.0.chars().take(200).collect();
         let row = (
             sessions::hash.eq(hash.to_vec()),
             sessions::account_id.eq(account),
             sessions::tenant_id.eq(tenant),
-            sessions::expires_at.eq(Utc::now() + IDLE),
+            sessions::expires_at.eq(Utc::now() + idle),
+            sessions::waiting.eq(waiting),
             sessions::agent.eq(agent),
-            sessions::address.eq(address),
+            sessions::address.eq(from.1),
         );
-        self.run(diesel::insert_into(sessions::table).values(row)).map(|_| ())
+        self.run(diesel::insert_into(sessions::table).values(row))?;
+        Ok(waiting)
     }
 
-    /// Seen again: it lasts another idle period, within its longest.
-    pub fn prolong_session(&mut self, hash: [u8; 32], created_at: DateTime<Utc>) -> Result<()> {
-        let until = (Utc::now() + IDLE).min(created_at + LONGEST);
+    /// Seen again: it lasts until then.
+    pub fn prolong_session(&mut self, hash: [u8; 32], until: DateTime<Utc>) -> Result<()> {
         self.run(
             diesel::update(sessions::table.find(hash.to_vec()))
                 .set((sessions::seen_at.eq(diesel::dsl::now), sessions::expires_at.eq(until))),

@@ -7,7 +7,7 @@ use crate::house::House;
 use crate::policy::{Grant, Rules, Seat};
 use crate::principal::Id;
 use crate::reach::Reach;
-use crate::schema::directory::{accounts, domains, sessions, tenants};
+use crate::schema::directory::{accounts, domains, factors, sessions, tenants};
 use crate::schema::{grants, member_roles, members, modules, roles, settings, shares, tokens, walls};
 use crate::tenant::{Status, Tenant};
 use chrono::{DateTime, Utc};
@@ -25,6 +25,22 @@ pub struct Session {
     pub tenant: Option<Id>,
     pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
+    /// When this session last showed a password or a second factor.
+    pub proven_at: DateTime<Utc>,
+    /// Whether the account has a second factor.
+    pub factor: bool,
+}
+
+impl Session {
+    /// Whether its last proof is recent enough for something dangerous.
+    pub fn recently_proven(&self) -> bool {
+        self.proven_at + crate::accounts::RECENT > Utc::now()
+    }
+
+    /// Whether the time to set up a second factor has passed without one.
+    pub fn lacks_factor(&self) -> bool {
+        !self.factor && self.account.factor_due_at <= Utc::now()
+    }
 }
 
 /// A person, across agencies.
@@ -38,6 +54,7 @@ pub struct Account {
     pub theme: String,
     pub operator: bool,
     pub must_change_password: bool,
+    pub factor_due_at: DateTime<Utc>,
 }
 
 /// A person's seat in one agency.
@@ -56,6 +73,8 @@ pub struct Key {
     pub member: Id,
     pub tenant: Id,
     pub expires_at: DateTime<Utc>,
+    /// Its maker's time to set up a second factor has passed without one.
+    pub lacks_factor: bool,
 }
 
 type Listed = (Id, String, String, String, String, (String, Option<String>), String, String, bool);
@@ -175,16 +194,19 @@ pub(crate) fn session_of(house: &House, hash: [u8; 32], tenant: Option<Id>) -> R
                     .and(sessions::tenant_id.is_not_distinct_from(tenant))
                     .and(sessions::expires_at.gt(diesel::dsl::now)),
             )
-            .select((Account::as_select(), sessions::created_at, sessions::expires_at))
-            .first::<(Account, DateTime<Utc>, DateTime<Utc>)>(conn)
+            // Who has not shown the second factor yet is nobody.
+            .filter(sessions::waiting.eq(false))
+            .select((Account::as_select(), sessions::created_at, sessions::expires_at, sessions::proven_at))
+            .first::<(Account, DateTime<Utc>, DateTime<Utc>, DateTime<Utc>)>(conn)
             .optional()?;
-        let Some((account, created_at, expires_at)) = found else { return Ok(None) };
+        let Some((account, created_at, expires_at, proven_at)) = found else { return Ok(None) };
+        let factor = has_factor(conn, account.id)?;
         let seat = members::account_id.eq(account.id).and(members::status.eq("active")).and(members::deleted_at.is_null());
         let member = match tenant {
             Some(_) => members::table.filter(seat).select(Member::as_select()).first(conn).optional()?,
             None => None,
         };
-        Ok(Some(Session { hash, account, member, tenant, created_at, expires_at }))
+        Ok(Some(Session { hash, account, member, tenant, created_at, expires_at, proven_at, factor }))
     })
 }
 
@@ -197,9 +219,17 @@ pub(crate) fn key_of(house: &House, hash: [u8; 32], tenant: Id) -> Result<Option
         let found = tokens::table
             .inner_join(members::table.on(members::tenant_id.eq(tokens::tenant_id).and(members::id.eq(tokens::member_id))))
             .filter(good.and(kept).and(seat))
-            .select((tokens::id, tokens::member_id, tokens::expires_at))
-            .first::<(Id, Id, DateTime<Utc>)>(conn)
+            .select((tokens::id, tokens::member_id, tokens::expires_at, members::account_id))
+            .first::<(Id, Id, DateTime<Utc>, Id)>(conn)
             .optional()?;
-        Ok(found.map(|(id, member, expires_at)| Key { id, member, tenant, expires_at }))
+        let Some((id, member, expires_at, account)) = found else { return Ok(None) };
+        let due: DateTime<Utc> = accounts::table.find(account).select(accounts::factor_due_at).first(conn)?;
+        let lacks_factor = due <= Utc::now() && !has_factor(conn, account)?;
+        Ok(Some(Key { id, member, tenant, expires_at, lacks_factor }))
     })
+}
+
+fn has_factor(conn: &mut PgConnection, account: Id) -> Result<bool> {
+    let held = factors::table.filter(factors::account_id.eq(account).and(factors::confirmed_at.is_not_null()));
+    Ok(diesel::select(diesel::dsl::exists(held)).get_result(conn)?)
 }

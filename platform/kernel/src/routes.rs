@@ -19,6 +19,8 @@ pub struct Entry {
     /// Answers only while this module is on.
     pub module: Option<&'static str>,
     pub ground: Ground,
+    /// Asks for a recent proof of who one is (reliability, C8).
+    pub dangerous: bool,
     pub route: Route,
 }
 
@@ -88,6 +90,14 @@ impl Routes {
         self.add(Method::DELETE, path, may, web::delete().to(run))
     }
 
+    /// The line just added asks whoever is signed in for a proof that is less than five minutes old.
+    pub fn dangerous(&mut self) -> &mut Self {
+        if let Some(line) = self.entries.last_mut() {
+            line.dangerous = true;
+        }
+        self
+    }
+
     /// What follows belongs to this module (used for the pages every resource has).
     pub fn within(&mut self, module: Option<&'static str>) -> &mut Self {
         self.module = module;
@@ -101,7 +111,7 @@ impl Routes {
     }
 
     fn add(&mut self, method: Method, path: &str, may: Permission, route: Route) -> &mut Self {
-        self.entries.push(Entry { method, path: path.into(), may, module: self.module, ground: self.ground, route });
+        self.entries.push(Entry { method, path: path.into(), may, module: self.module, ground: self.ground, dangerous: false, route });
         self
     }
 }

@@ -14,6 +14,7 @@ pub mod directory {
             locked_until -> Nullable<Timestamptz>,
             must_change_password -> Bool,
             created_at -> Timestamptz,
+            factor_due_at -> Timestamptz,
         }
     }
     diesel::table! {
@@ -36,6 +37,22 @@ pub mod directory {
         }
     }
     diesel::table! {
+        directory.factors (account_id) {
+            account_id -> Uuid,
+            nonce -> Bytea,
+            confirmed_at -> Nullable<Timestamptz>,
+            last_step -> Int8,
+            created_at -> Timestamptz,
+        }
+    }
+    diesel::table! {
+        directory.recovery_codes (account_id, hash) {
+            account_id -> Uuid,
+            hash -> Bytea,
+            used_at -> Nullable<Timestamptz>,
+        }
+    }
+    diesel::table! {
         directory.seats (account_id, tenant_id) {
             account_id -> Uuid,
             tenant_id -> Uuid,
@@ -51,6 +68,8 @@ pub mod directory {
             expires_at -> Timestamptz,
             agent -> Text,
             address -> Text,
+            waiting -> Bool,
+            proven_at -> Timestamptz,
         }
     }
     diesel::table! {
@@ -82,7 +101,7 @@ pub mod directory {
             used_at -> Nullable<Timestamptz>,
         }
     }
-    diesel::allow_tables_to_appear_in_same_query!(accounts, attempts, domains, seats, sessions, tenants, tickets);
+    diesel::allow_tables_to_appear_in_same_query!(accounts, attempts, domains, factors, recovery_codes, seats, sessions, tenants, tickets);
 }
 diesel::table! {
     access_reviews (tenant_id, id) {

@@ -187,3 +187,39 @@ platform-legal-cookies = Cookies
 platform-legal-cookies-text = One session cookie when you sign in, another for language and theme. No trackers, no outside analytics.
 platform-legal-agencies = Agencies’ sites
 platform-legal-agencies-text = Each agency publishes and answers for its own site. Its licence number stands at the foot of its pages.
+
+## Second factor, recent proof
+account-security-title = Two-step sign-in
+account-security-text = After your password, a code from your authenticator app. A stolen password then opens nothing.
+account-factor-title = Your code
+account-factor-text = Open your authenticator app and copy the six-digit code.
+account-code = Code
+account-code-hint = Without your phone, a recovery code will do.
+account-go-on = Go on
+account-factor-due = Your rights ask for two-step sign-in. Turn it on to go on.
+account-factor-on = On
+account-factor-begin = Turn on
+account-factor-scan = Scan this square with your app, then copy the code it shows. You have five minutes.
+account-factor-qr = Square to scan with your authenticator app
+account-factor-key = Without a camera, type this key:
+account-factor-confirm = Check and turn on
+account-factor-remove = Turn off
+account-factor-removed = Two-step sign-in is off.
+account-codes-title = Your recovery codes
+account-codes-text = Each opens your account once, without a phone. They will not be shown again: keep them away from this device.
+account-codes-download = Download
+account-codes-kept = I have kept them
+account-codes-new = Make new recovery codes
+account-codes-left = { $n ->
+    [one] You have one recovery code left.
+   *[other] You have { $n } recovery codes left.
+  }
+account-back = Back
+account-password-title = Choose your password
+account-password-text = The first one was chosen for you. Only you will know this one.
+account-proof-title = Is it really you?
+account-proof-text = This act is sensitive, and your last proof is more than five minutes old. What you filled in is kept.
+account-proof-either = Password or code
+error-code-wrong = This is not the right code, or it was used already. Wait for the next one.
+error-proof-wrong = This is neither your password nor a valid code.
+error-password-same = Choose another password than the one you were given.

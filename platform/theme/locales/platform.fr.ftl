@@ -187,3 +187,39 @@ platform-legal-cookies = Cookies
 platform-legal-cookies-text = Un cookie de session quand vous vous connectez, un autre pour la langue et le thème. Aucun traceur, aucune mesure d’audience extérieure.
 platform-legal-agencies = Sites des agences
 platform-legal-agencies-text = Chaque agence édite son propre site et en répond. Son numéro de licence figure au bas de ses pages.
+
+## Second facteur, preuve récente
+account-security-title = Connexion en deux étapes
+account-security-text = Après votre mot de passe, un code de votre application d’authentification. Un mot de passe volé n’ouvre alors plus rien.
+account-factor-title = Votre code
+account-factor-text = Ouvrez votre application d’authentification et recopiez le code à six chiffres.
+account-code = Code
+account-code-hint = Sans votre téléphone, un code de secours convient.
+account-go-on = Continuer
+account-factor-due = Vos droits demandent une connexion en deux étapes. Activez-la pour continuer.
+account-factor-on = Activée
+account-factor-begin = Activer
+account-factor-scan = Photographiez ce carré avec votre application, puis recopiez le code qu’elle affiche. Vous avez cinq minutes.
+account-factor-qr = Carré à photographier avec votre application d’authentification
+account-factor-key = Sans appareil photo, tapez cette clé :
+account-factor-confirm = Vérifier et activer
+account-factor-remove = Désactiver
+account-factor-removed = La connexion en deux étapes est désactivée.
+account-codes-title = Vos codes de secours
+account-codes-text = Chacun ouvre votre compte une fois, sans téléphone. Ils ne seront plus montrés : rangez-les hors de cet appareil.
+account-codes-download = Télécharger
+account-codes-kept = Je les ai rangés
+account-codes-new = Obtenir de nouveaux codes de secours
+account-codes-left = { $n ->
+    [one] Il vous reste un code de secours.
+   *[other] Il vous reste { $n } codes de secours.
+  }
+account-back = Revenir
+account-password-title = Choisissez votre mot de passe
+account-password-text = Le premier a été choisi pour vous. Celui-ci ne sera connu que de vous.
+account-proof-title = Est-ce bien vous ?
+account-proof-text = Cette action est sensible, et votre dernière preuve a plus de cinq minutes. Ce que vous avez saisi est conservé.
+account-proof-either = Mot de passe ou code
+error-code-wrong = Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant.
+error-proof-wrong = Ce n’est ni votre mot de passe ni un code valable.
+error-password-same = Choisissez un autre mot de passe que celui qu’on vous a donné.

@@ -1,6 +1,7 @@
 //! What went wrong, said to whoever asked: a page for people, problem+json for
 //! programs. The only place where a failure is logged.
 
+use crate::account;
 use crate::page::{Page, field_errors};
 use crate::public;
 use crate::visit::Visit;
@@ -25,6 +26,8 @@ pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, off: O
     } else if matches!(error, Error::Anonymous) && reading {
         let next = url::form_urlencoded::byte_serialize(visit.path().as_bytes()).collect::<String>();
         HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/sign-in?next={next}"))).finish()
+    } else if let Some(way) = account::due::way(visit, error) {
+        HttpResponse::SeeOther().insert_header((header::LOCATION, way)).finish()
     } else if let Some(themed) = matches!(error, Error::NotFound).then(|| public::missing(visit)).flatten().filter(|_| reading) {
         themed
     } else {
@@ -43,7 +46,7 @@ pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, off: O
 /// A forged form is a bad request; everything else is as the kernel says.
 fn status_of(error: &Error) -> StatusCode {
     match error {
-        Error::Conflict(code) if code == "csrf" => StatusCode::FORBIDDEN,
+        Error::Conflict(code) if code == "csrf" || account::due::is_owed(code) => StatusCode::FORBIDDEN,
         Error::Invalid(wrongs) if wrongs.iter().any(|w| w.code == "too-big") => StatusCode::PAYLOAD_TOO_LARGE,
         other => other.status_code(),
     }

@@ -45,7 +45,8 @@ fn refused() -> Error {
     Error::Conflict("csrf".into())
 }
 
-async fn body(req: &mut ServiceRequest) -> Result<Bytes> {
+/// The body of a form, read before its handler does: whoever reads it puts it back.
+pub(crate) async fn body(req: &mut ServiceRequest) -> Result<Bytes> {
     let (http, payload) = req.parts_mut();
     let length = http.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<usize>().ok());
     if length.is_some_and(|l| l > MOST) {

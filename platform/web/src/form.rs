@@ -16,7 +16,7 @@ impl Form {
         Form::parse(query.as_bytes())
     }
 
-    fn parse(encoded: &[u8]) -> Form {
+    pub(crate) fn parse(encoded: &[u8]) -> Form {
         Form(url::form_urlencoded::parse(encoded).into_owned().collect())
     }
 

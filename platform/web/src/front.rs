@@ -14,7 +14,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, HttpMessage, HttpRequest, HttpResponse, ResponseError};
-use kernel::accounts::{IDLE, hash_of, secret};
+use kernel::accounts::{hash_of, lasting, secret};
 use kernel::error::Error;
 use kernel::house::House;
 use kernel::scope::Scope;
@@ -212,12 +212,14 @@ fn log(visit: &Visit, res: &ServiceResponse<BoxBody>, method: &Method, started: 
 fn prolong(visit: &Visit) {
     let Some(session) = visit.session() else { return };
     let left = session.expires_at - chrono::Utc::now();
-    if left > IDLE - chrono::Duration::minutes(5) || session.expires_at >= session.created_at + kernel::accounts::LONGEST {
+    let (idle, longest) = lasting(session.account.operator, session.tenant);
+    if left > idle - chrono::Duration::minutes(5) || session.expires_at >= session.created_at + longest {
         return;
     }
-    let (house, hash, created) = (visit.house().clone(), session.hash, session.created_at);
+    let until = (chrono::Utc::now() + idle).min(session.created_at + longest);
+    let (house, hash) = (visit.house().clone(), session.hash);
     actix_web::rt::spawn(async move {
-        if let Err(e) = house.platform_tx("system:session", move |tx| tx.prolong_session(hash, created)).await {
+        if let Err(e) = house.platform_tx("system:session", move |tx| tx.prolong_session(hash, until)).await {
             tracing::warn!(error = %e, "a session could not be prolonged");
         }
     });

@@ -1,6 +1,7 @@
 //! The guard stands before every route: whose address, which module, who, and
 //! whether they may. Then, and only then, there is a `Scope`.
 
+use crate::account::{due, step_up};
 use crate::answer::ModuleOff;
 use crate::csrf;
 use crate::limits;
@@ -9,7 +10,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
-use actix_web::{Error as ActixError, HttpMessage};
+use actix_web::{Error as ActixError, HttpMessage, Responder};
 use kernel::accounts::hash_of;
 use kernel::error::{Error, Result};
 use kernel::module::{MEMBER, OPERATOR, PUBLIC, Permission};
@@ -27,16 +28,31 @@ pub(crate) struct Line {
     pub may: Permission,
     pub module: Option<&'static str>,
     pub ground: Ground,
+    pub dangerous: bool,
 }
 
 pub(crate) async fn guard(line: Line, mut req: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, ActixError> {
     req.extensions_mut().insert(line.clone());
     match admit(&line, &mut req).await {
-        Ok(Some(scope)) => {
-            req.extensions_mut().insert(scope);
-            next.call(req).await
+        Ok(scope) => {
+            if let Some(scope) = scope {
+                req.extensions_mut().insert(scope);
+            }
         }
-        Ok(None) => next.call(req).await,
+        Err(refusal) => return Ok(req.error_response(refusal)),
+    }
+    let proven = if line.dangerous { step_up::ask(&mut req).await } else { Ok(step_up::Proof::Recent) };
+    match proven {
+        Ok(step_up::Proof::Recent) => next.call(req).await,
+        Ok(step_up::Proof::Given(cookie)) => {
+            let mut res = next.call(req).await?;
+            res.response_mut().add_cookie(&cookie)?;
+            Ok(res)
+        }
+        Ok(step_up::Proof::Asked(page)) => {
+            let asked = page.respond_to(req.request());
+            Ok(req.into_response(asked))
+        }
         Err(refusal) => Ok(req.error_response(refusal)),
     }
 }
@@ -54,10 +70,12 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
     }
     let Some(tenant) = tenant else { return admit_to_platform(line.may, &visit) };
     let house = visit.house().clone();
+    let mut lacks_factor = visit.session().is_some_and(|s| s.lacks_factor());
     let principal = match bearer {
         Some(token) => {
             let key = house.token(hash_of(&token), tenant.id).await?.ok_or(Error::Anonymous)?;
             limits::per_minute(&format!("api:{}", key.id), 100)?;
+            lacks_factor = key.lacks_factor;
             Principal::Token { id: key.id, member: key.member }
         }
         None => match visit.session().and_then(|s| s.member.as_ref()) {
@@ -72,6 +90,9 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
         Principal::Visitor => Arc::new(Policy::closed()),
         _ => house.policy(tenant.id).await?,
     };
+    if line.may != PUBLIC && !due::on_the_way(visit.path()) {
+        due::check(&visit, lacks_factor, |may| policy.allows(&principal, may).allowed)?;
+    }
     let allowed = policy.allows(&principal, line.may).allowed;
     let scope = Scope::grant(house, tenant.clone(), principal, line.may, policy);
     if let Some(module) = line.module.filter(|m| !tenant.has(m)) {
@@ -88,6 +109,9 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
 
 /// The platform has no roles but one: operators see its console.
 fn admit_to_platform(may: Permission, visit: &Visit) -> Result<Option<Scope>> {
+    if let Some(session) = visit.session().filter(|_| may != PUBLIC && !due::on_the_way(visit.path())) {
+        due::check(visit, session.lacks_factor() && session.account.operator, |_| true)?;
+    }
     match (may, visit.session()) {
         (PUBLIC, _) => Ok(None),
         (_, None) => Err(Error::Anonymous),

@@ -2,7 +2,7 @@
 //! has, written once, and what modules add. Each line goes behind the guard.
 
 use crate::guard::{Line, guard};
-use crate::{api, assets, front, openapi, pictures, public, records, sign_in, status, transfer};
+use crate::{account, api, assets, front, openapi, pictures, public, records, sign_in, status, transfer};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -23,6 +23,7 @@ pub fn table(edition: &'static Edition, additions: &[Addition]) -> Vec<Entry> {
     assets::routes(&mut routes);
     status::routes(&mut routes);
     sign_in::routes(&mut routes);
+    account::routes(&mut routes);
     public::routes(&mut routes);
     pictures::routes(&mut routes);
     records::common(&mut routes);
@@ -64,7 +65,8 @@ async fn nowhere() -> Result<&'static str, Error> {
 
 fn mount(table: Vec<Entry>, app: &mut web::ServiceConfig) {
     for entry in table {
-        let line = Line { path: Arc::from(entry.path.as_str()), may: entry.may, module: entry.module, ground: entry.ground };
+        let path = Arc::from(entry.path.as_str());
+        let line = Line { path, may: entry.may, module: entry.module, ground: entry.ground, dangerous: entry.dangerous };
         let ground = entry.ground;
         // Two grounds may use one path: the place decides which line answers.
         let route = entry.route.guard(when::fn_guard(move |ctx| {

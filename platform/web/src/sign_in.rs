@@ -9,7 +9,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
 use actix_web::{Either, Responder};
 use chrono::{Duration, Utc};
-use kernel::accounts::{Credentials, Ticket, hash_of, secret, within};
+use kernel::accounts::{Credentials, Shown, Ticket, hash_of, secret, within};
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result, Wrong};
 use kernel::module::{MEMBER, PUBLIC};
@@ -77,7 +77,6 @@ async fn sign_in(visit: Visit, form: Form) -> Result<Either<Page, Go>> {
     match known {
         Some(account) if right && !locked && seated => {
             visit.house().platform_tx("system:sign_in", move |tx| tx.forget_failures(account.id)).await?;
-            let cookie = session::open(&visit, account.id).await?;
             let to = if next.len() > 1 {
                 next
             } else if visit.tenant().is_some() {
@@ -87,7 +86,7 @@ async fn sign_in(visit: Visit, form: Form) -> Result<Either<Page, Go>> {
             } else {
                 "/agencies".into()
             };
-            Ok(Either::Right(Go::to(to).cookie(cookie)))
+            Ok(Either::Right(session::enter(&visit, account.id, &local(to)).await?))
         }
         known => {
             if let Some(account) = known.filter(|_| !right && !locked) {
@@ -260,7 +259,8 @@ async fn enter(visit: Visit, token: Path<String>) -> Result<Go> {
     match redeemed {
         Ok(ticket) if ticket.tenant == Some(tenant) => {
             let account = ticket.account.ok_or(Error::NotFound)?;
-            Ok(Go::to("/app").cookie(session::open(&visit, account).await?))
+            // The door was opened from a session that had shown everything.
+            Ok(Go::to("/app").cookie(session::open(&visit, account, Shown::All).await?.0))
         }
         Ok(_) | Err(Error::NotFound) => Ok(Go::to("/sign-in")),
         Err(e) => Err(e),

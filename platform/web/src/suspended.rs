@@ -13,7 +13,7 @@ use kernel::tenant::{Status, Tenant};
 
 /// Signing in and out stays possible: nobody could say who they are otherwise.
 pub(crate) fn door(path: &str) -> bool {
-    matches!(path, "/sign-in" | "/sign-out")
+    matches!(path, "/sign-in" | "/sign-out" | "/second-factor")
 }
 
 /// Who stands before the closed door of the back office.

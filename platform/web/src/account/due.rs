@@ -1,0 +1,41 @@
+//! What a person owes before they go on: a password of their own where someone
+//! else chose it, a second factor where their rights ask for one.
+
+use crate::visit::Visit;
+use kernel::error::{Error, Result};
+
+const PASSWORD: &str = "new-password-due";
+const FACTOR: &str = "second-factor-due";
+
+/// The pages on which it is settled.
+pub(crate) fn on_the_way(path: &str) -> bool {
+    path == "/new-password" || path.starts_with("/app/profile/security") || path.starts_with("/operators/security")
+}
+
+/// Refuses who owes something. `may` says what they may do here: whoever gives rights to others or
+/// reads sensitive fields needs a second factor.
+pub(crate) fn check(visit: &Visit, lacks_factor: bool, may: impl Fn(&'static str) -> bool) -> Result<()> {
+    if visit.session().is_some_and(|s| s.account.must_change_password) {
+        return Err(Error::Conflict(PASSWORD.into()));
+    }
+    let resources = || visit.house().edition().all().flat_map(|m| m.resources.iter());
+    let reads = || resources().any(|r| r.fields.iter().any(|f| f.sensitive) && may(r.may.reveal));
+    if lacks_factor && (may("house.roles") || reads()) {
+        return Err(Error::Conflict(FACTOR.into()));
+    }
+    Ok(())
+}
+
+/// Whether a refusal says that something is owed.
+pub(crate) fn is_owed(code: &str) -> bool {
+    matches!(code, PASSWORD | FACTOR | super::step_up::CODE)
+}
+
+/// Where what is owed can be settled.
+pub(crate) fn way(visit: &Visit, error: &Error) -> Option<&'static str> {
+    match error {
+        Error::Conflict(code) if code == PASSWORD => Some("/new-password"),
+        Error::Conflict(code) if code == FACTOR => Some(super::security::at(visit)),
+        _ => None,
+    }
+}

@@ -1,0 +1,74 @@
+//! Before something dangerous: who is signed in proves again that it is they,
+//! unless they did so in the last five minutes. What they had filled in waits
+//! in the form that asks, and goes on with the proof.
+
+use super::authenticator::shows_factor;
+use crate::form::Form;
+use crate::page::{Page, field_errors};
+use crate::visit::{self, Visit};
+use crate::{csrf, password, session};
+use actix_web::HttpMessage;
+use actix_web::cookie::Cookie;
+use actix_web::dev::ServiceRequest;
+use actix_web::http::StatusCode;
+use kernel::accounts::within;
+use kernel::error::{Error, Result, Wrong};
+use serde_json::json;
+
+/// What a program is told.
+pub(super) const CODE: &str = "proof-due";
+/// The field of the form that asks.
+const FIELD: &str = "step-up";
+
+/// Whether a recent proof is there.
+pub(crate) enum Proof {
+    Recent,
+    /// Just given: the session goes on under this cookie.
+    Given(Cookie<'static>),
+    /// Asked for on this page.
+    Asked(Page),
+}
+
+/// Looks for a recent proof. Programs with a key, and visitors, have none to give: their rights are asked elsewhere.
+pub(crate) async fn ask(req: &mut ServiceRequest) -> Result<Proof> {
+    let visit = visit::of(req.request()).ok_or_else(|| Error::internal("no visit"))?;
+    let bearer = req.headers().contains_key(actix_web::http::header::AUTHORIZATION);
+    let Some(session) = visit.session().filter(|s| !bearer && !s.recently_proven()) else { return Ok(Proof::Recent) };
+    if visit.wants_json() || req.content_type() != "application/x-www-form-urlencoded" {
+        return Err(Error::Conflict(CODE.into()));
+    }
+    let body = csrf::body(req).await?;
+    let form = Form::parse(&body);
+    req.set_payload(body.into());
+    let wrongs = match form.raw(FIELD) {
+        "" => Vec::new(),
+        typed if right(&visit, typed).await? => return Ok(Proof::Given(session::prove(&visit).await?)),
+        _ => vec![Wrong::new(FIELD, "proof-wrong")],
+    };
+    let kept: Vec<_> = form.pairs().iter().filter(|(k, _)| k != FIELD && k != "csrf").map(|(k, v)| json!([k, v])).collect();
+    let status = if wrongs.is_empty() { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = Page::new("platform/step_up.html").title("account-proof-title").status(status);
+    Ok(Proof::Asked(
+        page.with("kept", kept)
+            .with("action", req.uri().to_string())
+            .with("factor", session.factor)
+            .with("errors", field_errors(&visit, &wrongs)),
+    ))
+}
+
+/// The password, or a code of the second factor.
+async fn right(visit: &Visit, typed: &str) -> Result<bool> {
+    let session = visit.session().cloned().ok_or(Error::Anonymous)?;
+    let account = session.account.id;
+    if session.factor && typed.trim().len() == 6 && typed.trim().bytes().all(|b| b.is_ascii_digit()) {
+        return shows_factor(visit, account, typed).await;
+    }
+    let email = session.account.email.clone();
+    let known = visit.house().platform_tx("system:proof", move |tx| {
+        let tries = tx.attempt(&format!("proof:{account}"), 15)?;
+        Ok((tries, tx.credentials(&email)?))
+    });
+    let (tries, known) = known.await?;
+    within(tries, 10, 900)?;
+    password::verify(typed, known.as_ref().map(|c| c.password.as_str())).await
+}

@@ -1,0 +1,252 @@
+//! Signing in in two steps, proving oneself again, and what one owes before going on.
+
+use chrono::{Duration, Utc};
+use house_tests::{Agency, Browser, Estate, PASSWORD};
+use kernel::diesel;
+use kernel::diesel::prelude::*;
+use kernel::schema::directory::{accounts, factors, sessions};
+use kernel::schema::tokens;
+use reqwest::{Method, StatusCode};
+use totp_rs::{Builder, Secret, Totp};
+
+const SECURITY: &str = "/app/profile/security";
+
+/// A person's authenticator app: it knows the key that the page shows.
+struct App(Totp);
+
+impl App {
+    /// The code of the moment, or of a step later: each is good once.
+    fn code(&self, later: u64) -> String {
+        let now = u64::try_from(Utc::now().timestamp()).expect("after 1970");
+        self.0.generate(now + later * 30).to_string()
+    }
+}
+
+/// Sets up a second factor; the app and the recovery codes.
+async fn set_up(browser: &Browser, at: &str) -> (App, Vec<String>) {
+    let begun = browser.submit(at, &format!("{at}/begin"), &[]).await;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
+    let page = browser.get(at).await.body;
+    assert!(page.contains("src=\"data:image/png;base64,"), "a picture to scan: {page}");
+    let from = page.find("<code data-key>").expect("the key") + 15;
+    let key = page[from..].split('<').next().expect("its end").replace(' ', "");
+    let secret = Secret::try_from_base32(&key).expect("base32");
+    let app = App(Builder::new().with_secret(secret).with_account_name("x").build().expect("an authenticator"));
+    let wrong = browser.submit(at, &format!("{at}/confirm"), &[("code", "000000")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let done = browser.submit(at, &format!("{at}/confirm"), &[("code", &app.code(0))]).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+    let codes: Vec<String> = done.body.split("<li><code>").skip(1).map(|c| c[..14].to_string()).collect();
+    assert_eq!(codes.len(), 10, "{}", done.body);
+    (app, codes)
+}
+
+async fn password(browser: &Browser, email: &str) -> String {
+    let answer = browser.submit("/sign-in", "/sign-in", &[("email", email), ("password", PASSWORD)]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    answer.location().to_string()
+}
+
+async fn show(browser: &Browser, code: &str) -> StatusCode {
+    browser.submit("/second-factor", "/second-factor", &[("code", code)]).await.status
+}
+
+fn at_the_directory(estate: &Estate, work: impl FnOnce(&mut kernel::platform_tx::PlatformTx) -> kernel::error::Result<usize>) {
+    assert!(estate.house.run_platform_tx("test", work).expect("the directory") > 0, "nothing was changed");
+}
+
+/// The time to set up a second factor is over for this person.
+fn overdue(estate: &Estate, email: &str) {
+    let past = accounts::factor_due_at.eq(Utc::now() - Duration::days(1));
+    at_the_directory(estate, |tx| tx.run(diesel::update(accounts::table.filter(accounts::email.eq(email))).set(past)));
+}
+
+/// Six minutes pass since anybody proved anything.
+fn proofs_age(estate: &Estate) {
+    let past = sessions::proven_at.eq(Utc::now() - Duration::minutes(6));
+    at_the_directory(estate, |tx| tx.run(diesel::update(sessions::table).set(past)));
+}
+
+fn count_sessions(estate: &Estate) -> i64 {
+    estate.house.run_platform_tx("test", |tx| tx.one(sessions::table.count())).expect("the directory")
+}
+
+async fn shut(browser: &Browser, agency: &Agency) {
+    for path in ["/app", "/app/profile", "/app/team", "/app/people", SECURITY] {
+        assert!(browser.get(path).await.location().starts_with("/sign-in"), "{path} at {} is open", agency.slug);
+    }
+    assert_eq!(browser.get_json("/api/v1/people").await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_alone_opens_nothing_once_there_is_a_second_factor() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, elsewhere) = (estate.admin(&acme).await, estate.admin(&acme).await);
+    let (app, codes) = set_up(&ada, SECURITY).await;
+    assert_eq!(ada.get("/app").await.status, StatusCode::OK, "whoever set it up stays");
+    shut(&elsewhere, &acme).await;
+
+    let again = estate.visitor(&acme);
+    assert!(password(&again, &acme.email).await.starts_with("/second-factor"));
+    shut(&again, &acme).await;
+    assert_eq!(show(&again, &app.code(0)).await, StatusCode::UNPROCESSABLE_ENTITY, "the code that confirmed it is spent");
+    let code = app.code(1);
+    assert_eq!(show(&again, &code).await, StatusCode::SEE_OTHER);
+    assert_eq!(again.get("/app").await.status, StatusCode::OK);
+
+    let third = estate.visitor(&acme);
+    password(&third, &acme.email).await;
+    assert_eq!(show(&third, &code).await, StatusCode::UNPROCESSABLE_ENTITY, "a code is good once");
+    assert_eq!(show(&third, &codes[0].to_lowercase()).await, StatusCode::SEE_OTHER, "a recovery code");
+    assert_eq!(third.get("/app").await.status, StatusCode::OK);
+    let fourth = estate.visitor(&acme);
+    password(&fourth, &acme.email).await;
+    assert_eq!(show(&fourth, &codes[0]).await, StatusCode::UNPROCESSABLE_ENTITY, "is good once too");
+    shut(&fourth, &acme).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_factor_is_asked_at_the_platforms_door_and_not_twice() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (app, _) = set_up(&estate.admin(&acme).await, SECURITY).await;
+    let person = estate.platform();
+    password(&person, &acme.email).await;
+    assert!(person.get("/agencies").await.location().starts_with("/sign-in"), "no door is handed out before");
+    assert_eq!(show(&person, &app.code(1)).await, StatusCode::SEE_OTHER);
+    let doors = person.get("/agencies").await.body;
+    let from = doors.find("/enter/").expect("a door");
+    let path: String = doors[from..].chars().take_while(|c| c.is_ascii_alphanumeric() || "/-_".contains(*c)).collect();
+    let inside = estate.visitor(&acme);
+    assert_eq!(inside.get(&path).await.location(), "/app");
+    assert_eq!(inside.get("/app").await.status, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_cannot_be_guessed_at_will() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (app, _) = set_up(&estate.admin(&acme).await, SECURITY).await;
+    let thief = estate.visitor(&acme);
+    password(&thief, &acme.email).await;
+    // Two tries were made while it was set up.
+    for _ in 0..8 {
+        assert_eq!(show(&thief, "123456").await, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let token = thief.token("/second-factor").await;
+    let right = [("csrf", token.as_str()), ("code", &app.code(1))];
+    let busy = thief.send(thief.request(Method::POST, "/second-factor").form(&right)).await;
+    assert_eq!(busy.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(busy.header("retry-after"), "900");
+    shut(&thief, &acme).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_gives_rights_is_led_to_a_second_factor_and_so_are_their_keys() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bob) = (estate.admin(&acme).await, estate.member(&acme, "viewer").await);
+    let made = ada.submit("/app/profile", "/app/profile/tokens", &[("label", "till"), ("days", "9")]).await.body;
+    let from = made.find("est_").expect("a key");
+    let key: String = made[from..].chars().take_while(|c| c.is_ascii_alphanumeric() || "_-".contains(*c)).collect();
+    let program = estate.visitor(&acme);
+    let call = || program.request(Method::GET, "/api/v1/people").bearer_auth(&key);
+    assert_eq!(program.send(call()).await.status, StatusCode::OK);
+    overdue(&estate, &acme.email);
+    overdue(&estate, "viewer@acme.test");
+    estate.house.changed(acme.id);
+    assert_eq!(ada.get("/app/team").await.location(), SECURITY);
+    assert_eq!(ada.get_json("/api/v1/people").await.json()["code"], "second-factor-due");
+    let refused = program.send(call()).await;
+    assert_eq!((refused.status, refused.json()["code"].as_str()), (StatusCode::FORBIDDEN, Some("second-factor-due")));
+    assert_eq!(bob.get("/app").await.status, StatusCode::OK, "who has few rights is not held up");
+    set_up(&ada, SECURITY).await;
+    assert_eq!(ada.get("/app/team").await.status, StatusCode::OK);
+    estate.house.changed(acme.id);
+    assert_eq!(program.send(call()).await.status, StatusCode::OK);
+    let held: i64 = acme.run(|tx| tx.one(tokens::table.count())).expect("tokens");
+    assert_eq!(held, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_does_nothing_without_a_second_factor() {
+    let estate = Estate::new().await;
+    tenants::make_operator(&estate.house, "op@estrade.test", "Opale", PASSWORD, std::time::Duration::ZERO).await.expect("an operator");
+    let opale = estate.platform();
+    password(&opale, "op@estrade.test").await;
+    for path in ["/operators", "/operators/jobs", "/agencies"] {
+        assert_eq!(opale.get(path).await.location(), "/operators/security", "{path}");
+    }
+    set_up(&opale, "/operators/security").await;
+    assert_eq!(opale.get("/operators").await.status, StatusCode::OK);
+    let lasts: Vec<chrono::DateTime<Utc>> =
+        estate.house.run_platform_tx("test", |tx| tx.all(sessions::table.select(sessions::expires_at))).expect("them");
+    assert!(lasts.iter().all(|end| *end <= Utc::now() + Duration::minutes(30)), "the console is shut after half an hour: {lasts:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_dangerous_asks_again_and_keeps_what_was_typed() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let make = |more: &'static str| {
+        let ada = ada.clone();
+        async move { ada.submit("/app", "/app/profile/tokens", &[("label", "Caisse & <bar>"), ("days", "9"), ("step-up", more)]).await }
+    };
+    proofs_age(&estate);
+    estate.house.changed(acme.id);
+    let asked = make("").await;
+    assert_eq!(asked.status, StatusCode::FORBIDDEN, "{}", asked.body);
+    assert!(asked.body.contains("name=\"label\" value=\"Caisse &amp; &lt;bar&gt;\""), "{}", asked.body);
+    assert!(asked.body.contains("action=\"/app/profile/tokens\"") && !asked.body.contains("est_"), "{}", asked.body);
+    assert_eq!(make("not my password").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let before: Vec<Vec<u8>> = estate.house.run_platform_tx("test", |tx| tx.all(sessions::table.select(sessions::hash))).expect("them");
+    let done = make(PASSWORD).await;
+    assert!(done.status == StatusCode::OK && done.body.contains("est_"), "{}", done.body);
+    let after: Vec<Vec<u8>> = estate.house.run_platform_tx("test", |tx| tx.all(sessions::table.select(sessions::hash))).expect("them");
+    assert!(before.len() == 1 && after.len() == 1 && before != after, "the session goes on under a new secret");
+    assert!(make("").await.body.contains("est_"), "and is asked no more for a while");
+    proofs_age(&estate);
+    estate.house.changed(acme.id);
+    let program = ada.api(Method::POST, "/app/profile/tokens", None).await;
+    assert_eq!((program.status, program.json()["code"].as_str()), (StatusCode::FORBIDDEN, Some("proof-due")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_somebody_else_chose_is_changed_first() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let bob = estate.member(&acme, "viewer").await;
+    at_the_directory(&estate, |tx| {
+        let bob = tx.credentials("viewer@acme.test")?.expect("bob").id;
+        tx.ask_for_new_password(bob).map(|()| 1)
+    });
+    estate.house.changed(acme.id);
+    assert_eq!(bob.get("/app").await.location(), "/new-password");
+    assert_eq!(bob.get_json("/api/v1/people").await.json()["code"], "new-password-due");
+    let choose = |plain: &'static str| {
+        let bob = bob.clone();
+        async move { bob.submit("/new-password", "/new-password", &[("password", plain)]).await.status }
+    };
+    assert_eq!(choose("short").await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(choose(PASSWORD).await, StatusCode::UNPROCESSABLE_ENTITY, "the one that was given");
+    assert_eq!(choose("une phrase à moi seule").await, StatusCode::SEE_OTHER);
+    assert_eq!(bob.get("/app").await.status, StatusCode::OK);
+    assert_eq!(count_sessions(&estate), 1, "the sessions of the old password are over");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_at_once_spend_a_recovery_code_once() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    set_up(&estate.admin(&acme).await, SECURITY).await;
+    let account: uuid::Uuid = estate.house.run_platform_tx("test", |tx| tx.one(factors::table.select(factors::account_id))).expect("it");
+    estate.house.run_platform_tx("test", |tx| tx.set_recovery_codes(account, &[[7; 32]])).expect("a code");
+    let tries = (0..50).map(|_| estate.house.platform_tx("test", move |tx| tx.spend_recovery_code(account, [7; 32])));
+    let mut won = 0;
+    for tried in tries.map(tokio::spawn).collect::<Vec<_>>() {
+        won += u32::from(matches!(tried.await.expect("it ran"), Ok(true)));
+    }
+    assert_eq!(won, 1);
+}
