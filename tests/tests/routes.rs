@@ -34,7 +34,9 @@ fn the_table_is_as_reviewed() {
     let mut text = String::new();
     for entry in table() {
         let ground = format!("{:?}", entry.ground).to_lowercase();
-        let _ = writeln!(text, "{:<6} {:<55} {:<40} {:<9} {}", entry.method, entry.path, entry.may, ground, entry.module.unwrap_or("-"));
+        let module = entry.module.unwrap_or("-");
+        let proof = if entry.dangerous { " asks for a recent proof" } else { "" };
+        let _ = writeln!(text, "{:<6} {:<55} {:<40} {ground:<9} {module}{proof}", entry.method, entry.path, entry.may);
     }
     insta::assert_snapshot!("route_table", text);
 }

@@ -222,4 +222,4 @@ account-proof-text = This act is sensitive, and your last proof is more than fiv
 account-proof-either = Password or code
 error-code-wrong = This is not the right code, or it was used already. Wait for the next one.
 error-proof-wrong = This is neither your password nor a valid code.
-error-password-same = Choose another password than the one you were given.
+error-password-given = Choose another password than the one you were given.

@@ -222,4 +222,4 @@ account-proof-text = Cette action est sensible, et votre dernière preuve a plus
 account-proof-either = Mot de passe ou code
 error-code-wrong = Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant.
 error-proof-wrong = Ce n’est ni votre mot de passe ni un code valable.
-error-password-same = Choisissez un autre mot de passe que celui qu’on vous a donné.
+error-password-given = Choisissez un autre mot de passe que celui qu’on vous a donné.

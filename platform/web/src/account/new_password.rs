@@ -40,7 +40,7 @@ async fn choose(visit: Visit, typed: Form) -> Result<Either<Page, Go>> {
     let known = visit.house().platform_tx("system:password", move |tx| tx.credentials(&email)).await?.ok_or(Error::NotFound)?;
     let mut wrongs: Vec<Wrong> = password::check("password", plain).into_iter().collect();
     if wrongs.is_empty() && password::verify(plain, Some(&known.password)).await? {
-        wrongs.push(Wrong::new("password", "password-same"));
+        wrongs.push(Wrong::new("password", "password-given"));
     }
     if !wrongs.is_empty() {
         return Ok(Either::Left(form(&visit, &wrongs)));
