@@ -43,7 +43,8 @@ async fn make_token(visit: Visit, scope: Scope, form: Form) -> Result<Page> {
     let label = form.text("label").to_string();
     let days = form.text("days").parse::<i64>().unwrap_or(90).clamp(1, LONGEST);
     if label.is_empty() || label.chars().count() > 60 {
-        return shown(&visit, &scope, &[Wrong::new("label", "required")], None, None).await;
+        let wrong = Wrong::new("label", if label.is_empty() { "required" } else { "too-long" }).with("max", 60);
+        return shown(&visit, &scope, &[wrong], None, None).await;
     }
     let token = format!("est_{}", secret().0);
     let (hash, prefix) = (hash_of(&token), token[..12].to_string());

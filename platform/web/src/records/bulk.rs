@@ -75,8 +75,15 @@ fn each(tx: &mut Tx, of: &'static Resource, ids: &[Id], action: &str, value: &st
         let one = match action {
             "delete" => tx.attempt(|tx| (of.store.delete)(tx, *id)),
             "restore" => tx.attempt(|tx| (of.store.restore)(tx, *id)),
-            "tag" => tx.attempt(|tx| tag(tx, of, *id, value)),
-            "untag" => untag(tx, of, *id, value),
+            // Only what this act changed is its own to undo: a tag that was there stays.
+            "tag" => match tx.attempt(|tx| tag(tx, of, *id, value)) {
+                Ok(false) => continue,
+                other => other.map(|_| ()),
+            },
+            "untag" => match untag(tx, of, *id, value) {
+                Ok(false) => continue,
+                other => other.map(|_| ()),
+            },
             _ => return Err(Error::invalid("action", "choice")),
         };
         match one {
@@ -88,19 +95,23 @@ fn each(tx: &mut Tx, of: &'static Resource, ids: &[Id], action: &str, value: &st
     Ok(done)
 }
 
-/// Adds a tag to a record that is there.
-pub(super) fn tag(tx: &mut Tx, of: &'static Resource, id: Id, value: &str) -> Result<()> {
+/// Adds a tag to a record that is there; says whether it was new.
+pub(super) fn tag(tx: &mut Tx, of: &'static Resource, id: Id, value: &str) -> Result<bool> {
     (of.store.find)(tx, id)?;
     let row = (taggings::resource.eq(of.name), taggings::record.eq(id), taggings::tag.eq(value));
     let new = tx.run(kernel::diesel::insert_into(taggings::table).values(row).on_conflict_do_nothing())?;
-    if new == 1 { tx.journal(&format!("{}.tagged", of.name), Some(id), json!({"tag": value})) } else { Ok(()) }
+    if new == 1 {
+        tx.journal(&format!("{}.tagged", of.name), Some(id), json!({"tag": value}))?;
+    }
+    Ok(new == 1)
 }
 
-/// Takes a tag from a record.
-pub(super) fn untag(tx: &mut Tx, of: &'static Resource, id: Id, value: &str) -> Result<()> {
+/// Takes a tag from a record; says whether it was there.
+pub(super) fn untag(tx: &mut Tx, of: &'static Resource, id: Id, value: &str) -> Result<bool> {
     let mine = taggings::table.filter(taggings::resource.eq(of.name).and(taggings::record.eq(id)).and(taggings::tag.eq(value)));
-    match tx.run(kernel::diesel::delete(mine))? {
-        0 => Ok(()),
-        _ => tx.journal(&format!("{}.untagged", of.name), Some(id), json!({"tag": value})),
+    let gone = tx.run(kernel::diesel::delete(mine))? > 0;
+    if gone {
+        tx.journal(&format!("{}.untagged", of.name), Some(id), json!({"tag": value}))?;
     }
+    Ok(gone)
 }

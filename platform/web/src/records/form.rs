@@ -247,7 +247,7 @@ fn control(
 ) -> Value {
     let value = values.get(field.name).unwrap_or(&Value::Null);
     let shown_value = match (field.kind, value) {
-        (Kind::Money, v) if v.is_i64() => json!(format!("{}.{:02}", v.as_i64().unwrap_or(0) / 100, v.as_i64().unwrap_or(0).abs() % 100)),
+        (Kind::Money, Value::Number(minor)) if minor.is_i64() => json!(amount(minor.as_i64().unwrap_or_default())),
         (Kind::Moment, Value::String(at)) => json!(wall(scope, at)),
         (_, v) => v.clone(),
     };
@@ -273,6 +273,12 @@ fn control(
         "options": options, "options_href": kernel::resource::target(field).map(|to| format!("/app/{to}/options")), "error": error,
         "readonly": false, "sensitive": field.sensitive, "max": max, "src": (field.kind == Kind::Picture).then(|| value.as_str().map(|k| format!("/media/{k}"))),
     })
+}
+
+/// Minor units as a box takes them. The sign stands alone: less than one has no whole part to carry it.
+fn amount(minor: i64) -> String {
+    let (sign, all) = (if minor < 0 { "-" } else { "" }, minor.unsigned_abs());
+    format!("{sign}{}.{:02}", all / 100, all % 100)
 }
 
 fn wall(scope: &Scope, at: &str) -> String {

@@ -163,7 +163,7 @@ pub(super) fn frame(page: Page, of: &'static Resource, scope: &Scope, visit: &Vi
             .filter(|f| sight::may_see(scope, of, f))
             .map(|f| json!({"name": f.name, "label": shown::label(visit, of, f), "shown": shown_now.iter().any(|s| s.name == f.name)}));
         built
-            .chain(found.own.iter().map(|o| json!({"name": o.name, "label": o.label, "shown": o.listed || ask.columns.contains(&o.name)})))
+            .chain(found.own.iter().map(|o| json!({"name": o.name, "label": o.label, "shown": if ask.columns.is_empty() { o.listed } else { ask.columns.contains(&o.name) }})))
             .collect()
     };
     let tags: Vec<Value> = found

@@ -7,6 +7,7 @@ use crate::visit::Visit;
 use actix_web::{Either, HttpResponse};
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
+use kernel::principal::Principal;
 use kernel::resource::{Id, Resource};
 use kernel::schema::{comments, members, notices, taggings};
 use kernel::scope::{Scope, Tx};
@@ -36,12 +37,10 @@ pub(super) async fn comment(of: &'static Resource, scope: Scope, visit: Visit, i
             );
             let comment: Id = tx.one(kernel::diesel::insert_into(comments::table).values(row).returning(comments::id))?;
             for member in mentioned {
-                let notice = (
-                    notices::member_id.eq(member),
-                    notices::kind.eq("mention"),
-                    notices::title.eq(format!("{author} · {title}")),
-                    notices::href.eq(&link),
-                );
+                // Who may not read these records is told who wrote, not about what.
+                let reads = tx.scope().policy().allows(&Principal::User(member), of.may.read).allowed;
+                let told = if reads { format!("{author} · {title}") } else { author.clone() };
+                let notice = (notices::member_id.eq(member), notices::kind.eq("mention"), notices::title.eq(told), notices::href.eq(&link));
                 tx.run(kernel::diesel::insert_into(notices::table).values(notice))?;
             }
             tx.journal(&format!("{}.commented", of.name), Some(id), json!({"comment": comment, "text": text}))

@@ -42,9 +42,14 @@ pub(super) async fn save(of: &'static Resource, scope: Scope, form: Form) -> Res
     if !(1..=60).contains(&label.chars().count()) {
         return Err(Error::invalid("name", "required"));
     }
+    let shared = form.text("shared") == "true";
+    // Everybody's tabs are changed by those who may change the records themselves.
+    if shared {
+        scope.require(of.may.update)?;
+    }
     // Kept as this house would write it, so that its tab can be told from others.
     let query = Ask::read(of, &scope, typed.trim_start_matches('?')).text();
-    let owner = if form.text("shared") == "true" { None } else { scope.principal().member() };
+    let owner = if shared { None } else { scope.principal().member() };
     let to = format!("/app/{}?{query}", of.name);
     let name = label.clone();
     scope
