@@ -54,6 +54,10 @@ pub static FOUNDATION: Module = Module {
         Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },
         Nav { label: "nav-roles", icon: "shield-check", href: "/app/roles", may: ROLES },
     ],
+    steps: &[
+        Step { name: "team", href: "/app/team", may: PEOPLE, done: team::has_colleagues },
+        Step { name: "face", href: "/app/settings", may: SETTINGS, done: |tx| Ok(tx.scope().tenant().text("agency", "logo").is_some()) },
+    ],
     routes: desk,
     ..Module::new(Manifest::new("house", "house"))
 };

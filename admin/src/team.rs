@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::principal::Id;
 use kernel::routes::Routes;
-use kernel::schema::{grants, member_roles, members, roles};
+use kernel::schema::{grants, journal, member_roles, members, roles};
 use kernel::scope::{Scope, Tx};
 use serde_json::json;
 use web::{Form, Go, Visit};
@@ -17,6 +17,13 @@ pub fn routes(r: &mut Routes) {
     r.post("/app/team/{id}/archive", PEOPLE, archive).dangerous();
     r.post("/app/team/{id}/restore", PEOPLE, restore).dangerous();
     roster::routes(r);
+}
+
+/// Whether anybody else has a seat, or was at least asked to take one.
+pub(crate) fn has_colleagues(tx: &mut Tx) -> Result<bool> {
+    let seats: i64 = tx.one(members::table.filter(members::status.eq("active")).count())?;
+    let asked = journal::table.filter(journal::what.eq("members.invited"));
+    Ok(seats > 1 || tx.maybe::<i64>(asked.select(journal::id).limit(1))?.is_some())
 }
 
 /// The words of a role: the agency's own title, or the preset's.

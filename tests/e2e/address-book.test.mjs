@@ -1,23 +1,11 @@
 // A day with the address book: a file comes in and goes again, people are found, changed, discussed.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
-import { DEMO_PASSWORD, journey, ROOT, stage, until } from "./kit.mjs";
+import { DEMO_PASSWORD, journey, stage, until } from "./kit.mjs";
+import { BAD, peopleFile, ROWS } from "./kit/people.mjs";
 
 const scene = stage({ demo: true });
 const SLUG = "heures-claires";
 const [CLAIRE, BASTIEN] = ["claire@heures-claires.test", "bastien@heures-claires.test"];
-const ROWS = 5_000;
-const BAD = 60;
-
-/** The people file: 5,000 rows such as agencies bring, of which 60 are wrong. */
-function peopleFile() {
-  if (process.env.PEOPLE_CSV) return readFileSync(process.env.PEOPLE_CSV);
-  const built = path.join(path.dirname(process.env.ESTRADE_BIN), "examples/people_csv");
-  const options = { cwd: ROOT, maxBuffer: 1 << 26 };
-  return existsSync(built) ? execFileSync(built, options) : execFileSync("cargo", ["run", "-q", "-p", "address-book", "--example", "people_csv"], options);
-}
 
 const at = async (email, how = {}) => {
   const person = await scene.person({ slug: SLUG, ...how });

@@ -257,3 +257,6 @@ event-interactions-updated = Interaction changed
 event-interactions-deleted = Interaction moved to the bin
 event-interactions-restored = Interaction restored
 event-interactions-purged = Interaction deleted for good
+step-contacts = Import your contacts
+step-contacts-text = A CSV file will do. You check before anything is saved, and all of it can be undone.
+step-contacts-do = Import

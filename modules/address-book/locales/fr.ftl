@@ -257,3 +257,6 @@ event-interactions-updated = Échange modifié
 event-interactions-deleted = Échange mis à la corbeille
 event-interactions-restored = Échange restauré
 event-interactions-purged = Échange supprimé définitivement
+step-contacts = Importez vos contacts
+step-contacts-text = Un fichier CSV suffit. Vous vérifiez avant d’enregistrer, et tout s’annule.
+step-contacts-do = Importer

@@ -43,6 +43,12 @@ pub static MODULE: Module = Module {
         place("venues-many", &VENUES, "/app/venues"),
         place("interactions-many", &INTERACTIONS, "/app/interactions"),
     ],
+    steps: &[Step {
+        name: "contacts",
+        href: "/app/people/import",
+        may: PEOPLE.may.import,
+        done: |tx| Ok(PEOPLE.count(tx, &Query::default(), 1)? > 0),
+    }],
     handlers: handlers::ALL,
     words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
     samples: samples::load,

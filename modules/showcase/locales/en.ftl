@@ -74,3 +74,6 @@ event-enquiries-deleted = Enquiry moved to the bin
 event-enquiries-restored = Enquiry restored
 event-enquiries-purged = Enquiry deleted for good
 showcase-colour-everywhere = Your letters wear this colour too.
+step-site = Dress your site
+step-site-text = Choose a theme and a tagline. It is online already.
+step-site-do = Open

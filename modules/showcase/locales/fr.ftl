@@ -74,3 +74,6 @@ event-enquiries-deleted = Demande mise à la corbeille
 event-enquiries-restored = Demande restaurée
 event-enquiries-purged = Demande supprimée définitivement
 showcase-colour-everywhere = Cette couleur est aussi celle de vos courriels.
+step-site = Habillez votre site
+step-site-text = Choisissez un thème et une phrase d’accroche. Il est déjà en ligne.
+step-site-do = Ouvrir

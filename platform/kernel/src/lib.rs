@@ -38,7 +38,7 @@ pub mod prelude {
     pub use crate::event::Event;
     pub use crate::field::*;
     pub use crate::job::{Job, Work};
-    pub use crate::module::{MEMBER, Manifest, Module, Nav, OPERATOR, PUBLIC, Permission, Release};
+    pub use crate::module::{MEMBER, Manifest, Module, Nav, OPERATOR, PUBLIC, Permission, Release, Step};
     pub use crate::query::Query;
     pub use crate::resource::{Id, Record, Resource, Row, Store, View};
     pub use crate::routes::Routes;

@@ -53,6 +53,16 @@ pub struct Nav {
     pub may: Permission,
 }
 
+/// One of an agency's first steps, shown on its first page until it is done. Its words
+/// are `step-{name}`, `step-{name}-text` and `step-{name}-do`.
+#[derive(Clone, Copy)]
+pub struct Step {
+    pub name: &'static str,
+    pub href: &'static str,
+    pub may: Permission,
+    pub done: fn(&mut Tx) -> Result<bool>,
+}
+
 /// What one role may do when the module is switched on.
 pub type Grant = (&'static str, &'static [Permission]);
 
@@ -70,6 +80,8 @@ pub struct Module {
     pub nav: &'static [Nav],
     /// Places of the settings desk.
     pub desk: &'static [Nav],
+    /// What an agency does first with it.
+    pub steps: &'static [Step],
     /// Beyond those that every resource has.
     pub routes: fn(&mut Routes),
     pub handlers: &'static [Handler],
@@ -94,6 +106,7 @@ impl Module {
             grants: &[],
             nav: &[],
             desk: &[],
+            steps: &[],
             routes: |_| {},
             handlers: &[],
             jobs: &[],

@@ -75,18 +75,6 @@ notices-empty-text = When a colleague mentions you, you read it here.
 notice-mention = mentions you
 home-hello = Hello { $name }
 steps-title = Your first steps
-step-contacts = Import your contacts
-step-contacts-text = A CSV file will do. You check before anything is saved, and all of it can be undone.
-step-contacts-do = Import
-step-team = Invite a colleague
-step-team-text = Everyone has a role, and sees what concerns them.
-step-team-do = Invite
-step-face = Give the agency a face
-step-face-text = Logo, colour and contact details appear everywhere.
-step-face-do = Set up
-step-site = Dress your site
-step-site-text = Choose a theme and a tagline. It is online already.
-step-site-do = Open
 app-name = Estrade
 
 # API

@@ -75,18 +75,6 @@ notices-empty-text = Quand un collègue vous mentionne, vous le lisez ici.
 notice-mention = vous mentionne
 home-hello = Bonjour { $name }
 steps-title = Vos premiers pas
-step-contacts = Importez vos contacts
-step-contacts-text = Un fichier CSV suffit. Vous vérifiez avant d’enregistrer, et tout s’annule.
-step-contacts-do = Importer
-step-team = Invitez un collègue
-step-team-text = Chacun a son rôle, et ne voit que ce qui le concerne.
-step-team-do = Inviter
-step-face = Donnez un visage à l’agence
-step-face-text = Logo, couleur et coordonnées se retrouvent partout.
-step-face-do = Régler
-step-site = Habillez votre site
-step-site-text = Choisissez un thème et une phrase d’accroche. Il est déjà en ligne.
-step-site-do = Ouvrir
 app-name = Estrade
 
 # API

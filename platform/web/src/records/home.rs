@@ -5,33 +5,24 @@ use crate::page::{Go, Page};
 use crate::visit::Visit;
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
+use kernel::module::Step;
 use kernel::query::Query;
 use kernel::resource::Resource;
-use kernel::schema::{imports, members, settings};
+use kernel::schema::settings;
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
-
-/// What the first-run checklist looks at.
-struct Progress {
-    records: i64,
-    colleagues: i64,
-    imported: bool,
-    dressed: bool,
-    dismissed: bool,
-}
 
 pub(super) async fn home(scope: Scope, visit: Visit) -> Result<Page> {
     let tenant = scope.tenant().clone();
     let awake = scope.house().edition().modules.iter().filter(|m| tenant.has(m.manifest.name));
     let readable: Vec<&'static Resource> = awake.flat_map(|m| m.resources.iter().copied()).filter(|r| scope.allows(r.may.read)).collect();
     let (asked, member) = (readable.clone(), scope.principal().member());
-    let (counts, lines, names, unread, progress) = scope
+    let (counts, lines, names, unread, steps) = scope
         .tx(move |tx| {
             let counts = asked.iter().take(6).map(|r| Ok((*r, r.count(tx, &Query::default(), 100_000)?))).collect::<Result<Vec<_>>>()?;
             let lines = timeline::recent(tx, &asked.iter().map(|r| r.name).collect::<Vec<_>>(), 12)?;
             let names = timeline::names(tx, lines.iter().map(|l| l.actor.as_str()))?;
-            let records = counts.iter().map(|(_, n)| n).sum();
-            Ok((counts, lines, names, notices::unread(tx, member)?, progress(tx, records)?))
+            Ok((counts, lines, names, notices::unread(tx, member)?, steps(tx)?))
         })
         .await?;
     let format = theme::Format::of(visit.locale());
@@ -50,42 +41,35 @@ pub(super) async fn home(scope: Scope, visit: Visit) -> Result<Page> {
         .unwrap_or_default();
     let page = Page::new("home.html").titled(visit.say("home-hello", &[("name", first)]));
     Ok(page
-        .with("checklist", checklist(&scope, &visit, &progress))
+        .with("checklist", checklist(&visit, &steps))
         .with("stats", stats)
         .with("shortcuts", Vec::<Value>::new())
         .with("activity", activity)
         .with("unread", unread))
 }
 
-fn progress(tx: &mut Tx, records: i64) -> Result<Progress> {
+/// The first steps that this person may take, and which are done; none once they have seen enough.
+fn steps(tx: &mut Tx) -> Result<Vec<(&'static Step, bool)>> {
     let state = settings::table.filter(settings::name.eq("checklist")).select(settings::document);
-    let dressed = tx.scope().tenant().text("showcase", "tagline").is_some() || tx.scope().tenant().text("agency", "logo").is_some();
-    Ok(Progress {
-        records,
-        colleagues: tx.one(members::table.filter(members::status.eq("active")).count())?,
-        imported: tx.one::<i64>(imports::table.filter(imports::status.eq("done")).count())? > 0,
-        dressed,
-        dismissed: tx.maybe::<Value>(state)?.is_some_and(|d| d["dismissed"] == json!(true)),
-    })
+    let dismissed = tx.maybe::<Value>(state)?.is_some_and(|d| d["dismissed"] == json!(true));
+    if dismissed || !tx.scope().allows("house.settings") {
+        return Ok(Vec::new());
+    }
+    let (edition, tenant) = (tx.scope().house().edition(), tx.scope().tenant().clone());
+    let awake = edition.modules.iter().chain(edition.foundation).filter(|m| tenant.has(m.manifest.name));
+    let all: Vec<&'static Step> = awake.flat_map(|m| m.steps).filter(|s| tx.scope().allows(s.may)).collect();
+    all.into_iter().map(|step| Ok((step, (step.done)(tx)?))).collect()
 }
 
-/// The first steps of an agency, for those who lead it, until all are done or they have seen enough.
-fn checklist(scope: &Scope, visit: &Visit, progress: &Progress) -> Option<Value> {
-    if progress.dismissed || !scope.allows("house.settings") {
-        return None;
-    }
-    let step = |key: &str, href: &str, done: bool| json!({"title": visit.say(&format!("step-{key}"), &[]), "text": visit.say(&format!("step-{key}-text"), &[]), "href": href, "action": visit.say(&format!("step-{key}-do"), &[]), "done": done});
-    let site = scope.tenant().has("showcase");
-    let mut steps = vec![
-        step("contacts", "/app/people/import", progress.imported || progress.records > 0),
-        step("team", "/app/team", progress.colleagues > 1),
-        step("face", "/app/settings", progress.dressed),
-    ];
-    if site {
-        steps.push(step("site", "/app/site", scope.tenant().text("showcase", "tagline").is_some()));
-    }
-    let done = steps.iter().filter(|s| s["done"] == json!(true)).count();
-    (done < steps.len()).then(|| json!({"title": visit.say("steps-title", &[]), "done": done, "total": steps.len(), "steps": steps, "dismiss_href": "/app/checklist/dismiss"}))
+/// The steps as their card shows them, until all are done.
+fn checklist(visit: &Visit, steps: &[(&'static Step, bool)]) -> Option<Value> {
+    let say = |step: &Step, part: &str| visit.say(&format!("step-{}{part}", step.name), &[]);
+    let shown: Vec<Value> = steps
+        .iter()
+        .map(|(step, done)| json!({"title": say(step, ""), "text": say(step, "-text"), "href": step.href, "action": say(step, "-do"), "done": done}))
+        .collect();
+    let done = steps.iter().filter(|(_, done)| *done).count();
+    (done < steps.len()).then(|| json!({"title": visit.say("steps-title", &[]), "done": done, "total": steps.len(), "steps": shown, "dismiss_href": "/app/checklist/dismiss"}))
 }
 
 /// Seen enough of the checklist.
