@@ -217,6 +217,12 @@ async fn what_is_dangerous_asks_again_and_keeps_what_was_typed() {
     estate.house.changed(acme.id);
     let program = ada.api(Method::POST, "/app/profile/tokens", None).await;
     assert_eq!((program.status, program.json()["code"].as_str()), (StatusCode::FORBIDDEN, Some("proof-due")));
+    // Only a key is a program's; another `Authorization` beside the cookie excuses nobody.
+    let token = ada.token("/app").await;
+    let sly = ada.request(Method::POST, "/app/profile/tokens").header("authorization", "Basic YTpi").header("accept", "text/html");
+    let sly = ada.send(sly.form(&[("label", "x"), ("days", "9"), ("csrf", &token)])).await;
+    assert_eq!(sly.status, StatusCode::FORBIDDEN, "{}", sly.body);
+    assert!(!sly.body.contains("est_"), "{}", sly.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]

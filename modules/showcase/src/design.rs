@@ -17,6 +17,12 @@ const DESIGNED: &str = "showcase.designed";
 const TEXTS: [(&str, usize); 2] = [("tagline", 160), ("about", 4_000)];
 const LANGUAGES: [&str; 2] = ["fr", "en"];
 
+/// Whether the site says something of its own, in either language.
+pub(crate) fn has_tagline(tx: &mut Tx) -> Result<bool> {
+    let (document, _) = kept(tx, false)?;
+    Ok(LANGUAGES.iter().any(|language| document["tagline"][language].as_str().is_some_and(|said| !said.is_empty())))
+}
+
 /// The document as it is kept, with the agency's colour, and its version; version 0 before the first change.
 fn kept(tx: &mut Tx, hold: bool) -> Result<(Value, i32)> {
     let row = settings::table.filter(settings::name.eq(DOCUMENT)).select((settings::document, settings::version));

@@ -44,12 +44,7 @@ pub static MODULE: Module = Module {
         Nav { label: "enquiries-many", icon: ENQUIRIES.icon, href: "/app/enquiries", may: ENQUIRIES.may.read },
         Nav { label: "showcase-design", icon: "palette", href: "/app/site", may: DESIGN },
     ],
-    steps: &[Step {
-        name: "site",
-        href: "/app/site",
-        may: DESIGN,
-        done: |tx| Ok(tx.scope().tenant().text("showcase", "tagline").is_some()),
-    }],
+    steps: &[Step { name: "site", href: "/app/site", may: DESIGN, done: design::has_tagline }],
     desk: &[Nav { label: "showcase-design", icon: "palette", href: "/app/site", may: DESIGN }],
     routes,
     words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],

@@ -122,7 +122,8 @@ fn admit_to_platform(may: Permission, visit: &Visit) -> Result<Option<Scope>> {
     }
 }
 
-fn bearer(req: &ServiceRequest) -> Option<String> {
+/// The key that a program shows; any other `Authorization` is none.
+pub(crate) fn bearer(req: &ServiceRequest) -> Option<String> {
     let value = req.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
     value.strip_prefix("Bearer ").map(|t| t.trim().to_string())
 }

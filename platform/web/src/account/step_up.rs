@@ -6,7 +6,7 @@ use super::authenticator::shows_factor;
 use crate::form::Form;
 use crate::page::{Page, field_errors};
 use crate::visit::{self, Visit};
-use crate::{csrf, password, session};
+use crate::{csrf, guard, password, session};
 use actix_web::HttpMessage;
 use actix_web::cookie::Cookie;
 use actix_web::dev::ServiceRequest;
@@ -32,7 +32,7 @@ pub(crate) enum Proof {
 /// Looks for a recent proof. Programs with a key, and visitors, have none to give: their rights are asked elsewhere.
 pub(crate) async fn ask(req: &mut ServiceRequest) -> Result<Proof> {
     let visit = visit::of(req.request()).ok_or_else(|| Error::internal("no visit"))?;
-    let bearer = req.headers().contains_key(actix_web::http::header::AUTHORIZATION);
+    let bearer = guard::bearer(req).is_some();
     let Some(session) = visit.session().filter(|s| !bearer && !s.recently_proven()) else { return Ok(Proof::Recent) };
     if visit.wants_json() || req.content_type() != "application/x-www-form-urlencoded" {
         return Err(Error::Conflict(CODE.into()));
