@@ -12,6 +12,7 @@ mod plan;
 mod profile;
 mod roles;
 mod roster;
+mod seals;
 mod settings;
 mod subscription;
 mod team;
@@ -59,6 +60,8 @@ pub static FOUNDATION: Module = Module {
         Step { name: "face", href: "/app/settings", may: SETTINGS, done: |tx| Ok(tx.scope().tenant().text("agency", "logo").is_some()) },
     ],
     routes: desk,
+    jobs: seals::JOBS,
+    crons: seals::CRONS,
     ..Module::new(Manifest::new("house", "house"))
 };
 

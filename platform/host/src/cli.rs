@@ -1,7 +1,7 @@
 //! The sub-commands of the one binary.
 
 use crate::settings::Settings;
-use crate::{database, doctor, serve};
+use crate::{database, doctor, journal, serve};
 use clap::{Parser, Subcommand};
 use embedded::{Options, Postgres};
 
@@ -47,6 +47,23 @@ enum Verb {
     /// Agencies.
     #[command(subcommand)]
     Tenant(Tenant),
+    /// What agencies' people did, under seal.
+    #[command(subcommand)]
+    Journal(Journal),
+}
+
+#[derive(Subcommand)]
+enum Journal {
+    /// Walks along the journals, names the first line of each that is not as it was sealed, and
+    /// prints the last seals: kept elsewhere, they are evidence.
+    Verify {
+        /// Only this agency's.
+        #[arg(long)]
+        agency: Option<String>,
+        /// A seal that was kept: it must stand in the agency's chain.
+        #[arg(long, requires = "agency")]
+        seal: Option<String>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -109,6 +126,11 @@ impl Cli {
                 Ok(())
             }
             Verb::Tenant(verb) => tenant(&settings, verb),
+            Verb::Journal(Journal::Verify { agency, seal }) => {
+                let (said, right) = journal::verify(&serve::house(&settings)?, agency.as_deref(), seal.as_deref())?;
+                println!("{}", said.join("\n"));
+                if right { Ok(()) } else { Err("A journal is not what it was.".into()) }
+            }
         }
     }
 }

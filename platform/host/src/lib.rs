@@ -4,6 +4,7 @@ pub mod cli;
 pub mod database;
 pub mod doctor;
 pub mod edition;
+pub mod journal;
 pub mod log;
 pub mod serve;
 pub mod settings;

@@ -22,6 +22,7 @@ pub mod routes;
 #[doc(hidden)]
 pub mod schema;
 pub mod scope;
+pub mod seal;
 pub mod services;
 pub mod tenant;
 pub mod usage;

@@ -240,6 +240,14 @@ diesel::table! {
     }
 }
 diesel::table! {
+    journal_seals (tenant_id, line) {
+        line -> Int8,
+        seal -> Bytea,
+        sealed_at -> Timestamptz,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     member_roles (tenant_id, member_id, role) {
         member_id -> Uuid,
         role -> Text,
@@ -420,6 +428,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_lines,
     imports,
     journal,
+    journal_seals,
     member_roles,
     members,
     modules,

@@ -1,0 +1,35 @@
+//! `estrade journal verify`: whether the past is what it was.
+
+use kernel::diesel::prelude::*;
+use kernel::house::House;
+use kernel::principal::Id;
+use kernel::schema::directory::tenants;
+use kernel::seal::Broken;
+
+/// A line for each agency (or the one named), and whether everything is right.
+///
+/// # Errors
+/// A sentence on why the walk could not be made.
+pub fn verify(house: &House, agency: Option<&str>, seal: Option<&str>) -> Result<(Vec<String>, bool), String> {
+    let all: Vec<(Id, String)> = house
+        .run_platform_tx("system:journal", |tx| tx.all(tenants::table.order(tenants::slug).select((tenants::id, tenants::slug))))
+        .map_err(|e| e.to_string())?;
+    let chosen: Vec<_> = all.into_iter().filter(|(_, slug)| agency.is_none_or(|a| a == slug)).collect();
+    if let (Some(agency), true) = (agency, chosen.is_empty()) {
+        return Err(format!("There is no agency at {agency}; `estrade tenant list` shows them all."));
+    }
+    let (mut said, mut right) = (Vec::new(), true);
+    for (id, slug) in chosen {
+        let walk = house.walk_journal(id, seal).map_err(|e| format!("{slug}: the journal could not be read: {e}"))?;
+        let sealed = format!("{} sealed, {} too young; last seal {}", walk.sealed, walk.young, walk.head);
+        right &= walk.broken.is_none() && walk.known;
+        said.push(match walk.broken {
+            Some((line, Broken::Changed)) => format!("{slug}: line {line} is not what was sealed; before it, {sealed}"),
+            Some((line, Broken::Removed)) => format!("{slug}: line {line} was sealed and is gone; before it, {sealed}"),
+            Some((line, Broken::Added)) => format!("{slug}: line {line} stands among sealed lines without a seal; before it, {sealed}"),
+            None if !walk.known => format!("{slug}: the seal that was kept is not in the chain, which was made anew or cut off; {sealed}"),
+            None => format!("{slug}: whole; {sealed}"),
+        });
+    }
+    Ok((said, right))
+}

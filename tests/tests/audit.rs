@@ -1,0 +1,93 @@
+//! The journal under seal: whoever alters the past with the owner's rights is found.
+#![expect(clippy::disallowed_methods, reason = "the test is the forger, with every right over the database")]
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use house_tests::{Agency, Cluster, Estate};
+use kernel::seal::{Broken, seal};
+use serde_json::json;
+
+/// Five lines of `people.noted`, an hour old, sealed; and their numbers.
+fn sealed(conn: &mut PgConnection, agency: &Agency) -> Vec<i64> {
+    use kernel::schema::journal as j;
+    agency.run(|tx| (0..5).try_for_each(|n| tx.journal("people.noted", None, json!({"n": n})))).expect("lines");
+    conn.batch_execute("update journal set at = at - interval '1 hour'").expect("an hour later");
+    assert!(agency.run(seal).expect("a batch") >= 5);
+    agency.run(|tx| tx.all(j::table.filter(j::what.eq("people.noted")).order(j::id).select(j::id))).expect("numbers")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_forgery_is_found_at_its_first_line() {
+    let estate = Estate::new().await;
+    let (acme, other) = (estate.agency("acme").await, estate.agency("other").await);
+    let mut conn = Cluster::superuser(&estate.url);
+    let lines = sealed(&mut conn, &acme);
+    agency_is_whole(&estate, &acme);
+    let (first, second, third) = (lines[0], lines[1], lines[2]);
+    let forgeries = [
+        ("one byte of the data", format!("update journal set data = '{{\"n\": 7}}' where id = {second}"), (second, Broken::Changed)),
+        ("who did it", format!("update journal set actor = 'member:x' where id = {first}"), (first, Broken::Changed)),
+        ("when", format!("update journal set at = at + interval '1 microsecond' where id = {third}"), (third, Broken::Changed)),
+        ("a line gone", format!("delete from journal where id = {second}"), (second, Broken::Removed)),
+        (
+            "a line and its seal gone",
+            format!("delete from journal where id = {second}; delete from journal_seals where line = {second}"),
+            (third, Broken::Changed),
+        ),
+        (
+            "two lines in the other's place",
+            format!(
+                "update journal j set data = o.data from journal o where j.id in ({first}, {second}) and o.id in ({first}, {second}) and j.id <> o.id"
+            ),
+            (first, Broken::Changed),
+        ),
+        (
+            "a line in the past",
+            format!(
+                "insert into journal (tenant_id, id, at, what) overriding system value select tenant_id, -5, at, 'people.noted' from journal where id = {first}"
+            ),
+            (-5, Broken::Added),
+        ),
+    ];
+    for (what, forgery, found) in forgeries {
+        conn.batch_execute("create table kept as select * from journal; create table kept_seals as select * from journal_seals")
+            .expect("kept");
+        conn.batch_execute(&forgery).unwrap_or_else(|e| panic!("{what}: {e}"));
+        assert_eq!(estate.house.walk_journal(acme.id, None).expect("a walk").broken, Some(found), "{what}");
+        assert_eq!(estate.house.walk_journal(other.id, None).expect("a walk").broken, None, "{what}: another agency's is whole");
+        let back = "delete from journal; delete from journal_seals;
+            insert into journal overriding system value select * from kept; insert into journal_seals select * from kept_seals;
+            drop table kept, kept_seals";
+        conn.batch_execute(back).expect("as it was");
+    }
+    agency_is_whole(&estate, &acme);
+}
+
+fn agency_is_whole(estate: &Estate, agency: &Agency) {
+    let walk = estate.house.walk_journal(agency.id, None).expect("a walk");
+    assert_eq!((walk.broken, walk.young), (None, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn young_lines_wait_and_a_kept_seal_shows_a_chain_made_anew() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    assert_eq!(acme.run(seal).expect("a batch"), 0, "what was written a moment ago is left alone");
+    let before = estate.house.walk_journal(acme.id, None).expect("a walk");
+    assert!(before.young > 0 && before.sealed == 0 && before.broken.is_none(), "{before:?}");
+    let mut conn = Cluster::superuser(&estate.url);
+    let lines = sealed(&mut conn, &acme);
+    let kept = estate.house.walk_journal(acme.id, None).expect("a walk").head;
+    acme.run(|tx| tx.journal("people.noted", None, json!({}))).expect("a line more");
+    let after = estate.house.walk_journal(acme.id, Some(&kept)).expect("a walk");
+    assert_eq!((after.young, after.broken, after.known), (1, None, true));
+    let verified = estrade::journal::verify(&estate.house, Some("acme"), Some(&kept)).expect("said");
+    assert!(verified.1 && verified.0[0].starts_with("acme: whole"), "{verified:?}");
+    // A forger who owns the database seals everything anew: whole to look at, but not what was kept.
+    conn.batch_execute(&format!("update journal set data = '{{}}' where id = {}; delete from journal_seals", lines[1])).expect("forged");
+    acme.run(seal).expect("sealed anew");
+    let forged = estrade::journal::verify(&estate.house, Some("acme"), Some(&kept)).expect("said");
+    assert!(!forged.1 && forged.0[0].contains("not in the chain"), "{forged:?}");
+    let stranger = acme.run(|tx| tx.run(diesel::delete(kernel::schema::journal_seals::table)));
+    assert!(stranger.is_err(), "the house's own role takes no seal away");
+}
