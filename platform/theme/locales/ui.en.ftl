@@ -54,6 +54,7 @@ ui-file-choose = Choose a file
 ui-file-change = Change file
 ui-file-drop = or drop it here
 ui-file-ready = ready to upload
+ui-picture-remove = Remove this picture on saving
 ui-reveal = Show password
 ui-strength = Password strength
 ui-strength-words = Too short,Weak,Fair,Good,Excellent

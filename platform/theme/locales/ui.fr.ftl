@@ -55,6 +55,7 @@ ui-file-choose = Choisir un fichier
 ui-file-change = Changer de fichier
 ui-file-drop = ou déposez-le ici
 ui-file-ready = prêt à être envoyé
+ui-picture-remove = Retirer cette image à l’enregistrement
 ui-reveal = Afficher le mot de passe
 ui-strength = Solidité du mot de passe
 ui-strength-words = Trop court,Faible,Moyen,Bon,Excellent

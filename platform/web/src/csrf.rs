@@ -20,12 +20,10 @@ pub(crate) fn is_unsafe(method: &Method) -> bool {
 /// Fails unless the request comes from this origin and carries the token. A
 /// form's body is read and put back.
 pub(crate) async fn check(req: &mut ServiceRequest, visit: &Visit) -> Result<()> {
-    let text = |name: &str| req.headers().get(name).and_then(|v| v.to_str().ok());
-    let foreign = text("sec-fetch-site").is_some_and(|s| !matches!(s, "same-origin" | "none"));
-    let origin = text(header::ORIGIN.as_str()).is_some_and(|o| o != visit.origin() && o != "null");
-    if foreign || origin {
+    if is_foreign(req, visit) {
         return Err(refused());
     }
+    let text = |name: &str| req.headers().get(name).and_then(|v| v.to_str().ok());
     let token = match (text("x-csrf"), req.content_type()) {
         (Some(token), _) => token.to_string(),
         (None, "application/x-www-form-urlencoded") => {
@@ -39,6 +37,13 @@ pub(crate) async fn check(req: &mut ServiceRequest, visit: &Visit) -> Result<()>
         _ => String::new(),
     };
     if bool::from(token.as_bytes().ct_eq(visit.csrf().as_bytes())) { Ok(()) } else { Err(refused()) }
+}
+
+/// Whether a page of another site sent the request.
+pub(crate) fn is_foreign(req: &ServiceRequest, visit: &Visit) -> bool {
+    let text = |name: &str| req.headers().get(name).and_then(|v| v.to_str().ok());
+    let site = text("sec-fetch-site").is_some_and(|s| !matches!(s, "same-origin" | "none"));
+    site || text(header::ORIGIN.as_str()).is_some_and(|o| o != visit.origin() && o != "null")
 }
 
 fn refused() -> Error {

@@ -4,6 +4,7 @@
 use crate::account::{due, step_up};
 use crate::answer::ModuleOff;
 use crate::csrf;
+use crate::draft;
 use crate::limits;
 use crate::visit::{self, Visit};
 use actix_web::body::BoxBody;
@@ -39,7 +40,16 @@ pub(crate) async fn guard(line: Line, mut req: ServiceRequest, next: Next<BoxBod
                 req.extensions_mut().insert(scope);
             }
         }
-        Err(refusal) => return Ok(req.error_response(refusal)),
+        Err(refusal) => {
+            return Ok(match draft::keep(&line, &mut req, &refusal).await {
+                Ok(Some(go)) => {
+                    let on = go.respond_to(req.request());
+                    req.into_response(on)
+                }
+                Ok(None) => req.error_response(refusal),
+                Err(other) => req.error_response(other),
+            });
+        }
     }
     let proven = if line.dangerous { step_up::ask(&mut req).await } else { Ok(step_up::Proof::Recent) };
     match proven {

@@ -7,6 +7,7 @@ mod api;
 mod assets;
 pub mod config;
 mod csrf;
+mod draft;
 mod form;
 mod front;
 mod guard;

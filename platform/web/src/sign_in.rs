@@ -4,10 +4,10 @@
 use crate::letter::{SendMail, letter};
 use crate::page::{Go, Page, field_errors, local};
 use crate::visit::Visit;
-use crate::{Form, limits, password, session};
+use crate::{Form, draft, limits, password, session};
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
-use actix_web::{Either, Responder};
+use actix_web::{Either, HttpRequest, Responder};
 use chrono::{Duration, Utc};
 use kernel::accounts::{Credentials, Shown, Ticket, hash_of, secret, within};
 use kernel::diesel::prelude::*;
@@ -144,9 +144,10 @@ fn own_origin(visit: &Visit) -> String {
     visit.tenant().map_or_else(|| visit.config().platform_origin(), |t| visit.config().origin_of(t))
 }
 
-async fn sign_out(visit: Visit) -> Result<Go> {
+async fn sign_out(visit: Visit, req: HttpRequest) -> Result<Go> {
     let cookie = session::close(&visit).await?;
-    Ok(Go::to("/sign-in").toast("ok", "platform-signed-out", &[]).cookie(cookie))
+    let go = Go::to("/sign-in").toast("ok", "platform-signed-out", &[]).cookie(cookie);
+    Ok(draft::forget(go, &visit, &req, true))
 }
 
 async fn forgot_page() -> Page {

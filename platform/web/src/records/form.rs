@@ -3,8 +3,9 @@
 
 use super::shown;
 use super::timeline;
-use super::{face, sight};
-use crate::form::Form;
+use super::{face, sent};
+use crate::draft;
+use crate::form::{Form, Parcel};
 use crate::page::{Go, Page};
 use crate::visit::Visit;
 use actix_web::http::StatusCode;
@@ -13,7 +14,7 @@ use kernel::error::{Error, Result, Wrong};
 use kernel::field::{Field, Kind};
 use kernel::resource::{Id, OwnField, Record, Resource};
 use kernel::scope::{Scope, Tx};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::HashMap;
 
 /// The most options a link offers before one types.
@@ -31,6 +32,7 @@ struct Beside {
     wrongs: Vec<Wrong>,
     version: Option<i64>,
     conflict: Option<Value>,
+    expired: bool,
 }
 
 fn around(tx: &mut Tx, of: &'static Resource, values: &Record) -> Result<Around> {
@@ -48,7 +50,18 @@ fn around(tx: &mut Tx, of: &'static Resource, values: &Record) -> Result<Around>
     Ok(Around { own: tx.own_fields(of.name)?, options })
 }
 
+/// What was typed, and what stands around it.
+fn typed(tx: &mut Tx, of: &'static Resource, form: &Form) -> Result<(Record, Around)> {
+    let own = tx.own_fields(of.name)?;
+    let values = sent::read(of, tx.scope(), &own, form);
+    let around = around(tx, of, &values)?;
+    Ok((values, around))
+}
+
 pub(super) async fn new(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest) -> Result<Page> {
+    if let Some(kept) = draft::back(&visit, &req).await? {
+        return again(of, &scope, &visit, None, kept).await;
+    }
     // A link from a sheet fills in what it knows.
     let given = Form::of_query(req.query_string());
     let mut values = Record::new();
@@ -60,139 +73,151 @@ pub(super) async fn new(of: &'static Resource, scope: Scope, visit: Visit, req: 
             values.insert(field.name.into(), json!(all[0]));
         }
     }
-    page(of, &scope, &visit, None, values, Beside::default()).await
+    let known = values.clone();
+    let around = scope.tx(move |tx| around(tx, of, &known)).await?;
+    Ok(page(of, &scope, &visit, None, &values, &around, Beside::default()))
 }
 
-pub(super) async fn edit(of: &'static Resource, scope: Scope, visit: Visit, id: Id) -> Result<Page> {
-    let record = scope.tx(move |tx| (of.store.find)(tx, id)).await?;
+/// The form as it was when its session or its token had expired.
+async fn again(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, kept: Form) -> Result<Page> {
+    let version = kept.text("version").parse().ok();
+    let (values, around) = scope.tx(move |tx| typed(tx, of, &kept)).await?;
+    Ok(page(of, scope, visit, id, &values, &around, Beside { version, expired: true, ..Beside::default() }))
+}
+
+pub(super) async fn edit(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest, id: Id) -> Result<Page> {
+    if let Some(kept) = draft::back(&visit, &req).await? {
+        return again(of, &scope, &visit, Some(id), kept).await;
+    }
+    let (record, around) = found(of, &scope, id).await?;
     let beside = Beside { version: record["version"].as_i64(), ..Beside::default() };
-    page(of, &scope, &visit, Some(id), record, beside).await
+    Ok(page(of, &scope, &visit, Some(id), &record, &around, beside))
+}
+
+async fn found(of: &'static Resource, scope: &Scope, id: Id) -> Result<(Record, Around)> {
+    let find = move |tx: &mut Tx| {
+        let record = (of.store.find)(tx, id)?;
+        let around = around(tx, of, &record)?;
+        Ok((record, around))
+    };
+    scope.tx(find).await
 }
 
 pub(super) async fn duplicate(of: &'static Resource, scope: Scope, visit: Visit, id: Id) -> Result<Page> {
-    let mut record = scope.tx(move |tx| (of.store.find)(tx, id)).await?;
+    let (mut record, around) = found(of, &scope, id).await?;
     record.retain(|name, _| name == "extra" || of.field(name).is_some_and(|f| !f.readonly));
     if let Some(first) = of.fields.iter().find(|f| f.title) {
         let name = record.get(first.name).and_then(Value::as_str).unwrap_or_default().to_string();
         record.insert(first.name.into(), json!(visit.say("record-copy-of", &[("title", name)])));
     }
-    page(of, &scope, &visit, None, record, Beside::default()).await
+    Ok(page(of, &scope, &visit, None, &record, &around, Beside::default()))
 }
 
-pub(super) async fn create(of: &'static Resource, scope: Scope, visit: Visit, form: Form) -> Result<Either<Page, Go>> {
-    let own = scope.tx(move |tx| tx.own_fields(of.name)).await?;
-    let input = read(of, &scope, &own, &form);
-    let values = input.clone();
-    match scope.tx(move |tx| of.create(tx, input)).await {
+pub(super) async fn create(
+    of: &'static Resource,
+    scope: Scope,
+    visit: Visit,
+    req: HttpRequest,
+    parcel: Parcel,
+) -> Result<Either<Page, Go>> {
+    let (form, wrongs) = sent::unpack(of, &scope, parcel).await?;
+    let sent = form.clone();
+    let write = move |tx: &mut Tx| {
+        let own = tx.own_fields(of.name)?;
+        let input = sent::read(of, tx.scope(), &own, &sent);
+        of.create(tx, input)
+    };
+    let done = if wrongs.is_empty() { scope.tx(write).await } else { Err(Error::Invalid(wrongs)) };
+    match done {
         Ok(record) => {
             let id = record["id"].as_str().unwrap_or_default().to_string();
             let to = if form.has("again") { format!("/app/{}/new", of.name) } else { format!("/app/{}/{id}", of.name) };
-            Ok(Either::Right(Go::to(to).toast("ok", "record-created-toast", &[("title", of.title(&record))])))
+            let go = Go::to(to).toast("ok", "record-created-toast", &[("title", of.title(&record))]);
+            Ok(Either::Right(draft::forget(go, &visit, &req, false)))
         }
         Err(Error::Invalid(wrongs)) => {
-            Ok(Either::Left(page(of, &scope, &visit, None, values, Beside { wrongs, ..Beside::default() }).await?))
+            let (values, around) = scope.tx(move |tx| typed(tx, of, &form)).await?;
+            Ok(Either::Left(page(of, &scope, &visit, None, &values, &around, Beside { wrongs, ..Beside::default() })))
         }
         Err(e) => Err(e),
     }
 }
 
-pub(super) async fn update(of: &'static Resource, scope: Scope, visit: Visit, id: Id, form: Form) -> Result<Either<Page, Go>> {
-    let own = scope.tx(move |tx| tx.own_fields(of.name)).await?;
-    let input = read(of, &scope, &own, &form);
+pub(super) async fn update(
+    of: &'static Resource,
+    scope: Scope,
+    visit: Visit,
+    req: HttpRequest,
+    id: Id,
+    parcel: Parcel,
+) -> Result<Either<Page, Go>> {
+    let (form, wrongs) = sent::unpack(of, &scope, parcel).await?;
     let expect: Option<i32> = form.text("version").parse().ok();
-    let values = input.clone();
-    match scope.tx(move |tx| of.patch(tx, id, expect, input)).await {
+    let sent = form.clone();
+    let write = move |tx: &mut Tx| {
+        let own = tx.own_fields(of.name)?;
+        let input = sent::read(of, tx.scope(), &own, &sent);
+        of.patch(tx, id, expect, input)
+    };
+    let done = if wrongs.is_empty() { scope.tx(write).await } else { Err(Error::Invalid(wrongs)) };
+    match done {
         Ok(record) => {
-            Ok(Either::Right(Go::to(format!("/app/{}/{id}", of.name)).toast("ok", "record-saved-toast", &[("title", of.title(&record))])))
+            let go = Go::to(format!("/app/{}/{id}", of.name)).toast("ok", "record-saved-toast", &[("title", of.title(&record))]);
+            Ok(Either::Right(draft::forget(go, &visit, &req, false)))
         }
         Err(Error::Invalid(wrongs)) => {
-            let beside = Beside { wrongs, version: expect.map(i64::from), conflict: None };
-            Ok(Either::Left(page(of, &scope, &visit, Some(id), values, beside).await?))
+            let (values, around) = scope.tx(move |tx| typed(tx, of, &form)).await?;
+            let beside = Beside { wrongs, version: expect.map(i64::from), ..Beside::default() };
+            Ok(Either::Left(page(of, &scope, &visit, Some(id), &values, &around, beside)))
         }
         Err(Error::Conflict(code)) if code == "changed" => {
-            let beside = conflict(of, &scope, &visit, id, &values).await?;
-            Ok(Either::Left(page(of, &scope, &visit, Some(id), values, beside).await?))
+            let read = move |tx: &mut Tx| Ok((typed(tx, of, &form)?, theirs(tx, of, id)?));
+            let ((values, around), theirs) = scope.tx(read).await?;
+            let beside = conflict(of, &scope, &visit, &theirs, &values);
+            Ok(Either::Left(page(of, &scope, &visit, Some(id), &values, &around, beside)))
         }
         Err(e) => Err(e),
     }
+}
+
+/// The record as it is now, and its last change.
+type Theirs = (Record, Option<timeline::Line>, HashMap<String, String>);
+
+fn theirs(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Theirs> {
+    let record = (of.store.find)(tx, id)?;
+    let line = timeline::of_record(tx, id)?.into_iter().find(|l| l.what.ends_with(".updated"));
+    let names = timeline::names(tx, line.iter().map(|l| l.actor.as_str()))?;
+    Ok((record, line, names))
 }
 
 /// The other person's change beside what was typed, and the version to save over.
-async fn conflict(of: &'static Resource, scope: &Scope, visit: &Visit, id: Id, typed: &Record) -> Result<Beside> {
-    let (record, line, names) = scope
-        .tx(move |tx| {
-            let record = (of.store.find)(tx, id)?;
-            let line = timeline::of_record(tx, id)?.into_iter().find(|l| l.what.ends_with(".updated"));
-            let names = timeline::names(tx, line.iter().map(|l| l.actor.as_str()))?;
-            Ok((record, line, names))
-        })
-        .await?;
+fn conflict(of: &'static Resource, scope: &Scope, visit: &Visit, (record, line, names): &Theirs, typed: &Record) -> Beside {
     let read = |field: &'static Field, of_record: &Record| {
         shown::text(visit, of, field, of_record.get(field.name).unwrap_or(&Value::Null)).unwrap_or_default()
     };
     let differ = of.fields.iter().filter(|f| {
-        sight::may_see(scope, of, f)
-            && !f.readonly
-            && typed.get(f.name).unwrap_or(&Value::Null) != record.get(f.name).unwrap_or(&Value::Null)
+        sent::writable(scope, of, f) && typed.get(f.name).unwrap_or(&Value::Null) != record.get(f.name).unwrap_or(&Value::Null)
     });
     let changes: Vec<Value> =
-        differ.map(|f| json!({"label": shown::label(visit, of, f), "theirs": read(f, &record), "yours": read(f, typed)})).collect();
-    let who = line.as_ref().map(|l| timeline::who(visit, &names, &l.actor)).unwrap_or_default();
+        differ.map(|f| json!({"label": shown::label(visit, of, f), "theirs": read(f, record), "yours": read(f, typed)})).collect();
+    let who = line.as_ref().map(|l| timeline::who(visit, names, &l.actor)).unwrap_or_default();
     let conflict = json!({"who": who, "at": record["updated_at"], "changes": changes});
-    Ok(Beside { wrongs: Vec::new(), version: record["version"].as_i64(), conflict: Some(conflict) })
+    Beside { version: record["version"].as_i64(), conflict: Some(conflict), ..Beside::default() }
 }
 
-/// What was filled in: only fields that stand in the form, typed as far as they can be.
-fn read(of: &'static Resource, scope: &Scope, own: &[OwnField], form: &Form) -> Record {
-    let mut input = Record::new();
-    for field in of.fields.iter().filter(|f| writable(scope, of, f) && form.has(f.name)) {
-        let mut value = field.read(form.text(field.name));
-        if field.kind == Kind::Moment {
-            value = moment(scope, form.text(field.name));
-        }
-        input.insert(field.name.into(), value);
-    }
-    let extra: Map<String, Value> =
-        own.iter().filter(|o| form.has(&o.name)).map(|o| (o.name.clone(), o.as_field().read(form.text(&o.name)))).collect();
-    if !extra.is_empty() {
-        input.insert("extra".into(), Value::Object(extra));
-    }
-    input
-}
-
-/// What a browser's clock says is meant in the agency's zone; a moment that does not exist moves forward.
-fn moment(scope: &Scope, typed: &str) -> Value {
-    use chrono::{LocalResult, NaiveDateTime, TimeZone};
-    let zone: chrono_tz::Tz = scope.tenant().zone.parse().unwrap_or(chrono_tz::Europe::Paris);
-    if typed.is_empty() {
-        return Value::Null;
-    }
-    let wall =
-        NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M").or_else(|_| NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M:%S"));
-    let Ok(wall) = wall else { return json!(typed) };
-    let instant = match zone.from_local_datetime(&wall) {
-        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at),
-        LocalResult::None => zone.from_local_datetime(&(wall + chrono::Duration::hours(1))).earliest(),
-    };
-    instant.map_or_else(|| json!(typed), |at| json!(at.with_timezone(&chrono::Utc).to_rfc3339()))
-}
-
-fn writable(scope: &Scope, of: &Resource, field: &Field) -> bool {
-    !field.readonly && sight::may_see(scope, of, field)
-}
-
-async fn page(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, values: Record, beside: Beside) -> Result<Page> {
-    let known = values.clone();
-    let around = scope.tx(move |tx| around(tx, of, &known)).await?;
+fn page(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, values: &Record, around: &Around, beside: Beside) -> Page {
     let one = visit.say(&format!("{}-one", of.name), &[]);
     let title = match id {
-        Some(_) => visit.say("form-edit-title", &[("name", of.title(&values))]),
+        Some(_) => visit.say("form-edit-title", &[("name", of.title(values))]),
         None => visit.say("list-new", &[("one", one)]),
     };
     let base = format!("/app/{}", of.name);
+    // A file does not fit before the token: the address says it.
+    let multipart = of.fields.iter().any(|f| f.kind == Kind::Picture && sent::writable(scope, of, f));
+    let token = if multipart { format!("?csrf={}", visit.csrf()) } else { String::new() };
     let (action, cancel) = match id {
-        Some(id) => (format!("{base}/{id}/edit"), format!("{base}/{id}")),
-        None => (format!("{base}/new"), base.clone()),
+        Some(id) => (format!("{base}/{id}/edit{token}"), format!("{base}/{id}")),
+        None => (format!("{base}/new{token}"), base.clone()),
     };
     let said = |w: &Wrong| visit.say(&format!("error-{}", w.code), &w.args.iter().map(|(k, v)| (*k, v.clone())).collect::<Vec<_>>());
     let label_of = |name: &str| {
@@ -212,8 +237,8 @@ async fn page(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id
         StatusCode::UNPROCESSABLE_ENTITY
     };
     let mut sections: Vec<(&str, Vec<Value>)> = Vec::new();
-    for field in of.fields.iter().filter(|f| writable(scope, of, f)) {
-        let control = control(of, scope, visit, field, &values, &around, error_of(field.name));
+    for field in of.fields.iter().filter(|f| sent::writable(scope, of, f)) {
+        let control = control(of, scope, visit, field, values, around, error_of(field.name));
         match sections.iter_mut().find(|(s, _)| *s == field.section) {
             Some((_, fields)) => fields.push(control),
             None => sections.push((field.section, vec![control])),
@@ -222,18 +247,18 @@ async fn page(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id
     let mut sections: Vec<Value> =
         sections.into_iter().map(|(s, fields)| json!({"label": visit.say(&format!("section-{s}"), &[]), "fields": fields})).collect();
     if !around.own.is_empty() {
-        let fields: Vec<Value> = around.own.iter().map(|o| own_control(o, &values, error_of(&o.name))).collect();
+        let fields: Vec<Value> = around.own.iter().map(|o| own_control(o, values, error_of(&o.name))).collect();
         sections.push(json!({"label": visit.say("section-own", &[]), "fields": fields}));
     }
     let page = Page::new("resource/form.html").titled(title.clone()).status(status);
     let page = page.crumb(visit.say(&format!("{}-many", of.name), &[]), Some(&base)).with("resource", face(visit, scope, of));
-    Ok(page.with(
+    page.with(
         "form",
         json!({
             "action": action, "method": "post", "title": title, "sections": sections, "errors": errors, "version": beside.version,
-            "conflict": beside.conflict, "cancel_href": cancel, "expired": false, "multipart": false, "again": id.is_none(),
+            "conflict": beside.conflict, "cancel_href": cancel, "expired": beside.expired, "multipart": multipart, "again": id.is_none(),
         }),
-    ))
+    )
 }
 
 fn control(
@@ -266,12 +291,11 @@ fn control(
     };
     let hint = format!("{}-{}-hint", of.name, field.name);
     let hint = crate::page::words(visit.house()).has(visit.locale(), &hint).then(|| visit.say(&hint, &[]));
-    // A picture is sent on a page of its own; its key stands here.
-    let kind = if field.kind == Kind::Picture { "text" } else { shown::kind(field) };
+    let picture = (field.kind == Kind::Picture).then(|| value.as_str()).flatten();
     json!({
-        "name": field.name, "label": shown::label(visit, of, field), "kind": kind, "hint": hint, "required": field.required, "value": shown_value,
+        "name": field.name, "label": shown::label(visit, of, field), "kind": shown::kind(field), "hint": hint, "required": field.required, "value": shown_value,
         "options": options, "options_href": kernel::resource::target(field).map(|to| format!("/app/{to}/options")), "error": error,
-        "readonly": false, "sensitive": field.sensitive, "max": max, "src": (field.kind == Kind::Picture).then(|| value.as_str().map(|k| format!("/media/{k}"))),
+        "readonly": false, "sensitive": field.sensitive, "max": max, "src": picture.map(|key| format!("/media/{key}")), "kept": picture,
     })
 }
 
