@@ -1,6 +1,7 @@
 //! What every resource's pages do, over real HTTP: acts on many, saved views.
 
-use house_tests::{Browser, Estate};
+use house_tests::{Browser, Cluster, Estate};
+use kernel::diesel::connection::SimpleConnection;
 use kernel::diesel::prelude::*;
 use kernel::schema::{saved_views, taggings};
 use reqwest::{Method, StatusCode};
@@ -54,4 +55,130 @@ async fn a_reader_keeps_views_for_themselves_only() {
     assert_eq!(kept(viewer, "false").await, StatusCode::SEE_OTHER);
     assert_eq!(kept(estate.admin(&acme).await, "true").await, StatusCode::SEE_OTHER);
     assert_eq!(views(), 2);
+}
+
+/// Where the undo buttons of a timeline post to, newest first.
+fn ways_back(page: &str) -> Vec<String> {
+    let ways = page.split("action=\"").skip(1).filter_map(|rest| rest.split('"').next()).filter(|to| to.contains("/revert/"));
+    ways.map(|to| to.replace("&amp;", "&").replace("&#x2F;", "/").replace("&#x3D;", "=")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_is_taken_back_whole_and_not_over_the_head_of_somebody_else() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    Cluster::superuser(&estate.url)
+        .batch_execute(&format!(
+            "insert into custom_fields (tenant_id, resource, name, label, kind) values ('{0}', 'people', 'x_size', 'Size', 'text'),
+             ('{0}', 'people', 'x_gone', 'Gone', 'text')",
+            acme.id
+        ))
+        .expect("fields of one's own");
+    let body = json!({"last_name": "Old", "city": "Lyon", "extra": {"x_size": "S", "x_gone": "a"}});
+    let made = ada.api(Method::POST, "/api/v1/people", Some(body)).await;
+    let path = format!("/api/v1/people/{}", made.json()["id"].as_str().expect("a key"));
+    let sheet = path.replace("/api/v1", "/app");
+    let id: uuid::Uuid = made.json()["id"].as_str().and_then(|id| id.parse().ok()).expect("a key");
+    let change = |body: serde_json::Value| {
+        let patch = body.as_object().cloned().expect("a record");
+        acme.run(|tx| address_book::Person::RESOURCE.patch(tx, id, None, patch)).expect("changed");
+    };
+    change(json!({"city": "Nantes", "extra": {"x_size": "XL", "x_gone": "b"}}));
+    // A field that the agency has given up since is passed over.
+    Cluster::superuser(&estate.url).batch_execute("update custom_fields set deleted_at = now() where name = 'x_gone'").expect("gone");
+    Cluster::superuser(&estate.url).batch_execute("update people set extra = extra - 'x_gone'").expect("gone");
+    let stale = ways_back(&ada.get(&sheet).await.body);
+    change(json!({"phone": "+33 4 78 00 00 00"}));
+    let late = ada.submit(&sheet, &stale[0], &[]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.body);
+    assert_eq!(ada.get_json(&path).await.json()["city"], json!("Nantes"));
+    let fresh = ways_back(&ada.get(&sheet).await.body);
+    assert_eq!(fresh.len(), 2);
+    assert_eq!(ada.submit(&sheet, &fresh[1], &[]).await.status, StatusCode::SEE_OTHER);
+    let now = ada.get_json(&path).await.json();
+    assert_eq!((&now["city"], &now["extra"]["x_size"], &now["phone"]), (&json!("Lyon"), &json!("S"), &json!("+33 4 78 00 00 00")), "{now}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mention_tells_no_title_to_whom_the_record_is_closed() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, max) = (estate.admin(&acme).await, estate.member(&acme, "manager").await);
+    let limit = [("reach-read", "own"), ("step", "apply")];
+    assert_eq!(ada.submit("/app", "/app/roles/manager/limits/people", &limit).await.status, StatusCode::SEE_OTHER);
+    estate.house.changed(acme.id);
+    let closed = format!("/app/people/{}", person(&ada, "Secretly").await);
+    let own = format!("/app/people/{}", person(&max, "Openly").await);
+    for sheet in [&closed, &own] {
+        let said = ada.submit(sheet, &format!("{sheet}/comments"), &[("text", "@manager, please look")]).await;
+        assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.body);
+    }
+    let bell = max.get("/app/notices").await.body;
+    assert!(bell.contains("Openly") && !bell.contains("Secretly"), "{bell}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_month_begins_and_ends_at_midnight_where_the_agency_is() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    // Half past midnight in Paris is half past ten the evening before in Greenwich.
+    for (subject, at) in [
+        ("Last of June", "2026-06-30T21:59:59Z"),
+        ("First of July", "2026-06-30T22:30:00Z"),
+        ("Last of July", "2026-07-31T21:59:59Z"),
+        ("First of August", "2026-07-31T22:00:00Z"),
+    ] {
+        let body = json!({"subject": subject, "kind": "call", "at": at});
+        assert_eq!(ada.api(Method::POST, "/api/v1/interactions", Some(body)).await.status, StatusCode::CREATED);
+    }
+    let july = ada.get_json("/app/interactions/events?start=2026-07-01&end=2026-08-01").await.json();
+    let mut shown: Vec<_> = july.as_array().expect("entries").iter().map(|e| (e["title"].as_str(), e["start"].as_str())).collect();
+    shown.sort_unstable();
+    let expected = [(Some("First of July"), Some("2026-07-01T00:30:00")), (Some("Last of July"), Some("2026-07-31T23:59:59"))];
+    assert_eq!(shown, expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn acts_on_many_reach_as_far_as_their_own_right() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, max) = (estate.admin(&acme).await, estate.member(&acme, "manager").await);
+    let limit = [("reach-update", "own"), ("reach-delete", "own"), ("step", "apply")];
+    assert_eq!(ada.submit("/app", "/app/roles/manager/limits/people", &limit).await.status, StatusCode::SEE_OTHER);
+    estate.house.changed(acme.id);
+    let (hers, his) = (person(&ada, "Hers").await, person(&max, "His").await);
+    let both = format!("{hers},{his}");
+    let bulk =
+        async |action: &str| max.submit("/app/people", "/app/people/bulk", &[("action", action), ("value", "vip"), ("ids[]", &both)]).await;
+    assert_eq!(bulk("tag").await.status, StatusCode::SEE_OTHER);
+    let carriers: Vec<uuid::Uuid> = acme.run(|tx| tx.all(taggings::table.select(taggings::record))).expect("tags");
+    assert_eq!(carriers.iter().map(ToString::to_string).collect::<Vec<_>>(), vec![his.clone()]);
+    let page = max.get("/app/people").await.body;
+    assert!(page.contains("Une fiche hors de votre portée reste"), "{page}");
+    assert_eq!(bulk("delete").await.status, StatusCode::SEE_OTHER);
+    let people = |id: &str| {
+        let id: uuid::Uuid = id.parse().expect("a key");
+        acme.run(|tx| (address_book::Person::RESOURCE.store.find)(tx, id)).expect("a person")["deleted_at"].is_null()
+    };
+    assert!(people(&hers) && !people(&his));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chosen_condition_becomes_its_own_address_and_names_what_it_links_to() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let asked = ada.get("/app/people?q=x&field=city&op=is&value=Lyon&after=abc").await;
+    assert_eq!((asked.status, asked.location()), (StatusCode::SEE_OTHER, "/app/people?q=x&city.is=Lyon"));
+    let blank = ada.get("/app/people?field=city&op=empty&value=").await;
+    assert_eq!(blank.location(), "/app/people?city.empty=-");
+    let wrong = ada.get("/app/people?field=odd&op=is&value=1").await;
+    assert_eq!(wrong.location(), "/app/people", "what is not known is left out");
+    let lea = person(&ada, "Léa").await;
+    // Nothing is found that links to her: the chip knows her all the same.
+    let page = ada.get(&format!("/app/artists?manager_id.is={lea}")).await.body;
+    let chip = page.split("chip__text").nth(1).and_then(|rest| rest.split("</b>").next()).unwrap_or_default();
+    assert!(chip.contains("Some Léa") && !chip.contains(&lea), "{chip}");
 }

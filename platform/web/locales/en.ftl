@@ -52,6 +52,10 @@ bulk-done-untag = { $count ->
     [one] One record no longer carries the tag “{ $tag }”.
    *[other] { $count } records no longer carry the tag “{ $tag }”.
 }
+bulk-skipped = { $count ->
+    [one] One record is out of your reach and stays as it was.
+   *[other] { $count } records are out of your reach and stay as they were.
+}
 bulk-undone = Undone.
 op-is = is
 op-not = is not

@@ -52,6 +52,10 @@ bulk-done-untag = { $count ->
     [one] Une fiche ne porte plus l’étiquette « { $tag } ».
    *[other] { $count } fiches ne portent plus l’étiquette « { $tag } ».
 }
+bulk-skipped = { $count ->
+    [one] Une fiche hors de votre portée reste telle quelle.
+   *[other] { $count } fiches hors de votre portée restent telles quelles.
+}
 bulk-undone = C’est annulé.
 op-is = est
 op-not = n’est pas

@@ -3,7 +3,7 @@
 use crate::form::Form;
 use crate::page::Go;
 use crate::visit::Visit;
-use actix_web::{Either, HttpResponse};
+use actix_web::{Either, HttpRequest, HttpResponse};
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::resource::{Id, Record, Resource};
@@ -49,8 +49,10 @@ pub(super) async fn set(of: &'static Resource, scope: Scope, visit: Visit, id: I
     Ok(Either::Right(Go::to(format!("/app/{}?layout=board", of.name))))
 }
 
-/// Takes back one change of the timeline: its fields as they were before it.
-pub(super) async fn revert(of: &'static Resource, scope: Scope, (id, entry): (Id, i64)) -> Result<Go> {
+/// Takes back one change of the timeline: its fields as they were before it,
+/// as long as the record is still the one whose timeline was read.
+pub(super) async fn revert(of: &'static Resource, scope: Scope, (id, entry): (Id, i64), req: HttpRequest) -> Result<Go> {
+    let version = Form::of_query(req.query_string()).text("version").parse().map_err(|_| Error::invalid("version", "required"))?;
     let seen = scope.clone();
     scope
         .tx(move |tx| {
@@ -58,10 +60,16 @@ pub(super) async fn revert(of: &'static Resource, scope: Scope, (id, entry): (Id
             let line = journal::table.filter(journal::id.eq(entry).and(journal::subject.eq(id)).and(journal::what.eq(what)));
             let data: Value = tx.one(line.select(journal::data))?;
             // A field that had no value is not in `before`: it had none.
-            let changed = |f: &&kernel::field::Field| data["before"].get(f.name).is_some() || data["after"].get(f.name).is_some();
-            let fields = of.fields.iter().filter(|f| !f.readonly && sight::may_see(&seen, of, f)).filter(changed);
-            let patch: Record = fields.map(|f| (f.name.to_string(), data["before"][f.name].clone())).collect();
-            of.patch(tx, id, None, patch)
+            let changed = |name: &str| data["before"].get(name).is_some() || data["after"].get(name).is_some();
+            let fields = of.fields.iter().filter(|f| !f.readonly && sight::may_see(&seen, of, f)).filter(|f| changed(f.name));
+            let mut patch: Record = fields.map(|f| (f.name.to_string(), data["before"][f.name].clone())).collect();
+            // An own field that the agency has given up since stays given up.
+            let own = tx.own_fields(of.name)?.into_iter().filter(|o| changed(&o.name));
+            let extra: Record = own.map(|o| (o.name.clone(), data["before"][&o.name].clone())).collect();
+            if !extra.is_empty() {
+                patch.insert("extra".into(), Value::Object(extra));
+            }
+            of.patch(tx, id, Some(version), patch)
         })
         .await?;
     Ok(Go::to(format!("/app/{}/{id}", of.name)).toast("ok", "record-reverted-toast", &[]))

@@ -2,6 +2,7 @@
 //! that a click may ask next.
 
 use crate::form::Form;
+use kernel::error::{Error, Result};
 use kernel::query::{Cursor, Filter, Op, Query};
 use kernel::resource::Resource;
 use kernel::scope::Scope;
@@ -18,6 +19,43 @@ pub(super) struct Ask {
     /// `table`, `board` or `calendar`.
     pub layout: String,
     pub columns: Vec<String>,
+    /// Whether a condition came in as three parts from the menu.
+    pub chosen: bool,
+}
+
+/// Reads one part of an address into a question: the one reader for pages, exports and the API.
+/// What is not known, cannot be read or may not be asked is an error; a page leaves it out.
+pub(crate) fn part(of: &Resource, scope: &Scope, query: &mut Query, name: &str, value: &str) -> Result<()> {
+    let unknown = |name: &str| Error::invalid(name.to_string(), "unknown-field");
+    let seen = |field: &str| match of.field(field) {
+        Some(f) if !sight::may_see(scope, of, f) => Err(unknown(field)),
+        _ => Ok(()),
+    };
+    match name {
+        "q" => query.search = Some(value.to_string()).filter(|v| !v.trim().is_empty()),
+        "tag" => query.tag = Some(value.into()),
+        "bin" => query.bin = matches!(value, "1" | "true"),
+        "after" | "before" => {
+            query.after = Some(Cursor::decode(value).ok_or_else(|| Error::invalid(name.to_string(), "cursor"))?);
+            query.back = name == "before";
+        }
+        "sort" => {
+            let (field, down) = value.strip_prefix('-').map_or((value, false), |f| (f, true));
+            seen(field)?;
+            let asked = Query { sort: Some((field.into(), down)), ..Query::default() };
+            asked.order_of(of)?;
+            query.sort = asked.sort;
+        }
+        _ => {
+            let (field, op) = name.rsplit_once('.').ok_or_else(|| unknown(name))?;
+            let op = Op::named(op).ok_or_else(|| unknown(name))?;
+            seen(field)?;
+            let filter = Filter { field: field.into(), op, value: json!(value) };
+            Query { filters: vec![filter.clone()], ..Query::default() }.conditions(of)?;
+            query.filters.push(filter);
+        }
+    }
+    Ok(())
 }
 
 impl Ask {
@@ -31,46 +69,27 @@ impl Ask {
         // A condition chosen in the menu: field, comparison, value.
         if form.has("field") && form.has("op") {
             let name = format!("{}.{}", form.text("field"), form.text("op"));
-            let value = if form.text("value").is_empty() { "-" } else { form.text("value") };
-            ask.take(of, scope, &name, value);
+            match (form.text("op"), form.text("value")) {
+                ("empty" | "filled", _) => ask.take(of, scope, &name, "-"),
+                (_, "") => {}
+                (_, value) => ask.take(of, scope, &name, value),
+            }
+            ask.chosen = true;
         }
         ask
     }
 
     fn take(&mut self, of: &Resource, scope: &Scope, name: &str, value: &str) {
-        let seen = |field: &str| of.field(field).is_none_or(|f| sight::may_see(scope, of, f));
         match name {
-            "q" => self.query.search = Some(value.into()),
-            "tag" => self.query.tag = Some(value.into()),
-            "bin" => self.query.bin = true,
             "layout" if matches!(value, "board" | "calendar") => self.layout = value.into(),
             "columns" => self.columns.push(value.into()),
-            "after" => {
-                self.query.after = Cursor::decode(value);
+            // A place in the list is not part of the question.
+            "after" | "before" => {
+                let _ = part(of, scope, &mut self.query, name, value);
                 return;
             }
-            "before" => {
-                self.query.after = Cursor::decode(value);
-                self.query.back = self.query.after.is_some();
-                return;
-            }
-            "sort" => {
-                let (field, down) = value.strip_prefix('-').map_or((value, false), |f| (f, true));
-                if !(field == "created_at" || of.field(field).is_some_and(|f| f.sorted) && seen(field)) {
-                    return;
-                }
-                self.query.sort = Some((field.into(), down));
-            }
-            _ => {
-                let Some((field, op)) = name.rsplit_once('.') else { return };
-                let Some(op) = Op::named(op) else { return };
-                let filter = Filter { field: field.into(), op, value: json!(value) };
-                let probe = Query { filters: vec![filter.clone()], ..Query::default() };
-                if !seen(field) || probe.conditions(of).is_err() {
-                    return;
-                }
-                self.query.filters.push(filter);
-            }
+            _ if part(of, scope, &mut self.query, name, value).is_err() => return,
+            _ => {}
         }
         self.keep.push((name.into(), value.into()));
     }

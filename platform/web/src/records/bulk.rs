@@ -1,7 +1,8 @@
 //! Acts on many records at once: in one transaction, and undone as one.
 
 use crate::form::Form;
-use crate::page::{Go, local};
+use crate::page::{Go, Said, local};
+use crate::visit::Visit;
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::resource::{Id, Resource};
@@ -24,7 +25,7 @@ fn ids(form: &Form) -> Result<Vec<Id>> {
 }
 
 /// Does one thing to every chosen record; those that are not there are passed over.
-pub(super) async fn bulk(of: &'static Resource, scope: Scope, form: Form) -> Result<Go> {
+pub(super) async fn bulk(of: &'static Resource, scope: Scope, visit: Visit, form: Form) -> Result<Go> {
     let (ids, action, value) = (ids(&form)?, form.text("action").to_string(), form.text("value").to_string());
     if matches!(action.as_str(), "delete" | "restore") {
         scope.require(of.may.delete)?;
@@ -34,7 +35,7 @@ pub(super) async fn bulk(of: &'static Resource, scope: Scope, form: Form) -> Res
     }
     let back = if form.has("back") { local(form.text("back").to_string()) } else { format!("/app/{}", of.name) };
     let (wanted, tag) = (action.clone(), value.clone());
-    let done = scope.tx(move |tx| each(tx, of, &ids, &wanted, &tag)).await?;
+    let (done, skipped) = scope.tx(move |tx| each(tx, of, &ids, &wanted, &tag)).await?;
     let (words, inverse) = match action.as_str() {
         "delete" => ("bulk-done-delete", Some("restore")),
         "restore" => ("bulk-done-restore", Some("delete")),
@@ -42,7 +43,11 @@ pub(super) async fn bulk(of: &'static Resource, scope: Scope, form: Form) -> Res
         _ => ("bulk-done-untag", Some("tag")),
     };
     let list = done.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-    let go = Go::to(back).toast("ok", words, &[("count", done.len().to_string()), ("tag", value.clone())]);
+    let mut said = visit.say(words, &[("count", done.len().to_string()), ("tag", value.clone())]);
+    if skipped > 0 {
+        said = format!("{said} {}", visit.say("bulk-skipped", &[("count", skipped.to_string())]));
+    }
+    let go = Go::to(back).toast(if skipped > 0 { "warn" } else { "ok" }, Said::Text(said), &[]);
     Ok(match inverse {
         // The way back must fit into a cookie; larger acts are undone from the bin or the timeline.
         Some(inverse) if !done.is_empty() && done.len() <= 60 => {
@@ -69,30 +74,35 @@ pub(super) async fn undo(of: &'static Resource, scope: Scope, req: actix_web::Ht
     Ok(Go::to(format!("/app/{}", of.name)).toast("ok", "bulk-undone", &[]))
 }
 
-fn each(tx: &mut Tx, of: &'static Resource, ids: &[Id], action: &str, value: &str) -> Result<Vec<Id>> {
-    let mut done = Vec::new();
+/// What was done, and how many records were left as they are because they were out of reach or not there.
+fn each(tx: &mut Tx, of: &'static Resource, ids: &[Id], action: &str, value: &str) -> Result<(Vec<Id>, usize)> {
+    match action {
+        // The bin has a right of its own, which may reach less far than that of changing.
+        "delete" => tx.under(of.may.delete, |tx| act(tx, ids, |tx, id| (of.store.delete)(tx, id).map(|()| true))),
+        "restore" => tx.under(of.may.delete, |tx| act(tx, ids, |tx, id| (of.store.restore)(tx, id).map(|()| true))),
+        // Only what this act changed is its own to undo: a tag that was there stays.
+        "tag" => act(tx, ids, |tx, id| within(tx, of, id).and_then(|()| tag(tx, of, id, value))),
+        "untag" => act(tx, ids, |tx, id| within(tx, of, id).and_then(|()| untag(tx, of, id, value))),
+        _ => Err(Error::invalid("action", "choice")),
+    }
+}
+
+fn act(tx: &mut Tx, ids: &[Id], one: impl Fn(&mut Tx, Id) -> Result<bool>) -> Result<(Vec<Id>, usize)> {
+    let (mut done, mut skipped) = (Vec::new(), 0);
     for id in ids {
-        let one = match action {
-            "delete" => tx.attempt(|tx| (of.store.delete)(tx, *id)),
-            "restore" => tx.attempt(|tx| (of.store.restore)(tx, *id)),
-            // Only what this act changed is its own to undo: a tag that was there stays.
-            "tag" => match tx.attempt(|tx| tag(tx, of, *id, value)) {
-                Ok(false) => continue,
-                other => other.map(|_| ()),
-            },
-            "untag" => match untag(tx, of, *id, value) {
-                Ok(false) => continue,
-                other => other.map(|_| ()),
-            },
-            _ => return Err(Error::invalid("action", "choice")),
-        };
-        match one {
-            Ok(()) => done.push(*id),
-            Err(Error::NotFound) => {}
+        match tx.attempt(|tx| one(tx, *id)) {
+            Ok(true) => done.push(*id),
+            Ok(false) => {}
+            Err(Error::NotFound | Error::Forbidden(_)) => skipped += 1,
             Err(e) => return Err(e),
         }
     }
-    Ok(done)
+    Ok((done, skipped))
+}
+
+/// A tag is a change of its record.
+pub(super) fn within(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<()> {
+    if of.changeable(tx, id)? { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// Adds a tag to a record that is there; says whether it was new.

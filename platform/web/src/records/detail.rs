@@ -35,7 +35,8 @@ struct Part {
 pub(super) async fn detail(of: &'static Resource, scope: Scope, visit: Visit, id: Id) -> Result<Page> {
     let sheet = scope.tx(move |tx| read(tx, of, id)).await?;
     let record = &sheet.record;
-    let entries: Vec<_> = sheet.lines.iter().map(|l| timeline::entry(&visit, &scope, of, l, &sheet.names)).collect();
+    let entries: Vec<_> =
+        sheet.lines.iter().map(|l| timeline::entry(&visit, &scope, of, l, &sheet.names, record["version"].as_i64())).collect();
     let last = sheet.lines.iter().find(|l| l.what.ends_with(".updated") || l.what.ends_with(".created"));
     let picture =
         of.fields.iter().find(|f| f.kind == Kind::Picture).and_then(|f| record.get(f.name)?.as_str()).map(|key| format!("/media/{key}"));
@@ -72,7 +73,7 @@ fn read(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Sheet> {
         taggings::table.filter(taggings::resource.eq(of.name).and(taggings::record.eq(id))).order(taggings::tag).select(taggings::tag);
     Ok(Sheet {
         own: tx.own_fields(of.name)?,
-        titles: shown::titles(tx, of, std::iter::once(&record))?,
+        titles: shown::titles(tx, of, std::iter::once(&record), &[])?,
         tags: tx.all(carried)?,
         related: related(tx, of, id)?,
         record,

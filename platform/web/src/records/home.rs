@@ -31,7 +31,7 @@ pub(super) async fn home(scope: Scope, visit: Visit) -> Result<Page> {
         .iter()
         .filter_map(|line| {
             let of = readable.iter().find(|r| line.what.split('.').next() == Some(r.name))?;
-            Some(timeline::entry(&visit, &scope, of, line, &names))
+            Some(timeline::entry(&visit, &scope, of, line, &names, None))
         })
         .collect();
     let first = visit

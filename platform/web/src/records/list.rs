@@ -3,15 +3,15 @@
 use super::ask::Ask;
 use super::shown::{self, Cell, Titles};
 use super::{face, layouts, sight, views};
-use crate::page::Page;
+use crate::page::{Go, Page};
 use crate::visit::Visit;
-use actix_web::HttpRequest;
+use actix_web::{Either, HttpRequest};
 use kernel::diesel::prelude::*;
 use kernel::error::Result;
 use kernel::field::{Field, Kind};
 use kernel::principal::Principal;
 use kernel::query::{Cursor, Op};
-use kernel::resource::{Id, OwnField, Record, Resource, View};
+use kernel::resource::{Id, OwnField, Record, Resource};
 use kernel::schema::taggings;
 use kernel::scope::{Scope, Tx};
 use serde::Serialize;
@@ -43,16 +43,20 @@ struct Row {
     tags: Vec<String>,
 }
 
-pub(super) async fn list(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest) -> Result<Page> {
+pub(super) async fn list(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest) -> Result<Either<Go, Page>> {
     let ask = Ask::read(of, &scope, req.query_string());
+    // A condition chosen in the menu goes on to the address that all its links bear.
+    if ask.chosen {
+        return Ok(Either::Left(Go::to(ask.address(of, &[], &[]))));
+    }
     match ask.layout.as_str() {
-        "board" => return layouts::board(of, scope, visit, ask).await,
-        "calendar" => return layouts::calendar(of, scope, visit, ask).await,
+        "board" => return layouts::board(of, scope, visit, ask).await.map(Either::Right),
+        "calendar" => return layouts::calendar(of, scope, visit, ask).await.map(Either::Right),
         _ => {}
     }
     let (wanted, member) = (ask.clone(), scope.principal().member());
     let found = scope.tx(move |tx| find(tx, of, &wanted, member)).await?;
-    Ok(table(of, &scope, &visit, &ask, found))
+    Ok(Either::Right(table(of, &scope, &visit, &ask, found)))
 }
 
 fn find(tx: &mut Tx, of: &'static Resource, ask: &Ask, member: Option<Id>) -> Result<Found> {
@@ -76,7 +80,7 @@ fn find(tx: &mut Tx, of: &'static Resource, ask: &Ask, member: Option<Id>) -> Re
     let all = (!more && query.after.is_none()).then(|| i64::try_from(rows.len()).unwrap_or(i64::MAX));
     Ok(Found {
         count: all.map_or_else(|| of.count(tx, &ask.query, COUNTED + 1), Ok)?,
-        titles: shown::titles(tx, of, rows.iter())?,
+        titles: shown::titles(tx, of, rows.iter(), &ask.query.filters)?,
         own: tx.own_fields(of.name)?,
         all_tags: all_tags(tx, of)?,
         views: views::saved(tx, of, member)?,
@@ -179,7 +183,7 @@ pub(super) fn frame(page: Page, of: &'static Resource, scope: &Scope, visit: &Vi
         .crumb(visit.say(&format!("module-{}", of.module), &[]), None)
         .with("resource", face(visit, scope, of))
         .with("views", views::tabs(of, visit, ask, &found.views))
-        .with("layouts", layouts::choices(of, ask))
+        .with("layouts", layouts::choices(of, scope, ask))
         .with("all_columns", all_columns)
         .with("search", &ask.query.search)
         .with("filters", chips(of, visit, ask, found))
@@ -204,7 +208,9 @@ fn chips(of: &Resource, visit: &Visit, ask: &Ask, found: &Found) -> Vec<Value> {
                 let linked = typed.parse::<Id>().ok().and_then(|id| found.titles.get(&id)).map(|(_, t)| t.clone());
                 let read = match field.kind {
                     Kind::Flag => Some(visit.say(if typed == "true" { "ui-yes" } else { "ui-no" }, &[])),
-                    _ => linked.or_else(|| shown::text(visit, of, field, &field.read(typed))),
+                    // A key says nothing to anybody.
+                    Kind::Link(_) => linked.or_else(|| Some("—".into())),
+                    _ => shown::text(visit, of, field, &field.read(typed)),
                 };
                 (shown::label(visit, of, field), read.unwrap_or_default())
             }
@@ -263,13 +269,5 @@ fn empty(of: &Resource, scope: &Scope, visit: &Visit, ask: &Ask, none: bool) -> 
         "title": visit.say(&format!("{}-empty-title", of.name), &[]), "text": visit.say(&format!("{}-empty-text", of.name), &[]),
         "action_href": may.then(|| format!("/app/{}/new", of.name)), "action_label": may.then(|| visit.say("list-new", &[("one", visit.say(&format!("{}-one", of.name), &[]))])),
         "sample": false,
-    }))
-}
-
-/// The layouts of a resource, in the order they are offered.
-pub(super) fn layouts_of(of: &Resource) -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
-    std::iter::once(("table", None)).chain(of.views.iter().map(|view| match view {
-        View::Board(field) => ("board", Some(*field)),
-        View::Calendar(field) => ("calendar", Some(*field)),
     }))
 }

@@ -1,7 +1,7 @@
 //! The pages every resource has, written once against `&Resource` and `Record`.
 
 mod acts;
-mod ask;
+pub(crate) mod ask;
 mod bulk;
 mod detail;
 mod form;
@@ -41,7 +41,7 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
     r.get(&at("/events"), may.read, move |s: Scope, q: HttpRequest| layouts::events(of, s, q));
     r.get(&at("/new"), may.create, move |s: Scope, v: Visit, q: HttpRequest| form::new(of, s, v, q));
     r.post(&at("/new"), may.create, move |s: Scope, v: Visit, q: HttpRequest, p: Parcel| form::create(of, s, v, q, p));
-    r.post(&at("/bulk"), may.update, move |s: Scope, f: Form| bulk::bulk(of, s, f));
+    r.post(&at("/bulk"), may.update, move |s: Scope, v: Visit, f: Form| bulk::bulk(of, s, v, f));
     r.post(&at("/bulk/undo"), may.update, move |s: Scope, q: HttpRequest| bulk::undo(of, s, q));
     r.post(&at("/views"), may.read, move |s: Scope, f: Form| views::save(of, s, f));
     r.post(&at("/views/{view}/delete"), may.read, move |s: Scope, id: Path<Id>| views::remove(of, s, *id));
@@ -52,7 +52,9 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
     r.post(&one("/delete"), may.delete, move |s: Scope, id: Path<Id>| acts::delete(of, s, *id));
     r.post(&one("/restore"), may.delete, move |s: Scope, id: Path<Id>| acts::restore(of, s, *id));
     r.post(&one("/set"), may.update, move |s: Scope, v: Visit, id: Path<Id>, f: Form| acts::set(of, s, v, *id, f));
-    r.post(&one("/revert/{entry}"), may.update, move |s: Scope, path: Path<(Id, i64)>| acts::revert(of, s, path.into_inner()));
+    r.post(&one("/revert/{entry}"), may.update, move |s: Scope, path: Path<(Id, i64)>, q: HttpRequest| {
+        acts::revert(of, s, path.into_inner(), q)
+    });
     r.post(&one("/comments"), may.comment, move |s: Scope, v: Visit, id: Path<Id>, f: Form| say::comment(of, s, v, *id, f));
     r.post(&one("/tags"), may.update, move |s: Scope, v: Visit, id: Path<Id>, f: Form| say::tag(of, s, v, *id, f));
 }

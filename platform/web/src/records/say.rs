@@ -7,7 +7,6 @@ use crate::visit::Visit;
 use actix_web::{Either, HttpResponse};
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
-use kernel::principal::Principal;
 use kernel::resource::{Id, Resource};
 use kernel::schema::{comments, members, notices, taggings};
 use kernel::scope::{Scope, Tx};
@@ -37,9 +36,12 @@ pub(super) async fn comment(of: &'static Resource, scope: Scope, visit: Visit, i
             );
             let comment: Id = tx.one(kernel::diesel::insert_into(comments::table).values(row).returning(comments::id))?;
             for member in mentioned {
-                // Who may not read these records is told who wrote, not about what.
-                let reads = tx.scope().policy().allows(&Principal::User(member), of.may.read).allowed;
-                let told = if reads { format!("{author} · {title}") } else { author.clone() };
+                // To whom this record is closed is told who wrote, not about what.
+                let told = match tx.as_member(member, of.may.read, |tx| (of.store.find)(tx, id)) {
+                    Ok(_) => format!("{author} · {title}"),
+                    Err(Error::NotFound) => author.clone(),
+                    Err(e) => return Err(e),
+                };
                 let notice = (notices::member_id.eq(member), notices::kind.eq("mention"), notices::title.eq(told), notices::href.eq(&link));
                 tx.run(kernel::diesel::insert_into(notices::table).values(notice))?;
             }
@@ -81,7 +83,7 @@ pub(super) async fn tag(of: &'static Resource, scope: Scope, visit: Visit, id: I
     let tags = wanted.clone();
     scope
         .tx(move |tx| {
-            (of.store.find)(tx, id)?;
+            bulk::within(tx, of, id)?;
             let carried: Vec<String> =
                 tx.all(taggings::table.filter(taggings::resource.eq(of.name).and(taggings::record.eq(id))).select(taggings::tag))?;
             for gone in carried.iter().filter(|t| !tags.contains(t)) {

@@ -5,6 +5,7 @@ use crate::visit::Visit;
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::error::Result;
 use kernel::field::{Field, Kind};
+use kernel::query::Filter;
 use kernel::resource::{Id, OwnField, Record, Resource};
 use kernel::scope::Tx;
 use serde::Serialize;
@@ -28,12 +29,14 @@ pub(super) struct Cell {
     pub value: bool,
 }
 
-/// The names of everything that these records link to: one question per kind of thing.
-pub(super) fn titles<'a>(tx: &mut Tx, of: &Resource, rows: impl Iterator<Item = &'a Record> + Clone) -> Result<Titles> {
+/// The names of everything that these records and conditions link to: one question per kind of thing.
+pub(super) fn titles<'a>(tx: &mut Tx, of: &Resource, rows: impl Iterator<Item = &'a Record> + Clone, filters: &[Filter]) -> Result<Titles> {
     let mut titles = Titles::new();
     for (field, to) in of.fields.iter().filter_map(|f| kernel::resource::target(f).map(|to| (f, to))) {
         let Some(target) = tx.scope().house().edition().resource(to).filter(|t| tx.scope().allows(t.may.read)) else { continue };
-        let ids: Vec<Id> = rows.clone().filter_map(|r| r.get(field.name)?.as_str()?.parse().ok()).collect();
+        let asked = filters.iter().filter(|f| f.field == field.name).filter_map(|f| f.value.as_str());
+        let linked = rows.clone().filter_map(|r| r.get(field.name)?.as_str());
+        let ids: Vec<Id> = linked.chain(asked).filter_map(|id| id.parse().ok()).collect();
         titles.extend(target.titles(tx, ids)?.into_iter().map(|(id, title)| (id, (target.name, title))));
     }
     Ok(titles)

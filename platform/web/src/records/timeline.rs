@@ -92,8 +92,15 @@ pub(super) fn who(visit: &Visit, names: &HashMap<String, String>, actor: &str) -
     visit.say(key, &[])
 }
 
-/// An entry of a record's timeline.
-pub(super) fn entry(visit: &Visit, scope: &Scope, of: &'static Resource, line: &Line, names: &HashMap<String, String>) -> Entry {
+/// An entry of a record's timeline. It is taken back from where the record's version is known.
+pub(super) fn entry(
+    visit: &Visit,
+    scope: &Scope,
+    of: &'static Resource,
+    line: &Line,
+    names: &HashMap<String, String>,
+    version: Option<i64>,
+) -> Entry {
     let verb = line.what.rsplit('.').next().unwrap_or_default();
     let icon = match verb {
         "created" => "plus",
@@ -114,7 +121,8 @@ pub(super) fn entry(visit: &Visit, scope: &Scope, of: &'static Resource, line: &
     let undo = line
         .subject
         .filter(|_| scope.allows(of.may.update) && verb == "updated")
-        .map(|id| format!("/app/{}/{id}/revert/{}", of.name, line.id));
+        .zip(version)
+        .map(|(id, version)| format!("/app/{}/{id}/revert/{}?version={version}", of.name, line.id));
     let changes = if verb == "updated" { changes(visit, scope, of, &line.data) } else { Vec::new() };
     Entry { icon, who: who(visit, names, &line.actor), text, at: line.at, changes, body_html: body, undo_url: undo }
 }

@@ -8,7 +8,6 @@ mod export;
 mod guard;
 mod lines;
 mod mapping;
-mod query;
 mod reader;
 mod report;
 mod sheet;
