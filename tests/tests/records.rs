@@ -182,3 +182,9 @@ async fn a_chosen_condition_becomes_its_own_address_and_names_what_it_links_to()
     let chip = page.split("chip__text").nth(1).and_then(|rest| rest.split("</b>").next()).unwrap_or_default();
     assert!(chip.contains("Some Léa") && !chip.contains(&lea), "{chip}");
 }
+
+#[test]
+#[should_panic = "a title is read by everybody"]
+fn a_title_cannot_be_sensitive() {
+    let _ = kernel::field::text().title().sensitive().named("name");
+}
