@@ -252,13 +252,7 @@ impl Field {
                     wrong("date")
                 }
             }
-            (Kind::Moment, Some(text)) => {
-                if chrono::DateTime::parse_from_rfc3339(text).is_ok() {
-                    None
-                } else {
-                    wrong("date")
-                }
-            }
+            (Kind::Moment, Some(text)) => chrono::DateTime::parse_from_rfc3339(text).map_or_else(|_| wrong("date"), |_| None),
             (Kind::Choice(of), Some(text)) => {
                 if of.contains(&text) {
                     None
