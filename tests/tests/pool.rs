@@ -132,12 +132,11 @@ fn run(house: &House, runtime: &Handle, agencies: &[Agency], who: usize, act: Ac
         Act::Dropped => {
             let (of, another) = (agency.clone(), another.clone());
             let scope = agency.scope();
-            let left = runtime.block_on(async {
+            // Abandoned, or on a busy machine done in time after all: either way the next one starts clean.
+            let _ = runtime.block_on(async {
                 let work = scope.tx(move |tx| perform(tx, &of, &another, Act::Dropped));
                 tokio::time::timeout(Duration::from_millis(1), work).await
             });
-            // Either it was abandoned, or the pool was so slow that it could not even begin.
-            assert!(!matches!(left, Ok(Ok(()))), "nobody waited so long");
         }
         _ => match catch_unwind(AssertUnwindSafe(|| agency.run(|tx| perform(tx, agency, another, act)))) {
             Err(broken) => {

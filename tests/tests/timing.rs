@@ -59,6 +59,7 @@ fn median(mut times: Vec<f64>) -> f64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "the clock tells nothing on a machine that does other work meanwhile: nightly"]
 async fn an_account_cannot_be_told_by_the_clock() {
     let pairs = share(24, 1_000);
     let estate = Estate::behind_a_proxy().await;
