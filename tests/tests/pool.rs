@@ -221,3 +221,46 @@ async fn what_is_left_on_a_connection_does_harm_where_nobody_cleans() {
         assert!(seen != Ok(0_i64) || written.is_err(), "{left} does no harm, so it proves nothing");
     }
 }
+
+/// The database was restarted, or somebody ended every session: whoever comes next notices nothing.
+/// Red when `Db` takes the first connection it is given and does not ask for another.
+#[tokio::test(flavor = "multi_thread")]
+async fn dead_connections_are_replaced_before_anybody_notices() {
+    let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");
+    let estate = Estate::with_connections(url, 3);
+    let agency = estate.agency_of("mine", "label").await;
+    let mark = (settings::name.eq("mark"), settings::document.eq(json!({"owner": agency.slug, "n": 0})));
+    agency.run(|tx| tx.run(diesel::insert_into(settings::table).values(mark))).expect("a mark");
+    let mut conn = Cluster::superuser(&estate.url);
+    for n in 1..=3 {
+        // All three connections are drawn at once, so that three lie idle afterwards.
+        let all = std::sync::Barrier::new(3);
+        std::thread::scope(|threads| {
+            for _ in 0..3 {
+                threads.spawn(|| {
+                    let together = |_: &mut Tx| {
+                        all.wait();
+                        Ok(())
+                    };
+                    agency.run(together).expect("a connection");
+                });
+            }
+        });
+        let ended: i64 = diesel::sql_query(
+            "select count(*) filter (where pg_terminate_backend(pid, 5000)) as n from pg_stat_activity
+             where datname = current_database() and usename = 'estrade_app' and pid <> pg_backend_pid()",
+        )
+        .get_result::<Ended>(&mut conn)
+        .expect("sessions end")
+        .n;
+        assert!(ended >= 3, "only {ended} sessions were there to end");
+        assert_eq!(agency.run(|tx| write(tx, &agency, n)).expect("served at once"), 1);
+        agency.run(|tx| only_mine(tx, &agency)).expect("and served again");
+    }
+}
+
+#[derive(diesel::QueryableByName)]
+struct Ended {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
