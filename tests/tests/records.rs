@@ -1,4 +1,5 @@
 //! What every resource's pages do, over real HTTP: acts on many, saved views.
+#![expect(clippy::disallowed_methods, reason = "the test arranges as the superuser what no page can")]
 
 use house_tests::{Browser, Cluster, Estate};
 use kernel::diesel::connection::SimpleConnection;
