@@ -19,7 +19,7 @@ journey("an address that is taken is refused, with one near it; a known mail is 
   const person = await scene.person({ lang: "fr" });
   const { page } = person;
   await person.go("/sign-up");
-  await fillForm(person, { name: "Petite Marée", email: "lou@maree.test" });
+  await fillForm(person, { name: "Œuvres & Échos", email: "ines@echos.test" });
   await page.locator('#f-slug-say[data-ok="false"]').waitFor();
   const near = await page.locator("#f-slug-say button").textContent();
   await person.click('form button[type="submit"]', "sign-up-taken");
@@ -28,8 +28,8 @@ journey("an address that is taken is refused, with one near it; a known mail is 
   await page.locator('#f-slug-say[data-ok="true"]').waitFor();
   await page.fill("#f-password", PASSWORD);
   await person.click('form button[type="submit"]');
-  assert.ok((await page.textContent("main")).includes("lou@maree.test"), "the same answer as to a stranger");
-  await scene.house.mail("lou@maree.test", new RegExp(person.say("mail-sign-up-known-subject")));
+  assert.ok((await page.textContent("main")).includes("ines@echos.test"), "the same answer as to a stranger");
+  await scene.house.mail("ines@echos.test", new RegExp(person.say("mail-sign-up-known-subject")));
   await person.leave();
 });
 
