@@ -11,7 +11,7 @@ pub fn routes(r: &mut Routes) {
 }
 
 async fn landing(visit: Visit) -> Page {
-    Page::new("platform/landing.html").title("platform-landing-title").with("plans", plan::shown(&visit))
+    Page::new("platform/landing.html").title("platform-title").with("plans", plan::shown(&visit))
 }
 
 async fn prices(visit: Visit) -> Page {
