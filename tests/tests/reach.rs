@@ -95,6 +95,46 @@ async fn what_is_seen_is_not_always_changed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_happened_out_of_reach_and_its_tags_are_not_told_either() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
+    let theirs = make(&ada, "people", json!({"last_name": "Durand"})).await;
+    let mine = make(&bea, "people", json!({"last_name": "Mienne"})).await;
+    assert_eq!(patch(&ada, format!("/api/v1/people/{theirs}"), json!({"city": "Canariville"})).await.status, StatusCode::OK);
+    assert_eq!(patch(&bea, format!("/api/v1/people/{mine}"), json!({"city": "Mienneville"})).await.status, StatusCode::OK);
+    let sheet = format!("/app/people/{theirs}");
+    ada.submit(&sheet, &format!("{sheet}/comments"), &[("text", "Canari, en un mot")]).await;
+    ada.submit(&sheet, &format!("{sheet}/tags"), &[("tags", "canari")]).await;
+    let told = bea.get("/app").await.body;
+    assert!(told.contains("Canariville") && told.contains("Canari, en un mot") && told.contains("Mienneville"), "all is within reach yet");
+    limit(&estate, &acme, "booker", "address_book.people.read", "own", json!([]));
+    let told = bea.get("/app").await.body;
+    assert!(told.contains("Mienneville"), "{told}");
+    assert!(!told.contains("Canari"), "{told}");
+    for path in ["/app/people/tags?q=can", "/app/people"] {
+        assert!(!bea.get(path).await.body.contains("canari"), "{path} tells a tag of what is out of reach");
+    }
+    assert!(ada.get("/app/people/tags?q=can").await.body.contains("canari"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_with_a_page_of_its_own_goes_as_far_as_its_right() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, tom) = (estate.admin(&acme).await, estate.member(&acme, "trainee").await);
+    let hers = make(&ada, "artists", json!({"name": "Aube", "status": "active"})).await;
+    let his = make(&tom, "artists", json!({"name": "Brume", "status": "active"})).await;
+    for (artist, answer) in [(his, StatusCode::OK), (hers, StatusCode::FORBIDDEN)] {
+        assert_eq!(tom.get(&format!("/app/pictures/artists/{artist}/photo")).await.status, answer);
+    }
+    limit(&estate, &acme, "trainee", "address_book.artists.comment", "own", json!([]));
+    let say = async |artist: Uuid| tom.submit("/app", &format!("/app/artists/{artist}/comments"), &[("text", "Vu")]).await.status;
+    assert_eq!(say(his).await, StatusCode::SEE_OTHER);
+    assert_eq!(say(hers).await, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_team_and_a_department_share_their_rows() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;

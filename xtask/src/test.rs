@@ -174,7 +174,7 @@ pub fn journeys(root: &Path, url: &str, files: &[&str]) -> Outcome {
     let host = dev::build_host(root)?;
     process::aloud(
         process::command("node", &folder)
-            .args(["--test", "--test-concurrency=1"])
+            .args(["--test", "--test-concurrency=2"])
             .args(files)
             .env("ESTRADE_BIN", host)
             .env("CHROMIUM", chromium)

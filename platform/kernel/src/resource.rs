@@ -118,7 +118,7 @@ impl Resource {
     /// this permission's reach is forbidden; one that cannot be read is not there.
     pub fn hold(&self, tx: &mut Tx, id: Id) -> Result<Record> {
         match (self.store.lock)(tx, id) {
-            Err(Error::NotFound) => Err((self.store.find)(tx, id).map_or_else(|e| e, |_| Error::Forbidden(tx.scope().permission()))),
+            Err(Error::NotFound) => Err((self.store.find)(tx, id).map_or_else(|e| e, |_| Error::Forbidden(tx.permission()))),
             held => held,
         }
     }
@@ -205,6 +205,16 @@ impl Resource {
         sql.0.extend(Query { after: None, ..query.clone() }.conditions(self)?.0.0);
         sql.sql(" group by 1 order by 2 desc");
         tx.all(Statement::<(Nullable<Text>, BigInt)>::new(sql))
+    }
+
+    /// The tags of the records that the caller reaches, most used first.
+    pub fn tags(&self, tx: &mut Tx, most: i64) -> Result<Vec<(String, i64)>> {
+        let mut sql = Sql::default();
+        sql.sql("select tag, count(*) from taggings where resource = ").text(self.name);
+        // Whoever reaches everything is spared the look at every record.
+        sql.sql(" and ((select reach(").text(self.name).sql(", 'r')) = 'all' or record in (select id from ").name(self.name);
+        sql.sql(")) group by tag order by 2 desc, 1 limit cast(").text(most.to_string()).sql(" as bigint)");
+        tx.all(Statement::<(Text, BigInt)>::new(sql))
     }
 
     /// The names of these records, for showing links.

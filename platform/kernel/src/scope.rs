@@ -30,10 +30,19 @@ pub struct Scope {
     fence: Option<Fence>,
 }
 
+/// Whose eyes a part of a transaction sees with, by which permission, and how far.
+#[derive(Clone)]
+struct Sight {
+    may: Permission,
+    member: Option<Id>,
+    reach: Arc<str>,
+}
+
 /// An open transaction inside a scope. The connection never leaves it.
 pub struct Tx<'a> {
     conn: &'a mut PgConnection,
     scope: &'a Scope,
+    sight: Sight,
     /// Journal rows that wait to be written together.
     waiting: Option<Vec<(String, Option<Id>, Value)>>,
 }
@@ -112,10 +121,11 @@ impl Scope {
 
     /// Runs `work` in one transaction on this thread.
     pub fn run<T>(&self, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-        let (actor, reach) = (self.principal.actor(), self.reach(self.permission));
-        let who = As { tenant: Some(self.tenant.id), actor: &actor, member: self.principal.member(), reach: &reach };
+        let actor = self.principal.actor();
+        let sight = Sight { may: self.permission, reach: self.reach(self.permission), member: self.principal.member() };
+        let who = As { tenant: Some(self.tenant.id), actor: &actor, member: sight.member, reach: &sight.reach.clone() };
         self.house.db().transaction(&who, |conn| {
-            let mut tx = Tx { conn, scope: self, waiting: None };
+            let mut tx = Tx { conn, scope: self, sight, waiting: None };
             if let Some(fence) = &self.fence {
                 fence.hold(&mut tx)?;
             }
@@ -156,10 +166,10 @@ impl Tx<'_> {
 
     /// A part that may fail alone: what it did is undone, what came before stays.
     pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-        let (scope, mut waiting) = (self.scope, self.waiting.take());
+        let (scope, sight, mut waiting) = (self.scope, self.sight.clone(), self.waiting.take());
         let before = waiting.as_ref().map_or(0, Vec::len);
         let done = self.conn.transaction(|conn| {
-            let mut part = Tx { conn, scope, waiting: waiting.take() };
+            let mut part = Tx { conn, scope, sight, waiting: waiting.take() };
             let done = work(&mut part);
             waiting = part.waiting;
             done
@@ -189,38 +199,41 @@ impl Tx<'_> {
     /// A part that needs another permission, and reaches as far as that one goes.
     pub fn under<T>(&mut self, may: Permission, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
         self.scope.require(may)?;
-        let (there, back) = (self.scope.reach(may), self.scope.reach(self.scope.permission));
-        self.reaching(self.scope.principal.member(), &there, &back, work)
+        self.reaching(Sight { may, reach: self.scope.reach(may), member: self.scope.principal.member() }, work)
     }
 
     /// A part that follows from what was allowed and must reach every record of the
     /// agency: moving what points at two records that were merged, say. Rare.
     pub fn beyond_reach<T>(&mut self, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-        let back = self.scope.reach(self.scope.permission);
-        self.reaching(self.scope.principal.member(), "all", &back, work)
+        self.reaching(Sight { reach: "all".into(), ..self.sight.clone() }, work)
     }
 
     /// What another member would see, asked of the database as that member, under one permission.
     pub fn as_member<T>(&mut self, member: Id, may: Permission, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-        let there = self.scope.policy.reach(&Principal::User(member), may, self.scope.house.edition());
-        let back = self.scope.reach(self.scope.permission);
-        self.reaching(Some(member), &there, &back, work)
+        let reach = self.scope.policy.reach(&Principal::User(member), may, self.scope.house.edition());
+        self.reaching(Sight { may, reach, member: Some(member) }, work)
     }
 
-    fn reaching<T>(&mut self, member: Option<Id>, there: &str, back: &str, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-        let actor = self.scope.principal.actor();
-        let mut who = As { tenant: Some(self.scope.tenant.id), actor: &actor, member, reach: there };
-        who.tell(self.conn)?;
+    fn reaching<T>(&mut self, there: Sight, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        let back = std::mem::replace(&mut self.sight, there);
+        self.tell()?;
         let done = work(self);
-        (who.member, who.reach) = (self.scope.principal.member(), back);
-        // After a failed statement nothing more can be said: the whole is rolled back anyway.
-        match done {
-            Ok(done) => who.tell(self.conn).map(|()| done),
-            Err(why) => {
-                let _ = who.tell(self.conn);
-                Err(why)
-            }
+        self.sight = back;
+        match (done, self.tell()) {
+            (Ok(done), told) => told.map(|()| done),
+            // After a failed statement nothing more can be said, and nothing more be done either.
+            (Err(why), _) => Err(why),
         }
+    }
+
+    fn tell(&mut self) -> Result<()> {
+        let (actor, Sight { member, reach, .. }) = (self.scope.principal.actor(), &self.sight);
+        As { tenant: Some(self.scope.tenant.id), actor: &actor, member: *member, reach }.tell(self.conn)
+    }
+
+    /// The permission that this part of the transaction goes by.
+    pub fn permission(&self) -> Permission {
+        self.sight.may
     }
 
     /// The scope of this transaction.

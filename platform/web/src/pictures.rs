@@ -146,10 +146,9 @@ async fn wall(scope: &Scope, path: &(String, Id, String)) -> Result<(&'static Re
     let (name, id, field) = path;
     let edition = scope.house().edition();
     let of = edition.resource(name).filter(|r| edition.is_foundation(r.module) || scope.tenant().has(r.module)).ok_or(Error::NotFound)?;
-    scope.require(of.may.update)?;
     let field = of.field(field).filter(|f| f.kind == Kind::Picture && !f.readonly && may_see(scope, of, f)).ok_or(Error::NotFound)?;
     let id = *id;
-    let record = scope.tx(move |tx| (of.store.find)(tx, id)).await?;
+    let record = scope.tx(move |tx| tx.under(of.may.update, |tx| of.hold(tx, id))).await?;
     Ok((of, field, record))
 }
 
@@ -193,7 +192,8 @@ async fn place(visit: Visit, scope: Scope, path: Path<(String, Id, String)>, par
         Err(e) => return Err(e),
     };
     let (name, id, _) = path.into_inner();
-    scope.tx(move |tx| of.patch(tx, id, None, [(field.name.to_string(), json!(key))].into_iter().collect())).await?;
+    let hung = [(field.name.to_string(), json!(key))].into_iter().collect();
+    scope.tx(move |tx| tx.under(of.may.update, |tx| of.patch(tx, id, None, hung))).await?;
     Ok(Either::Right(Go::to(format!("/app/{name}/{id}")).toast("ok", "picture-kept", &[])))
 }
 

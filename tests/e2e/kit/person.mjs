@@ -89,6 +89,9 @@ export class Person {
     const arrived = this.page.waitForEvent("load");
     try {
       await Promise.all([arrived, act()]);
+      // A page that only sends on to the next one is not where anybody arrives.
+      await this.page.locator('html:not(:has(meta[http-equiv="refresh"]))').waitFor({ state: "attached" });
+      await this.page.waitForLoadState("load");
     } catch (error) {
       await this.shot(`stuck-${Date.now()}`, true);
       throw new Error([`${this.page.url()}: ${error.message}`, ...this.troubles].join("\n  "));

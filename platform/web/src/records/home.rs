@@ -20,7 +20,7 @@ pub(super) async fn home(scope: Scope, visit: Visit) -> Result<Page> {
     let (counts, lines, names, unread, steps) = scope
         .tx(move |tx| {
             let counts = asked.iter().take(6).map(|r| Ok((*r, r.count(tx, &Query::default(), 100_000)?))).collect::<Result<Vec<_>>>()?;
-            let lines = timeline::recent(tx, &asked.iter().map(|r| r.name).collect::<Vec<_>>(), 12)?;
+            let lines = timeline::recent(tx, &asked, 12)?;
             let names = timeline::names(tx, lines.iter().map(|l| l.actor.as_str()))?;
             Ok((counts, lines, names, notices::unread(tx, member)?, steps(tx)?))
         })

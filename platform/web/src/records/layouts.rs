@@ -1,7 +1,7 @@
 //! A resource as a board (by a choice) or a calendar (by a date).
 
 use super::ask::Ask;
-use super::list::{Found, all_tags, frame};
+use super::list::{Found, TAGS, frame};
 use super::shown::{self, Titles};
 use super::{sight, views};
 use crate::form::Form;
@@ -67,7 +67,7 @@ fn around(tx: &mut Tx, of: &'static Resource, scope: &Scope, filters: &[Filter],
         tags: HashMap::new(),
         titles: shown::titles(tx, of, rows.iter(), filters)?,
         own: tx.own_fields(of.name)?,
-        all_tags: all_tags(tx, of)?,
+        all_tags: of.tags(tx, TAGS)?,
         views: views::saved(tx, of, scope.principal().member())?,
         rows,
     })

@@ -82,7 +82,7 @@ fn find(tx: &mut Tx, of: &'static Resource, ask: &Ask, member: Option<Id>) -> Re
         count: all.map_or_else(|| of.count(tx, &ask.query, COUNTED + 1), Ok)?,
         titles: shown::titles(tx, of, rows.iter(), &ask.query.filters)?,
         own: tx.own_fields(of.name)?,
-        all_tags: all_tags(tx, of)?,
+        all_tags: of.tags(tx, TAGS)?,
         views: views::saved(tx, of, member)?,
         rows,
         more,
@@ -90,11 +90,8 @@ fn find(tx: &mut Tx, of: &'static Resource, ask: &Ask, member: Option<Id>) -> Re
     })
 }
 
-/// The tags of a resource, most used first.
-pub(super) fn all_tags(tx: &mut Tx, of: &Resource) -> Result<Vec<(String, i64)>> {
-    let counted = taggings::table.filter(taggings::resource.eq(of.name)).group_by(taggings::tag);
-    tx.all(counted.select((taggings::tag, kernel::diesel::dsl::count_star())).order(kernel::diesel::dsl::count_star().desc()).limit(50))
-}
+/// Tags that a list offers at most.
+pub(super) const TAGS: i64 = 50;
 
 /// The columns that are shown: those chosen, else those the resource lists.
 fn columns(of: &'static Resource, scope: &Scope, ask: &Ask) -> Vec<&'static Field> {

@@ -1,6 +1,6 @@
 //! What a link or a tag offers while one types.
 
-use super::list::all_tags;
+use super::list::TAGS;
 use crate::form::Form;
 use actix_web::{HttpRequest, HttpResponse};
 use kernel::error::Result;
@@ -25,7 +25,7 @@ pub(super) async fn options(of: &'static Resource, scope: Scope, req: HttpReques
 
 pub(super) async fn tags(of: &'static Resource, scope: Scope, req: HttpRequest) -> Result<HttpResponse> {
     let typed = Form::of_query(req.query_string()).text("q").to_lowercase();
-    let all = scope.tx(move |tx| all_tags(tx, of)).await?;
+    let all = scope.tx(move |tx| of.tags(tx, TAGS)).await?;
     let options: Vec<String> = all.into_iter().map(|(tag, _)| tag).filter(|t| t.to_lowercase().contains(&typed)).take(20).collect();
     Ok(HttpResponse::Ok().json(json!({"options": options})))
 }

@@ -26,7 +26,7 @@ pub(super) async fn comment(of: &'static Resource, scope: Scope, visit: Visit, i
     let author = visit.session().and_then(|s| s.member.as_ref()).map(|m| m.name.clone()).unwrap_or_default();
     scope
         .tx(move |tx| {
-            let title = of.title(&(of.store.find)(tx, id)?);
+            let title = of.title(&of.hold(tx, id)?);
             let mentioned = mentions(tx, &text)?;
             let row = (
                 comments::resource.eq(of.name),

@@ -11,8 +11,12 @@ use kernel::schema::{journal, members};
 use kernel::scope::{Scope, Tx};
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use theme::SafeHtml;
+
+/// Lines looked at in one go for what is recent, and how often one looks further back.
+const LOOK: i64 = 60;
+const LOOKS: usize = 5;
 
 /// An entry as templates show it.
 #[derive(Serialize)]
@@ -51,24 +55,39 @@ fn line((id, at, actor, what, subject, data): Stored) -> Line {
 
 /// The last hundred things that happened to a record.
 pub(super) fn of_record(tx: &mut Tx, id: Id) -> Result<Vec<Line>> {
-    let about = journal::table.filter(journal::subject.eq(id)).order(journal::id.desc()).limit(100);
-    Ok(tx
-        .all::<Stored>(about.select((journal::id, journal::at, journal::actor, journal::what, journal::subject, journal::data)))?
-        .into_iter()
-        .map(line)
-        .collect())
+    lines(tx, journal::table.filter(journal::subject.eq(id)).order(journal::id.desc()).limit(100).into_boxed())
 }
 
-/// The last things that happened to anything of these resources.
-pub(super) fn recent(tx: &mut Tx, names: &[&str], most: i64) -> Result<Vec<Line>> {
+/// The last things that happened to what the reader reaches of these resources, found
+/// among the last few hundred.
+pub(super) fn recent(tx: &mut Tx, of: &[&'static Resource], most: usize) -> Result<Vec<Line>> {
     let whats: Vec<String> =
-        names.iter().flat_map(|n| ["created", "updated", "deleted", "commented"].map(|v| format!("{n}.{v}"))).collect();
-    let about = journal::table.filter(journal::what.eq_any(whats)).order(journal::id.desc()).limit(most);
-    Ok(tx
-        .all::<Stored>(about.select((journal::id, journal::at, journal::actor, journal::what, journal::subject, journal::data)))?
-        .into_iter()
-        .map(line)
-        .collect())
+        of.iter().flat_map(|r| ["created", "updated", "deleted", "commented"].map(|v| format!("{}.{v}", r.name))).collect();
+    let about = || journal::table.filter(journal::what.eq_any(whats.clone())).order(journal::id.desc());
+    let (mut seen, mut before) = (Vec::new(), i64::MAX);
+    for _ in 0..LOOKS {
+        let found = lines(tx, about().filter(journal::id.lt(before)).limit(LOOK).into_boxed())?;
+        let Some(last) = found.last() else { break };
+        before = last.id;
+        // The journal knows every record; the resource's own table says which of them this reader knows.
+        let mut reached: HashSet<Id> = HashSet::new();
+        for of in of {
+            let prefix = format!("{}.", of.name);
+            let subjects = found.iter().filter(|l| l.what.starts_with(&prefix)).filter_map(|l| l.subject).collect();
+            reached.extend(of.titles(tx, subjects)?.into_keys());
+        }
+        seen.extend(found.into_iter().filter(|l| l.subject.is_some_and(|id| reached.contains(&id))));
+        if seen.len() >= most {
+            break;
+        }
+    }
+    seen.truncate(most);
+    Ok(seen)
+}
+
+fn lines(tx: &mut Tx, about: journal::BoxedQuery<'_, kernel::diesel::pg::Pg>) -> Result<Vec<Line>> {
+    let columns = (journal::id, journal::at, journal::actor, journal::what, journal::subject, journal::data);
+    Ok(tx.all::<Stored>(about.select(columns))?.into_iter().map(line).collect())
 }
 
 /// The names of the members who did these things.
