@@ -93,6 +93,9 @@ team-last-admin = At least one administrator must remain.
 error-member-already = This person is already in the team.
 rights-title = Rights of { $name }
 rights-summary = What this person may do, and the role that allows it.
+rights-mine = Your rights
+rights-mine-summary = What you may do here, and the role that allows it. Touch a circle to learn more.
+rights-ask = To get another right, ask { $who }.
 rights-by = By { $role }
 rights-no = No
 roles-title = Roles
@@ -220,6 +223,7 @@ plan-loses = { $count ->
     [one] loses one right
    *[other] loses { $count } rights
 }
+plan-unheld = Nobody has these roles for now: { $roles }.
 plan-holders = { $count ->
     [0] 0 people
     [one] 1 person
@@ -352,6 +356,7 @@ limits-summary = How far each action goes, and on which conditions. The database
 limits-reach = Reach
 limits-usual = As the role ({ $reach })
 limits-conditions = Only if
+limits-conditions-of = { $action }: under conditions
 limits-field = Field
 limits-op = Comparison
 limits-value = Value

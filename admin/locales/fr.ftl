@@ -93,6 +93,9 @@ team-last-admin = Il faut garder au moins une personne à l’administration.
 error-member-already = Cette personne fait déjà partie de l’équipe.
 rights-title = Droits de { $name }
 rights-summary = Ce que cette personne peut faire, et le rôle qui le permet.
+rights-mine = Vos droits
+rights-mine-summary = Ce que vous pouvez faire ici, et le rôle qui le permet. Touchez un rond pour en savoir plus.
+rights-ask = Pour obtenir un droit de plus, adressez-vous à : { $who }.
 rights-by = Par { $role }
 rights-no = Non
 roles-title = Rôles
@@ -220,6 +223,7 @@ plan-loses = { $count ->
     [one] perd un droit
    *[other] perd { $count } droits
 }
+plan-unheld = Personne n’a ces rôles pour l’instant : { $roles }.
 plan-holders = { $count ->
     [0] 0 personne
     [one] 1 personne
@@ -352,6 +356,7 @@ limits-summary = Jusqu’où va chaque action, et à quelles conditions. La base
 limits-reach = Portée
 limits-usual = Comme le rôle ({ $reach })
 limits-conditions = Seulement si
+limits-conditions-of = { $action } : sous conditions
 limits-field = Champ
 limits-op = Comparaison
 limits-value = Valeur

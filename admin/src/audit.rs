@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use kernel::error::Result;
 use kernel::principal::Id;
+use kernel::resource::Resource;
 use kernel::routes::Routes;
 use kernel::schema::{journal as j, members};
-use kernel::scope::Scope;
+use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use web::{Form, Page, Visit};
@@ -28,7 +29,7 @@ async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result<Page> {
     let who: Option<Id> = asked.text("who").parse().ok();
     let what = Some(asked.text("what").to_string()).filter(|w| !w.is_empty());
     let wanted = what.clone();
-    let (lines, people) = scope
+    let (lines, people, titles) = scope
         .tx(move |tx| {
             let mut found =
                 j::table.order(j::id.desc()).limit(PAGE + 1).select((j::id, j::at, j::actor, j::what, j::subject, j::data)).into_boxed();
@@ -43,7 +44,8 @@ async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result<Page> {
             }
             let lines: Vec<Stored> = tx.all(found)?;
             let people: Vec<(Id, String)> = tx.all(members::table.order(members::name).select((members::id, members::name)))?;
-            Ok((lines, people))
+            let titles = titles(tx, &lines)?;
+            Ok((lines, people, titles))
         })
         .await?;
     let names: HashMap<String, String> = people.iter().map(|(id, name)| (format!("member:{id}"), name.clone())).collect();
@@ -53,7 +55,7 @@ async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result<Page> {
         query.append_pair("before", &l.0.to_string()).append_pair("who", asked.text("who")).append_pair("what", asked.text("what"));
         format!("/app/audit?{}", query.finish())
     });
-    let shown: Vec<Value> = lines.iter().take(50).map(|line| entry(&visit, &scope, line, &names)).collect();
+    let shown: Vec<Value> = lines.iter().take(50).map(|line| entry(&visit, &scope, line, &names, &titles)).collect();
     let resources: Vec<Value> = scope
         .house()
         .edition()
@@ -72,7 +74,29 @@ async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result<Page> {
         .with("what", what))
 }
 
-fn entry(visit: &Visit, scope: &Scope, (_, at, actor, what, subject, data): &Stored, names: &HashMap<String, String>) -> Value {
+/// The names of the records that these lines are about, as far as the reader reaches.
+fn titles(tx: &mut Tx, lines: &[Stored]) -> Result<HashMap<Id, String>> {
+    let mut asked: HashMap<&'static str, (&'static Resource, Vec<Id>)> = HashMap::new();
+    for (_, _, _, what, subject, _) in lines {
+        let resource = what.split('.').next().and_then(|r| tx.scope().house().edition().resource(r));
+        if let Some((of, id)) = resource.filter(|r| tx.scope().allows(r.may.read)).zip(*subject) {
+            asked.entry(of.name).or_insert_with(|| (of, Vec::new())).1.push(id);
+        }
+    }
+    let mut titles = HashMap::new();
+    for (of, ids) in asked.into_values() {
+        titles.extend(of.titles(tx, ids)?);
+    }
+    Ok(titles)
+}
+
+fn entry(
+    visit: &Visit,
+    scope: &Scope,
+    (_, at, actor, what, subject, data): &Stored,
+    names: &HashMap<String, String>,
+    titles: &HashMap<Id, String>,
+) -> Value {
     let kind = match actor.split(':').next() {
         Some("system") => "timeline-system",
         Some("operator") => "timeline-operator",
@@ -93,5 +117,5 @@ fn entry(visit: &Visit, scope: &Scope, (_, at, actor, what, subject, data): &Sto
     // Why an operator did something, in the reader's language.
     let reason = data["reason"][visit.locale().tag()].as_str().filter(|_| what.starts_with("access."));
     let said = reason.map_or_else(|| fields.join(", "), String::from);
-    json!({"at": at, "who": who, "what": visit.say(&format!("event-{}", what.replace(['.', '_'], "-")), &[]), "href": href, "fields": said})
+    json!({"at": at, "who": who, "what": visit.say(&format!("event-{}", what.replace(['.', '_'], "-")), &[]), "href": href, "title": subject.and_then(|id| titles.get(&id)), "fields": said})
 }

@@ -62,6 +62,8 @@ fn shown(visit: &Visit, name: &str, plan: &Plan, changed: bool) -> Page {
             json!({"role": role_title(visit, &r.role, r.title.as_deref()), "people": r.people, "count": mays.len(), "mays": mays})
         })
         .collect();
+    let unheld: Vec<String> =
+        plan.effects.iter().filter(|r| r.people == 0).map(|r| role_title(visit, &r.role, r.title.as_deref())).collect();
     let words = if plan.on { "plan-on-title" } else { "plan-off-title" };
     Page::new("admin/plan.html")
         .titled(visit.say(words, &[("module", title(&name.to_string()))]))
@@ -70,7 +72,7 @@ fn shown(visit: &Visit, name: &str, plan: &Plan, changed: bool) -> Page {
         .with(
             "plan",
             json!({
-                "name": name, "title": title(&name.to_string()), "on": plan.on, "others": others, "people": plan.people, "effects": effects,
+                "name": name, "title": title(&name.to_string()), "on": plan.on, "others": others, "people": plan.people, "effects": effects, "unheld": unheld,
                 "enhanced": plan.enhanced.iter().map(title).collect::<Vec<_>>(),
                 "conflicts": plan.conflicts.iter().map(title).collect::<Vec<_>>(),
                 "resources": plan.resources.iter().map(|r| visit.say(&format!("{r}-many"), &[])).collect::<Vec<_>>(),

@@ -2,6 +2,7 @@
 
 use crate::ROLES;
 use crate::access::change::effect;
+use crate::access::person::ACTIONS;
 use crate::access::{confirm, reach_of, tabs as access_tabs};
 use crate::team::role_title;
 use actix_web::Either;
@@ -68,20 +69,26 @@ async fn shown(visit: Visit, scope: Scope, name: String) -> Result<Page> {
             json!({"name": name, "title": role_title(&visit, &name, title.as_deref()), "level": level, "locked": name == "admin"}),
         )
         .with("reaches", reaches)
+        .with("actions", ACTIONS.iter().map(|a| visit.say(&format!("action-of-{a}"), &[])).collect::<Vec<_>>())
         .with("groups", groups))
 }
 
 /// A module's permissions: a row per resource with its seven actions, then the rest.
 fn group(visit: &Visit, module: &'static Module, role: &str, held: &[(String, bool)]) -> Value {
-    let has = |may: &str| held.iter().any(|(h, _)| h == may);
+    // The administration holds no list: it may do everything.
+    let has = |may: &str| role == "admin" || held.iter().any(|(h, _)| h == may);
     let limited = |may: &str| held.iter().any(|(h, limited)| h == may && *limited);
     let rows: Vec<Value> = module
         .resources
         .iter()
         .map(|r| {
-            let cells: Vec<Value> = r.permissions().map(|may| json!({"may": may, "label": visit.say(&format!("action-of-{}", may.rsplit('.').next().unwrap_or_default()), &[]), "on": has(may), "limited": limited(may)})).collect();
+            let cell = |action: &&str| {
+                let may = r.permissions().find(|may| may.ends_with(&format!(".{action}")))?;
+                Some(json!({"may": may, "label": visit.say(&format!("may-{}", may.replace('.', "-")), &[]), "on": has(may), "limited": limited(may)}))
+            };
+            let cells: Vec<Option<Value>> = ACTIONS.iter().map(cell).collect();
             let limits = r.permissions().any(has).then(|| format!("/app/roles/{role}/limits/{}", r.name));
-            json!({"title": visit.say(&format!("{}-many", r.name), &[]), "cells": cells, "limits": limits})
+            json!({"title": visit.say(&format!("{}-many", r.name), &[]), "icon": r.icon, "cells": cells, "limits": limits})
         })
         .collect();
     let others: Vec<Value> = module

@@ -6,6 +6,7 @@ use reqwest::{Client, Method, StatusCode, redirect};
 use serde_json::Value;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// A browser at one origin.
 #[derive(Clone)]
@@ -117,6 +118,16 @@ impl Browser {
     pub async fn sign_in(&self, email: &str, password: &str) {
         let answer = self.submit("/sign-in", "/sign-in", &[("email", email), ("password", password)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{email} could not sign in: {}", answer.body);
+    }
+
+    /// Adds a record of a resource, and says its key.
+    ///
+    /// # Panics
+    /// Unless that works.
+    pub async fn create(&self, resource: &str, body: Value) -> Uuid {
+        let made = self.api(Method::POST, &format!("/api/v1/{resource}"), Some(body)).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        made.json()["id"].as_str().and_then(|id| id.parse().ok()).expect("a key")
     }
 
     /// Calls the API with this browser's session.

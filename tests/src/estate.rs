@@ -5,9 +5,11 @@ use crate::cluster::{self, Cluster};
 use estrade::edition::{ADDITIONS, EDITION};
 use estrade::settings::Settings;
 use estrade::{database, edition};
+use kernel::diesel::prelude::*;
 use kernel::house::House;
 use kernel::policy::Policy;
 use kernel::principal::Principal;
+use kernel::schema::members;
 use kernel::scope::{Scope, Tx};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -118,12 +120,17 @@ impl Estate {
 
     /// Someone with one role in the agency, signed in.
     pub async fn member(&self, agency: &Agency, role: &str) -> Browser {
-        let email = format!("{role}@{}.test", agency.slug);
+        self.seated(agency, role, role).await.1
+    }
+
+    /// A named somebody with one role in the agency, signed in, and their key.
+    pub async fn seated(&self, agency: &Agency, name: &str, role: &str) -> (Uuid, Browser) {
+        let email = format!("{name}@{}.test", agency.slug);
         let password = web::password::hash(PASSWORD).await.expect("a hash");
-        tenants::seat(&self.house, agency.id, &email, role, &password, &[role]).await.expect("a seat");
+        let key = tenants::seat(&self.house, agency.id, &email, name, &password, &[role]).await.expect("a seat");
         let browser = self.visitor(agency);
         browser.sign_in(&email, PASSWORD).await;
-        browser
+        (key, browser)
     }
 
     /// Waits until the house hears of changes, so that it may remember.
@@ -145,6 +152,11 @@ impl Agency {
     pub fn scope(&self) -> Scope {
         let tenant = self.house.tenant(self.id).expect("the directory").expect("the agency");
         Scope::grant(self.house.clone(), tenant, Principal::System("test"), "test", Arc::new(Policy::closed()))
+    }
+
+    /// The key of the member with this address.
+    pub fn key_of(&self, email: &str) -> Uuid {
+        self.run(|tx| tx.one(members::table.filter(members::email.eq(email)).select(members::id))).expect("a member")
     }
 
     /// One transaction in this agency.

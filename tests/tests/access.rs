@@ -1,21 +1,11 @@
 //! Who may do what, shown and changed through the pages that people use.
 
-use house_tests::{Agency, Browser, Estate};
+use house_tests::Estate;
 use kernel::diesel::prelude::*;
-use kernel::schema::{grants, members, roles};
-use reqwest::{Method, StatusCode};
+use kernel::schema::{grants, roles};
+use reqwest::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
-
-fn key_of(agency: &Agency, email: &str) -> Uuid {
-    agency.run(|tx| tx.one(members::table.filter(members::email.eq(email)).select(members::id))).expect("a member")
-}
-
-async fn make(browser: &Browser, resource: &str, body: serde_json::Value) -> Uuid {
-    let made = browser.api(Method::POST, &format!("/api/v1/{resource}"), Some(body)).await;
-    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
-    made.json()["id"].as_str().and_then(|id| id.parse().ok()).expect("a key")
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_effect_of_a_role_is_shown_before_it_is_saved() {
@@ -42,8 +32,8 @@ async fn limits_of_an_action_are_kept_and_bad_ones_are_said_beside_their_slot() 
     let acme = estate.agency("acme").await;
     let (ada, bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
     let page = "/app/roles/booker/limits/people";
-    make(&ada, "people", json!({"last_name": "Lyonnaise", "city": "Lyon"})).await;
-    make(&ada, "people", json!({"last_name": "Parisien", "city": "Paris"})).await;
+    ada.create("people", json!({"last_name": "Lyonnaise", "city": "Lyon"})).await;
+    ada.create("people", json!({"last_name": "Parisien", "city": "Paris"})).await;
     let bad = [("field-read-0", "confidential_notes"), ("op-read-0", "is"), ("value-read-0", "x"), ("step", "apply")];
     let hidden = ada.submit(page, page, &bad).await;
     assert_eq!(hidden.status, StatusCode::UNPROCESSABLE_ENTITY, "a sensitive field tells nothing by a condition");
@@ -63,13 +53,13 @@ async fn a_record_says_who_sees_it_and_is_opened_for_a_while() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
     let (ada, pat) = (estate.admin(&acme).await, estate.member(&acme, "partner").await);
-    let lea = make(&ada, "people", json!({"last_name": "Léa"})).await;
-    let (page, partner) = (format!("/app/access/people/{lea}"), key_of(&acme, "partner@acme.test"));
+    let lea = ada.create("people", json!({"last_name": "Léa"})).await;
+    let (page, partner) = (format!("/app/access/people/{lea}"), acme.key_of("partner@acme.test"));
     let sees = async |who: Uuid| {
         let said = ada.get_json(&format!("/api/v1/access/people/{lea}")).await.json();
         said["people"].as_array().expect("people").iter().find(|p| p["id"] == json!(who)).expect("them")["reads"] == json!(true)
     };
-    assert!(sees(key_of(&acme, &acme.email)).await && !sees(partner).await);
+    assert!(sees(acme.key_of(&acme.email)).await && !sees(partner).await);
     assert_eq!(pat.get(&format!("/app/people/{lea}")).await.status, StatusCode::NOT_FOUND);
     let past = ada.submit(&page, &format!("{page}/shares"), &[("member", &partner.to_string()), ("ends_on", "2020-01-01")]).await;
     assert_eq!(past.status, StatusCode::SEE_OTHER);
@@ -91,11 +81,11 @@ async fn nobody_opens_what_they_do_not_see_themselves() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
     let (ada, max) = (estate.admin(&acme).await, estate.member(&acme, "manager").await);
-    let lea = make(&ada, "people", json!({"last_name": "Léa"})).await;
+    let lea = ada.create("people", json!({"last_name": "Léa"})).await;
     let limit = [("reach-read", "own"), ("step", "apply")];
     assert_eq!(ada.submit("/app", "/app/roles/manager/limits/people", &limit).await.status, StatusCode::SEE_OTHER);
     estate.house.changed(acme.id);
-    let me = key_of(&acme, "manager@acme.test").to_string();
+    let me = acme.key_of("manager@acme.test").to_string();
     let opened = max.submit("/app", &format!("/app/access/people/{lea}/shares"), &[("member", &me)]).await;
     assert_eq!(opened.status, StatusCode::NOT_FOUND, "{}", opened.body);
 }
@@ -105,7 +95,7 @@ async fn teams_walls_and_the_review_work_by_clicking() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
     let (ada, _bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
-    let (bea, me) = (key_of(&acme, "booker@acme.test").to_string(), key_of(&acme, &acme.email).to_string());
+    let (bea, me) = (acme.key_of("booker@acme.test").to_string(), acme.key_of(&acme.email).to_string());
     ada.submit("/app/teams", "/app/teams", &[("name", "Tournée")]).await;
     assert_eq!(
         ada.submit("/app/teams", "/app/teams", &[("name", "tournee")]).await.status,
@@ -118,7 +108,7 @@ async fn teams_walls_and_the_review_work_by_clicking() {
     assert_eq!(seats, 2);
     let mut sides = Vec::new();
     for name in ["Aube", "Crépuscule"] {
-        sides.push(make(&ada, "artists", json!({"name": name, "status": "active"})).await.to_string());
+        sides.push(ada.create("artists", json!({"name": name, "status": "active"})).await.to_string());
     }
     ada.submit("/app/walls", "/app/walls", &[("resource", "artists"), ("one", &sides[0]), ("other", &sides[1]), ("reason", "Same slot")])
         .await;
@@ -137,4 +127,24 @@ async fn teams_walls_and_the_review_work_by_clicking() {
     {
         assert_eq!(ada.get(&page).await.status, StatusCode::OK, "{page}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_leads_to_what_one_may_do_and_to_who_can_give_more() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, vic) = (estate.admin(&acme).await, estate.member(&acme, "viewer").await);
+    let refused = vic.get("/app/team").await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(refused.body.contains("href=\"/app/profile/rights\""), "{}", refused.body);
+    let mine = vic.get("/app/profile/rights").await;
+    assert_eq!(mine.status, StatusCode::OK, "{}", mine.body);
+    assert!(mine.body.contains("Ada Admin") && mine.body.contains("extent--all"), "who to ask, and what one has: {}", mine.body);
+    assert!(!mine.body.contains("/app/roles/") && !mine.body.contains("/app/team/"), "no door that is shut: {}", mine.body);
+    let page = ada.get("/app/roles").await.body;
+    assert_eq!(
+        page.matches("name=\"may\"").count(),
+        page.matches(" checked disabled").count(),
+        "the administration may everything: {page}"
+    );
 }

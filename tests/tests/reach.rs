@@ -3,14 +3,9 @@
 use house_tests::{Agency, Browser, Estate};
 use kernel::diesel::prelude::*;
 use kernel::schema::{grants, members, shares, team_members, teams, walls};
-use kernel::scope::Tx;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 use uuid::Uuid;
-
-fn key_of(tx: &mut Tx, email: &str) -> Uuid {
-    tx.one(members::table.filter(members::email.eq(email)).select(members::id)).expect("a member")
-}
 
 /// How far one permission of a role goes, and under which conditions.
 fn limit(estate: &Estate, agency: &Agency, role: &str, may: &str, reach: &str, conditions: serde_json::Value) {
@@ -21,12 +16,6 @@ fn limit(estate: &Estate, agency: &Agency, role: &str, may: &str, reach: &str, c
         })
         .expect("a limit");
     estate.house.changed(agency.id);
-}
-
-async fn make(browser: &Browser, resource: &str, body: serde_json::Value) -> Uuid {
-    let made = browser.api(Method::POST, &format!("/api/v1/{resource}"), Some(body)).await;
-    assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
-    made.json()["id"].as_str().and_then(|id| id.parse().ok()).expect("a key")
 }
 
 async fn patch(browser: &Browser, path: String, body: serde_json::Value) -> house_tests::Answer {
@@ -49,8 +38,8 @@ async fn ones_own_rows_are_all_there_is() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
     let (ada, bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
-    let theirs = make(&ada, "people", json!({"last_name": "Canari", "email": "canari@exemple.fr"})).await;
-    make(&bea, "people", json!({"last_name": "Mienne"})).await;
+    let theirs = ada.create("people", json!({"last_name": "Canari", "email": "canari@exemple.fr"})).await;
+    bea.create("people", json!({"last_name": "Mienne"})).await;
     assert_eq!(names(&bea).await, ["Canari", "Mienne"]);
     for may in ["read", "update", "export"] {
         limit(&estate, &acme, "booker", &format!("address_book.people.{may}"), "own", json!([]));
@@ -85,8 +74,8 @@ async fn what_is_seen_is_not_always_changed() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
     let (ada, tom) = (estate.admin(&acme).await, estate.member(&acme, "trainee").await);
-    let hers = make(&ada, "people", json!({"last_name": "Durand"})).await;
-    let his = make(&tom, "people", json!({"last_name": "Petit"})).await;
+    let hers = ada.create("people", json!({"last_name": "Durand"})).await;
+    let his = tom.create("people", json!({"last_name": "Petit"})).await;
     assert_eq!(names(&tom).await, ["Durand", "Petit"]);
     let refused = patch(&tom, format!("/api/v1/people/{hers}"), json!({"city": "Lyon"})).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.body);
@@ -99,8 +88,8 @@ async fn what_happened_out_of_reach_and_its_tags_are_not_told_either() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
     let (ada, bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
-    let theirs = make(&ada, "people", json!({"last_name": "Durand"})).await;
-    let mine = make(&bea, "people", json!({"last_name": "Mienne"})).await;
+    let theirs = ada.create("people", json!({"last_name": "Durand"})).await;
+    let mine = bea.create("people", json!({"last_name": "Mienne"})).await;
     assert_eq!(patch(&ada, format!("/api/v1/people/{theirs}"), json!({"city": "Canariville"})).await.status, StatusCode::OK);
     assert_eq!(patch(&bea, format!("/api/v1/people/{mine}"), json!({"city": "Mienneville"})).await.status, StatusCode::OK);
     let sheet = format!("/app/people/{theirs}");
@@ -123,8 +112,8 @@ async fn an_act_with_a_page_of_its_own_goes_as_far_as_its_right() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
     let (ada, tom) = (estate.admin(&acme).await, estate.member(&acme, "trainee").await);
-    let hers = make(&ada, "artists", json!({"name": "Aube", "status": "active"})).await;
-    let his = make(&tom, "artists", json!({"name": "Brume", "status": "active"})).await;
+    let hers = ada.create("artists", json!({"name": "Aube", "status": "active"})).await;
+    let his = tom.create("artists", json!({"name": "Brume", "status": "active"})).await;
     for (artist, answer) in [(his, StatusCode::OK), (hers, StatusCode::FORBIDDEN)] {
         assert_eq!(tom.get(&format!("/app/pictures/artists/{artist}/photo")).await.status, answer);
     }
@@ -139,14 +128,14 @@ async fn a_team_and_a_department_share_their_rows() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
     let (ada, bea, pia) = (estate.admin(&acme).await, estate.member(&acme, "booker").await, estate.member(&acme, "production").await);
-    make(&ada, "people", json!({"last_name": "Ailleurs"})).await;
-    make(&pia, "people", json!({"last_name": "Collegue"})).await;
+    ada.create("people", json!({"last_name": "Ailleurs"})).await;
+    pia.create("people", json!({"last_name": "Collegue"})).await;
     limit(&estate, &acme, "booker", "address_book.people.read", "team", json!([]));
     assert_eq!(names(&bea).await, Vec::<String>::new());
+    let seated = ["booker@acme.test", "production@acme.test"].map(|email| acme.key_of(email));
     acme.run(|tx| {
         let team: Uuid = tx.one(kernel::diesel::insert_into(teams::table).values(teams::name.eq("Tournée")).returning(teams::id))?;
-        let both = ["booker@acme.test", "production@acme.test"]
-            .map(|e| (team_members::team_id.eq(team), team_members::member_id.eq(key_of(tx, e))));
+        let both = seated.map(|member| (team_members::team_id.eq(team), team_members::member_id.eq(member)));
         tx.run(kernel::diesel::insert_into(team_members::table).values(both.to_vec()))
     })
     .expect("a team");
@@ -166,14 +155,14 @@ async fn what_is_opened_by_hand_brings_what_belongs_to_it_and_ends() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
     let (ada, pat) = (estate.admin(&acme).await, estate.member(&acme, "partner").await);
-    let hall = make(&ada, "organisations", json!({"name": "La Salle", "kind": "venue_operator"})).await;
-    make(&ada, "people", json!({"last_name": "Dedans", "organisation_id": hall})).await;
-    make(&ada, "people", json!({"last_name": "Dehors"})).await;
+    let hall = ada.create("organisations", json!({"name": "La Salle", "kind": "venue_operator"})).await;
+    ada.create("people", json!({"last_name": "Dedans", "organisation_id": hall})).await;
+    ada.create("people", json!({"last_name": "Dehors"})).await;
     assert_eq!(names(&pat).await, Vec::<String>::new());
+    let partner = acme.key_of("partner@acme.test");
     let share = |ends: chrono::DateTime<chrono::Utc>| {
         acme.run(|tx| {
             tx.run(kernel::diesel::delete(shares::table))?;
-            let partner = key_of(tx, "partner@acme.test");
             tx.run(kernel::diesel::insert_into(shares::table).values((
                 shares::resource.eq("organisations"),
                 shares::record.eq(hall),
@@ -196,7 +185,7 @@ async fn conditions_are_asked_of_every_row() {
     let acme = estate.agency("acme").await;
     let (ada, bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
     for (name, city) in [("Lyonnaise", "Lyon"), ("Parisien", "Paris"), ("Errant", "")] {
-        make(&ada, "people", json!({"last_name": name, "city": city})).await;
+        ada.create("people", json!({"last_name": name, "city": city})).await;
     }
     let cases = [
         (json!([{"field": "city", "op": "is", "value": "Lyon"}]), vec!["Lyonnaise"]),
@@ -221,18 +210,18 @@ async fn a_wall_keeps_the_other_side_out() {
     let acme = estate.agency("acme").await;
     let (ada, bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
     let (one, other) = (
-        make(&ada, "artists", json!({"name": "Aube", "status": "active"})).await,
-        make(&ada, "artists", json!({"name": "Crépuscule", "status": "active"})).await,
+        ada.create("artists", json!({"name": "Aube", "status": "active"})).await,
+        ada.create("artists", json!({"name": "Crépuscule", "status": "active"})).await,
     );
+    let booker = acme.key_of("booker@acme.test");
     let state = |state: &'static str| {
         acme.run(|tx| {
-            let bea = key_of(tx, "booker@acme.test");
             tx.run(kernel::diesel::delete(walls::table))?;
             tx.run(kernel::diesel::delete(shares::table))?;
             tx.run(kernel::diesel::insert_into(shares::table).values((
                 shares::resource.eq("artists"),
                 shares::record.eq(one),
-                shares::member_id.eq(bea),
+                shares::member_id.eq(booker),
             )))?;
             tx.run(kernel::diesel::insert_into(walls::table).values((
                 walls::resource.eq("artists"),

@@ -1,15 +1,10 @@
 //! Nobody gives themselves, or another, more than they have; an agency keeps an administrator.
 
-use house_tests::{Browser, Estate, PASSWORD};
+use house_tests::{Browser, Estate};
 use kernel::diesel::prelude::*;
 use kernel::schema::{member_roles, members};
 use reqwest::StatusCode;
 use uuid::Uuid;
-
-fn key_of(agency: &house_tests::Agency, email: &str) -> Uuid {
-    let email = email.to_string();
-    agency.run(|tx| tx.one(members::table.filter(members::email.eq(email)).select(members::id))).expect("a member")
-}
 
 fn roles_of(agency: &house_tests::Agency, member: Uuid) -> Vec<String> {
     agency.run(|tx| tx.all(member_roles::table.filter(member_roles::member_id.eq(member)).select(member_roles::role))).expect("roles")
@@ -24,7 +19,7 @@ async fn a_manager_makes_nobody_an_administrator() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
     let manager = estate.member(&acme, "manager").await;
-    let (ada, me) = (key_of(&acme, &acme.email), key_of(&acme, "manager@acme.test"));
+    let (ada, me) = (acme.key_of(&acme.email), acme.key_of("manager@acme.test"));
     assert_eq!(set(&manager, me, "admin").await, StatusCode::FORBIDDEN, "not themselves");
     assert_eq!(set(&manager, ada, "viewer").await, StatusCode::FORBIDDEN, "nor the administrator less");
     assert_eq!(manager.submit("/app", &format!("/app/team/{ada}/archive"), &[]).await.status, StatusCode::FORBIDDEN);
@@ -39,11 +34,8 @@ async fn a_manager_makes_nobody_an_administrator() {
 async fn two_administrators_cannot_both_leave() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
-    let password = web::password::hash(PASSWORD).await.expect("a hash");
-    let second = tenants::seat(&estate.house, acme.id, "bob@acme.test", "Bob", &password, &["admin"]).await.expect("a seat");
-    let (ada, first) = (estate.admin(&acme).await, key_of(&acme, &acme.email));
-    let bob = estate.visitor(&acme);
-    bob.sign_in("bob@acme.test", PASSWORD).await;
+    let (ada, first) = (estate.admin(&acme).await, acme.key_of(&acme.email));
+    let (second, bob) = estate.seated(&acme, "bob", "admin").await;
     let both = tokio::join!(set(&ada, second, "viewer"), set(&bob, first, "viewer"));
     let left = [first, second].into_iter().filter(|m| roles_of(&acme, *m) == ["admin"]).count();
     assert!(left >= 1, "the agency has no administrator: {both:?}");
@@ -115,7 +107,7 @@ async fn a_plan_has_so_many_seats_and_says_when_they_are_gone() {
     assert!(full.body.contains("Votre formule est pleine"), "{}", full.body);
     // Somebody else took the seat meanwhile: the archived one cannot simply come back.
     let bob = estate.member(&acme, "viewer").await;
-    let key = key_of(&acme, "viewer@acme.test");
+    let key = acme.key_of("viewer@acme.test");
     ada.submit("/app/team", &format!("/app/team/{key}/archive"), &[]).await;
     let third = estate.member(&acme, "booker").await;
     ada.submit("/app/team", &format!("/app/team/{key}/restore"), &[]).await;
@@ -129,11 +121,8 @@ async fn a_plan_has_so_many_seats_and_says_when_they_are_gone() {
 async fn two_administrators_who_remove_each_other_leave_one() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
-    let password = web::password::hash(PASSWORD).await.expect("a hash");
-    let second = tenants::seat(&estate.house, acme.id, "bob@acme.test", "Bob", &password, &["admin"]).await.expect("a seat");
-    let (ada, first) = (estate.admin(&acme).await, key_of(&acme, &acme.email));
-    let bob = estate.visitor(&acme);
-    bob.sign_in("bob@acme.test", PASSWORD).await;
+    let (ada, first) = (estate.admin(&acme).await, acme.key_of(&acme.email));
+    let (second, bob) = estate.seated(&acme, "bob", "admin").await;
     let tokens = (ada.token("/app").await, bob.token("/app").await);
     let origin = format!("http://acme.localhost:{}", estate.server.port());
     // The token was on the page before: whoever is out by then is refused, not stopped by a missing form.

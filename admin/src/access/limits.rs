@@ -78,7 +78,7 @@ async fn shown(visit: &Visit, scope: &Scope, role: &str, of: &'static Resource, 
         .map(|l| {
             let slots: Vec<Value> =
                 (0..SLOTS).map(|i| l.conditions.get(i).map_or(json!({"field": "", "op": "", "value": ""}), typed)).collect();
-            json!({"action": l.action, "label": visit.say(&format!("action-of-{}", l.action), &[]), "reach": l.reach, "slots": slots})
+            json!({"action": l.action, "label": visit.say(&format!("action-of-{}", l.action), &[]), "reach": l.reach, "slots": slots, "limited": !l.conditions.is_empty()})
         })
         .collect();
     let ops: Vec<Value> = OPS.iter().map(|(op, _)| json!({"value": op, "label": visit.say(&format!("condition-{op}"), &[])})).collect();

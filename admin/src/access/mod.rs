@@ -4,7 +4,7 @@
 pub(crate) mod change;
 mod limits;
 mod overview;
-mod person;
+pub(crate) mod person;
 mod record;
 mod review;
 mod share;
@@ -16,7 +16,7 @@ pub(crate) use limits::{confirm, reach_of};
 use crate::{PEOPLE, ROLES, SHARING};
 use diesel::prelude::*;
 use kernel::error::Result;
-use kernel::module::{Module, Permission};
+use kernel::module::{MEMBER, Module, Permission};
 use kernel::policy::Policy;
 use kernel::principal::Id;
 use kernel::reach::Extent;
@@ -33,6 +33,7 @@ pub fn routes(r: &mut Routes) {
     r.get("/app/access/review", ROLES, review::page);
     r.post("/app/access/review", ROLES, review::sign);
     r.get("/app/team/{id}/rights", PEOPLE, person::page);
+    r.get("/app/profile/rights", MEMBER, person::mine);
     r.get("/api/v1/members/{id}/rights", PEOPLE, person::json);
     r.get("/app/roles/{name}/limits/{resource}", ROLES, limits::page);
     r.post("/app/roles/{name}/limits/{resource}", ROLES, limits::save);

@@ -12,14 +12,22 @@ use serde_json::{Value, json};
 use web::{Page, Visit};
 
 /// The actions of a resource, in the order of the diagram's columns.
-pub(super) const ACTIONS: [&str; 8] = ["read", "create", "update", "delete", "import", "export", "comment", "reveal"];
+pub(crate) const ACTIONS: [&str; 8] = ["read", "create", "update", "delete", "import", "export", "comment", "reveal"];
 
 pub(super) async fn page(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page> {
-    let member = *id;
+    shown(&visit, &scope, *id, false).await
+}
+
+/// What the reader may do: where a refusal is explained.
+pub(super) async fn mine(visit: Visit, scope: Scope) -> Result<Page> {
+    shown(&visit, &scope, scope.principal().member().ok_or(Error::NotFound)?, true).await
+}
+
+async fn shown(visit: &Visit, scope: &Scope, member: Id, mine: bool) -> Result<Page> {
     let (all, titles, teams) = scope.tx(move |tx| Ok((people(tx)?, titles(tx)?, teams_of(tx, member)?))).await?;
     let person = all.iter().find(|p| p.id == member).ok_or(Error::NotFound)?;
     let policy = scope.house().policy(scope.tenant().id).await?;
-    let groups: Vec<Value> = awake(&scope)
+    let groups: Vec<Value> = awake(scope)
         .map(|m| {
             let rows: Vec<Value> = m
                 .resources
@@ -28,7 +36,7 @@ pub(super) async fn page(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Pag
                     let cells: Vec<Value> = ACTIONS
                         .iter()
                         .map(|action| match r.permissions().find(|may| may.ends_with(&format!(".{action}"))) {
-                            Some(may) => extent(&visit, &policy, &titles, member, may),
+                            Some(may) => extent(visit, &policy, &titles, member, may),
                             None => Value::Null,
                         })
                         .collect();
@@ -39,7 +47,7 @@ pub(super) async fn page(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Pag
                 .permissions
                 .iter()
                 .map(|may| {
-                    let mut line = extent(&visit, &policy, &titles, member, may);
+                    let mut line = extent(visit, &policy, &titles, member, may);
                     line["may"] = json!(visit.say(&format!("may-{}", may.replace('.', "-")), &[]));
                     line
                 })
@@ -47,18 +55,33 @@ pub(super) async fn page(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Pag
             json!({"title": visit.say(&format!("module-{}", m.manifest.name), &[]), "rows": rows, "others": others})
         })
         .collect();
-    let roles: Vec<Value> =
-        policy.roles_of(member).map(|r| json!({"title": role_words(&visit, &titles, r), "href": format!("/app/roles/{r}")})).collect();
+    let roles: Vec<Value> = policy
+        .roles_of(member)
+        .map(|r| json!({"title": role_words(visit, &titles, r), "href": scope.allows(crate::ROLES).then(|| format!("/app/roles/{r}"))}))
+        .collect();
     let actions: Vec<String> = ACTIONS.iter().map(|a| visit.say(&format!("action-of-{a}"), &[])).collect();
-    Ok(Page::new("access/person.html")
-        .titled(visit.say("rights-title", &[("name", person.name.clone())]))
-        .summary("rights-summary")
-        .crumb("team-title", Some("/app/team"))
+    let page = Page::new("access/person.html");
+    let page = if mine {
+        page.title("rights-mine").summary("rights-mine-summary").crumb("profile-title", Some("/app/profile"))
+    } else {
+        page.titled(visit.say("rights-title", &[("name", person.name.clone())]))
+            .summary("rights-summary")
+            .crumb("team-title", Some("/app/team"))
+    };
+    // Who else is here is not told to those who only look at themselves.
+    let others: Vec<&_> = all.iter().filter(|_| !mine).collect();
+    Ok(page
+        .with("givers", givers(&policy, &all))
         .with("person", json!({"id": member, "department": person.department, "teams": teams, "ends_at": policy.ends_of(member)}))
-        .with("others", all.iter().map(|p| json!({"id": p.id, "name": p.name, "current": p.id == member})).collect::<Vec<_>>())
+        .with("others", others.iter().map(|p| json!({"id": p.id, "name": p.name, "current": p.id == member})).collect::<Vec<_>>())
         .with("roles", roles)
         .with("actions", actions)
         .with("groups", groups))
+}
+
+/// Who can give a right: whoever decides what roles may.
+fn givers(policy: &kernel::policy::Policy, all: &[super::Person]) -> Vec<String> {
+    all.iter().filter(|p| policy.grants_of(p.id, crate::ROLES).next().is_some()).map(|p| p.name.clone()).take(5).collect()
 }
 
 fn teams_of(tx: &mut kernel::scope::Tx, member: Id) -> Result<Vec<String>> {

@@ -25,6 +25,7 @@ error-slug = Use lower-case letters without accents, digits and hyphens, for exa
 ## people
 people-one = Person
 people-many = People
+people-new = New person
 people-empty-title = Your address book is empty
 people-empty-text = Add the people you work with, one by one or by importing a CSV file: their details and your exchanges stay in one place.
 people-first_name = First name
@@ -82,6 +83,7 @@ event-people-contacted = Day of last contact updated
 ## organisations
 organisations-one = Organisation
 organisations-many = Organisations
+organisations-new = New organisation
 organisations-empty-title = No organisations yet
 organisations-empty-text = Labels, festivals, venues, media: add them to know who works there and which numbers your contracts need.
 organisations-name = Name
@@ -125,6 +127,7 @@ event-organisations-purged = Organisation deleted for good
 ## positions
 positions-one = Position
 positions-many = Positions
+positions-new = New position
 positions-empty-title = No positions yet
 positions-empty-text = Say who does what, where and since when: one person may work for several organisations.
 positions-role = Role
@@ -152,6 +155,7 @@ event-positions-purged = Position deleted for good
 ## artists
 artists-one = Artist
 artists-many = Artists
+artists-new = New artist
 artists-empty-title = No artists yet
 artists-empty-text = Add the artists you look after: their status here, their page on your site if you wish.
 artists-name = Name
@@ -195,6 +199,7 @@ event-artists-purged = Artist deleted for good
 ## venues
 venues-one = Venue
 venues-many = Venues
+venues-new = New venue
 venues-empty-title = No venues yet
 venues-empty-text = Capacity, stage, technical sheet, access: all you need to know before you offer a date.
 venues-name = Name
@@ -228,6 +233,7 @@ event-venues-purged = Venue deleted for good
 ## interactions
 interactions-one = Interaction
 interactions-many = Interactions
+interactions-new = New interaction
 interactions-empty-title = No interactions yet
 interactions-empty-text = Note a call, an email or a meeting and what comes next: the day of last contact updates itself.
 interactions-subject = Subject

@@ -25,6 +25,7 @@ error-slug = Utilisez des minuscules sans accent, des chiffres et des traits d�
 ## people
 people-one = Personne
 people-many = Personnes
+people-new = Nouvelle personne
 people-empty-title = Votre carnet est vide
 people-empty-text = Ajoutez les personnes avec qui vous travaillez, une par une ou en important un fichier CSV : leurs coordonnées et vos échanges resteront au même endroit.
 people-first_name = Prénom
@@ -82,6 +83,7 @@ event-people-contacted = Date du dernier contact mise à jour
 ## organisations
 organisations-one = Organisation
 organisations-many = Organisations
+organisations-new = Nouvelle organisation
 organisations-empty-title = Aucune organisation pour l’instant
 organisations-empty-text = Labels, festivals, salles, médias : ajoutez-les pour savoir qui y travaille et sur quels numéros établir vos contrats.
 organisations-name = Nom
@@ -125,6 +127,7 @@ event-organisations-purged = Organisation supprimée définitivement
 ## positions
 positions-one = Fonction
 positions-many = Fonctions
+positions-new = Nouvelle fonction
 positions-empty-title = Aucune fonction pour l’instant
 positions-empty-text = Dites qui fait quoi, où et depuis quand : une même personne peut travailler pour plusieurs organisations.
 positions-role = Fonction
@@ -152,6 +155,7 @@ event-positions-purged = Fonction supprimée définitivement
 ## artists
 artists-one = Artiste
 artists-many = Artistes
+artists-new = Nouvel artiste
 artists-empty-title = Aucun artiste pour l’instant
 artists-empty-text = Ajoutez les artistes que vous accompagnez : leur statut ici, leur page sur votre site si vous le souhaitez.
 artists-name = Nom
@@ -195,6 +199,7 @@ event-artists-purged = Artiste supprimé définitivement
 ## venues
 venues-one = Salle
 venues-many = Salles
+venues-new = Nouvelle salle
 venues-empty-title = Aucune salle pour l’instant
 venues-empty-text = Capacité, scène, fiche technique, accès : tout ce qu’il faut savoir avant de proposer une date.
 venues-name = Nom
@@ -228,6 +233,7 @@ event-venues-purged = Salle supprimée définitivement
 ## interactions
 interactions-one = Échange
 interactions-many = Échanges
+interactions-new = Nouvel échange
 interactions-empty-title = Aucun échange pour l’instant
 interactions-empty-text = Notez un appel, un courriel ou un rendez-vous, et la suite à donner : la date du dernier contact se met à jour d’elle-même.
 interactions-subject = Objet

@@ -45,6 +45,7 @@ mail-enquiry-footer = Answer this mail: your answer goes straight to { $name }.
 ## enquiries
 enquiries-one = Enquiry
 enquiries-many = Enquiries
+enquiries-new = New enquiry
 enquiries-empty-title = No enquiries yet
 enquiries-empty-text = What your visitors write on the contact page arrives here, and by mail.
 enquiries-name = Name

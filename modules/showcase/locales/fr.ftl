@@ -45,6 +45,7 @@ mail-enquiry-footer = Répondez à ce courriel : votre réponse ira directemen
 ## enquiries
 enquiries-one = Demande
 enquiries-many = Demandes
+enquiries-new = Nouvelle demande
 enquiries-empty-title = Aucune demande pour l’instant
 enquiries-empty-text = Ce que vos visiteurs écrivent par la page de contact arrive ici, et par courriel.
 enquiries-name = Nom

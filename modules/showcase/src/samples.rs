@@ -18,7 +18,7 @@ pub(crate) fn load(tx: &mut Tx, locale: &str) -> Result<()> {
         artist_id: about.map(|a| a.id),
         language: language.clone(),
         message: said(
-            "Bonjour,\n\nnous préparons notre saison et cherchons un concert pour le 14 mars, salle de 400 places. L’artiste est-il disponible, et à quelles conditions ?",
+            "Bonjour,\n\nnous préparons notre saison et cherchons un concert pour le 14 mars, salle de 400 places. L’artiste est-il disponible, et à quelles conditions ?",
             "Hello,\n\nwe are planning our season and are looking for a concert on 14 March in a hall of 400 seats. Is the artist available, and on what terms?",
         ),
         notes: None,

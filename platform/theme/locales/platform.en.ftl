@@ -171,7 +171,7 @@ platform-suspended-title = Agency temporarily closed
 platform-suspended-text = This site is temporarily unavailable. Come back a little later, or contact the agency directly.
 platform-suspended-admin = Do you work in this agency? Write to the person who runs it: your data is kept.
 platform-unknown-title = No agency at this address
-platform-unknown-text = { $host } leads nowhere. The address may be mistyped, or the agency may have changed its name.
+platform-unknown-text = This address leads nowhere. It may be mistyped, or the agency may have changed its name.
 platform-unknown-home = Go to Estrade’s home page
 
 ## Legal notice

@@ -171,7 +171,7 @@ platform-suspended-title = Agence momentanément fermée
 platform-suspended-text = Ce site est momentanément indisponible. Revenez un peu plus tard, ou joignez l’agence directement.
 platform-suspended-admin = Vous travaillez dans cette agence ? Écrivez à la personne qui l’administre : vos données sont conservées.
 platform-unknown-title = Aucune agence à cette adresse
-platform-unknown-text = { $host } ne mène nulle part. L’adresse est peut-être mal recopiée, ou l’agence a changé de nom.
+platform-unknown-text = Cette adresse ne mène nulle part. Elle est peut-être mal recopiée, ou l’agence a changé de nom.
 platform-unknown-home = Aller à l’accueil d’Estrade
 
 ## Mentions légales

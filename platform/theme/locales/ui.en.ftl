@@ -1,4 +1,5 @@
 # Words of the frame, the components and the record pages.
+list-new = New { $one }
 
 ui-skip = Skip to content
 ui-main-nav = Main navigation
@@ -116,7 +117,6 @@ keys-leave = Close, leave the field
 keys-rail = Collapse the menu
 keys-help = This help
 
-list-new = New { $one }
 list-import = Import a CSV file
 list-export = Export as CSV
 list-bin = Open the bin
@@ -318,6 +318,7 @@ import-resume = Resume the import
 error-link-unknown = “{ $name }” does not exist yet. Create this record, or choose to create what is missing.
 error-link-several = Several records are called “{ $name }”. Give the identifier of the right one.
 
+error-my-rights = See my rights
 error-missing-right = You lack the right: { $right }.
 module-is-off = { $name } is switched off
 module-is-off-text = Its data is kept and will come back exactly as it was.

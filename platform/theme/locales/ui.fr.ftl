@@ -1,4 +1,5 @@
 # Les mots du cadre, des composants et des pages de fiches.
+list-new = Nouveau : { $one }
 # Une espace fine insécable (U+202F) précède ; : ! ? et entoure les guillemets.
 
 ui-skip = Aller au contenu
@@ -117,7 +118,6 @@ keys-leave = Fermer, quitter le champ
 keys-rail = Replier le menu
 keys-help = Cette aide
 
-list-new = Nouveau : { $one }
 list-import = Importer un fichier CSV
 list-export = Exporter en CSV
 list-bin = Voir la corbeille
@@ -327,6 +327,7 @@ import-resume = Reprendre l’import
 error-link-unknown = « { $name } » n’existe pas encore. Créez cette fiche, ou choisissez de créer ce qui manque.
 error-link-several = Plusieurs fiches s’appellent « { $name } ». Indiquez l’identifiant de la bonne.
 
+error-my-rights = Voir mes droits
 error-missing-right = Il vous manque le droit : { $right }.
 module-is-off = { $name } est désactivé
 module-is-off-text = Ses données sont conservées ; elles reviendront telles quelles.

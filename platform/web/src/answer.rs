@@ -88,7 +88,10 @@ fn page(visit: &Visit, scope: Option<&Scope>, error: &Error, status: StatusCode)
     let (title, what) = (visit.say(&title, &[]), visit.say(&what, &[]));
     let page = Page::new("errors/error.html").title(title.clone());
     let home = if visit.path().starts_with("/app") && visit.session().is_some() { "/app" } else { "/" };
-    let actions = json!([{"label": visit.say("ui-back-home", &[]), "href": home}]);
+    let mut actions = vec![json!({"label": visit.say("ui-back-home", &[]), "href": home})];
+    if missing.is_some() && home == "/app" {
+        actions.push(json!({"label": visit.say("error-my-rights", &[]), "href": "/app/profile/rights"}));
+    }
     let page = page.with("error", json!({"status": number, "title": title, "text": what, "missing": missing, "actions": actions}));
     page.render(visit, scope).unwrap_or_else(|e| {
         tracing::error!(error = %e, "the error page itself failed");

@@ -274,10 +274,13 @@ fn closed(
     } else if let Some(card) = visit.tenant().and_then(|_| public::closed(&visit)) {
         card
     } else {
-        let html = Page::new(template).title(title).render(&visit, None).unwrap_or_else(|e| {
-            tracing::error!(error = %e, "a closed page failed");
-            String::from("<!doctype html><title>-</title>")
-        });
+        let html =
+            Page::new(template).title(title).with("platform_href", visit.config().platform_origin()).render(&visit, None).unwrap_or_else(
+                |e| {
+                    tracing::error!(error = %e, "a closed page failed");
+                    String::from("<!doctype html><title>-</title>")
+                },
+            );
         HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html)
     };
     let mut res = req.into_response(said);

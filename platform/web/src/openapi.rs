@@ -138,7 +138,7 @@ fn body(of: &Resource) -> Value {
 }
 
 fn create(visit: &Visit, of: &Resource) -> Value {
-    let summary = visit.say("list-new", &[("one", visit.say(&format!("{}-one", of.name), &[]))]);
+    let summary = visit.say(&format!("{}-new", of.name), &[]);
     json!({"operationId": format!("create_{}", of.name), "tags": [of.name], "summary": summary, "parameters": [{"$ref": "#/components/parameters/key"}], "requestBody": body(of), "responses": answers(of, "201")})
 }
 

@@ -83,7 +83,7 @@ pub(crate) fn new_menu(visit: &Visit, scope: &Scope) -> Vec<Value> {
     });
     resources
         .filter(|r| scope.allows(r.may.create))
-        .map(|r| json!({"label": visit.say(&format!("{}-one", r.name), &[]), "icon": r.icon, "href": format!("/app/{}/new", r.name)}))
+        .map(|r| json!({"label": visit.say(&format!("{}-one", r.name), &[]), "new": visit.say(&format!("{}-new", r.name), &[]), "icon": r.icon, "href": format!("/app/{}/new", r.name)}))
         .collect()
 }
 

@@ -79,6 +79,7 @@ fn face(visit: &Visit, scope: &Scope, of: &Resource) -> Value {
     json!({
         "name": of.name, "icon": of.icon, "path": format!("/app/{}", of.name),
         "one": visit.say(&format!("{}-one", of.name), &[]), "many": visit.say(&format!("{}-many", of.name), &[]),
+        "new": visit.say(&format!("{}-new", of.name), &[]),
         "may": {
             "create": scope.allows(may.create), "update": scope.allows(may.update), "delete": scope.allows(may.delete),
             "import": scope.allows(may.import), "export": scope.allows(may.export), "comment": scope.allows(may.comment),

@@ -23,7 +23,7 @@ pub(super) async fn palette(scope: Scope, visit: Visit, req: HttpRequest) -> Res
         .map(|n| json!({"label": n["label"], "hint": n["group"], "href": n["href"], "icon": n["icon"]}))
         .take(8)
         .collect();
-    let new = |m: Value| json!({"label": visit.say("list-new", &[("one", m["label"].as_str().unwrap_or_default().to_string())]), "hint": "", "href": m["href"], "icon": "plus"});
+    let new = |m: Value| json!({"label": m["new"], "hint": "", "href": m["href"], "icon": "plus"});
     let acts: Vec<Value> = shell::new_menu(&visit, &scope).into_iter().map(new).filter(fits).take(6).collect();
     let mut groups = Vec::new();
     if typed.chars().count() >= 2 {
