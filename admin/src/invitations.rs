@@ -1,13 +1,13 @@
 //! Invitations that wait for an answer: sent, sent again, withdrawn.
 
-use crate::PEOPLE;
-use crate::roster;
 use crate::team::within_reach;
+use crate::{PEOPLE, approvals, roster};
 use actix_web::web::Path;
 use actix_web::{Either, HttpResponse};
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use kernel::accounts::{Ticket, secret};
+use kernel::approval::{Act, Carry, Shown};
 use kernel::error::{Error, Result, Wrong};
 use kernel::field::is_email;
 use kernel::routes::Routes;
@@ -89,6 +89,24 @@ fn mail(visit: &Visit, token: &str, to: &str, name: &str, by: &str) -> Result<ma
     letter(visit, "invitation", to, &link, &[("name", name.into()), ("by", by.into()), ("agency", tenant.name.clone())])
 }
 
+/// A seat with a role for somebody new: whoever could invite themselves twice would be two.
+pub static INVITE: Act = Act {
+    name: "members.invite",
+    switch: "roles",
+    may: |_, _| Some(PEOPLE),
+    mays: |_| vec![PEOPLE],
+    show: |tx, params| {
+        let text = |name: &str| params[name].as_str().unwrap_or_default().to_string();
+        let role = crate::roles::title_of(tx, &text("role"))?;
+        within_reach(tx, &[text("role")])?;
+        Ok(Some(vec![Shown { what: format!("{} · {}", text("name"), text("email")).into(), before: Vec::new(), after: vec![role] }]))
+    },
+    carry: Carry::ByAsker(|params| {
+        let field = |name: &str| (name.to_string(), params[name].as_str().unwrap_or_default().to_string());
+        ("/app/team/invite".into(), vec![field("email"), field("name"), field("role")])
+    }),
+};
+
 async fn invite(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, Go>> {
     let (email, name, role) = (form.text("email").to_lowercase(), form.text("name").to_string(), form.text("role").to_string());
     let mut wrongs = Vec::new();
@@ -128,6 +146,10 @@ async fn invite(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, G
         return Ok(Either::Left(
             roster::shown(&visit, &scope, &Form::default(), json!({"email": email, "name": name, "role": role}), &wrongs).await?,
         ));
+    }
+    let params = json!({"email": email, "name": name, "role": role});
+    if let Some(waits) = scope.tx(move |tx| INVITE.clear(tx, &params)).await? {
+        return Ok(Either::Right(approvals::asked(waits)));
     }
     let (token, hash) = secret();
     let tenant = scope.tenant().id;

@@ -1,6 +1,7 @@
 //! The agency's settings desk and the operators' console.
 
 mod access;
+mod approvals;
 mod audit;
 mod face;
 mod fields;
@@ -44,6 +45,7 @@ pub static FOUNDATION: Module = Module {
         Nav { label: "nav-team", icon: "users-round", href: "/app/team", may: PEOPLE },
         Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },
         Nav { label: "access-title", icon: "shield-check", href: "/app/access", may: PEOPLE },
+        Nav { label: "approvals-title", icon: "check-check", href: "/app/approvals", may: MEMBER },
         Nav { label: "nav-settings", icon: "settings", href: "/app/settings", may: SETTINGS },
         Nav { label: "nav-audit", icon: "history", href: "/app/audit", may: AUDIT },
     ],
@@ -54,12 +56,15 @@ pub static FOUNDATION: Module = Module {
         Nav { label: "subscription-page-title", icon: "credit-card", href: "/app/settings/plan", may: SETTINGS },
         Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },
         Nav { label: "nav-roles", icon: "shield-check", href: "/app/roles", may: ROLES },
+        Nav { label: "switches-title", icon: "check-check", href: "/app/settings/approvals", may: ROLES },
     ],
     steps: &[
         Step { name: "team", href: "/app/team", may: PEOPLE, done: team::has_colleagues },
         Step { name: "face", href: "/app/settings", may: SETTINGS, done: |tx| Ok(tx.scope().tenant().text("agency", "logo").is_some()) },
     ],
+    acts: approvals::acts::ALL,
     routes: desk,
+    handlers: approvals::HANDLERS,
     jobs: seals::JOBS,
     crons: seals::CRONS,
     ..Module::new(Manifest::new("house", "house"))
@@ -76,6 +81,7 @@ fn desk(r: &mut Routes) {
     subscription::routes(r);
     fields::routes(r);
     audit::routes(r);
+    approvals::routes(r);
     profile::routes(r);
 }
 
@@ -100,6 +106,9 @@ pub fn source() -> theme::Source {
         ("access/teams.html", include_str!("../templates/access/teams.html")),
         ("access/walls.html", include_str!("../templates/access/walls.html")),
         ("access/review.html", include_str!("../templates/access/review.html")),
+        ("approvals/list.html", include_str!("../templates/approvals/list.html")),
+        ("approvals/request.html", include_str!("../templates/approvals/request.html")),
+        ("approvals/switches.html", include_str!("../templates/approvals/switches.html")),
         ("admin/roles.html", include_str!("../templates/roles.html")),
         ("admin/settings.html", include_str!("../templates/settings.html")),
         ("admin/subscription.html", include_str!("../templates/subscription.html")),
@@ -118,8 +127,16 @@ pub fn source() -> theme::Source {
         name: "admin",
         templates: templates.map(|(path, text)| (path.to_string(), text.to_string())).to_vec(),
         words: [
-            concat!(include_str!("../locales/fr.ftl"), include_str!("../locales/operators.fr.ftl")),
-            concat!(include_str!("../locales/en.ftl"), include_str!("../locales/operators.en.ftl")),
+            concat!(
+                include_str!("../locales/fr.ftl"),
+                include_str!("../locales/operators.fr.ftl"),
+                include_str!("../locales/approvals.fr.ftl")
+            ),
+            concat!(
+                include_str!("../locales/en.ftl"),
+                include_str!("../locales/operators.en.ftl"),
+                include_str!("../locales/approvals.en.ftl")
+            ),
         ],
     }
 }

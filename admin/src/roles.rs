@@ -4,18 +4,21 @@ use crate::ROLES;
 use crate::access::change::effect;
 use crate::access::person::ACTIONS;
 use crate::access::{confirm, reach_of, tabs as access_tabs};
+use crate::approvals::acts::of_roles;
+use crate::approvals::or_asked;
 use crate::team::role_title;
 use actix_web::Either;
 use actix_web::web::Path;
 use diesel::prelude::*;
+use kernel::approval::{self, Act, Outcome, Shown, key};
 use kernel::error::{Error, Result};
 use kernel::module::Module;
 use kernel::policy::Grant;
 use kernel::principal::Id;
 use kernel::reach::Reach;
 use kernel::routes::Routes;
-use kernel::schema::{grants, member_roles, roles};
-use kernel::scope::Scope;
+use kernel::schema::{grants, member_roles, members, roles};
+use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
 use web::{Form, Go, Page, Visit};
 
@@ -122,28 +125,97 @@ async fn save(visit: Visit, scope: Scope, name: Path<String>, form: Form) -> Res
         });
         return Ok(Either::Left(confirm(effect.await?, &to, &form)));
     }
-    scope
-        .tx(move |tx| {
-            let usual: String = tx.one(roles::table.filter(roles::name.eq(&role)).select(roles::reach).for_update())?;
-            tx.run(diesel::update(roles::table.filter(roles::name.eq(&role))).set(roles::reach.eq(reach.name())))?;
-            let mine = grants::table.filter(grants::role.eq(&role).and(grants::permission.eq_any(shown)));
-            let before: Vec<String> = tx.all(mine.select(grants::permission))?;
-            let gone: Vec<&String> = before.iter().filter(|b| !ticked.contains(&b.as_str())).collect();
-            let new: Vec<&&str> = ticked.iter().filter(|t| !before.iter().any(|b| b == **t)).collect();
-            tx.run(diesel::delete(
-                grants::table
-                    .filter(grants::role.eq(&role).and(grants::permission.eq_any(gone.iter().map(|g| g.as_str()).collect::<Vec<_>>()))),
-            ))?;
-            let rows: Vec<_> = new.iter().map(|may| (grants::role.eq(&role), grants::permission.eq(**may))).collect();
-            tx.run(diesel::insert_into(grants::table).values(rows))?;
-            tx.journal(
-                "roles.changed",
-                None::<Id>,
-                json!({"role": role, "given": new, "taken": gone, "before": {"reach": usual}, "after": {"reach": reach.name()}}),
-            )
-        })
-        .await?;
-    Ok(Either::Right(Go::to(to).toast("ok", "roles-saved", &[])))
+    let mut ticked = ticked;
+    ticked.sort_unstable();
+    let params = json!({"role": role, "reach": reach.name(), "may": ticked});
+    let outcome = scope.tx(move |tx| CHANGE.perform(tx, params)).await;
+    saved(outcome, to)
+}
+
+/// The role was changed, waits for a second person, or cannot be.
+pub(crate) fn saved(outcome: Result<Outcome>, to: String) -> Result<Either<Page, Go>> {
+    match outcome {
+        Ok(outcome) => Ok(Either::Right(or_asked(outcome, |_| Go::to(to).toast("ok", "roles-saved", &[])))),
+        Err(Error::Conflict(code)) if code == "four-eyes-short" => Ok(Either::Right(Go::to(to).toast("warn", "four-eyes-short", &[]))),
+        Err(e) => Err(e),
+    }
+}
+
+/// A role as it will be: what it gains and loses, and how far it goes.
+pub static CHANGE: Act = of_roles("roles.change", show, carry);
+
+struct Change {
+    role: String,
+    usual: String,
+    reach: &'static str,
+    given: Vec<String>,
+    taken: Vec<String>,
+}
+
+fn change(tx: &mut Tx, params: &Value) -> Result<Change> {
+    let text = |name: &str| params[name].as_str().unwrap_or_default().to_string();
+    let (role, reach) = (text("role"), Reach::named(&text("reach")).ok_or_else(|| Error::invalid("reach", "choice"))?);
+    let tenant = tx.scope().tenant().clone();
+    // Permissions of modules that are off stay as they are.
+    let known: Vec<&str> =
+        tx.scope().house().edition().all().filter(|m| tenant.has(m.manifest.name)).flat_map(Module::all_permissions).collect();
+    let ticked: Vec<String> =
+        params["may"].as_array().into_iter().flatten().filter_map(|m| m.as_str()).filter(|m| known.contains(m)).map(String::from).collect();
+    let usual: String = tx.one(roles::table.filter(roles::name.eq(&role)).select(roles::reach).for_update())?;
+    let mine = grants::table.filter(grants::role.eq(&role).and(grants::permission.eq_any(known)));
+    let before: Vec<String> = tx.all(mine.order(grants::permission).select(grants::permission))?;
+    let given = ticked.iter().filter(|t| !before.contains(t)).cloned().collect();
+    let taken = before.into_iter().filter(|b| !ticked.contains(b)).collect();
+    Ok(Change { role, usual, reach: reach.name(), given, taken })
+}
+
+/// Whoever has a role, for people to read.
+pub(crate) fn holders(tx: &mut Tx, role: &str) -> Result<Shown> {
+    let held =
+        member_roles::table.inner_join(members::table.on(members::id.eq(member_roles::member_id))).filter(member_roles::role.eq(role));
+    let names: Vec<String> = tx.all(held.order(members::name).select(members::name))?;
+    Ok(Shown { what: key("approval-concerns"), before: Vec::new(), after: names.into_iter().map(Value::from).collect() })
+}
+
+/// The words of a role in a request: the agency's own title, or the preset's.
+pub(crate) fn title_of(tx: &mut Tx, role: &str) -> Result<Value> {
+    let title: Option<Option<String>> = tx.maybe(roles::table.filter(roles::name.eq(role)).select(roles::title))?;
+    Ok(title.flatten().map_or_else(|| key(format!("role-{role}")), Value::from))
+}
+
+/// Only what widens a role is sensitive.
+fn show(tx: &mut Tx, params: &Value) -> Result<Option<Vec<Shown>>> {
+    let change = change(tx, params)?;
+    let wider = Reach::named(change.reach) > Reach::named(&change.usual);
+    if change.given.is_empty() && !wider {
+        return Ok(None);
+    }
+    let words = |all: &[String]| all.iter().map(|may| key(format!("may-{}", may.replace('.', "-")))).collect::<Vec<_>>();
+    let mut lines = vec![
+        Shown { what: key("approval-role"), before: Vec::new(), after: vec![title_of(tx, &change.role)?] },
+        Shown { what: key("approval-given"), before: Vec::new(), after: words(&change.given) },
+        Shown { what: key("approval-taken"), before: words(&change.taken), after: Vec::new() },
+        holders(tx, &change.role)?,
+    ];
+    if change.usual != change.reach {
+        let reach = |name: &str| vec![key(format!("reach-{name}"))];
+        lines.push(Shown { what: key("roles-reach"), before: reach(&change.usual), after: reach(change.reach) });
+    }
+    lines.retain(|l| !(l.before.is_empty() && l.after.is_empty()));
+    Ok(Some(lines))
+}
+
+fn carry(tx: &mut Tx, params: &Value) -> Result<Value> {
+    let Change { role, usual, reach, given, taken } = change(tx, params)?;
+    tx.run(diesel::update(roles::table.filter(roles::name.eq(&role))).set(roles::reach.eq(reach)))?;
+    let gone = grants::permission.eq_any(&taken).and(grants::role.eq(&role));
+    tx.run(diesel::delete(grants::table.filter(gone)))?;
+    let rows: Vec<_> = given.iter().map(|may| (grants::role.eq(&role), grants::permission.eq(may))).collect();
+    tx.run(diesel::insert_into(grants::table).values(rows))?;
+    approval::keep_two(tx)?;
+    let data = json!({"role": role, "given": given, "taken": taken, "before": {"reach": usual}, "after": {"reach": reach}});
+    tx.journal("roles.changed", None::<Id>, data)?;
+    Ok(Value::Null)
 }
 
 /// A new role with the same permissions and level.

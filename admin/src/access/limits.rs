@@ -2,18 +2,20 @@
 //! over the record, chosen from a closed vocabulary.
 
 use super::{change, resource, role_words, titles};
-use crate::ROLES;
+use crate::approvals::acts::of_roles;
+use crate::roles::{holders, saved, title_of};
 use actix_web::Either;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use diesel::prelude::*;
+use kernel::approval::{Act, Shown, key};
 use kernel::error::{Error, Result, Wrong};
 use kernel::field::{Field, Kind};
 use kernel::principal::Id;
 use kernel::reach::Reach;
 use kernel::resource::{OwnField, Resource};
 use kernel::schema::{grants as g, roles};
-use kernel::scope::Scope;
+use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
 use web::{Form, Go, Page, Visit, field_errors};
 
@@ -159,19 +161,64 @@ pub(super) async fn save(visit: Visit, scope: Scope, path: Path<(String, String)
         });
         return Ok(Either::Left(confirm(effect.await?, &to, &form)));
     }
-    scope
-        .tx(move |tx| {
-            tx.scope().require(ROLES)?;
-            for limit in &limits {
-                let line = g::table.filter(g::role.eq(&role).and(g::permission.eq(limit.may)));
-                tx.run(diesel::update(line).set((g::reach.eq(&limit.reach), g::conditions.eq(json!(limit.conditions)))))?;
-            }
-            let said: Vec<Value> =
-                limits.iter().map(|l| json!({"action": l.action, "reach": l.reach, "conditions": l.conditions})).collect();
-            tx.journal("roles.limited", None::<Id>, json!({"role": role, "resource": of.name, "after": said}))
-        })
-        .await?;
-    Ok(Either::Right(Go::to(to).toast("ok", "roles-saved", &[])))
+    let said: Vec<Value> = limits.iter().map(|l| json!({"action": l.action, "reach": l.reach, "conditions": l.conditions})).collect();
+    let params = json!({"role": role, "resource": of.name, "limits": said});
+    saved(scope.tx(move |tx| LIMIT.perform(tx, params)).await, to)
+}
+
+/// How far a role goes with one resource.
+pub static LIMIT: Act = of_roles("roles.limit", show, carry);
+
+/// Only what goes further than before is sensitive: a wider reach, or a condition fewer.
+fn show(tx: &mut Tx, params: &Value) -> Result<Option<Vec<Shown>>> {
+    let (role, resource) = (params["role"].as_str().unwrap_or_default(), params["resource"].as_str().unwrap_or_default());
+    let of = tx.scope().house().edition().resource(resource).ok_or(Error::NotFound)?;
+    let usual: String = tx.one(roles::table.filter(roles::name.eq(role)).select(roles::reach))?;
+    let mut wider = false;
+    let mut lines = vec![
+        Shown { what: key("approval-role"), before: Vec::new(), after: vec![title_of(tx, role)?] },
+        Shown { what: key(format!("{resource}-many")), before: Vec::new(), after: Vec::new() },
+    ];
+    for limit in params["limits"].as_array().into_iter().flatten() {
+        let action = limit["action"].as_str().unwrap_or_default();
+        let line = g::table.filter(g::role.eq(role).and(g::permission.eq(format!("{}.{resource}.{action}", of.module))));
+        let Some((reach, held)): Option<(Option<String>, Value)> = tx.maybe(line.select((g::reach, g::conditions)))? else { continue };
+        let (old, new) = (reach.as_deref().unwrap_or(&usual), limit["reach"].as_str().unwrap_or(&usual));
+        let (held, wanted) = (held.as_array().cloned().unwrap_or_default(), limit["conditions"].as_array().cloned().unwrap_or_default());
+        if old == new && held == wanted {
+            continue;
+        }
+        wider |= Reach::named(new) > Reach::named(old) || held.iter().any(|c| !wanted.contains(c));
+        let side = |reach: &str, conditions: &[Value]| {
+            std::iter::once(key(format!("reach-{reach}"))).chain(conditions.iter().map(|c| said_condition(of, c))).collect()
+        };
+        lines.push(Shown { what: key(format!("action-of-{action}")), before: side(old, &held), after: side(new, &wanted) });
+    }
+    lines.push(holders(tx, role)?);
+    Ok(wider.then_some(lines))
+}
+
+/// A condition as people read it: field, comparison, value.
+fn said_condition(of: &Resource, condition: &Value) -> Value {
+    let name = condition["field"].as_str().unwrap_or_default();
+    let field = match name {
+        name if of.field(name).is_some() => key(format!("{}-{name}", of.name)),
+        name if COMMON.contains(&name) => key(format!("record-{name}")),
+        name => json!(name),
+    };
+    json!([field, key(format!("condition-{}", condition["op"].as_str().unwrap_or_default())), typed(condition)["value"]])
+}
+
+fn carry(tx: &mut Tx, params: &Value) -> Result<Value> {
+    let (role, resource) = (params["role"].as_str().unwrap_or_default(), params["resource"].as_str().unwrap_or_default());
+    let of = tx.scope().house().edition().resource(resource).ok_or(Error::NotFound)?;
+    for limit in params["limits"].as_array().into_iter().flatten() {
+        let may = format!("{}.{resource}.{}", of.module, limit["action"].as_str().unwrap_or_default());
+        let line = g::table.filter(g::role.eq(role).and(g::permission.eq(may)));
+        tx.run(diesel::update(line).set((g::reach.eq(limit["reach"].as_str()), g::conditions.eq(&limit["conditions"]))))?;
+    }
+    tx.journal("roles.limited", None::<Id>, json!({"role": role, "resource": resource, "after": params["limits"]}))?;
+    Ok(Value::Null)
 }
 
 /// The page that shows what would change, and asks to confirm it with the same answers.

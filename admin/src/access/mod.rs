@@ -11,7 +11,7 @@ mod share;
 mod teams;
 mod walls;
 
-pub(crate) use limits::{confirm, reach_of};
+pub(crate) use limits::{LIMIT, confirm, reach_of};
 
 use crate::{PEOPLE, ROLES, SHARING};
 use diesel::prelude::*;

@@ -1,6 +1,7 @@
 //! The words of the house. Everything else is written with them; they name no module.
 
 pub mod accounts;
+pub mod approval;
 pub mod cross_tenant;
 pub mod database;
 pub mod directory;

@@ -1,5 +1,6 @@
 //! A module is a value: what it brings, in one place, to be read in one glance.
 
+use crate::approval::Act;
 use crate::error::Result;
 use crate::event::Handler;
 use crate::job::{Cron, Entry};
@@ -82,6 +83,8 @@ pub struct Module {
     pub desk: &'static [Nav],
     /// What an agency does first with it.
     pub steps: &'static [Step],
+    /// What it marks as sensitive: where the agency wants it, a second person approves it first.
+    pub acts: &'static [&'static Act],
     /// Beyond those that every resource has.
     pub routes: fn(&mut Routes),
     pub handlers: &'static [Handler],
@@ -107,6 +110,7 @@ impl Module {
             nav: &[],
             desk: &[],
             steps: &[],
+            acts: &[],
             routes: |_| {},
             handlers: &[],
             jobs: &[],
@@ -164,6 +168,16 @@ impl Edition {
         self.all().flat_map(|m| m.handlers.iter().map(|h| (m.manifest.name, h))).filter(move |(_, h)| h.event == event)
     }
 
+    /// Every sensitive act.
+    pub fn acts(&self) -> impl Iterator<Item = &'static Act> + '_ {
+        self.all().flat_map(|m| m.acts.iter().copied())
+    }
+
+    /// The sensitive act of this name.
+    pub fn act(&self, name: &str) -> Option<&'static Act> {
+        self.acts().find(|act| act.name == name)
+    }
+
     /// The job of this name, and its module.
     pub fn job(&self, name: &str) -> Option<(&'static str, Entry)> {
         self.all().find_map(|m| m.jobs.iter().find(|j| j.name == name).map(|j| (m.manifest.name, *j)))
@@ -200,6 +214,7 @@ impl Edition {
                 .iter()
                 .map(|r| format!("resource {}", r.name))
                 .chain(module.jobs.iter().map(|j| format!("job {}", j.name)))
+                .chain(module.acts.iter().map(|a| format!("act {}", a.name)))
                 .chain(module.handlers.iter().map(|h| format!("handler {}.{}", m.name, h.name)));
             for name in names {
                 if let Some(owner) = owners.insert(name.clone(), m.name) {

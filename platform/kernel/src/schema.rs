@@ -119,6 +119,28 @@ diesel::table! {
     }
 }
 diesel::table! {
+    approvals (tenant_id, id) {
+        id -> Uuid,
+        act -> Text,
+        params -> Jsonb,
+        shown -> Jsonb,
+        digest -> Bytea,
+        asked_by -> Uuid,
+        asked_as -> Text,
+        reason -> Nullable<Text>,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        state -> Text,
+        decided_by -> Nullable<Uuid>,
+        decided_as -> Nullable<Text>,
+        decided_at -> Nullable<Timestamptz>,
+        decided_in -> Nullable<Text>,
+        note -> Nullable<Text>,
+        spent_at -> Nullable<Timestamptz>,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     attachments (tenant_id, id) {
         resource -> Text,
         record -> Uuid,
@@ -420,6 +442,7 @@ diesel::table! {
 }
 diesel::allow_tables_to_appear_in_same_query!(
     access_reviews,
+    approvals,
     attachments,
     comments,
     custom_fields,

@@ -1,0 +1,105 @@
+//! Where the agency wants four eyes. Alone one may ask for more of it, never for less.
+
+use super::or_asked;
+use crate::ROLES;
+use diesel::prelude::*;
+use kernel::approval::{Act, Carry, DOCUMENT, Shown, key, offered, switches};
+use kernel::error::{Error, Result};
+use kernel::routes::Routes;
+use kernel::schema::settings;
+use kernel::scope::{Scope, Tx};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use web::{Form, Go, Page, Visit};
+
+pub fn routes(r: &mut Routes) {
+    r.get("/app/settings/approvals", ROLES, page);
+    r.post("/app/settings/approvals", ROLES, save).dangerous();
+}
+
+/// Turning it off somewhere.
+pub static RELAX: Act = Act {
+    name: "approvals.relax",
+    switch: "",
+    may: |_, _| Some(ROLES),
+    mays: |_| vec![ROLES],
+    show: |tx, params| {
+        let (before, after) = (switches(tx)?, wanted(params));
+        let lost: Vec<Value> = before.difference(&after).map(|s| key(format!("switch-{s}"))).collect();
+        let words = |all: &BTreeSet<String>| all.iter().map(|s| key(format!("switch-{s}"))).collect();
+        Ok((!lost.is_empty()).then(|| vec![Shown { what: key("switches-title"), before: words(&before), after: words(&after) }]))
+    },
+    carry: Carry::AtOnce(write),
+};
+
+fn wanted(params: &Value) -> BTreeSet<String> {
+    params["on"].as_array().into_iter().flatten().filter_map(|s| s.as_str().map(String::from)).collect()
+}
+
+fn write(tx: &mut Tx, params: &Value) -> Result<Value> {
+    let (before, after) = (switches(tx)?, wanted(params));
+    for new in after.difference(&before) {
+        if !offered(tx, new)? {
+            return Err(Error::Conflict("four-eyes-short".into()));
+        }
+    }
+    let row = (
+        settings::name.eq(DOCUMENT),
+        settings::document.eq(json!({"on": after})),
+        settings::changed_by.eq(tx.scope().principal().actor()),
+        settings::changed_at.eq(diesel::dsl::now),
+    );
+    tx.run(diesel::insert_into(settings::table).values(row).on_conflict((settings::tenant_id, settings::name)).do_update().set((
+        settings::document.eq(json!({"on": after})),
+        settings::version.eq(settings::version + 1),
+        settings::changed_by.eq(tx.scope().principal().actor()),
+        settings::changed_at.eq(diesel::dsl::now),
+    )))?;
+    tx.journal("settings.changed", None, json!({"document": DOCUMENT, "before": {"on": before}, "after": {"on": after}}))?;
+    Ok(Value::Null)
+}
+
+/// Every switch of this edition, in the order its modules come.
+fn all(scope: &Scope) -> Vec<&'static str> {
+    let mut all: Vec<&'static str> = scope.house().edition().acts().map(|act| act.switch).filter(|s| !s.is_empty()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+async fn page(visit: Visit, scope: Scope) -> Result<Page> {
+    let names = all(&scope);
+    let rows: Vec<(&str, bool, bool)> = scope
+        .tx(move |tx| {
+            let on = switches(tx)?;
+            names.into_iter().map(|s| Ok((s, on.contains(s), offered(tx, s)?))).collect()
+        })
+        .await?;
+    let rows: Vec<Value> = rows
+        .into_iter()
+        .map(|(s, on, offered)| {
+            let acts = scope.house().edition().acts().filter(|a| a.switch == s);
+            let acts: Vec<String> = acts.map(|a| super::title(&visit, a.name)).collect();
+            json!({"name": s, "label": visit.say(&format!("switch-{s}"), &[]), "acts": acts.join(" · "), "on": on, "offered": on || offered})
+        })
+        .collect();
+    Ok(Page::new("approvals/switches.html")
+        .title("switches-title")
+        .summary("switches-summary")
+        .crumb("nav-settings", Some("/app/settings"))
+        .crumb("switches-title", None)
+        .with("rows", rows))
+}
+
+async fn save(scope: Scope, form: Form) -> Result<Go> {
+    let known = all(&scope);
+    let on: BTreeSet<&str> = form.all("on").into_iter().filter(|s| known.contains(s)).collect();
+    let params = json!({"on": on});
+    match scope.tx(move |tx| RELAX.perform(tx, params)).await {
+        Ok(outcome) => Ok(or_asked(outcome, |_| Go::to("/app/settings/approvals").toast("ok", "switches-saved", &[]))),
+        Err(Error::Conflict(code)) if code == "four-eyes-short" => {
+            Ok(Go::to("/app/settings/approvals").toast("warn", "four-eyes-short", &[]))
+        }
+        Err(e) => Err(e),
+    }
+}

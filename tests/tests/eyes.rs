@@ -1,0 +1,273 @@
+//! Four eyes: one asks, another approves that very act, once, and the database keeps to it.
+#![expect(clippy::disallowed_methods, reason = "the test moves the clock as the superuser")]
+
+use diesel::connection::SimpleConnection;
+use house_tests::{Agency, Browser, Estate, PASSWORD};
+use kernel::diesel;
+use kernel::diesel::prelude::*;
+use kernel::principal::Principal;
+use kernel::schema::{approvals as a, grants, member_roles, members, notices, settings};
+use kernel::scope::{Scope, Tx};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+fn key_of(agency: &Agency, email: &str) -> Uuid {
+    agency.run(|tx| tx.one(members::table.filter(members::email.eq(email)).select(members::id))).expect("a member")
+}
+
+fn roles_of(agency: &Agency, member: Uuid) -> Vec<String> {
+    let held = member_roles::table.filter(member_roles::member_id.eq(member)).order(member_roles::role).select(member_roles::role);
+    agency.run(|tx| tx.all(held)).expect("roles")
+}
+
+/// A second and a third administrator, signed in.
+async fn another(estate: &Estate, agency: &Agency, name: &str) -> Browser {
+    let (email, password) = (format!("{name}@{}.test", agency.slug), web::password::hash(PASSWORD).await.expect("a hash"));
+    tenants::seat(&estate.house, agency.id, &email, name, &password, &["admin"]).await.expect("a seat");
+    let browser = estate.visitor(agency);
+    browser.sign_in(&email, PASSWORD).await;
+    browser
+}
+
+async fn switch(browser: &Browser, on: &[&str]) -> reqwest::StatusCode {
+    let form: Vec<(&str, &str)> = on.iter().map(|s| ("on", *s)).collect();
+    browser.submit("/app", "/app/settings/approvals", &form).await.status
+}
+
+/// The digest on a request's page, as its form carries it.
+async fn digest(browser: &Browser, request: Uuid) -> String {
+    browser.get_json(&format!("/api/v1/approvals/{request}")).await.json()["digest"].as_str().expect("a digest").to_string()
+}
+
+async fn approve(browser: &Browser, request: Uuid) -> reqwest::StatusCode {
+    let digest = digest(browser, request).await;
+    let form = [("digest", digest.as_str())];
+    let token = browser.token("/app").await;
+    let sent = browser
+        .request(Method::POST, &format!("/app/approvals/{request}/approve"))
+        .header("accept", "application/json")
+        .header("x-csrf", token);
+    browser.send(sent.form(&form)).await.status
+}
+
+fn waiting(agency: &Agency) -> Vec<Uuid> {
+    agency.run(|tx| tx.all(a::table.filter(a::state.eq("waiting")).order(a::created_at).select(a::id))).expect("requests")
+}
+
+/// A transaction as a member, whatever the pages would say: what SQL injected by them could do.
+fn as_member<T>(
+    agency: &Agency,
+    estate: &Estate,
+    member: Uuid,
+    work: impl FnOnce(&mut Tx) -> kernel::error::Result<T>,
+) -> kernel::error::Result<T> {
+    let (tenant, policy) = (agency.scope().tenant().clone(), agency.scope().policy().clone());
+    Scope::grant(estate.house.clone(), tenant, Principal::User(member), kernel::module::MEMBER, policy).run(work)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_is_given_by_two() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, viewer) = (estate.admin(&acme).await, estate.member(&acme, "viewer").await);
+    assert!(ada.get("/app/settings/approvals").await.body.contains("disabled"), "with one person it is not offered");
+    assert_eq!(switch(&ada, &["roles"]).await, StatusCode::SEE_OTHER);
+    assert_eq!(acme.run(|tx| tx.one::<i64>(settings::table.filter(settings::name.eq("approvals")).count())).expect("a count"), 0);
+    let bob = another(&estate, &acme, "bob").await;
+    switch(&ada, &["roles"]).await;
+    let person = key_of(&acme, "viewer@acme.test");
+    let asked = ada.submit("/app", &format!("/app/team/{person}/roles"), &[("roles", "viewer"), ("roles", "booker")]).await;
+    let [request] = waiting(&acme)[..] else { panic!("no request: {}", asked.body) };
+    assert_eq!(asked.location(), format!("/app/approvals/{request}"));
+    assert_eq!(roles_of(&acme, person), ["viewer"], "nothing is done yet");
+    let again = ada.submit("/app", &format!("/app/team/{person}/roles"), &[("roles", "booker"), ("roles", "viewer")]).await;
+    assert_eq!(again.location(), asked.location(), "the same wish is the same request");
+    let page = bob.get(&format!("/app/approvals/{request}")).await.body;
+    for words in ["Donner un rôle", "viewer", "Booking", "Approuver"] {
+        assert!(page.contains(words), "{words} is not on {page}");
+    }
+    let told: Vec<Uuid> =
+        acme.run(|tx| tx.all(notices::table.filter(notices::kind.eq("approval")).select(notices::member_id))).expect("notices");
+    assert_eq!(told, [key_of(&acme, "bob@acme.test")]);
+    assert_eq!(viewer.get(&format!("/app/approvals/{request}")).await.status, StatusCode::NOT_FOUND, "it concerns others");
+    assert_eq!(approve(&ada, request).await, StatusCode::CONFLICT, "not by who asked");
+    assert_eq!(approve(&estate.admin(&acme).await, request).await, StatusCode::CONFLICT, "nor from another device of theirs");
+    assert_eq!(approve(&bob, request).await, StatusCode::OK);
+    assert_eq!(roles_of(&acme, person), ["booker", "viewer"]);
+    assert_eq!(approve(&bob, request).await, StatusCode::CONFLICT, "once");
+    // Less needs nobody.
+    ada.submit("/app", &format!("/app/team/{person}/roles"), &[("roles", "viewer")]).await;
+    assert_eq!(roles_of(&acme, person), ["viewer"]);
+    // Nobody alone makes two into one, or gives the whole thing up.
+    let second = key_of(&acme, "bob@acme.test");
+    ada.submit("/app", &format!("/app/team/{second}/archive"), &[]).await;
+    assert_eq!(
+        acme.run(|tx| tx.one::<String>(members::table.filter(members::id.eq(second)).select(members::status))).expect("them"),
+        "active"
+    );
+    switch(&ada, &[]).await;
+    assert!(ada.get("/app/settings/approvals").await.body.contains("checked"));
+    let [off] = waiting(&acme)[..] else { panic!("giving it up is a request") };
+    assert_eq!(approve(&bob, off).await, StatusCode::OK);
+    assert!(!ada.get("/app/settings/approvals").await.body.contains(" checked"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_approvals_one_counts() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bob, eve) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await, another(&estate, &acme, "eve").await);
+    switch(&ada, &["roles"]).await;
+    let form = [("reach", "all"), ("may", "address_book.people.read"), ("may", "address_book.people.reveal"), ("step", "apply")];
+    ada.submit("/app", "/app/roles/viewer", &form).await;
+    let [request] = waiting(&acme)[..] else { panic!("one request") };
+    let mut crowd = tokio::task::JoinSet::new();
+    for n in 0..20 {
+        let browser = if n % 2 == 0 { bob.clone() } else { eve.clone() };
+        crowd.spawn(async move { approve(&browser, request).await });
+    }
+    let answers = crowd.join_all().await;
+    assert_eq!(answers.iter().filter(|s| **s == StatusCode::OK).count(), 1, "{answers:?}");
+    let held: i64 = acme.run(|tx| tx.one(grants::table.filter(grants::role.eq("viewer")).count())).expect("a count");
+    assert_eq!(held, 2);
+    let changed = kernel::schema::journal::table.filter(kernel::schema::journal::what.eq("roles.changed"));
+    assert_eq!(acme.run(|tx| tx.one::<i64>(changed.count())).expect("a count"), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_moved_since_is_not_carried_out() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    estate.member(&acme, "viewer").await;
+    switch(&ada, &["roles"]).await;
+    let person = key_of(&acme, "viewer@acme.test");
+    ada.submit("/app", &format!("/app/team/{person}/roles"), &[("roles", "viewer"), ("roles", "booker")]).await;
+    let [request] = waiting(&acme)[..] else { panic!("one request") };
+    let wrong = bob.submit("/app", &format!("/app/approvals/{request}/approve"), &[("digest", &"0".repeat(64))]).await;
+    assert_eq!((wrong.status, waiting(&acme).len()), (StatusCode::SEE_OTHER, 1), "another digest approves nothing");
+    // The person loses the role they had: `before` is no longer what was shown.
+    bob.submit("/app", &format!("/app/team/{person}/roles"), &[]).await;
+    assert_eq!(approve(&bob, request).await, StatusCode::CONFLICT);
+    assert_eq!(roles_of(&acme, person), Vec::<String>::new());
+    assert_eq!(waiting(&acme), [request], "it can still be refused");
+    bob.submit("/app", &format!("/app/approvals/{request}/refuse"), &[("note", "Pas maintenant")]).await;
+    assert!(ada.get(&format!("/app/approvals/{request}")).await.body.contains("Pas maintenant"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_database_refuses_what_the_pages_would() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, _bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    estate.member(&acme, "viewer").await;
+    switch(&ada, &["roles"]).await;
+    let (asker, second, person) = (key_of(&acme, &acme.email), key_of(&acme, "bob@acme.test"), key_of(&acme, "viewer@acme.test"));
+    ada.submit("/app", &format!("/app/team/{person}/roles"), &[("roles", "viewer"), ("roles", "booker")]).await;
+    let [request] = waiting(&acme)[..] else { panic!("one request") };
+    let it = || a::table.filter(a::id.eq(request));
+    let yes = |by: Uuid| (a::state.eq("approved"), a::decided_by.eq(Some(by)));
+    let forged = [
+        ("by who asked", as_member(&acme, &estate, asker, |tx| tx.run(diesel::update(it()).set(yes(asker))))),
+        ("in another's name", as_member(&acme, &estate, asker, |tx| tx.run(diesel::update(it()).set(yes(second))))),
+        ("by nobody", acme.run(|tx| tx.run(diesel::update(it()).set(yes(second))))),
+        (
+            "with other parameters",
+            as_member(&acme, &estate, second, |tx| {
+                tx.run(diesel::update(it()).set(a::params.eq(json!({"member": person, "roles": ["admin"]}))))
+            }),
+        ),
+        ("shown otherwise", as_member(&acme, &estate, second, |tx| tx.run(diesel::update(it()).set(a::shown.eq(json!([])))))),
+        (
+            "for longer",
+            as_member(&acme, &estate, asker, |tx| {
+                tx.run(diesel::update(it()).set(a::expires_at.eq(chrono::Utc::now() + chrono::Duration::days(9))))
+            }),
+        ),
+        ("taken away", as_member(&acme, &estate, asker, |tx| tx.run(diesel::delete(it())))),
+        (
+            "made approved",
+            as_member(&acme, &estate, asker, |tx| {
+                let row = (
+                    a::act.eq("members.roles"),
+                    a::params.eq(json!({})),
+                    a::shown.eq(json!([])),
+                    a::asked_by.eq(asker),
+                    a::asked_as.eq("x"),
+                );
+                let rest = (a::digest.eq(vec![0u8]), a::created_at.eq(diesel::dsl::now), a::expires_at.eq(diesel::dsl::now));
+                tx.run(diesel::insert_into(a::table).values((row, rest, yes(second))))
+            }),
+        ),
+        (
+            "a role without a request",
+            as_member(&acme, &estate, asker, |tx| {
+                tx.run(
+                    diesel::insert_into(member_roles::table).values((member_roles::member_id.eq(person), member_roles::role.eq("admin"))),
+                )
+            }),
+        ),
+        (
+            "the switch turned off",
+            as_member(&acme, &estate, asker, |tx| {
+                tx.run(diesel::update(settings::table.filter(settings::name.eq("approvals"))).set(settings::document.eq(json!({"on": []}))))
+            }),
+        ),
+        (
+            "the switch taken out",
+            as_member(&acme, &estate, asker, |tx| tx.run(diesel::delete(settings::table.filter(settings::name.eq("approvals"))))),
+        ),
+    ];
+    for (how, done) in forged {
+        assert!(done.is_err(), "approved {how}");
+    }
+    let stands: (String, Value) = acme.run(|tx| tx.one(it().select((a::state, a::params)))).expect("the request");
+    assert_eq!(stands, ("waiting".into(), json!({"member": person, "roles": ["booker", "viewer"]})));
+    assert_eq!(roles_of(&acme, person), ["viewer"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_later_it_is_over() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    estate.member(&acme, "viewer").await;
+    switch(&ada, &["roles"]).await;
+    let person = key_of(&acme, "viewer@acme.test");
+    ada.submit("/app", &format!("/app/team/{person}/roles"), &[("roles", "booker")]).await;
+    let [request] = waiting(&acme)[..] else { panic!("one request") };
+    let day = "alter table approvals disable trigger kept;
+        update approvals set created_at = created_at - interval '1 day', expires_at = expires_at - interval '1 day';
+        alter table approvals enable trigger kept";
+    house_tests::Cluster::superuser(&estate.url).batch_execute(day).expect("a day later");
+    assert_eq!(approve(&bob, request).await, StatusCode::CONFLICT);
+    assert_eq!(roles_of(&acme, person), ["viewer"]);
+    assert!(bob.get(&format!("/app/approvals/{request}")).await.body.contains("Expirée"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_could_approve_is_written_to_and_an_invitation_waits_too() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    switch(&ada, &["roles"]).await;
+    let form = [("name", "Eve"), ("email", "eve@acme.test"), ("role", "admin")];
+    let asked = ada.submit("/app/team", "/app/team/invite", &form).await;
+    let [request] = waiting(&acme)[..] else { panic!("one request: {}", asked.body) };
+    let sent = async || ada.get_json("/api/v1/invitations").await.json()["data"].as_array().map_or(0, Vec::len);
+    assert_eq!(sent().await, 0);
+    assert_eq!(approve(&bob, request).await, StatusCode::OK);
+    assert_eq!(sent().await, 0, "whoever asked sends it");
+    assert!(ada.get(&format!("/app/approvals/{request}")).await.body.contains("eve@acme.test"));
+    ada.submit("/app/team", "/app/team/invite", &form).await;
+    assert_eq!(sent().await, 1);
+    let other = ada.submit("/app/team", "/app/team/invite", &[("name", "Mia"), ("email", "mia@acme.test"), ("role", "admin")]).await;
+    assert!(other.location().starts_with("/app/approvals/"), "one approval is one invitation: {}", other.body);
+    let told = kernel::schema::work::jobs::table.filter(kernel::schema::work::jobs::name.eq("handle"));
+    let jobs: Vec<Value> = acme.run(|tx| tx.all(told.select(kernel::schema::work::jobs::payload))).expect("jobs");
+    assert!(
+        jobs.iter().any(|j| j["handler"] == json!("approvers_written_to") && j["data"]["tell"] == json!([key_of(&acme, "bob@acme.test")])),
+        "{jobs:?}"
+    );
+}
