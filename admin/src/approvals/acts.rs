@@ -1,8 +1,7 @@
 //! The acts of the settings desk that a second person may have to see.
 
 use crate::{PEOPLE, ROLES, invitations, roles, team};
-use kernel::approval::{Act, Carry};
-use serde_json::Value;
+use kernel::approval::{Act, Carry, CarryOut, Show};
 
 /// What this crate marks as sensitive.
 pub const ALL: &[&Act] = &[&roles::CHANGE, &crate::access::LIMIT, &team::SET_ROLES, &team::RESTORE, &invitations::INVITE, &super::RELAX];
@@ -16,6 +15,3 @@ pub(crate) const fn of_roles(name: &'static str, show: Show, carry: CarryOut) ->
 pub(crate) const fn of_people(name: &'static str, show: Show, carry: CarryOut) -> Act {
     Act { name, switch: "roles", may: |_, _| Some(PEOPLE), mays: |_| vec![PEOPLE], show, carry: Carry::AtOnce(carry) }
 }
-
-type Show = fn(&mut kernel::scope::Tx, &Value) -> kernel::error::Result<Option<Vec<kernel::approval::Shown>>>;
-type CarryOut = fn(&mut kernel::scope::Tx, &Value) -> kernel::error::Result<Value>;

@@ -43,18 +43,12 @@ fn write(tx: &mut Tx, params: &Value) -> Result<Value> {
             return Err(Error::Conflict("four-eyes-short".into()));
         }
     }
-    let row = (
-        settings::name.eq(DOCUMENT),
-        settings::document.eq(json!({"on": after})),
-        settings::changed_by.eq(tx.scope().principal().actor()),
-        settings::changed_at.eq(diesel::dsl::now),
-    );
-    tx.run(diesel::insert_into(settings::table).values(row).on_conflict((settings::tenant_id, settings::name)).do_update().set((
-        settings::document.eq(json!({"on": after})),
-        settings::version.eq(settings::version + 1),
-        settings::changed_by.eq(tx.scope().principal().actor()),
-        settings::changed_at.eq(diesel::dsl::now),
-    )))?;
+    let mine = settings::table.filter(settings::name.eq(DOCUMENT));
+    let (document, actor) = (json!({"on": after}), tx.scope().principal().actor());
+    let set = (settings::document.eq(&document), settings::changed_by.eq(&actor), settings::changed_at.eq(diesel::dsl::now));
+    if tx.run(diesel::update(mine).set((set, settings::version.eq(settings::version + 1))))? == 0 {
+        tx.run(diesel::insert_into(settings::table).values((settings::name.eq(DOCUMENT), set)))?;
+    }
     tx.journal("settings.changed", None, json!({"document": DOCUMENT, "before": {"on": before}, "after": {"on": after}}))?;
     Ok(Value::Null)
 }

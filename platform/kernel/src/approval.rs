@@ -27,18 +27,27 @@ pub struct Act {
     /// Every right that `may` could name.
     pub mays: fn(&Edition) -> Vec<Permission>,
     /// What would change, for people to read; nothing if these parameters are harmless.
-    pub show: fn(&mut Tx, &Value) -> Result<Option<Vec<Shown>>>,
+    pub show: Show,
     pub carry: Carry,
 }
+
+/// Reads what parameters would change.
+pub type Show = fn(&mut Tx, &Value) -> Result<Option<Vec<Shown>>>;
+
+/// Does what parameters say. What it answers is for the page of whoever acted at once.
+pub type CarryOut = fn(&mut Tx, &Value) -> Result<Value>;
 
 /// Who carries out what was approved.
 #[derive(Clone, Copy)]
 pub enum Carry {
-    /// The click that approves, in its own transaction. What it answers is for the page of who acted at once.
-    AtOnce(fn(&mut Tx, &Value) -> Result<Value>),
+    /// The click that approves, in its own transaction.
+    AtOnce(CarryOut),
     /// Whoever asked, once, by sending the same form again: its address and fields.
-    ByAsker(fn(&Value) -> (String, Vec<(String, String)>)),
+    ByAsker(fn(&Value) -> SentForm),
 }
+
+/// The address of a form, and its fields.
+pub type SentForm = (String, Vec<(String, String)>);
 
 /// One line of what would change. Each word is a text, or `{"key", "args"}` for the reader's language.
 #[derive(Clone, Debug, Serialize, PartialEq)]
