@@ -11,6 +11,7 @@ use crate::principal::Id;
 use crate::services::Services;
 use crate::tenant::{Place, Tenant};
 use moka::sync::Cache;
+use std::any::Any;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, RwLock, Weak};
@@ -32,7 +33,11 @@ struct Inner {
     rulebooks: Rulebooks,
     sessions: Cache<[u8; 32], Stamped<Option<Arc<Session>>>>,
     keys: Cache<[u8; 32], Stamped<Option<Key>>>,
+    read: Cache<(Id, Topic), Stamped<Arc<dyn Any + Send + Sync>>>,
 }
+
+/// What is remembered of an agency: a word of the house, and the resource it is about.
+pub type Topic = (&'static str, &'static str);
 
 /// The state in which something was read: of everything, and of one agency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +70,7 @@ impl House {
             rulebooks: Rulebooks::default(),
             sessions: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(60)).build(),
             keys: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(60)).build(),
+            read: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(60)).build(),
         }))
     }
 
@@ -207,6 +213,17 @@ impl House {
             self.0.keys.insert(hash, Stamped(stamp, key.clone()));
         }
         Ok(key)
+    }
+
+    /// What was read of an agency about something, unless it changed since.
+    pub(crate) fn recall<T: Send + Sync + 'static>(&self, tenant: Id, topic: Topic) -> Option<Arc<T>> {
+        let Stamped(read_in, read) = self.0.read.get(&(tenant, topic))?;
+        (self.stamp(Some(tenant)) == Some(read_in)).then(|| read.downcast().ok())?
+    }
+
+    /// Keeps what was read of an agency in this state.
+    pub(crate) fn remember(&self, tenant: Id, topic: Topic, stamp: Stamp, read: Arc<dyn Any + Send + Sync>) {
+        self.0.read.insert((tenant, topic), Stamped(stamp, read));
     }
 
     /// The session behind a cookie, at an agency or on the platform.

@@ -14,6 +14,10 @@ use diesel::sql_types::{BigInt, Nullable, Text, Uuid as SqlUuid};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Tags that a list offers at most.
+const TAGS: i64 = 50;
 
 /// A record as the outside sees it: names and JSON values.
 pub type Record = Map<String, Value>;
@@ -82,7 +86,7 @@ pub struct Store {
 }
 
 /// A stored thing: what every row has, around what only this one has.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Row<T> {
     pub id: Id,
     pub version: i32,
@@ -91,7 +95,6 @@ pub struct Row<T> {
     pub created_by: String,
     pub updated_at: chrono::DateTime<chrono::Utc>,
     pub deleted_at: Option<chrono::DateTime<chrono::Utc>>,
-    #[serde(flatten)]
     pub it: T,
 }
 
@@ -99,6 +102,25 @@ impl<T> std::ops::Deref for Row<T> {
     type Target = T;
     fn deref(&self) -> &T {
         &self.it
+    }
+}
+
+impl<T: Serialize> Row<T> {
+    /// The row as a record: what every row has, then what this one says. Lists make hundreds of
+    /// them, so nothing is copied twice, as serde's flattening would.
+    pub fn record(&self) -> Result<Record> {
+        let Value::Object(it) = serde_json::to_value(&self.it)? else { return Err(Error::NotFound) };
+        let mut record = Map::with_capacity(7 + it.len());
+        let time = |at: &chrono::DateTime<chrono::Utc>| serde_json::to_value(at);
+        record.insert("id".into(), self.id.to_string().into());
+        record.insert("version".into(), self.version.into());
+        record.insert("extra".into(), self.extra.clone());
+        record.insert("created_at".into(), time(&self.created_at)?);
+        record.insert("created_by".into(), self.created_by.clone().into());
+        record.insert("updated_at".into(), time(&self.updated_at)?);
+        record.insert("deleted_at".into(), self.deleted_at.as_ref().map_or(Ok(Value::Null), time)?);
+        record.extend(it);
+        Ok(record)
     }
 }
 
@@ -189,12 +211,13 @@ impl Resource {
         if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
     }
 
-    /// How many rows a query finds, counting no further than `most`.
+    /// How many rows a query finds, counting no further than `most`. Counted in the order of the
+    /// key, so that the database stops there instead of first finding all rows of the agency.
     pub fn count(&self, tx: &mut Tx, query: &Query, most: i64) -> Result<i64> {
         let mut sql = Sql::default();
         sql.sql("select count(*) from (select 1 from ").name(self.name).sql(" where ");
         sql.0.extend(Query { after: None, ..query.clone() }.conditions(self)?.0.0);
-        sql.sql(" limit cast(").text(most.to_string()).sql(" as bigint)) found");
+        sql.sql(" order by id limit cast(").text(most.to_string()).sql(" as bigint)) found");
         tx.one(Statement::<BigInt>::new(sql))
     }
 
@@ -208,13 +231,15 @@ impl Resource {
     }
 
     /// The tags of the records that the caller reaches, most used first.
-    pub fn tags(&self, tx: &mut Tx, most: i64) -> Result<Vec<(String, i64)>> {
+    pub fn tags(&self, tx: &mut Tx) -> Result<Arc<Vec<(String, i64)>>> {
         let mut sql = Sql::default();
         sql.sql("select tag, count(*) from taggings where resource = ").text(self.name);
-        // Whoever reaches everything is spared the look at every record.
-        sql.sql(" and ((select reach(").text(self.name).sql(", 'r')) = 'all' or record in (select id from ").name(self.name);
-        sql.sql(")) group by tag order by 2 desc, 1 limit cast(").text(most.to_string()).sql(" as bigint)");
-        tx.all(Statement::<(Text, BigInt)>::new(sql))
+        if !tx.reaches_all() {
+            sql.sql(" and record in (select id from ").name(self.name).sql(")");
+        }
+        sql.sql(" group by tag order by 2 desc, 1 limit cast(").text(TAGS.to_string()).sql(" as bigint)");
+        let read = |tx: &mut Tx| tx.all(Statement::<(Text, BigInt)>::new(sql));
+        if tx.reaches_all() { tx.remembered(("tags", self.name), read) } else { read(tx).map(Arc::new) }
     }
 
     /// The names of these records, for showing links.
@@ -332,14 +357,6 @@ impl<T> diesel::query_builder::Query for Statement<T> {
 }
 impl<T, C> diesel::RunQueryDsl<C> for Statement<T> {}
 
-/// A serialisable value as a record.
-pub fn record(it: &impl Serialize) -> Result<Record> {
-    match serde_json::to_value(it)? {
-        Value::Object(map) => Ok(map),
-        _ => Err(Error::NotFound),
-    }
-}
-
 /// A record as its typed struct and the agency's own fields beside it.
 #[doc(hidden)]
 pub fn typed<T: serde::de::DeserializeOwned>(mut it: Record) -> Result<(T, Value)> {
@@ -354,7 +371,7 @@ pub fn typed<T: serde::de::DeserializeOwned>(mut it: Record) -> Result<(T, Value
 #[doc(hidden)]
 pub fn changes<T: Serialize>(before: &Row<T>, after: &Row<T>) -> Result<Value> {
     let whole = |row: &Row<T>| -> Result<Record> {
-        let mut whole = record(&row.it)?;
+        let mut whole = serde_json::from_value::<Record>(serde_json::to_value(&row.it)?)?;
         whole.extend(row.extra.as_object().cloned().unwrap_or_default());
         Ok(whole)
     };

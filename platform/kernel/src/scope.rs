@@ -4,7 +4,7 @@
 use crate::database::As;
 use crate::error::{Error, Result};
 use crate::event::Event;
-use crate::house::House;
+use crate::house::{House, Topic};
 use crate::job::{Fence, Job, Order};
 use crate::module::Permission;
 use crate::policy::Policy;
@@ -45,6 +45,8 @@ pub struct Tx<'a> {
     sight: Sight,
     /// Journal rows that wait to be written together.
     waiting: Option<Vec<(String, Option<Id>, Value)>>,
+    /// Whether something was changed here that nobody else knows of yet.
+    wrote: bool,
 }
 
 /// Journal rows of one statement: three values each, and PostgreSQL takes 65,535.
@@ -125,7 +127,7 @@ impl Scope {
         let sight = Sight { may: self.permission, reach: self.reach(self.permission), member: self.principal.member() };
         let who = As { tenant: Some(self.tenant.id), actor: &actor, member: sight.member, reach: &sight.reach.clone() };
         self.house.db().transaction(&who, |conn| {
-            let mut tx = Tx { conn, scope: self, sight, waiting: None };
+            let mut tx = Tx { conn, scope: self, sight, waiting: None, wrote: false };
             if let Some(fence) = &self.fence {
                 fence.hold(&mut tx)?;
             }
@@ -166,18 +168,18 @@ impl Tx<'_> {
 
     /// A part that may fail alone: what it did is undone, what came before stays.
     pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-        let (scope, sight, mut waiting) = (self.scope, self.sight.clone(), self.waiting.take());
+        let (scope, sight, mut wrote, mut waiting) = (self.scope, self.sight.clone(), self.wrote, self.waiting.take());
         let before = waiting.as_ref().map_or(0, Vec::len);
         let done = self.conn.transaction(|conn| {
-            let mut part = Tx { conn, scope, sight, waiting: waiting.take() };
+            let mut part = Tx { conn, scope, sight, waiting: waiting.take(), wrote };
             let done = work(&mut part);
-            waiting = part.waiting;
+            (waiting, wrote) = (part.waiting, part.wrote);
             done
         });
         if let (Err(_), Some(rows)) = (&done, &mut waiting) {
             rows.truncate(before);
         }
-        self.waiting = waiting;
+        (self.waiting, self.wrote) = (waiting, wrote);
         done
     }
 
@@ -231,6 +233,11 @@ impl Tx<'_> {
         As { tenant: Some(self.scope.tenant.id), actor: &actor, member: *member, reach }.tell(self.conn)
     }
 
+    /// Whether this part of the transaction reaches every record of the agency.
+    pub(crate) fn reaches_all(&self) -> bool {
+        &*self.sight.reach == "all"
+    }
+
     /// The permission that this part of the transaction goes by.
     pub fn permission(&self) -> Permission {
         self.sight.may
@@ -267,6 +274,7 @@ impl Tx<'_> {
 
     /// The journal is the audit log, the timeline, the outbox and the webhook feed: one table.
     pub fn journal(&mut self, what: &str, subject: Option<Id>, data: Value) -> Result<()> {
+        self.wrote = true;
         let row = (what.to_string(), subject, data);
         match &mut self.waiting {
             Some(waiting) => waiting.push(row),
@@ -297,23 +305,38 @@ impl Tx<'_> {
         if orders.is_empty() { Ok(()) } else { self.run(diesel::insert_into(jobs::table).values(&orders)).map(|_| ()) }
     }
 
+    /// What every member reads of an agency and few change, read once and kept until anything
+    /// watched of the agency changes: `read` asks watched tables only (`call watched_table`),
+    /// and finds the same whoever asks. A transaction that wrote reads for itself.
+    pub fn remembered<T: Send + Sync + 'static>(&mut self, topic: Topic, read: impl FnOnce(&mut Tx) -> Result<T>) -> Result<Arc<T>> {
+        let (house, tenant) = (self.scope.house.clone(), self.scope.tenant.id);
+        if self.wrote {
+            return read(self).map(Arc::new);
+        }
+        if let Some(known) = house.recall(tenant, topic) {
+            return Ok(known);
+        }
+        let stamp = house.stamp(Some(tenant));
+        let read = Arc::new(read(self)?);
+        if let Some(stamp) = stamp {
+            house.remember(tenant, topic, stamp, read.clone());
+        }
+        Ok(read)
+    }
+
     /// The fields that this agency added to a resource.
-    pub fn own_fields(&mut self, resource: &str) -> Result<Vec<OwnField>> {
-        use custom_fields as f;
-        type Stored = (String, String, String, Vec<Option<String>>, bool, bool);
-        let rows = self.all::<Stored>(f::table.filter(f::resource.eq(resource).and(f::deleted_at.is_null())).order(f::id).select((
-            f::name,
-            f::label,
-            f::kind,
-            f::options,
-            f::required,
-            f::listed,
-        )))?;
-        let own = |(name, label, kind, options, required, listed): Stored| {
-            let options = options.into_iter().flatten().collect();
-            OwnField { name, label, kind, options, required, listed }
-        };
-        Ok(rows.into_iter().map(own).collect())
+    pub fn own_fields(&mut self, resource: &'static str) -> Result<Arc<Vec<OwnField>>> {
+        self.remembered(("own fields", resource), |tx| {
+            use custom_fields as f;
+            type Stored = (String, String, String, Vec<Option<String>>, bool, bool);
+            let columns = (f::name, f::label, f::kind, f::options, f::required, f::listed);
+            let these = f::resource.eq(resource).and(f::deleted_at.is_null());
+            let own = |(name, label, kind, options, required, listed): Stored| {
+                let options = options.into_iter().flatten().collect();
+                OwnField { name, label, kind, options, required, listed }
+            };
+            Ok(tx.all::<Stored>(f::table.filter(these).order(f::id).select(columns))?.into_iter().map(own).collect())
+        })
     }
 
     /// Fails unless the worker still holds this job; keeps it held until the end.

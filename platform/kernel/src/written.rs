@@ -16,7 +16,7 @@ macro_rules! __resource {
         const _: () = {
             use diesel::prelude::*;
             use $crate::{error::{Error, Result}, query::Query, scope::Tx};
-            use $crate::resource::{Id, May, Record, Resource, Row, Store, View, changes, record, typed};
+            use $crate::resource::{Id, May, Record, Resource, Row, Store, View, changes, typed};
             use $crate::field::*;
             use $crate::{chrono::{DateTime, Utc}, serde_json::Value};
 
@@ -41,11 +41,11 @@ macro_rules! __resource {
 
                 /// The typed functions, seen through records.
                 pub const STORE: Store = Store {
-                    list: |tx, query| Self::list(tx, query)?.iter().map(record).collect(),
-                    find: |tx, id| record(&Self::find(tx, id)?),
-                    lock: |tx, id| record(&Self::lock(tx, id)?),
-                    insert: |tx, it| { let (it, extra) = typed(it)?; record(&Self::insert_with(tx, &it, extra)?) },
-                    update: |tx, id, expect, it| { let (it, extra) = typed(it)?; record(&Self::write(tx, id, expect, &it, Some(extra))?) },
+                    list: |tx, query| Self::list(tx, query)?.iter().map(Row::record).collect(),
+                    find: |tx, id| Self::find(tx, id)?.record(),
+                    lock: |tx, id| Self::lock(tx, id)?.record(),
+                    insert: |tx, it| { let (it, extra) = typed(it)?; Self::insert_with(tx, &it, extra)?.record() },
+                    update: |tx, id, expect, it| { let (it, extra) = typed(it)?; Self::write(tx, id, expect, &it, Some(extra))?.record() },
                     delete: Self::delete,
                     restore: |tx, id| Self::RESOURCE.move_bin(tx, id, false),
                 };

@@ -3,7 +3,7 @@
 
 use crate::Outcome;
 use crate::plain::{PlainPerson, plain_people as p};
-use actix_web::web::{self, Bytes, Data};
+use actix_web::web::{self, Bytes, Data, Query};
 use actix_web::{App, HttpResponse, HttpServer};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
@@ -93,20 +93,31 @@ async fn page(shared: Data<Shared>) -> actix_web::Result<HttpResponse> {
     rendered(&shared, "page.html", &rows, 20)
 }
 
-/// The page of a list and how many rows there are: limit, offset and count.
-fn list(conn: &mut PgConnection) -> QueryResult<(Vec<PlainPerson>, i64)> {
-    let count = p::table.count().get_result(conn)?;
-    let rows = p::table.order((p::last_name, p::id)).limit(50).offset(0).select(PlainPerson::as_select()).load(conn)?;
-    Ok((rows, count))
+/// Which page of a list is asked for.
+#[derive(serde::Deserialize)]
+struct Leaf {
+    #[serde(default)]
+    page: i64,
 }
 
-async fn json(shared: Data<Shared>) -> actix_web::Result<HttpResponse> {
-    let (rows, count) = queried(&shared, list).await?;
+/// A page of the list and how many rows there are: limit, offset and count.
+async fn list(shared: &Data<Shared>, leaf: &Leaf) -> actix_web::Result<(Vec<PlainPerson>, i64)> {
+    let offset = leaf.page * 50;
+    queried(shared, move |conn| {
+        let count = p::table.count().get_result(conn)?;
+        let rows = p::table.order((p::last_name, p::id)).limit(50).offset(offset).select(PlainPerson::as_select()).load(conn)?;
+        Ok((rows, count))
+    })
+    .await
+}
+
+async fn json(shared: Data<Shared>, leaf: Query<Leaf>) -> actix_web::Result<HttpResponse> {
+    let (rows, count) = list(&shared, &leaf).await?;
     Ok(HttpResponse::Ok().json(serde_json::json!({"count": count, "data": rows})))
 }
 
-async fn html(shared: Data<Shared>) -> actix_web::Result<HttpResponse> {
-    let (rows, count) = queried(&shared, list).await?;
+async fn html(shared: Data<Shared>, leaf: Query<Leaf>) -> actix_web::Result<HttpResponse> {
+    let (rows, count) = list(&shared, &leaf).await?;
     rendered(&shared, "list.html", &rows, count)
 }
 

@@ -10,6 +10,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+/// Pages of a list of 10,000 that are leafed through, and how far apart they are.
+pub const PAGES: usize = 40;
+pub const STEP: usize = 5;
+
 /// One address under load.
 pub struct Target<'a> {
     pub name: &'static str,
@@ -131,4 +135,18 @@ pub fn touch(house: &Served, agencies: usize, path: &str, signed_in: bool) -> Ou
         }
     }
     Ok(())
+}
+
+/// The same pages as the reference leafs through, as places in the house's list: it has no numbers of pages.
+pub fn places(caller: &Caller) -> Outcome<Vec<String>> {
+    let mut places = vec![String::new()];
+    let mut at = String::new();
+    for page in 1..=(PAGES - 1) * STEP {
+        let answer: serde_json::Value = serde_json::from_slice(&caller.get(&format!("/api/v1/people{at}"))?.body)?;
+        at = format!("?after={}", answer["next"].as_str().ok_or("the list has no next page")?);
+        if page % STEP == 0 {
+            places.push(at.clone());
+        }
+    }
+    Ok(places)
 }

@@ -42,11 +42,12 @@ on("click", "[data-bulk-none]", (_, button) => {
 });
 
 // The condition and value controls follow the chosen field.
-interface Filterable { name: string; kind: string; options?: { value: string; label: string }[]; ops: { value: string; label: string }[] }
+interface Choice { value: string; label: string }
+interface Filterable { fields: { name: string; kind: string; options?: Choice[] }[]; ops: Record<string, Choice[]> }
 each("form[data-filter]", (element) => {
   const form = element as HTMLFormElement;
-  let fields: Filterable[] = [];
-  try { fields = JSON.parse(form.parentElement?.querySelector<HTMLElement>("[data-filterable]")?.dataset["filterable"] ?? "[]") as Filterable[]; } catch { return; }
+  let known: Filterable;
+  try { known = JSON.parse(form.parentElement?.querySelector<HTMLElement>("[data-filterable]")?.dataset["filterable"] ?? "") as Filterable; } catch { return; }
   const field = form.querySelector<HTMLSelectElement>('[name="field"]')!;
   const op = form.querySelector<HTMLSelectElement>('[name="op"]')!;
   const place = form.querySelector<HTMLElement>("[data-filter-value]")!;
@@ -58,9 +59,9 @@ each("form[data-filter]", (element) => {
     control().disabled = none;
   };
   const follow = () => {
-    const chosen = fields.find((f) => f.name === field.value);
+    const chosen = known.fields.find((f) => f.name === field.value);
     if (!chosen) return;
-    op.replaceChildren(...chosen.ops.map((o) => new Option(o.label, o.value)));
+    op.replaceChildren(...(known.ops[chosen.kind] ?? []).map((o) => new Option(o.label, o.value)));
     const old = control();
     const keep = old.closest(".select") ?? old;
     if (chosen.options?.length || chosen.kind === "flag") {

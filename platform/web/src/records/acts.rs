@@ -64,8 +64,9 @@ pub(super) async fn revert(of: &'static Resource, scope: Scope, (id, entry): (Id
             let fields = of.fields.iter().filter(|f| !f.readonly && sight::may_see(&seen, of, f)).filter(|f| changed(f.name));
             let mut patch: Record = fields.map(|f| (f.name.to_string(), data["before"][f.name].clone())).collect();
             // An own field that the agency has given up since stays given up.
-            let own = tx.own_fields(of.name)?.into_iter().filter(|o| changed(&o.name));
-            let extra: Record = own.map(|o| (o.name.clone(), data["before"][&o.name].clone())).collect();
+            let own = tx.own_fields(of.name)?;
+            let extra: Record =
+                own.iter().filter(|o| changed(&o.name)).map(|o| (o.name.clone(), data["before"][&o.name].clone())).collect();
             if !extra.is_empty() {
                 patch.insert("extra".into(), Value::Object(extra));
             }

@@ -15,10 +15,11 @@ use kernel::scope::{Scope, Tx};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 struct Sheet {
     record: Record,
-    own: Vec<OwnField>,
+    own: Arc<Vec<OwnField>>,
     titles: Titles,
     tags: Vec<String>,
     lines: Vec<Line>,

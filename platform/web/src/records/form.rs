@@ -16,13 +16,14 @@ use kernel::resource::{Id, OwnField, Record, Resource};
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The most options a link offers before one types.
 const OPTIONS: i64 = 30;
 
 /// What a form needs beside the values: own fields, and the names behind links.
 struct Around {
-    own: Vec<OwnField>,
+    own: Arc<Vec<OwnField>>,
     options: HashMap<&'static str, Vec<(Id, String)>>,
 }
 

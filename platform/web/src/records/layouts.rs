@@ -1,7 +1,7 @@
 //! A resource as a board (by a choice) or a calendar (by a date).
 
 use super::ask::Ask;
-use super::list::{Found, TAGS, frame};
+use super::list::{Found, frame};
 use super::shown::{self, Titles};
 use super::{sight, views};
 use crate::form::Form;
@@ -60,22 +60,22 @@ fn calendar_field(of: &'static Resource, scope: &Scope) -> Option<&'static Field
     field.filter(|f| sight::may_see(scope, of, f))
 }
 
-fn around(tx: &mut Tx, of: &'static Resource, scope: &Scope, filters: &[Filter], rows: Vec<Record>) -> Result<Found> {
+fn around(tx: &mut Tx, of: &'static Resource, filters: &[Filter], rows: Vec<Record>) -> Result<Found> {
     Ok(Found {
         more: false,
         count: 0,
         tags: HashMap::new(),
         titles: shown::titles(tx, of, rows.iter(), filters)?,
         own: tx.own_fields(of.name)?,
-        all_tags: of.tags(tx, TAGS)?,
-        views: views::saved(tx, of, scope.principal().member())?,
+        all_tags: of.tags(tx)?,
+        views: views::saved(tx, of)?,
         rows,
     })
 }
 
 pub(super) async fn board(of: &'static Resource, scope: Scope, visit: Visit, ask: Ask) -> Result<Page> {
     let (field, values) = board_field(of, &scope).ok_or(Error::NotFound)?;
-    let (asked, seen) = (ask.query.clone(), scope.clone());
+    let asked = ask.query.clone();
     let (columns, found) = scope
         .tx(move |tx| {
             let tally = of.tally(tx, &asked, field)?;
@@ -88,7 +88,7 @@ pub(super) async fn board(of: &'static Resource, scope: Scope, visit: Visit, ask
                 columns.push((value, count, (of.store.list)(tx, &query)?));
             }
             let all = columns.iter().flat_map(|(_, _, rows)| rows.clone()).collect();
-            Ok((columns, around(tx, of, &seen, &asked.filters, all)?))
+            Ok((columns, around(tx, of, &asked.filters, all)?))
         })
         .await?;
     let lines: Vec<&'static Field> =
@@ -123,12 +123,12 @@ pub(super) async fn calendar(of: &'static Resource, scope: Scope, visit: Visit, 
     let zone = zone(&scope);
     let month = Utc::now().with_timezone(&zone).format("%Y-%m").to_string();
     let first: NaiveDate = format!("{month}-01").parse().map_err(Error::internal)?;
-    let (seen, query) = (scope.clone(), between(field, &ask.query, zone, first, first + Months::new(1)));
+    let query = between(field, &ask.query, zone, first, first + Months::new(1));
     let (found, events) = scope
         .tx(move |tx| {
             let rows = (of.store.list)(tx, &query)?;
             let events: Vec<Value> = rows.iter().map(|r| event(of, field, zone, r)).collect();
-            Ok((around(tx, of, &seen, &query.filters, rows)?, events))
+            Ok((around(tx, of, &query.filters, rows)?, events))
         })
         .await?;
     let href = ask.address(of, &["layout", "columns"], &[]).replacen(&format!("/app/{}", of.name), &format!("/app/{}/events", of.name), 1);

@@ -17,6 +17,7 @@ use kernel::scope::{Scope, Tx};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Counting further than this takes longer than the figure is worth.
 const COUNTED: i64 = 1_000;
@@ -26,21 +27,44 @@ pub(super) struct Found {
     pub rows: Vec<Record>,
     pub more: bool,
     pub count: i64,
-    pub own: Vec<OwnField>,
+    pub own: Arc<Vec<OwnField>>,
     pub titles: Titles,
     pub tags: HashMap<String, Vec<String>>,
-    pub all_tags: Vec<(String, i64)>,
-    pub views: Vec<views::Saved>,
+    pub all_tags: Arc<Vec<(String, i64)>>,
+    pub views: Arc<Vec<views::Saved>>,
 }
 
+/// A row as the table shows it: what its first column says, then the other columns.
 #[derive(Serialize)]
 struct Row {
-    id: Value,
-    href: String,
+    id: String,
     title: String,
-    version: Value,
-    cells: Vec<Cell>,
+    first: String,
     tags: Vec<String>,
+    cells: Vec<Shown>,
+}
+
+/// Most cells are words, nothing, or a link; the others are drawn by `ui.value`. A page has hundreds.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Shown {
+    Words(String),
+    Link { link: String, text: String },
+    Drawn(Cell),
+}
+
+impl From<Cell> for Shown {
+    fn from(cell: Cell) -> Self {
+        match cell.kind {
+            "flag" => Shown::Drawn(cell),
+            "text" | "long" | "number" | "money" | "date" | "moment" => Shown::Words(cell.text),
+            _ if cell.text.is_empty() => Shown::Words(cell.text),
+            "email" => Shown::Link { link: format!("mailto:{}", cell.text), text: cell.text },
+            "phone" => Shown::Link { link: format!("tel:{}", cell.text.replace(' ', "")), text: cell.text },
+            "link" => Shown::Link { link: cell.href.unwrap_or_default(), text: cell.text },
+            _ => Shown::Drawn(cell),
+        }
+    }
 }
 
 pub(super) async fn list(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest) -> Result<Either<Go, Page>> {
@@ -54,12 +78,12 @@ pub(super) async fn list(of: &'static Resource, scope: Scope, visit: Visit, req:
         "calendar" => return layouts::calendar(of, scope, visit, ask).await.map(Either::Right),
         _ => {}
     }
-    let (wanted, member) = (ask.clone(), scope.principal().member());
-    let found = scope.tx(move |tx| find(tx, of, &wanted, member)).await?;
+    let wanted = ask.clone();
+    let found = scope.tx(move |tx| find(tx, of, &wanted)).await?;
     Ok(Either::Right(table(of, &scope, &visit, &ask, found)))
 }
 
-fn find(tx: &mut Tx, of: &'static Resource, ask: &Ask, member: Option<Id>) -> Result<Found> {
+fn find(tx: &mut Tx, of: &'static Resource, ask: &Ask) -> Result<Found> {
     let mut query = ask.query.clone();
     let page = query.page();
     // One more than shown says whether there is a next page.
@@ -82,16 +106,13 @@ fn find(tx: &mut Tx, of: &'static Resource, ask: &Ask, member: Option<Id>) -> Re
         count: all.map_or_else(|| of.count(tx, &ask.query, COUNTED + 1), Ok)?,
         titles: shown::titles(tx, of, rows.iter(), &ask.query.filters)?,
         own: tx.own_fields(of.name)?,
-        all_tags: of.tags(tx, TAGS)?,
-        views: views::saved(tx, of, member)?,
+        all_tags: of.tags(tx)?,
+        views: views::saved(tx, of)?,
         rows,
         more,
         tags,
     })
 }
-
-/// Tags that a list offers at most.
-pub(super) const TAGS: i64 = 50;
 
 /// The columns that are shown: those chosen, else those the resource lists.
 fn columns(of: &'static Resource, scope: &Scope, ask: &Ask) -> Vec<&'static Field> {
@@ -104,12 +125,12 @@ fn table(of: &'static Resource, scope: &Scope, visit: &Visit, ask: &Ask, found: 
     let own: Vec<&OwnField> =
         found.own.iter().filter(|o| if ask.columns.is_empty() { o.listed } else { ask.columns.contains(&o.name) }).collect();
     let order = ask.query.order_of(of).ok().flatten();
-    let heads: Vec<Value> = shown_columns
+    let heads: Vec<Head> = shown_columns
         .iter()
         .map(|f| head(visit, of, ask, f, order))
-        .chain(own.iter().map(
-            |o| json!({"name": o.name, "label": o.label, "sort_href": null, "sorted": null, "numeric": o.kind == "number", "kind": o.kind}),
-        ))
+        .chain(own.iter().map(|o| Head { label: o.label.clone(), numeric: o.kind == "number", ..Head::default() }))
+        .enumerate()
+        .map(|(at, head)| Head { class: class(at, head.numeric), ..head })
         .collect();
     let rows: Vec<Row> = found.rows.iter().map(|record| row(of, visit, record, &shown_columns, &own, &found)).collect();
     let edge = |record: Option<&Record>| record.and_then(|r| Cursor::after(r, order.map(|(f, _)| f.name))).map(|c| c.encode());
@@ -129,27 +150,45 @@ fn table(of: &'static Resource, scope: &Scope, visit: &Visit, ask: &Ask, found: 
         .with("bulk", bulk(of, scope, visit, ask))
 }
 
-fn head(visit: &Visit, of: &Resource, ask: &Ask, field: &'static Field, order: Option<(&Field, bool)>) -> Value {
+/// A column's head, and the class of its cells.
+#[derive(Serialize, Default)]
+struct Head {
+    name: &'static str,
+    label: String,
+    sort_href: Option<String>,
+    sorted: Option<&'static str>,
+    numeric: bool,
+    class: String,
+}
+
+fn head(visit: &Visit, of: &Resource, ask: &Ask, field: &'static Field, order: Option<(&Field, bool)>) -> Head {
     let sorted = order.filter(|(f, _)| f.name == field.name).map(|(_, down)| if down { "desc" } else { "asc" });
     let other = if sorted == Some("asc") { format!("-{}", field.name) } else { field.name.to_string() };
-    let href = field.sorted.then(|| ask.address(of, &["sort"], &[("sort", &other)]));
+    let sort_href = field.sorted.then(|| ask.address(of, &["sort"], &[("sort", &other)]));
     let numeric = matches!(field.kind, Kind::Number(..) | Kind::Money);
-    json!({"name": field.name, "label": shown::label(visit, of, field), "sort_href": href, "sorted": sorted, "numeric": numeric, "kind": shown::kind(field)})
+    Head { name: field.name, label: shown::label(visit, of, field), sort_href, sorted, numeric, class: String::new() }
+}
+
+/// What a cell is on a phone, where a row is a card: its title, or one of the two lines beside it.
+fn class(at: usize, numeric: bool) -> String {
+    let place = ["table__main", "table__first", "table__second"].get(at).copied();
+    numeric.then_some("num").into_iter().chain(place).collect::<Vec<_>>().join(" ")
 }
 
 fn row(of: &'static Resource, visit: &Visit, record: &Record, columns: &[&'static Field], own: &[&OwnField], found: &Found) -> Row {
     let id = record["id"].as_str().unwrap_or_default();
-    let cells = columns
+    let mut cells = columns
         .iter()
         .map(|f| shown::cell(visit, of, f, record, &found.titles))
         .chain(own.iter().map(|o| shown::own_cell(visit, o, record)));
+    let title = of.title(record);
+    let first = cells.next().map(|cell| cell.text).filter(|text| !text.is_empty());
     Row {
-        href: format!("/app/{}/{id}", of.name),
-        title: of.title(record),
-        version: record["version"].clone(),
-        cells: cells.collect(),
+        id: id.into(),
+        first: first.unwrap_or_else(|| title.clone()),
+        title,
         tags: found.tags.get(id).cloned().unwrap_or_default(),
-        id: record["id"].clone(),
+        cells: cells.map(Shown::from).collect(),
     }
 }
 
@@ -179,7 +218,7 @@ pub(super) fn frame(page: Page, of: &'static Resource, scope: &Scope, visit: &Vi
     page.titled(visit.say(&format!("{}-many", of.name), &[]))
         .crumb(visit.say(&format!("module-{}", of.module), &[]), None)
         .with("resource", face(visit, scope, of))
-        .with("views", views::tabs(of, visit, ask, &found.views))
+        .with("views", views::tabs(of, visit, ask, &found.views, scope.principal().member()))
         .with("layouts", layouts::choices(of, scope, ask))
         .with("all_columns", all_columns)
         .with("search", &ask.query.search)
@@ -218,26 +257,41 @@ fn chips(of: &Resource, visit: &Visit, ask: &Ask, found: &Found) -> Vec<Value> {
     }).collect()
 }
 
-fn filterable(of: &'static Resource, scope: &Scope, visit: &Visit, own: &[OwnField]) -> Vec<Value> {
-    let ops = |kind: Kind| {
-        Op::of(kind).iter().map(|op| json!({"value": op.name(), "label": visit.say(&format!("op-{}", op.name()), &[])})).collect::<Vec<_>>()
-    };
-    let options = |field: &Field| match field.kind {
-        Kind::Choice(all) => all.iter().map(|v| json!({"value": v, "label": shown::choice(visit, of, field, v)})).collect(),
-        Kind::Flag => {
-            vec![json!({"value": "true", "label": visit.say("ui-yes", &[])}), json!({"value": "false", "label": visit.say("ui-no", &[])})]
-        }
-        _ => Vec::new(),
-    };
+/// What can be asked of a list: its fields, and the questions of each kind of field.
+fn filterable(of: &'static Resource, scope: &Scope, visit: &Visit, own: &[OwnField]) -> Value {
     let built = of.fields.iter().filter(|f| (f.filtered || f.listed || f.searched) && sight::may_see(scope, of, f)).map(|f| {
-        let to = kernel::resource::target(f).map(|to| format!("/app/{to}/options"));
-        json!({"name": f.name, "label": shown::label(visit, of, f), "kind": shown::kind(f), "options": options(f), "ops": ops(f.kind), "options_href": to})
+        let mut about = json!({"name": f.name, "label": shown::label(visit, of, f), "kind": shown::kind(f)});
+        match f.kind {
+            Kind::Choice(all) => {
+                about["options"] = all.iter().map(|v| json!({"value": v, "label": shown::choice(visit, of, f, v)})).collect()
+            }
+            Kind::Flag => {
+                about["options"] =
+                    json!([{"value": "true", "label": visit.say("ui-yes", &[])}, {"value": "false", "label": visit.say("ui-no", &[])}]);
+            }
+            Kind::Link(to) => about["options_href"] = format!("/app/{to}/options").into(),
+            _ => {}
+        }
+        (about, f.kind)
     });
-    built.chain(own.iter().map(|o| {
-        let kind = o.as_field().kind;
-        let options: Vec<Value> = o.options.iter().map(|v| json!({"value": v, "label": v})).collect();
-        json!({"name": o.name, "label": o.label, "kind": if o.kind == "choice" { "choice" } else { "text" }, "options": options, "ops": ops(if o.kind == "choice" { Kind::Choice(&[]) } else if kind == Kind::Flag { Kind::Flag } else { Kind::Text(200) })})
-    })).collect()
+    let own = own.iter().map(|o| {
+        let kind = if o.kind == "choice" { Kind::Choice(&[]) } else { o.as_field().kind };
+        let mut about = json!({"name": o.name, "label": o.label, "kind": shown::kind(&Field { kind, ..o.as_field() })});
+        if o.kind == "choice" {
+            about["options"] = o.options.iter().map(|v| json!({"value": v, "label": v})).collect();
+        }
+        (about, kind)
+    });
+    let mut ops = serde_json::Map::new();
+    let mut fields = Vec::new();
+    for (about, kind) in built.chain(own) {
+        if let Some(name) = about["kind"].as_str().filter(|name| !ops.contains_key(*name)) {
+            let say = |op: &Op| json!({"value": op.name(), "label": visit.say(&format!("op-{}", op.name()), &[])});
+            ops.insert(name.into(), Op::of(kind).iter().map(say).collect());
+        }
+        fields.push(about);
+    }
+    json!({"fields": fields, "ops": ops})
 }
 
 fn bulk(of: &Resource, scope: &Scope, visit: &Visit, ask: &Ask) -> Vec<Value> {

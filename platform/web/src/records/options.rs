@@ -1,6 +1,5 @@
 //! What a link or a tag offers while one types.
 
-use super::list::TAGS;
 use crate::form::Form;
 use actix_web::{HttpRequest, HttpResponse};
 use kernel::error::Result;
@@ -25,7 +24,7 @@ pub(super) async fn options(of: &'static Resource, scope: Scope, req: HttpReques
 
 pub(super) async fn tags(of: &'static Resource, scope: Scope, req: HttpRequest) -> Result<HttpResponse> {
     let typed = Form::of_query(req.query_string()).text("q").to_lowercase();
-    let all = scope.tx(move |tx| of.tags(tx, TAGS)).await?;
-    let options: Vec<String> = all.into_iter().map(|(tag, _)| tag).filter(|t| t.to_lowercase().contains(&typed)).take(20).collect();
+    let all = scope.tx(move |tx| of.tags(tx)).await?;
+    let options: Vec<String> = all.iter().map(|(tag, _)| tag.clone()).filter(|t| t.to_lowercase().contains(&typed)).take(20).collect();
     Ok(HttpResponse::Ok().json(json!({"options": options})))
 }

@@ -10,30 +10,36 @@ use kernel::resource::{Id, Resource};
 use kernel::schema::saved_views as v;
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// A saved view, as its tab needs it.
 pub(super) struct Saved {
     id: Id,
     label: String,
     query: String,
-    shared: bool,
+    owner: Option<Id>,
 }
 
-/// The views of a resource: everybody's, and one's own.
-pub(super) fn saved(tx: &mut Tx, of: &Resource, member: Option<Id>) -> Result<Vec<Saved>> {
-    let mine = v::resource.eq(of.name).and(v::deleted_at.is_null()).and(v::owner.is_null().or(v::owner.is_not_distinct_from(member)));
-    let rows: Vec<(Id, String, String, Option<Id>)> =
-        tx.all(v::table.filter(mine).order(v::id).limit(20).select((v::id, v::label, v::query, v::owner)))?;
-    Ok(rows.into_iter().map(|(id, label, query, owner)| Saved { id, label, query, shared: owner.is_none() }).collect())
+/// Views shown above a list at most.
+const SHOWN: usize = 20;
+
+/// The views of a resource, of everybody and of each member.
+pub(super) fn saved(tx: &mut Tx, of: &Resource) -> Result<Arc<Vec<Saved>>> {
+    tx.remembered(("views", of.name), |tx| {
+        let all = v::table.filter(v::resource.eq(of.name).and(v::deleted_at.is_null())).order(v::id);
+        let rows: Vec<(Id, String, String, Option<Id>)> = tx.all(all.select((v::id, v::label, v::query, v::owner)))?;
+        Ok(rows.into_iter().map(|(id, label, query, owner)| Saved { id, label, query, owner }).collect())
+    })
 }
 
-/// The tabs above a list: all records, then each view.
-pub(super) fn tabs(of: &Resource, visit: &Visit, ask: &Ask, saved: &[Saved]) -> Vec<Value> {
+/// The tabs above a list: all records, then each view that is everybody's or the member's own.
+pub(super) fn tabs(of: &Resource, visit: &Visit, ask: &Ask, saved: &[Saved], member: Option<Id>) -> Vec<Value> {
     let now = ask.text();
     let base = format!("/app/{}", of.name);
     let all = json!({"label": visit.say("views-all", &[]), "href": base, "current": now.is_empty(), "shared": false, "id": null});
-    let tab = |s: &Saved| json!({"label": s.label, "href": format!("{base}?{}", s.query), "current": s.query == now, "shared": s.shared, "id": s.id});
-    std::iter::once(all).chain(saved.iter().map(tab)).collect()
+    let tab = |s: &Saved| json!({"label": s.label, "href": format!("{base}?{}", s.query), "current": s.query == now, "shared": s.owner.is_none(), "id": s.id});
+    let seen = saved.iter().filter(|s| s.owner.is_none() || s.owner == member).take(SHOWN);
+    std::iter::once(all).chain(seen.map(tab)).collect()
 }
 
 /// Keeps a question under a name.

@@ -23,7 +23,7 @@ use theme::{Locale, Words};
 struct Layout {
     of: &'static Resource,
     fields: Vec<&'static Field>,
-    own: Vec<OwnField>,
+    own: Arc<Vec<OwnField>>,
     names: bool,
     separator: u8,
     locale: Locale,
@@ -31,7 +31,7 @@ struct Layout {
 }
 
 impl Layout {
-    fn new(of: &'static Resource, scope: &Scope, visit: &Visit, form: &Form, own: Vec<OwnField>) -> Layout {
+    fn new(of: &'static Resource, scope: &Scope, visit: &Visit, form: &Form, own: Arc<Vec<OwnField>>) -> Layout {
         let separator = match form.raw("separator") {
             "," | "comma" => b',',
             ";" | "semicolon" => b';',

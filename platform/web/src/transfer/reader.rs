@@ -10,13 +10,14 @@ use kernel::resource::{Id, OwnField, Record, Resource};
 use kernel::scope::Tx;
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::sync::Arc;
 use theme::{Locale, Words};
 
 /// Reads lines for one resource; remembers what links were called.
 pub(super) struct Reader<'a> {
     of: &'static Resource,
     mapping: &'a Mapping,
-    own: Vec<OwnField>,
+    own: Arc<Vec<OwnField>>,
     choices: HashMap<&'static str, HashMap<String, &'static str>>,
     links: HashMap<(&'static str, String), Link>,
 }

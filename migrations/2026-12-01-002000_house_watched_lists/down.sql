@@ -1,0 +1,2 @@
+drop trigger changed on taggings;
+drop trigger changed on saved_views;
