@@ -1,7 +1,7 @@
 // A day with the address book: a file comes in and goes again, people are found, changed, discussed.
 import assert from "node:assert/strict";
 import { DEMO_PASSWORD, journey, stage, until } from "./kit.mjs";
-import { BAD, peopleFile, ROWS } from "./kit/people.mjs";
+import { BAD, LONG, peopleFile, ROWS } from "./kit/people.mjs";
 
 const scene = stage({ demo: true });
 const SLUG = "heures-claires";
@@ -33,7 +33,7 @@ journey("a file of 5,000 people comes in by mapping, preview and progress, is re
   await claire.click("main form .btn--primary", "import-preview");
   assert.ok(await page.locator("main table tbody tr").count() > 3, "the preview shows rows");
   await claire.click("main form .btn--primary", "import-progress");
-  await page.locator(".stats .stat__value").first().waitFor({ timeout: 90_000 });
+  await page.locator(".stats .stat__value").first().waitFor({ timeout: LONG });
   await claire.look("import-report");
   const [created, updated, skipped, errors] = await figures(page);
   assert.equal(created + updated + skipped + errors, ROWS, "every row is accounted for");
@@ -51,7 +51,7 @@ journey("a file of 5,000 people comes in by mapping, preview and progress, is re
 
   await page.goBack();
   await claire.click(page.locator('main form[action$="/undo"] button'), "import-undone");
-  await until("the import is undone", async () => (await people()) === before, 60_000);
+  await until("the import is undone", async () => (await people()) === before, LONG);
   await claire.leave();
 });
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { journey, ROOT, stage } from "./kit.mjs";
-import { BAD, peopleFile, ROWS } from "./kit/people.mjs";
+import { BAD, LONG, peopleFile, ROWS } from "./kit/people.mjs";
 import { signUp } from "./kit/sign-up.mjs";
 
 const scene = stage();
@@ -47,7 +47,7 @@ for (const agency of AGENCIES) {
     await person.click("main form .btn--primary", "first-mapping");
     await person.click("main form .btn--primary", "first-preview");
     await person.click("main form .btn--primary", "first-progress");
-    await page.locator(".stats .stat__value").first().waitFor({ timeout: 90_000 });
+    await page.locator(".stats .stat__value").first().waitFor({ timeout: LONG });
     await person.look("first-report");
     const [created, updated, skipped, errors] = (await page.locator(".stat__value").allTextContents()).map((text) => Number(text.replaceAll(/\D/g, "")));
     assert.deepEqual([created + updated + skipped + errors, errors], [ROWS, BAD], "every row is accounted for");

@@ -7,8 +7,8 @@ export { House, until } from "./kit/house.mjs";
 export { DEMO_PASSWORD };
 export { ROOT, say } from "./kit/words.mjs";
 
-/** A test that ends by itself, should anything hang. */
-export const journey = (name, walk) => test(name, { timeout: 120_000 }, walk);
+/** A test that ends by itself, should anything hang; a busy machine is no hanging. */
+export const journey = (name, walk) => test(name, { timeout: 360_000 }, walk);
 
 /** A house and a browser for the tests of one file; both end with it, whatever happens. */
 export function stage(options) {

@@ -1,11 +1,11 @@
-// Who runs the platform: closes an agency's doors within a second, opens them again, looks after jobs.
+// Who runs the platform: closes an agency's doors, opens them again, looks after jobs.
 import assert from "node:assert/strict";
-import { DEMO_PASSWORD, journey, stage } from "./kit.mjs";
+import { DEMO_PASSWORD, journey, stage, until } from "./kit.mjs";
 
 const scene = stage({ demo: true });
 const SLUG = "heures-claires";
 
-journey("an agency is suspended and resumed: everybody knows within a second", async () => {
+journey("an agency is suspended and resumed, and everybody is told", async () => {
   const operator = await scene.person();
   const { page } = operator;
   await operator.signIn("operateur@estrade.test", DEMO_PASSWORD, "operators");
@@ -17,16 +17,10 @@ journey("an agency is suspended and resumed: everybody knows within a second", a
   await page.locator('input[name="cause"][value="unpaid"]').check();
   await page.locator('textarea[name="fr"]').fill("Facture en attente");
   await operator.click(page.locator('form[action$="/suspend"] button'), "operators-suspended");
-  const told = Date.now();
-  const closed = async (to) => {
-    for (;;) {
-      const { status } = await scene.house.ask(to, { slug: SLUG });
-      if (status === 503) return Date.now() - told;
-      assert.ok(Date.now() - told < 1_000, `${to} still answers ${status} after a second`);
-    }
-  };
-  await closed("/");
-  await closed("/app");
+  // How soon is what tests/changes.rs asks of processes that have the machine for themselves.
+  const answers = (to, status) => until(`${to} answers ${status}`, async () => (await scene.house.ask(to, { slug: SLUG })).status === status);
+  await answers("/", 503);
+  await answers("/app", 503);
   const visitor = await scene.person({ slug: SLUG, width: 390 });
   await visitor.go("/", { status: 503, name: "suspended" });
   assert.match(await visitor.page.textContent("body"), /Les Heures Claires/);
@@ -38,8 +32,7 @@ journey("an agency is suspended and resumed: everybody knows within a second", a
   await operator.click(page.locator("tbody tr", { hasText: SLUG }).locator('a[href$="/resume"]'));
   await page.locator('input[name="cause"][value="paid"]').check();
   await operator.click(page.locator('form[action$="/resume"] button'));
-  const open = Date.now();
-  while ((await scene.house.ask("/", { slug: SLUG })).status !== 200) assert.ok(Date.now() - open < 1_000, "open again within a second");
+  await answers("/", 200);
   await claire.go("/app");
   await visitor.leave();
   await claire.leave();

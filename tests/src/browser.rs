@@ -82,7 +82,12 @@ impl Browser {
 
     /// Sends a request and reads its answer.
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
-        let response = request.send().await.expect("the server answers");
+        self.execute(request.build().expect("a request")).await
+    }
+
+    /// Sends a finished request and reads its answer.
+    pub async fn execute(&self, request: reqwest::Request) -> Answer {
+        let response = self.client.execute(request).await.expect("the server answers");
         let (status, headers) = (response.status(), response.headers().clone());
         Answer { status, headers, body: response.text().await.expect("a body") }
     }

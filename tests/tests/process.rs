@@ -1,12 +1,12 @@
 //! The host as a process of its own. Killed where it stands, without a word, and started
-//! again: what was acknowledged is there, and everything is there once. Asked for much, it
-//! does not grow.
+//! again: what was acknowledged is there, and everything is there once. Asked for much, or
+//! for long, it does not grow.
 #![expect(clippy::disallowed_methods, reason = "the test counts what really is there, as the superuser sees it")]
 
 use clap::Parser;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use house_tests::{Cluster, Estate, ROLE_PASSWORD, SECRET, carriage};
+use house_tests::{Agency, Browser, Cluster, Estate, PASSWORD, ROLE_PASSWORD, SECRET, carriage, share};
 use mail::Mail;
 use std::fmt::Write;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -244,4 +244,94 @@ async fn an_export_of_a_hundred_thousand_rows_takes_no_more_memory_than_a_small_
     let grown = memory(&host, "VmHWM") - before;
     println!("{bytes} bytes left, the host grew by {grown} kB");
     assert!(grown < 16 * 1024, "the host grew by {grown} kB");
+}
+
+/// Somebody at work until the end: looks, searches, writes, discusses, brings files, and now and then signs in anew.
+async fn work(server: SocketAddr, agency: Agency, who: usize, until: Instant) -> (usize, Vec<String>) {
+    let at = || Browser::at(&format!("{}.localhost", agency.slug), server);
+    let mut somebody = at();
+    somebody.sign_in(&agency.email, PASSWORD).await;
+    let (mut done, mut failed) = (0, Vec::new());
+    let mut last = None;
+    while Instant::now() < until {
+        done += 1;
+        let answer = match done % 12 {
+            0 => somebody.get("/").await,
+            1 => somebody.get("/app").await,
+            2 => somebody.get("/app/people?sort=-email&last_name.has=art").await,
+            3 => somebody.get_json("/api/v1/people?limit=50").await,
+            4 => {
+                let body = serde_json::json!({"last_name": format!("Martin {who}"), "email": format!("m{who}.{done}@exemple.fr")});
+                let made = somebody.api(reqwest::Method::POST, "/api/v1/people", Some(body)).await;
+                last = made.json()["id"].as_str().map(String::from);
+                made
+            }
+            5 => somebody.get("/app/palette?q=martin").await,
+            6 => match &last {
+                Some(id) => somebody.submit("/app", &format!("/app/people/{id}/comments"), &[("text", "@ada rappeler demain")]).await,
+                None => somebody.get("/app/notices").await,
+            },
+            7 => match &last {
+                Some(id) => somebody.submit("/app", &format!("/app/people/{id}/delete"), &[]).await,
+                None => somebody.get("/app/audit").await,
+            },
+            8 => somebody.get("/app/interactions?layout=calendar").await,
+            9 => somebody.get("/app/people/export.csv?last_name.is=Martin%201").await,
+            10 => somebody.get("/app/nowhere").await,
+            _ => somebody.get("/artists").await,
+        };
+        if answer.status.is_server_error() {
+            failed.push(format!("{} {}", answer.status, answer.body.chars().take(300).collect::<String>()));
+        }
+        if done % 240 == who {
+            let import = carriage::upload(&somebody, "people", "Nom;Ville\nDurand;Lyon\nPetit;Brest\n").await;
+            carriage::start(&somebody, &import, &["last_name", "city"], &[]).await;
+        }
+        if done % 600 == 0 {
+            somebody = at();
+            somebody.sign_in(&agency.email, PASSWORD).await;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    (done, failed)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "nightly: half an hour of mixed traffic"]
+async fn after_half_an_hour_of_everything_the_host_is_as_it_was() {
+    let estate = Estate::new().await;
+    let agencies = [estate.agency("acme").await, estate.agency("belle").await];
+    let host = Host::on(&estate).await;
+    let length = Duration::from_secs(share(30, 1_800) as u64);
+    let until = Instant::now() + length;
+    let people: Vec<_> = (0..6).map(|who| tokio::spawn(work(host.server, agencies[who % 2].clone(), who, until))).collect();
+    let mut figures = Vec::new();
+    // A sixth of the time fills what it remembers; what comes later is growth.
+    for _ in 0..6 {
+        tokio::time::sleep(length / 6).await;
+        let connections = "(select count(*) from pg_stat_activity where datname = current_database())";
+        let waiting = "(select count(*) from work.jobs where state in ('ready', 'running') and run_at < now() - interval '10 seconds')";
+        figures.push((memory(&host, "VmRSS"), count(&estate.url, connections), count(&estate.url, waiting)));
+    }
+    let (mut done, mut failed) = (0, Vec::new());
+    for somebody in people {
+        let (asked, wrong) = somebody.await.expect("they stay");
+        done += asked;
+        failed.extend(wrong);
+    }
+    println!("{done} requests in {} s; kB, connections and late jobs at every sixth: {figures:?}", length.as_secs());
+    assert!(failed.is_empty(), "{} of {done} failed: {:?}", failed.len(), failed.first());
+    let ((first, held, _), (last, kept, late)) = (figures[0], figures[figures.len() - 1]);
+    assert!(last < first + first / 4 + 16 * 1024, "the host grew: {figures:?}");
+    assert!(kept <= held + 2, "connections were lost: {figures:?}");
+    assert!(late < 20, "the queue is not kept up with: {figures:?}");
+    for _ in 0..600 {
+        if count(&estate.url, "(select count(*) from work.jobs where state in ('ready', 'running') and run_at <= now())") == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(count(&estate.url, "(select count(*) from work.jobs where state = 'dead')"), 0, "no job died");
+    let left = count(&estate.url, "(select count(*) from work.jobs where state in ('ready', 'running') and run_at <= now())");
+    assert_eq!(left, 0, "everything asked for was done");
 }

@@ -20,7 +20,8 @@ pub struct Nightly {
 }
 
 impl Nightly {
-    /// Runs every Rust test at length (`ESTRADE_NIGHTLY` says the share), then the journeys that kill the host, again and again.
+    /// Runs every Rust test at length (`ESTRADE_NIGHTLY` says the share): properties, hostile inputs, the crawl, half an hour
+    /// of mixed traffic; then the journeys that kill the host, again and again.
     pub fn run(&self) -> Outcome {
         if !(self.share > 0.0 && self.share <= 1.0) {
             return Err("--share is a part of a night: more than 0, at most 1.".into());

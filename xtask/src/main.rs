@@ -33,7 +33,7 @@ enum Task {
     Test(test::Test),
     /// Checks what compilers do not: sizes, floors, words, templates, lock files.
     Tidy,
-    /// Runs what takes long: properties and the crawl at length, hosts killed again and again; `--share 0.01` for a look.
+    /// Runs what takes long: properties, hostile inputs and the crawl at length, half an hour of traffic, hosts killed again and again; `--share 0.01` for a look.
     Nightly(long::Nightly),
     /// Measures the release build against bare references, and writes docs/benchmarks.md.
     Bench(long::Bench),

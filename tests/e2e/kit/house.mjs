@@ -32,7 +32,7 @@ async function freePort() {
 }
 
 /** Tries until `probe` gives something true; fails with `what` after `limit` ms. */
-export async function until(what, probe, limit = 10_000) {
+export async function until(what, probe, limit = 30_000) {
   const end = Date.now() + limit;
   for (;;) {
     const found = await probe();
@@ -62,7 +62,7 @@ export class House {
         await house.#onServer((client) => client.query(`create database ${house.name}`));
         house.run("migrate");
       }
-      if (serve) await house.start();
+      if (serve) await house.settle();
     } catch (error) {
       await house.close();
       throw error;
@@ -87,6 +87,19 @@ export class House {
     return stdout;
   }
 
+  /** Serves on a port that is still free when it is taken: another journey may have been quicker. */
+  async settle() {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await this.start();
+      } catch (error) {
+        if (tries > 4 || !/in use|occupied|taken/i.test(this.log)) throw error;
+        this.log = "";
+        this.port = await freePort();
+      }
+    }
+  }
+
   /** Serves; returns once the house answers and hears of changes. */
   async start() {
     const child = spawn(this.bin, ["serve", "--no-migrate"], { env: this.env, stdio: ["ignore", "pipe", "pipe"] });
@@ -100,7 +113,7 @@ export class House {
       if (child.exitCode !== null) throw new Error(`estrade serve ended at once: ${this.log}`);
       const answer = await this.ask("/readyz").catch(() => undefined);
       return answer?.status === 200 && JSON.parse(answer.body).changes;
-    }, 20_000);
+    }, 60_000);
   }
 
   /** Ends the host and waits for its end. */

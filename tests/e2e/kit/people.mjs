@@ -8,6 +8,9 @@ import { ROOT } from "./words.mjs";
 export const ROWS = 5_000;
 export const BAD = 60;
 
+/** How long its import may take, in ms, where every core has other work. */
+export const LONG = 240_000;
+
 /** The file's bytes, made by the address book's example. */
 export function peopleFile() {
   if (process.env.PEOPLE_CSV) return readFileSync(process.env.PEOPLE_CSV);

@@ -40,7 +40,8 @@ export class Person {
       // Everybody comes from an address of their own.
       extraHTTPHeaders: { "x-forwarded-for": `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}` },
     });
-    person.context.setDefaultTimeout(10_000);
+    // What is waited for is a sign of its own; this only ends a journey that waits in vain.
+    person.context.setDefaultTimeout(30_000);
     person.page = await person.context.newPage();
     person.#listen(person.page);
     return person;
@@ -93,7 +94,8 @@ export class Person {
       await this.page.locator('html:not(:has(meta[http-equiv="refresh"]))').waitFor({ state: "attached" });
       await this.page.waitForLoadState("load");
     } catch (error) {
-      await this.shot(`stuck-${Date.now()}`, true);
+      // The picture is a help; what went wrong is the news.
+      await this.shot(`stuck-${Date.now()}`, true).catch(() => undefined);
       throw new Error([`${this.page.url()}: ${error.message}`, ...this.troubles].join("\n  "));
     }
     await this.look(name);
