@@ -1,14 +1,27 @@
-//! Sealing the agency's journal, behind the backs of those who write it.
+//! Sealing the agency's journal, behind the backs of those who write it, and wrapping
+//! the agencies' data keys anew once the house has another master key.
 
 use kernel::error::Result;
 use kernel::job::{Cron, Entry, Job, Work};
 use kernel::seal::seal;
 use serde::{Deserialize, Serialize};
 
-pub const JOBS: &[Entry] = &[Entry::of::<SealJournal>()];
+pub const JOBS: &[Entry] = &[Entry::of::<SealJournal>(), Entry::of::<RewrapKeys>()];
 
 /// Lines are sealed when they are ten minutes old: at most 25 minutes after they were written.
-pub const CRONS: &[Cron] = &[Cron { job: SealJournal::NAME, every: 15, per_agency: true }];
+pub const CRONS: &[Cron] =
+    &[Cron { job: SealJournal::NAME, every: 15, per_agency: true }, Cron { job: RewrapKeys::NAME, every: 5, per_agency: false }];
+
+/// Wraps under the current master key what an older one still wraps.
+#[derive(Serialize, Deserialize)]
+pub struct RewrapKeys {}
+
+impl Job for RewrapKeys {
+    const NAME: &'static str = "house.rewrap_keys";
+    async fn run(self, work: Work) -> Result<()> {
+        work.house.rewrap().await.map(|_| ())
+    }
+}
 
 /// Seals what is old enough, a batch in each transaction.
 #[derive(Serialize, Deserialize)]

@@ -63,6 +63,11 @@ impl Estate {
         Estate::with(Settings { proxies: vec![Ipv4Addr::LOCALHOST.into()], ..cluster::settings(&url) })
     }
 
+    /// A house with these master keys, the one that wraps first.
+    pub fn with_master_keys(url: String, keys: &str) -> Estate {
+        Estate::with(Settings { master_keys: Some(keys.into()), ..cluster::settings(&url) })
+    }
+
     fn with(settings: Settings) -> Estate {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let server = listener.local_addr().expect("its address");

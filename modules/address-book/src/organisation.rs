@@ -1,6 +1,6 @@
 //! Organisations: those one signs with.
 
-use crate::identifiers::{siren, siret, vat_number};
+use crate::identifiers::{iban, siren, siret, vat_number};
 use crate::schema::organisations;
 use kernel::prelude::*;
 use serde_json::json;
@@ -36,6 +36,8 @@ pub struct Organisation {
     pub siret: Option<String>,
     #[field(text().max(25).section("legal"))]
     pub vat_number: Option<String>,
+    #[field(text().max(42).encrypted().filtered().section("legal"))]
+    pub iban: Option<String>,
     #[field(long().section("notes"))]
     pub notes: Option<String>,
 }
@@ -64,6 +66,7 @@ fn identified(mut it: Record) -> Result<Record> {
         Some(clean)
     };
     let (company, establishment, vat) = (number("siren", siren), number("siret", siret), number("vat_number", vat_number));
+    number("iban", iban);
     let company = company.or_else(|| establishment.as_ref().map(|siret| siret[..9].to_string()));
     if let Some(company) = &company {
         let differs = |name| Wrong::new(name, "siren-differs").with("siren", company);

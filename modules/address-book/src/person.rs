@@ -33,6 +33,8 @@ pub struct Person {
     pub country: Option<String>,
     #[field(choice(LANGUAGES).section("contact"))]
     pub language: Option<String>,
+    #[field(text().max(40).personal().encrypted().filtered().section("contact"))]
+    pub tax_number: Option<String>,
     #[field(choice(SOURCES).section("relationship"))]
     pub source: Option<String>,
     #[field(flag().filtered().section("relationship"))]

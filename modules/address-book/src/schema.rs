@@ -69,6 +69,8 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+        iban -> Nullable<Text>,
+        iban_index -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -97,6 +99,8 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+        tax_number -> Nullable<Text>,
+        tax_number_index -> Nullable<Text>,
     }
 }
 diesel::table! {

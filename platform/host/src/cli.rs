@@ -10,7 +10,7 @@ use embedded::{Options, Postgres};
 /// Settings come from the environment: DATABASE_URL (the owner's address of a PostgreSQL 15 or
 /// newer), ESTRADE_SECRET (32 random bytes), ESTRADE_BASE (the platform's host name),
 /// ESTRADE_SCHEME, ESTRADE_LISTEN, ESTRADE_PORT, ESTRADE_PUBLIC_PORT, ESTRADE_DATA,
-/// ESTRADE_MAIL_URL, ESTRADE_MAIL_FROM, ESTRADE_PROXIES, SENTRY_DSN. `estrade doctor` says what is
+/// ESTRADE_MASTER_KEYS, ESTRADE_MAIL_URL, ESTRADE_MAIL_FROM, ESTRADE_PROXIES, SENTRY_DSN. `estrade doctor` says what is
 /// missing and what to do about it.
 #[derive(Parser)]
 #[command(version, about, long_about)]

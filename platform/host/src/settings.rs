@@ -13,6 +13,9 @@ pub struct Settings {
     pub database_url: String,
     /// The master secret, 32 random bytes or more.
     pub secret: String,
+    /// Master keys of the agencies' data keys, 64 hexadecimal digits each, between commas: the first
+    /// wraps, the others may still unwrap; `secret` stands for the one derived from the secret.
+    pub master_keys: Option<String>,
     /// The password of the database's login roles, where it must not be derived from the secret:
     /// roles belong to the whole server, and so several installations on one must agree.
     pub role_password: Option<String>,
@@ -50,6 +53,7 @@ impl Default for Settings {
         Settings {
             database_url: String::new(),
             secret: String::new(),
+            master_keys: None,
             role_password: None,
             base: "localhost".into(),
             scheme: "http".into(),
@@ -84,12 +88,31 @@ impl Settings {
     pub fn check_secret(&self) -> Result<(), String> {
         let distinct = self.secret.bytes().collect::<std::collections::BTreeSet<_>>().len();
         let hint = "Set ESTRADE_SECRET to 32 random bytes, for example with: openssl rand -hex 32";
+        self.masters()?;
         match self.secret.len() {
             0 => Err(format!("ESTRADE_SECRET is not set. {hint}")),
             1..32 => Err(format!("ESTRADE_SECRET has {} characters, at least 32 are needed. {hint}", self.secret.len())),
             _ if distinct < 10 => Err(format!("ESTRADE_SECRET is too regular to be random. {hint}")),
             _ => Ok(()),
         }
+    }
+
+    /// The master keys, the one that wraps first; none stands for the one derived from the secret.
+    ///
+    /// # Errors
+    /// A sentence on the key that cannot be read; it does not show the key.
+    pub fn masters(&self) -> Result<Vec<Option<[u8; 32]>>, String> {
+        let said = self.master_keys.as_deref().unwrap_or_default();
+        let read = |(place, text): (usize, &str)| {
+            if text == "secret" {
+                return Ok(None);
+            }
+            let mut key = [0; 32];
+            let wrong =
+                format!("Key {} of ESTRADE_MASTER_KEYS is not 64 hexadecimal digits. Make one with: openssl rand -hex 32", place + 1);
+            hex::decode_to_slice(text, &mut key).map(|()| Some(key)).map_err(|_| wrong)
+        };
+        said.split(',').map(str::trim).filter(|text| !text.is_empty()).enumerate().map(read).collect()
     }
 
     /// Fails with a sentence unless there is a database to go to.
@@ -106,7 +129,9 @@ impl Settings {
             (0, _) | (80, "http") | (443, "https") => None,
             (port, _) => Some(port),
         };
-        web::Config::new(&self.secret, &self.scheme, &self.base, port, self.dev, self.data.clone(), self.proxies.clone())
+        let config = web::Config::new(&self.secret, &self.scheme, &self.base, port, self.dev, self.data.clone(), self.proxies.clone());
+        // What cannot be read was refused at start, before this was asked.
+        config.with_masters(&self.masters().unwrap_or_default())
     }
 }
 
@@ -120,6 +145,11 @@ mod tests {
             let refused = Settings { secret: secret.into(), ..Settings::default() }.check_secret();
             assert!(refused.is_err_and(|why| why.contains(word) && why.contains("ESTRADE_SECRET")), "{secret}");
         }
-        assert!(Settings { secret: "9f86d081884c7d659a2feaa0c55ad015".into(), ..Settings::default() }.check_secret().is_ok());
+        let good = Settings { secret: "9f86d081884c7d659a2feaa0c55ad015".into(), ..Settings::default() };
+        assert!(good.check_secret().is_ok());
+        let keys = Settings { master_keys: Some(format!("{}, secret", "0f".repeat(32))), ..good.clone() };
+        assert_eq!(keys.masters(), Ok(vec![Some([0x0f; 32]), None]));
+        let short = Settings { master_keys: Some("0f0f0f".into()), ..good }.check_secret();
+        assert!(short.is_err_and(|why| why.contains("ESTRADE_MASTER_KEYS") && !why.contains("0f0f0f")));
     }
 }

@@ -30,6 +30,8 @@ pub struct Field {
     pub sensitive: bool,
     /// Tells something about a person: part of exports and erasures under GDPR.
     pub personal: bool,
+    /// Sealed in the table and the journal; a filter finds equal values alone.
+    pub encrypted: bool,
     /// The heading it stands under in forms and sheets.
     pub section: &'static str,
 }
@@ -132,6 +134,7 @@ impl Field {
             readonly: false,
             sensitive: false,
             personal: false,
+            encrypted: false,
             section: "main",
         }
     }
@@ -176,6 +179,13 @@ impl Field {
         self.sensitive = true;
         self
     }
+    /// Sealed under the agency's data key: its column holds no word of it. Text only, and sensitive.
+    /// `filtered` as well, it is found by equality; the migration calls `blind_index`.
+    pub const fn encrypted(mut self) -> Self {
+        self.encrypted = true;
+        self.sensitive = true;
+        self
+    }
     /// Tells something about a person.
     pub const fn personal(mut self) -> Self {
         self.personal = true;
@@ -194,6 +204,11 @@ impl Field {
     #[doc(hidden)]
     pub const fn named(mut self, name: &'static str) -> Self {
         assert!(!(self.title && self.sensitive), "a title is read by everybody who reads the record");
+        assert!(!(self.encrypted && (self.sorted || self.searched)), "what is sealed has no order and is not searched");
+        assert!(
+            !(self.encrypted && !matches!(self.kind, Kind::Text(_) | Kind::Long | Kind::Email | Kind::Phone | Kind::Url)),
+            "only text is sealed"
+        );
         self.name = name;
         self
     }

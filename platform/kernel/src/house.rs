@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::module::Edition;
 use crate::policy::{Policy, Rulebooks, Rules};
 use crate::principal::Id;
+use crate::secret::DataKey;
 use crate::services::Services;
 use crate::tenant::{Place, Tenant};
 use moka::sync::Cache;
@@ -34,6 +35,7 @@ struct Inner {
     sessions: Cache<[u8; 32], Stamped<Option<Arc<Session>>>>,
     keys: Cache<[u8; 32], Stamped<Option<Key>>>,
     read: Cache<(Id, Topic), Stamped<Arc<dyn Any + Send + Sync>>>,
+    data_keys: Cache<Option<Id>, Stamped<Arc<DataKey>>>,
 }
 
 /// What is remembered of an agency: a word of the house, and the resource it is about.
@@ -69,6 +71,7 @@ impl House {
             policies: Cache::builder().max_capacity(2_000).time_to_live(Duration::from_secs(300)).build(),
             rulebooks: Rulebooks::default(),
             sessions: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(60)).build(),
+            data_keys: Cache::builder().max_capacity(20_000).time_to_live(Duration::from_secs(300)).build(),
             keys: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(60)).build(),
             read: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(60)).build(),
         }))
@@ -224,6 +227,17 @@ impl House {
     /// Keeps what was read of an agency in this state.
     pub(crate) fn remember(&self, tenant: Id, topic: Topic, stamp: Stamp, read: Arc<dyn Any + Send + Sync>) {
         self.0.read.insert((tenant, topic), Stamped(stamp, read));
+    }
+
+    /// An owner's data key, if it is remembered and still true.
+    pub(crate) fn remembered_key(&self, owner: Option<Id>) -> Option<Arc<DataKey>> {
+        let Stamped(stamp, key) = self.0.data_keys.get(&owner)?;
+        (self.stamp(owner) == Some(stamp)).then_some(key)
+    }
+
+    /// Remembers an owner's data key, as it was read under this stamp.
+    pub(crate) fn remember_key(&self, owner: Option<Id>, stamp: Stamp, key: Arc<DataKey>) {
+        self.0.data_keys.insert(owner, Stamped(stamp, key));
     }
 
     /// The session behind a cookie, at an agency or on the platform.

@@ -24,6 +24,7 @@ pub mod routes;
 pub mod schema;
 pub mod scope;
 pub mod seal;
+pub mod secret;
 pub mod services;
 pub mod tenant;
 pub mod usage;

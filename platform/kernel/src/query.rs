@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::field::{Field, Kind};
 use crate::principal::Id;
 use crate::resource::{Record, Resource};
+use crate::scope::Tx;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::pg::Pg;
@@ -13,6 +14,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::{Array, Bool, Text, Untyped, Uuid as SqlUuid};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// What a list asks: every part optional, all parts together.
 #[derive(Clone, Debug, Default)]
@@ -88,6 +90,14 @@ impl Op {
             _ => &[Op::Contains, Op::Is, Op::IsNot, Op::Empty, Op::Filled],
         }
     }
+    /// The comparisons that a field bears: what is sealed is at most found by equality.
+    pub fn on(field: &Field) -> &'static [Op] {
+        match (field.encrypted, field.filtered) {
+            (false, _) => Op::of(field.kind),
+            (true, true) => &[Op::Is, Op::Empty, Op::Filled],
+            (true, false) => &[Op::Empty, Op::Filled],
+        }
+    }
 }
 
 /// A place in an ordered list: the last row's sort value and key, opaque to callers.
@@ -132,6 +142,8 @@ pub(crate) enum Place {
 pub(crate) enum Piece {
     Sql(&'static str),
     Name(&'static str),
+    /// The blind index of a sealed column.
+    Index(&'static str),
     Text(String),
     Id(Id),
     Ids(Vec<Id>),
@@ -186,6 +198,7 @@ impl QueryFragment<Pg> for Sql {
             match piece {
                 Piece::Sql(sql) => out.push_sql(sql),
                 Piece::Name(name) => out.push_identifier(name)?,
+                Piece::Index(of) => out.push_identifier(&format!("{of}_index"))?,
                 Piece::Text(text) => out.push_bind_param::<Text, _>(text)?,
                 Piece::Id(id) => out.push_bind_param::<SqlUuid, _>(id)?,
                 Piece::Ids(ids) => out.push_bind_param::<Array<SqlUuid>, _>(ids)?,
@@ -248,6 +261,21 @@ impl Query {
                 _ => Err(Error::invalid(name.clone(), "sort")),
             },
         }
+    }
+
+    /// This query with the values of its sealed fields as their blind indexes say them.
+    #[doc(hidden)]
+    pub fn blinded(&self, tx: &mut Tx, resource: &Resource) -> Result<Cow<'_, Query>> {
+        let sealed = |f: &Filter| f.op == Op::Is && resource.field(&f.field).is_some_and(|field| field.encrypted);
+        if !self.filters.iter().any(sealed) {
+            return Ok(Cow::Borrowed(self));
+        }
+        let key = tx.data_key()?;
+        let mut blinded = self.clone();
+        for filter in blinded.filters.iter_mut().filter(|f| sealed(f)) {
+            filter.value = Value::String(key.index(resource.name, &filter.field, &plain(&filter.value).unwrap_or_default()));
+        }
+        Ok(Cow::Owned(blinded))
     }
 
     /// The conditions of this query for one resource; complains about unknown fields and unreadable values.
@@ -335,6 +363,19 @@ fn condition(all: &mut Sql, resource: &Resource, filter: &Filter) -> Result<()> 
         None => return Err(Error::invalid(filter.field.clone(), "unknown-field")),
     };
     let value = plain(&filter.value).unwrap_or_default();
+    if let Place::Column(field) = &place
+        && field.encrypted
+        && !Op::on(field).contains(&filter.op)
+    {
+        return Err(Error::invalid(filter.field.clone(), "unknown-field"));
+    }
+    if let (Place::Column(field), Op::Is) = (&place, filter.op)
+        && field.encrypted
+    {
+        all.0.extend([Piece::Sql(" and "), Piece::Index(field.name)]);
+        all.sql(" = ").text(value);
+        return Ok(());
+    }
     if let (Place::Column(field), Op::Is | Op::IsNot | Op::From | Op::Until) = (&place, filter.op) {
         if value.is_empty() {
             return Err(Error::invalid(filter.field.clone(), "required"));

@@ -188,6 +188,8 @@ impl Resource {
                 }
             }
         }
+        // A value that comes back from the journal is still sealed, for this very row.
+        self.disclose(tx, id, &mut whole)?;
         self.check(&whole, &own)?;
         (self.store.update)(tx, id, expect, whole)
     }
@@ -214,18 +216,21 @@ impl Resource {
     /// How many rows a query finds, counting no further than `most`. Counted in the order of the
     /// key, so that the database stops there instead of first finding all rows of the agency.
     pub fn count(&self, tx: &mut Tx, query: &Query, most: i64) -> Result<i64> {
-        let mut sql = Sql::default();
+        let (mut sql, query) = (Sql::default(), query.blinded(tx, self)?);
         sql.sql("select count(*) from (select 1 from ").name(self.name).sql(" where ");
-        sql.0.extend(Query { after: None, ..query.clone() }.conditions(self)?.0.0);
+        sql.0.extend(Query { after: None, ..query.into_owned() }.conditions(self)?.0.0);
         sql.sql(" order by id limit cast(").text(most.to_string()).sql(" as bigint)) found");
         tx.one(Statement::<BigInt>::new(sql))
     }
 
     /// How many rows have each value of a field.
     pub fn tally(&self, tx: &mut Tx, query: &Query, field: &'static Field) -> Result<Vec<(Option<String>, i64)>> {
-        let mut sql = Sql::default();
+        if field.encrypted {
+            return Err(Error::invalid(field.name, "unknown-field"));
+        }
+        let (mut sql, query) = (Sql::default(), query.blinded(tx, self)?);
         sql.sql("select cast(").name(field.name).sql(" as text), count(*) from ").name(self.name).sql(" where ");
-        sql.0.extend(Query { after: None, ..query.clone() }.conditions(self)?.0.0);
+        sql.0.extend(Query { after: None, ..query.into_owned() }.conditions(self)?.0.0);
         sql.sql(" group by 1 order by 2 desc");
         tx.all(Statement::<(Nullable<Text>, BigInt)>::new(sql))
     }

@@ -25,6 +25,15 @@ pub mod directory {
         }
     }
     diesel::table! {
+        directory.data_keys (id) {
+            id -> Uuid,
+            tenant_id -> Nullable<Uuid>,
+            master -> Text,
+            wrapped -> Bytea,
+            created_at -> Timestamptz,
+        }
+    }
+    diesel::table! {
         directory.domains (host) {
             host -> Text,
             tenant_id -> Uuid,
@@ -39,10 +48,11 @@ pub mod directory {
     diesel::table! {
         directory.factors (account_id) {
             account_id -> Uuid,
-            nonce -> Bytea,
+            nonce -> Nullable<Bytea>,
             confirmed_at -> Nullable<Timestamptz>,
             last_step -> Int8,
             created_at -> Timestamptz,
+            secret -> Nullable<Text>,
         }
     }
     diesel::table! {
@@ -101,7 +111,18 @@ pub mod directory {
             used_at -> Nullable<Timestamptz>,
         }
     }
-    diesel::allow_tables_to_appear_in_same_query!(accounts, attempts, domains, factors, recovery_codes, seats, sessions, tenants, tickets);
+    diesel::allow_tables_to_appear_in_same_query!(
+        accounts,
+        attempts,
+        data_keys,
+        domains,
+        factors,
+        recovery_codes,
+        seats,
+        sessions,
+        tenants,
+        tickets
+    );
 }
 diesel::table! {
     access_reviews (tenant_id, id) {

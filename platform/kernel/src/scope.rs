@@ -11,6 +11,7 @@ use crate::policy::Policy;
 use crate::principal::{Id, Principal};
 use crate::resource::OwnField;
 use crate::schema::{custom_fields, journal};
+use crate::secret::DataKey;
 use crate::tenant::Tenant;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
@@ -43,6 +44,8 @@ pub struct Tx<'a> {
     conn: &'a mut PgConnection,
     scope: &'a Scope,
     sight: Sight,
+    /// The agency's data key, once it was asked for.
+    pub(crate) key: Option<Arc<DataKey>>,
     /// Journal rows that wait to be written together.
     waiting: Option<Vec<(String, Option<Id>, Value)>>,
     /// Whether something was changed here that nobody else knows of yet.
@@ -127,7 +130,7 @@ impl Scope {
         let sight = Sight { may: self.permission, reach: self.reach(self.permission), member: self.principal.member() };
         let who = As { tenant: Some(self.tenant.id), actor: &actor, member: sight.member, reach: &sight.reach.clone() };
         self.house.db().transaction(&who, |conn| {
-            let mut tx = Tx { conn, scope: self, sight, waiting: None, wrote: false };
+            let mut tx = Tx { conn, scope: self, sight, key: None, waiting: None, wrote: false };
             if let Some(fence) = &self.fence {
                 fence.hold(&mut tx)?;
             }
@@ -171,7 +174,7 @@ impl Tx<'_> {
         let (scope, sight, mut wrote, mut waiting) = (self.scope, self.sight.clone(), self.wrote, self.waiting.take());
         let before = waiting.as_ref().map_or(0, Vec::len);
         let done = self.conn.transaction(|conn| {
-            let mut part = Tx { conn, scope, sight, waiting: waiting.take(), wrote };
+            let mut part = Tx { conn, scope, sight, key: None, waiting: waiting.take(), wrote };
             let done = work(&mut part);
             (waiting, wrote) = (part.waiting, part.wrote);
             done

@@ -52,19 +52,22 @@ macro_rules! __resource {
 
                 /// The row of this key, binned or not.
                 pub fn find(tx: &mut Tx, id: Id) -> Result<Row<Self>> {
-                    tx.one($table::table.filter($table::id.eq(id)).select(columns!())).map(row)
+                    let found = tx.one($table::table.filter($table::id.eq(id)).select(columns!())).map(row)?;
+                    Self::RESOURCE.opened(tx, found)
                 }
 
                 /// The row of this key, held until the transaction ends.
                 pub fn lock(tx: &mut Tx, id: Id) -> Result<Row<Self>> {
-                    tx.one($table::table.filter($table::id.eq(id)).select(columns!()).for_update()).map(row)
+                    let held = tx.one($table::table.filter($table::id.eq(id)).select(columns!()).for_update()).map(row)?;
+                    Self::RESOURCE.opened(tx, held)
                 }
 
                 /// The rows a query finds, in its order, a page at most.
                 pub fn list(tx: &mut Tx, query: &Query) -> Result<Vec<Row<Self>>> {
+                    let query = query.blinded(tx, &Self::RESOURCE)?;
                     let (conditions, order) = (query.conditions(&Self::RESOURCE)?, query.order(&Self::RESOURCE)?);
                     let rows = $table::table.filter(conditions).order(order).limit(query.page()).select(columns!());
-                    Ok(tx.all::<Stored>(rows)?.into_iter().map(row).collect())
+                    tx.all::<Stored>(rows)?.into_iter().map(|found| Self::RESOURCE.opened(tx, row(found))).collect()
                 }
 
                 /// A new row, journalled.
@@ -73,9 +76,12 @@ macro_rules! __resource {
                 }
 
                 fn insert_with(tx: &mut Tx, it: &Self, extra: Value) -> Result<Row<Self>> {
-                    let new = tx.one(diesel::insert_into($table::table).values((it, $table::extra.eq(extra))).returning(columns!())).map(row)?;
-                    tx.journal(concat!(stringify!($table), ".created"), Some(new.id), $crate::serde_json::json!({ "after": it }))?;
-                    Ok(new)
+                    let foreseen = Self::RESOURCE.foreseen();
+                    let kept = Self::RESOURCE.closed(tx, foreseen.unwrap_or_default(), it)?;
+                    let values = (&*kept, $table::extra.eq(extra), foreseen.map(|id| $table::id.eq(id)));
+                    let new = tx.one(diesel::insert_into($table::table).values(values).returning(columns!())).map(row)?;
+                    tx.journal(concat!(stringify!($table), ".created"), Some(new.id), $crate::serde_json::json!({ "after": &*kept }))?;
+                    Self::RESOURCE.opened(tx, new)
                 }
 
                 /// The whole row anew, journalled with what changed.
@@ -87,10 +93,13 @@ macro_rules! __resource {
                     if old.deleted_at.is_some() { return Err(Error::Conflict("binned".into())); }
                     let extra = extra.unwrap_or_else(|| old.extra.clone());
                     if old.it == *it && old.extra == extra { return Ok(old); }
+                    let kept = Self::RESOURCE.closed(tx, id, it)?;
                     let new = tx.one(diesel::update($table::table.filter($table::id.eq(id)))
-                        .set((it, $table::extra.eq(extra), $table::version.eq(old.version + 1), $table::updated_at.eq(diesel::dsl::now)))
+                        .set((&*kept, $table::extra.eq(extra), $table::version.eq(old.version + 1), $table::updated_at.eq(diesel::dsl::now)))
                         .returning(columns!())).map(row)?;
-                    tx.journal(concat!(stringify!($table), ".updated"), Some(id), changes(&old, &new)?)?;
+                    let new = Self::RESOURCE.opened(tx, new)?;
+                    let changes = Self::RESOURCE.concealed_changes(tx, id, changes(&old, &new)?)?;
+                    tx.journal(concat!(stringify!($table), ".updated"), Some(id), changes)?;
                     Ok(new)
                 }
 

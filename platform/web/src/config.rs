@@ -1,6 +1,7 @@
 //! What the host was told at start, read once.
 
 use hmac::{Hmac, KeyInit, Mac};
+use kernel::secret::Keyring;
 use kernel::tenant::Tenant;
 use sha2::Sha256;
 use std::net::IpAddr;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 #[derive(Clone)]
 pub struct Config {
     secret: [u8; 32],
+    masters: Vec<[u8; 32]>,
     /// `http` or `https`, as people see it.
     pub scheme: String,
     /// The platform's own host: `localhost`, `estrade.example`.
@@ -28,7 +30,20 @@ impl Config {
     /// A configuration with this master secret (at least 32 random bytes, as text).
     pub fn new(secret: &str, scheme: &str, base: &str, port: Option<u16>, dev: bool, data: PathBuf, proxies: Vec<IpAddr>) -> Self {
         let secret = <sha2::Sha256 as sha2::Digest>::digest(secret.as_bytes()).into();
-        Config { secret, scheme: scheme.into(), base: base.into(), port, dev, data, proxies }
+        Config { secret, masters: Vec::new(), scheme: scheme.into(), base: base.into(), port, dev, data, proxies }
+    }
+
+    /// With these master keys for data keys, the one that wraps first; none stands for the one
+    /// that is derived from the master secret, which is also what there is without any.
+    #[must_use]
+    pub fn with_masters(self, masters: &[Option<[u8; 32]>]) -> Config {
+        let derived = self.key("data keys");
+        Config { masters: masters.iter().map(|key| key.unwrap_or(derived)).collect(), ..self }
+    }
+
+    /// The master keys that wrap and unwrap the agencies' data keys.
+    pub fn keyring(&self) -> Keyring {
+        if self.masters.is_empty() { Keyring::new(&[self.key("data keys")]) } else { Keyring::new(&self.masters) }
     }
 
     /// A key for one purpose, derived from the master secret.

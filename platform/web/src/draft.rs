@@ -16,6 +16,8 @@ use actix_web::dev::ServiceRequest;
 use actix_web::http::Method;
 use kernel::accounts::{Ticket, hash_of, secret};
 use kernel::error::{Error, Result};
+use kernel::platform_tx::PlatformTx;
+use kernel::secret::Spot;
 use serde_json::json;
 
 /// The purpose of the ticket, and how the cookie begins.
@@ -42,15 +44,19 @@ pub(crate) async fn keep(line: &Line, req: &mut ServiceRequest, refusal: &Error)
         Form::parse(&csrf::body(req).await?)
     };
     let pairs: Vec<_> = form.pairs().iter().filter(|(name, _)| name != "csrf").collect();
-    let data = json!({"path": visit.path(), "pairs": pairs});
-    if data.to_string().len() > MOST {
+    let typed = serde_json::to_string(&pairs)?;
+    if typed.len() > MOST {
         return Ok(None);
     }
     let (text, hash) = secret();
+    let (house, path) = (visit.house().clone(), visit.path().to_string());
     let account = visit.session().map(|s| s.account.id);
     visit
         .house()
         .platform_tx("system:draft", move |tx| {
+            // What people type is theirs: kept under their agency's key.
+            let sealed = tx.data_key(&house, Some(tenant))?.seal(spot(&hex::encode(hash)), &typed)?;
+            let data = json!({"path": path, "sealed": sealed});
             let lasts = chrono::Duration::minutes(MINUTES);
             tx.issue(hash, &Ticket { purpose: DRAFT, tenant: Some(tenant), account, email: None, slug: None, data, lasts })
         })
@@ -72,7 +78,16 @@ pub(crate) async fn back(visit: &Visit, req: &HttpRequest) -> Result<Option<Form
     let kept = visit.house().platform_tx("system:draft", move |tx| tx.look_at(hash, DRAFT)).await?;
     let (tenant, account) = (visit.tenant().map(|t| t.id), visit.session().map(|s| s.account.id));
     let mine = kept.filter(|t| t.tenant == tenant && (t.account.is_none() || t.account == account) && t.data["path"] == visit.path());
-    Ok(mine.and_then(|t| serde_json::from_value(t.data["pairs"].clone()).ok()).map(Form::of_pairs))
+    let Some(sealed) = mine.and_then(|t| t.data["sealed"].as_str().map(String::from)) else { return Ok(None) };
+    let house = visit.house().clone();
+    let open = move |tx: &mut PlatformTx| tx.data_key(&house, tenant)?.open(spot(&hex::encode(hash)), &sealed);
+    let typed = visit.house().platform_tx("system:draft", open).await?;
+    Ok(serde_json::from_str(&typed).ok().map(Form::of_pairs))
+}
+
+/// Where a draft stands.
+fn spot(hash: &str) -> Spot<'_> {
+    Spot { table: "tickets", column: "data", row: hash }
 }
 
 /// Takes the cookies of drafts away: of the form at this path, or of every form.

@@ -122,7 +122,7 @@ fn list(visit: &Visit, scope: &Scope, of: &'static Resource) -> Value {
         parameters.push(query("sort", json!({"type": "string", "enum": sorts})));
     }
     for field in of.fields.iter().filter(|f| sight::may_see(scope, of, f)) {
-        for op in Op::of(field.kind) {
+        for op in Op::on(field) {
             parameters.push(query(&format!("{}.{}", field.name, op.name()), json!({"type": "string"})));
         }
     }

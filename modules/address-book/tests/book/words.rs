@@ -12,7 +12,7 @@ fn everything_has_its_words_in_both_languages() {
     keys.extend(MODULE.releases.iter().map(|r| r.changelog.to_string()));
     keys.extend(MODULE.nav.iter().map(|n| n.label.to_string()));
     keys.extend(EDITION.all().flat_map(|m| m.all_permissions()).map(|may| format!("may-{}", may.replace('.', "-"))));
-    keys.extend(["siren", "siret", "vat_number", "siren-differs", "slug"].map(|code| format!("error-{code}")));
+    keys.extend(["siren", "siret", "vat_number", "iban", "siren-differs", "slug"].map(|code| format!("error-{code}")));
     for resource in MODULE.resources {
         let name = resource.name;
         keys.extend(["one", "many", "empty-title", "empty-text"].map(|what| format!("{name}-{what}")));

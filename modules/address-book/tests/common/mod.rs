@@ -37,7 +37,7 @@ impl Ground {
         let database = format!("t_{}", uuid::Uuid::now_v7().simple());
         clone_template(&database);
         let url = as_app(&database);
-        let house = House::open(&url, 4, &EDITION, "localhost", Services::default());
+        let house = House::open(&url, 4, &EDITION, "localhost", Services::default().with(kernel::secret::Keyring::new(&[[7; 32]])));
         Ground { house, database }
     }
 

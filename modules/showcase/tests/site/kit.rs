@@ -89,7 +89,13 @@ impl Ground {
             web::Config::new("a secret of the tests, long enough", "http", "localhost", Some(server.port()), false, data.clone(), vec![]);
         let mail: Arc<dyn mail::Mail> = Arc::new(mail::Mailbox::new(data.join("mail"), "Test <test@estrade.test>".parse().unwrap()));
         let files: Arc<dyn files::Files> = Arc::new(files::Folder::new(data.join("files")));
-        let services = Services::default().with(config).with(PAGES.clone()).with(mail).with(files).with(files::Darkroom::default());
+        let services = Services::default()
+            .with(config.keyring())
+            .with(config)
+            .with(PAGES.clone())
+            .with(mail)
+            .with(files)
+            .with(files::Darkroom::default());
         let url = as_app(database);
         let house = House::open(&url, 4, &EDITION, "localhost", services);
         house.listen();

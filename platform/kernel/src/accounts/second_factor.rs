@@ -11,21 +11,24 @@ use diesel::prelude::*;
 /// An authenticator, confirmed by a first code or not yet.
 #[derive(Clone, Debug, Queryable)]
 pub struct Factor {
-    pub nonce: Vec<u8>,
+    /// Its key, sealed by the platform's data key.
+    pub secret: Option<String>,
+    /// What the key of an older one is derived from.
+    pub nonce: Option<Vec<u8>>,
     pub confirmed_at: Option<DateTime<Utc>>,
 }
 
 impl PlatformTx<'_> {
     /// The authenticator of an account.
     pub fn factor(&mut self, account: Id) -> Result<Option<Factor>> {
-        self.maybe(factors::table.find(account).select((factors::nonce, factors::confirmed_at)))
+        self.maybe(factors::table.find(account).select((factors::secret, factors::nonce, factors::confirmed_at)))
     }
 
     /// A new authenticator, to be confirmed. One that is confirmed stays as it is.
-    pub fn begin_factor(&mut self, account: Id, nonce: [u8; 32]) -> Result<()> {
+    pub fn begin_factor(&mut self, account: Id, secret: &str) -> Result<()> {
         let unconfirmed = factors::account_id.eq(account).and(factors::confirmed_at.is_null());
         self.run(diesel::delete(factors::table.filter(unconfirmed)))?;
-        let row = (factors::account_id.eq(account), factors::nonce.eq(nonce.to_vec()));
+        let row = (factors::account_id.eq(account), factors::secret.eq(secret));
         self.run(diesel::insert_into(factors::table).values(row).on_conflict_do_nothing()).map(|_| ())
     }
 

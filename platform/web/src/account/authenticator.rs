@@ -1,12 +1,14 @@
-//! An authenticator's key and its codes. The key is derived from a nonce of the
-//! account and the house's secret: no table holds it.
+//! An authenticator's key and its codes. The key is drawn at random and kept sealed
+//! for its account; an older one is derived from a nonce and the house's secret.
 
 use crate::visit::Visit;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kernel::accounts::within;
+use kernel::accounts::{Factor, within};
 use kernel::error::{Error, Result};
+use kernel::platform_tx::PlatformTx;
 use kernel::principal::Id;
+use kernel::secret::Spot;
 use totp_rs::{Builder, Secret, Totp};
 
 /// How many recovery codes a person gets.
@@ -20,16 +22,42 @@ pub(crate) struct SetUp {
     pub key: String,
 }
 
-fn totp(visit: &Visit, nonce: &[u8], email: &str) -> Result<Totp> {
-    let key = visit.config().sign("totp", nonce)[..20].to_vec();
+/// A new authenticator for an account, to be confirmed.
+pub(crate) async fn draw(visit: &Visit, account: Id) -> Result<()> {
+    let (house, key) = (visit.house().clone(), rand::random::<[u8; 20]>());
+    let kept = move |tx: &mut PlatformTx| {
+        let sealed = tx.data_key(&house, None)?.seal(spot(&account.to_string()), &hex::encode(key))?;
+        tx.begin_factor(account, &sealed)
+    };
+    visit.house().platform_tx("system:factor", kept).await
+}
+
+/// Where the key of an account stands.
+fn spot(account: &str) -> Spot<'_> {
+    Spot { table: "factors", column: "secret", row: account }
+}
+
+/// The key of an account's authenticator.
+pub(crate) async fn key(visit: &Visit, account: Id, factor: &Factor) -> Result<Vec<u8>> {
+    if let Some(sealed) = factor.secret.clone() {
+        let house = visit.house().clone();
+        let open = move |tx: &mut PlatformTx| tx.data_key(&house, None)?.open(spot(&account.to_string()), &sealed);
+        let key = visit.house().platform_tx("system:factor", open).await?;
+        return hex::decode(key).map_err(Error::internal);
+    }
+    let nonce = factor.nonce.as_deref().ok_or_else(|| Error::internal("an authenticator without a key"))?;
+    Ok(visit.config().sign("totp", nonce)[..20].to_vec())
+}
+
+fn totp(key: Vec<u8>, email: &str) -> Result<Totp> {
     let builder = Builder::new().with_secret(Secret::from(key)).with_skew(1).with_issuer(Some("Estrade")).with_account_name(email);
     builder.build().map_err(|e| Error::internal(e.to_string()))
 }
 
 /// The picture and the key of an authenticator.
-pub(crate) fn set_up(visit: &Visit, nonce: &[u8], email: &str) -> Result<SetUp> {
+pub(crate) fn set_up(key: Vec<u8>, email: &str) -> Result<SetUp> {
     // A colon parts the issuer from the account in what the picture says.
-    let totp = totp(visit, nonce, &email.replace(':', ""))?;
+    let totp = totp(key, &email.replace(':', ""))?;
     let png = totp.to_qr_png().map_err(|e| Error::internal(e.to_string()))?;
     Ok(SetUp { qr: format!("data:image/png;base64,{}", STANDARD.encode(png)), key: totp.secret().to_base32() })
 }
@@ -42,7 +70,7 @@ pub(crate) async fn shows_factor(visit: &Visit, account: Id, typed: &str) -> Res
     within(tries, 10, 900)?;
     let Some(factor) = visit.house().platform_tx("system:factor", move |tx| tx.factor(account)).await? else { return Ok(false) };
     if typed.len() == 6 {
-        let Some(step) = totp(visit, &factor.nonce, "")?.check_current(&typed) else { return Ok(false) };
+        let Some(step) = totp(key(visit, account, &factor).await?, "")?.check_current(&typed) else { return Ok(false) };
         let step = i64::try_from(step).map_err(Error::internal)?;
         return visit.house().platform_tx("system:factor", move |tx| tx.spend_step(account, step)).await;
     }

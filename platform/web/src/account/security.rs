@@ -1,6 +1,6 @@
 //! Setting up the second factor, at an agency and at the console alike.
 
-use super::authenticator::{recovery_codes, set_up, shows_factor};
+use super::authenticator::{draw, key, recovery_codes, set_up, shows_factor};
 use crate::Form;
 use crate::page::{Go, Page, field_errors};
 use crate::visit::Visit;
@@ -44,7 +44,7 @@ async fn shown(visit: &Visit, wrongs: &[Wrong]) -> Result<Page> {
     let begun = match &factor {
         // The key is shown to who has just proven who they are, and to nobody who finds the screen open.
         Some(factor) if factor.confirmed_at.is_none() && session.recently_proven() => {
-            let begun = set_up(visit, &factor.nonce, &session.account.email)?;
+            let begun = set_up(key(visit, session.account.id, factor).await?, &session.account.email)?;
             let key: Vec<String> = begun.key.as_bytes().chunks(4).map(|c| String::from_utf8_lossy(c).into_owned()).collect();
             Some(json!({"qr": begun.qr, "key": key.join(" ")}))
         }
@@ -64,8 +64,7 @@ async fn shown(visit: &Visit, wrongs: &[Wrong]) -> Result<Page> {
 
 async fn begin(visit: Visit) -> Result<Go> {
     let account = mine(&visit)?.account.id;
-    let nonce: [u8; 32] = rand::random();
-    visit.house().platform_tx("system:factor", move |tx| tx.begin_factor(account, nonce)).await?;
+    draw(&visit, account).await?;
     Ok(Go::to(at(&visit)))
 }
 

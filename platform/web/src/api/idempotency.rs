@@ -6,6 +6,7 @@ use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::schema::idempotency as kept;
 use kernel::scope::{Scope, Tx};
+use kernel::secret::Spot;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -50,14 +51,28 @@ pub(super) async fn once(
                 if known != fingerprint {
                     return Err(Error::invalid("idempotency-key", "taken"));
                 }
+                let body = match body.as_str() {
+                    Some(sealed) => serde_json::from_str(&tx.data_key()?.open(spot(&key), sealed)?)?,
+                    None => body,
+                };
                 return Ok(Done { status: u16::try_from(status).unwrap_or(200), body, replayed: true });
             }
             let done = work(tx)?;
-            let answer = (kept::status.eq(i32::from(done.status)), kept::answer.eq(&done.body));
+            // An answer holds what its reader may see, encrypted fields too.
+            let body = match &done.body {
+                Value::Null => Value::Null,
+                body => Value::String(tx.data_key()?.seal(spot(&key), &body.to_string())?),
+            };
+            let answer = (kept::status.eq(i32::from(done.status)), kept::answer.eq(body));
             tx.run(kernel::diesel::update(kept::table.filter(kept::key.eq(&key).and(kept::actor.eq(&actor)))).set(answer))?;
             Ok(done)
         })
         .await
+}
+
+/// Where an answer stands.
+fn spot(key: &str) -> Spot<'_> {
+    Spot { table: "idempotency", column: "answer", row: key }
 }
 
 /// What makes two requests the same: method, address, expected version and body.

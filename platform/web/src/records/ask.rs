@@ -58,6 +58,11 @@ pub(crate) fn part(of: &Resource, scope: &Scope, query: &mut Query, name: &str, 
     Ok(())
 }
 
+/// Whether a part of an address asks about a sealed field.
+pub(crate) fn sealed(of: &Resource, part: &str) -> bool {
+    part.rsplit_once('.').and_then(|(name, _)| of.field(name)).is_some_and(|f| f.encrypted)
+}
+
 impl Ask {
     /// Reads an address. What it does not know or may not ask is left out: a list is always shown.
     pub fn read(of: &Resource, scope: &Scope, text: &str) -> Ask {
@@ -103,9 +108,9 @@ impl Ask {
         if text.is_empty() { format!("/app/{}", of.name) } else { format!("/app/{}?{text}", of.name) }
     }
 
-    /// The question as text, for a saved view.
-    pub fn text(&self) -> String {
-        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.keep).finish()
+    /// The question as text, for a saved view: without what is asked of sealed fields, which is kept nowhere.
+    pub fn text(&self, of: &Resource) -> String {
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(self.keep.iter().filter(|(name, _)| !sealed(of, name))).finish()
     }
 
     /// For hidden inputs.

@@ -67,7 +67,7 @@ fn acts(visit: &Visit, scope: &Scope, of: &Resource, id: Id) -> Vec<Value> {
 
 fn read(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Sheet> {
     let record = (of.store.find)(tx, id)?;
-    let lines = timeline::of_record(tx, id)?;
+    let lines = timeline::of_record(tx, of, id)?;
     let actors = lines.iter().map(|l| l.actor.as_str()).chain(record["created_by"].as_str());
     let names = timeline::names(tx, actors)?;
     let carried =

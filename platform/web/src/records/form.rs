@@ -186,7 +186,7 @@ type Theirs = (Record, Option<timeline::Line>, HashMap<String, String>);
 
 fn theirs(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Theirs> {
     let record = (of.store.find)(tx, id)?;
-    let line = timeline::of_record(tx, id)?.into_iter().find(|l| l.what.ends_with(".updated"));
+    let line = timeline::of_record(tx, of, id)?.into_iter().find(|l| l.what.ends_with(".updated"));
     let names = timeline::names(tx, line.iter().map(|l| l.actor.as_str()))?;
     Ok((record, line, names))
 }

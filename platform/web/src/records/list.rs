@@ -226,7 +226,7 @@ pub(super) fn frame(page: Page, of: &'static Resource, scope: &Scope, visit: &Vi
         .with("filterable", filterable(of, scope, visit, &found.own))
         .with("tags", tags)
         .with("keep", ask.kept())
-        .with("query", ask.text())
+        .with("query", ask.text(of))
         .with("bin", ask.query.bin)
         .with("bin_href", Some(bin_href).filter(|_| scope.allows(of.may.delete)))
         .with(
@@ -259,35 +259,42 @@ fn chips(of: &Resource, visit: &Visit, ask: &Ask, found: &Found) -> Vec<Value> {
 
 /// What can be asked of a list: its fields, and the questions of each kind of field.
 fn filterable(of: &'static Resource, scope: &Scope, visit: &Visit, own: &[OwnField]) -> Value {
-    let built = of.fields.iter().filter(|f| (f.filtered || f.listed || f.searched) && sight::may_see(scope, of, f)).map(|f| {
-        let mut about = json!({"name": f.name, "label": shown::label(visit, of, f), "kind": shown::kind(f)});
-        match f.kind {
-            Kind::Choice(all) => {
-                about["options"] = all.iter().map(|v| json!({"value": v, "label": shown::choice(visit, of, f, v)})).collect()
+    let built = of
+        .fields
+        .iter()
+        .filter(|f| (f.filtered || f.listed || f.searched) && (!f.encrypted || f.filtered) && sight::may_see(scope, of, f))
+        .map(|f| {
+            let mut about = json!({"name": f.name, "label": shown::label(visit, of, f), "kind": shown::kind(f)});
+            match f.kind {
+                Kind::Choice(all) => {
+                    about["options"] = all.iter().map(|v| json!({"value": v, "label": shown::choice(visit, of, f, v)})).collect()
+                }
+                Kind::Flag => {
+                    about["options"] =
+                        json!([{"value": "true", "label": visit.say("ui-yes", &[])}, {"value": "false", "label": visit.say("ui-no", &[])}]);
+                }
+                Kind::Link(to) => about["options_href"] = format!("/app/{to}/options").into(),
+                _ => {}
             }
-            Kind::Flag => {
-                about["options"] =
-                    json!([{"value": "true", "label": visit.say("ui-yes", &[])}, {"value": "false", "label": visit.say("ui-no", &[])}]);
+            if f.encrypted {
+                about["kind"] = json!("sealed");
             }
-            Kind::Link(to) => about["options_href"] = format!("/app/{to}/options").into(),
-            _ => {}
-        }
-        (about, f.kind)
-    });
+            (about, Op::on(f))
+        });
     let own = own.iter().map(|o| {
         let kind = if o.kind == "choice" { Kind::Choice(&[]) } else { o.as_field().kind };
         let mut about = json!({"name": o.name, "label": o.label, "kind": shown::kind(&Field { kind, ..o.as_field() })});
         if o.kind == "choice" {
             about["options"] = o.options.iter().map(|v| json!({"value": v, "label": v})).collect();
         }
-        (about, kind)
+        (about, Op::of(kind))
     });
     let mut ops = serde_json::Map::new();
     let mut fields = Vec::new();
-    for (about, kind) in built.chain(own) {
+    for (about, asked) in built.chain(own) {
         if let Some(name) = about["kind"].as_str().filter(|name| !ops.contains_key(*name)) {
             let say = |op: &Op| json!({"value": op.name(), "label": visit.say(&format!("op-{}", op.name()), &[])});
-            ops.insert(name.into(), Op::of(kind).iter().map(say).collect());
+            ops.insert(name.into(), asked.iter().map(say).collect());
         }
         fields.push(about);
     }

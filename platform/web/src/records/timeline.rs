@@ -54,8 +54,12 @@ fn line((id, at, actor, what, subject, data): Stored) -> Line {
 }
 
 /// The last hundred things that happened to a record.
-pub(super) fn of_record(tx: &mut Tx, id: Id) -> Result<Vec<Line>> {
-    lines(tx, journal::table.filter(journal::subject.eq(id)).order(journal::id.desc()).limit(100).into_boxed())
+pub(super) fn of_record(tx: &mut Tx, of: &Resource, id: Id) -> Result<Vec<Line>> {
+    let mut found = lines(tx, journal::table.filter(journal::subject.eq(id)).order(journal::id.desc()).limit(100).into_boxed())?;
+    for line in &mut found {
+        of.disclosed_changes(tx, id, &mut line.data)?;
+    }
+    Ok(found)
 }
 
 /// The last things that happened to what the reader reaches of these resources, found

@@ -34,7 +34,7 @@ pub(super) fn saved(tx: &mut Tx, of: &Resource) -> Result<Arc<Vec<Saved>>> {
 
 /// The tabs above a list: all records, then each view that is everybody's or the member's own.
 pub(super) fn tabs(of: &Resource, visit: &Visit, ask: &Ask, saved: &[Saved], member: Option<Id>) -> Vec<Value> {
-    let now = ask.text();
+    let now = ask.text(of);
     let base = format!("/app/{}", of.name);
     let all = json!({"label": visit.say("views-all", &[]), "href": base, "current": now.is_empty(), "shared": false, "id": null});
     let tab = |s: &Saved| json!({"label": s.label, "href": format!("{base}?{}", s.query), "current": s.query == now, "shared": s.owner.is_none(), "id": s.id});
@@ -54,7 +54,7 @@ pub(super) async fn save(of: &'static Resource, scope: Scope, form: Form) -> Res
         scope.require(of.may.update)?;
     }
     // Kept as this house would write it, so that its tab can be told from others.
-    let query = Ask::read(of, &scope, typed.trim_start_matches('?')).text();
+    let query = Ask::read(of, &scope, typed.trim_start_matches('?')).text(of);
     let owner = if shared { None } else { scope.principal().member() };
     let to = format!("/app/{}?{query}", of.name);
     let name = label.clone();

@@ -9,6 +9,7 @@ use kernel::job::{Job, Order};
 use kernel::resource::{Id, Resource};
 use kernel::schema::{import_lines as l, imports as i, work::jobs as j};
 use kernel::scope::Tx;
+use kernel::secret::Spot;
 use serde_json::{Value, json};
 
 /// An import as it is kept.
@@ -46,11 +47,32 @@ pub(super) fn find(tx: &mut Tx, of: &Resource, id: Id) -> Result<Import> {
     if import.created_by != tx.scope().principal().actor() {
         return Err(Error::NotFound);
     }
+    import.content = opened(tx, id, &import.content)?;
     // Its job is gone or was given up: nobody is at work on it any more.
     if import.status == "running" && !attended(tx, id)? {
         (import.status, import.reason) = ("failed".into(), Some("trouble".into()));
     }
     Ok(import)
+}
+
+/// How the content of a file begins that is kept sealed.
+const SEALED: &[u8] = b"\0s1";
+
+fn spot(id: &str) -> Spot<'_> {
+    Spot { table: "imports", column: "content", row: id }
+}
+
+/// A file as it is kept: sealed, for it may hold what its records keep sealed.
+pub(super) fn sealed(tx: &mut Tx, id: Id, content: &[u8]) -> Result<Vec<u8>> {
+    Ok([SEALED, &tx.data_key()?.seal_bytes(spot(&id.to_string()), content)?].concat())
+}
+
+/// A file as it was brought.
+pub(super) fn opened(tx: &mut Tx, id: Id, content: &[u8]) -> Result<Vec<u8>> {
+    match content.strip_prefix(SEALED) {
+        Some(sealed) => tx.data_key()?.open_bytes(spot(&id.to_string()), sealed),
+        None => Ok(content.to_vec()),
+    }
 }
 
 /// Whether a job of this import is under way or waits.

@@ -58,8 +58,10 @@ impl ImportRows {
             .tx(move |tx| {
                 let row: Option<(String, Vec<u8>, Value)> =
                     tx.maybe(i::table.filter(i::id.eq(id)).select((i::resource, i::content, i::mapping)))?;
-                row.map(|(name, content, mapping)| Ok((name, sheet::read(&content)?, serde_json::from_value::<Mapping>(mapping)?)))
-                    .transpose()
+                row.map(|(name, content, mapping)| {
+                    Ok((name, sheet::read(&batch::opened(tx, id, &content)?)?, serde_json::from_value::<Mapping>(mapping)?))
+                })
+                .transpose()
             })
             .await?;
         let Some((name, sheet, mapping)) = read else { return Ok(()) };

@@ -140,7 +140,9 @@ fn asked(of: &Resource, scope: &Scope, form: &Form) -> Query {
 pub(super) async fn export(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest) -> Result<HttpResponse> {
     let form = Form::of_query(req.query_string());
     let query = asked(of, &scope, &form);
-    let told = serde_json::json!({"query": req.query_string()});
+    let said = form.pairs().iter().filter(|(name, _)| !ask::sealed(of, name));
+    let said = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(said).finish();
+    let told = serde_json::json!({"query": said});
     let journalled = format!("{}.exported", of.name);
     let own = scope
         .tx(move |tx| {

@@ -137,6 +137,7 @@ fn merge(tx: &mut Tx, of: &'static Resource, line: u64, known: &Record, mut reco
     if new["version"] == known["version"] {
         return Ok(Entry { line, kind: "skipped", record: Some(id), data: json!({"title": title}) });
     }
+    of.conceal(tx, id, &mut before)?;
     let data = json!({"title": title, "before": before, "base": known["version"], "version": new["version"]});
     Ok(Entry { line, kind: "updated", record: Some(id), data })
 }

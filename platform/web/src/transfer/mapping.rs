@@ -89,6 +89,8 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("siren", &["numero siren", "n siren"]),
     ("siret", &["numero siret", "n siret"]),
     ("vat_number", &["tva", "numero de tva", "n tva", "tva intracommunautaire", "vat", "vat id"]),
+    ("iban", &["rib", "compte bancaire", "numero de compte", "bank account"]),
+    ("tax_number", &["numero fiscal", "n fiscal", "numero fiscal de reference", "spi", "tax id", "tax identification number"]),
     ("capacity", &["jauge", "places", "seats"]),
     ("notes", &["note", "commentaire", "commentaires", "remarque", "remarques", "observations", "comment", "comments", "remarks"]),
 ];

@@ -73,7 +73,9 @@ pub(super) async fn upload(of: &'static Resource, scope: Scope, visit: Visit, pa
     let total = i32::try_from(sheet.rows.len()).unwrap_or(i32::MAX);
     let id: Id = scope
         .tx(move |tx| {
-            let row = (i::resource.eq(of.name), i::file_name.eq(name), i::content.eq(bytes), i::total.eq(total));
+            let id = Id::now_v7();
+            let kept = batch::sealed(tx, id, &bytes)?;
+            let row = (i::id.eq(id), i::resource.eq(of.name), i::file_name.eq(name), i::content.eq(kept), i::total.eq(total));
             tx.one(diesel::insert_into(i::table).values(row).returning(i::id))
         })
         .await?;

@@ -1,0 +1,113 @@
+//! Records with encrypted fields: sealed on their way into the table and the
+//! journal, opened on their way out. Where no field is encrypted nothing happens.
+
+use super::{DataKey, Spot, is_sealed};
+use crate::error::Result;
+use crate::field::Field;
+use crate::resource::{Id, Record, Resource, Row};
+use crate::scope::Tx;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::borrow::Cow;
+
+fn plainly(it: &impl Serialize) -> Result<Record> {
+    Ok(serde_json::from_value(serde_json::to_value(it)?)?)
+}
+
+impl Resource {
+    /// Whether any field of it is encrypted.
+    pub fn keeps_secrets(&self) -> bool {
+        self.encrypted().next().is_some()
+    }
+
+    fn encrypted(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        self.fields.iter().filter(|f| f.encrypted)
+    }
+
+    /// Opens what is sealed for this row; what is not sealed stays as it is.
+    pub fn disclose(&self, tx: &mut Tx, id: Id, record: &mut Record) -> Result<()> {
+        self.each(tx, id, record, |key, _, spot, text| if is_sealed(text) { key.open(spot, text).map(Some) } else { Ok(None) })
+    }
+
+    /// Seals the encrypted fields for this row.
+    pub fn conceal(&self, tx: &mut Tx, id: Id, record: &mut Record) -> Result<()> {
+        self.each(tx, id, record, |key, field, spot, text| {
+            if field.filtered { key.seal_indexed(spot, text) } else { key.seal(spot, text) }.map(Some)
+        })
+    }
+
+    fn each(
+        &self,
+        tx: &mut Tx,
+        id: Id,
+        record: &mut Record,
+        turn: impl Fn(&DataKey, &Field, Spot<'_>, &str) -> Result<Option<String>>,
+    ) -> Result<()> {
+        let row = id.to_string();
+        for field in self.encrypted() {
+            let Some(text) = record.get(field.name).and_then(Value::as_str) else { continue };
+            let spot = Spot { table: self.name, column: field.name, row: &row };
+            if let Some(turned) = turn(&*tx.data_key()?, field, spot, text)? {
+                record.insert(field.name.into(), json!(turned));
+            }
+        }
+        Ok(())
+    }
+
+    /// The row as it is read: its encrypted fields opened. One that does not open fails the reading.
+    #[doc(hidden)]
+    pub fn opened<T: Serialize + DeserializeOwned>(&self, tx: &mut Tx, mut row: Row<T>) -> Result<Row<T>> {
+        if self.keeps_secrets() {
+            let mut whole = plainly(&row.it)?;
+            for field in self.encrypted() {
+                let kept = whole.get(field.name).and_then(Value::as_str);
+                // Nothing is written unsealed: a plain text was put there by another hand.
+                if kept.is_some_and(|text| !is_sealed(text)) {
+                    return Err(crate::error::Error::internal(format!("{}.{} holds a text that is not sealed", self.name, field.name)));
+                }
+            }
+            self.disclose(tx, row.id, &mut whole)?;
+            row.it = serde_json::from_value(Value::Object(whole))?;
+        }
+        Ok(row)
+    }
+
+    /// The row as it is kept.
+    #[doc(hidden)]
+    pub fn closed<'a, T: Clone + Serialize + DeserializeOwned>(&self, tx: &mut Tx, id: Id, it: &'a T) -> Result<Cow<'a, T>> {
+        if !self.keeps_secrets() {
+            return Ok(Cow::Borrowed(it));
+        }
+        let mut whole = plainly(it)?;
+        self.conceal(tx, id, &mut whole)?;
+        Ok(Cow::Owned(serde_json::from_value(Value::Object(whole))?))
+    }
+
+    /// The key of a row that is to be made, where its secrets must be sealed before the table can name it.
+    #[doc(hidden)]
+    pub fn foreseen(&self) -> Option<Id> {
+        self.keeps_secrets().then(Id::now_v7)
+    }
+
+    /// What changed, as the journal keeps it.
+    #[doc(hidden)]
+    pub fn concealed_changes(&self, tx: &mut Tx, id: Id, mut changes: Value) -> Result<Value> {
+        for side in ["before", "after"] {
+            if let Some(record) = changes.get_mut(side).and_then(Value::as_object_mut) {
+                self.conceal(tx, id, record)?;
+            }
+        }
+        Ok(changes)
+    }
+
+    /// A line of the journal about this row, its secrets opened.
+    pub fn disclosed_changes(&self, tx: &mut Tx, id: Id, changes: &mut Value) -> Result<()> {
+        for side in ["before", "after"] {
+            if let Some(record) = changes.get_mut(side).and_then(Value::as_object_mut) {
+                self.disclose(tx, id, record)?;
+            }
+        }
+        Ok(())
+    }
+}
