@@ -6,7 +6,6 @@ use crate::error::{Error, Result};
 use crate::field::{Field, Kind};
 use crate::principal::Id;
 use crate::resource::{Record, Resource};
-use crate::scope::Tx;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::pg::Pg;
@@ -14,7 +13,6 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::{Array, Bool, Text, Untyped, Uuid as SqlUuid};
 use serde_json::Value;
-use std::borrow::Cow;
 
 /// What a list asks: every part optional, all parts together.
 #[derive(Clone, Debug, Default)]
@@ -123,7 +121,7 @@ impl Cursor {
     }
 }
 
-fn plain(value: &Value) -> Option<String> {
+pub(crate) fn plain(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(s) => Some(s.clone()),
@@ -261,21 +259,6 @@ impl Query {
                 _ => Err(Error::invalid(name.clone(), "sort")),
             },
         }
-    }
-
-    /// This query with the values of its sealed fields as their blind indexes say them.
-    #[doc(hidden)]
-    pub fn blinded(&self, tx: &mut Tx, resource: &Resource) -> Result<Cow<'_, Query>> {
-        let sealed = |f: &Filter| f.op == Op::Is && resource.field(&f.field).is_some_and(|field| field.encrypted);
-        if !self.filters.iter().any(sealed) {
-            return Ok(Cow::Borrowed(self));
-        }
-        let key = tx.data_key()?;
-        let mut blinded = self.clone();
-        for filter in blinded.filters.iter_mut().filter(|f| sealed(f)) {
-            filter.value = Value::String(key.index(resource.name, &filter.field, &plain(&filter.value).unwrap_or_default()));
-        }
-        Ok(Cow::Owned(blinded))
     }
 
     /// The conditions of this query for one resource; complains about unknown fields and unreadable values.

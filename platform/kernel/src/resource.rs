@@ -188,8 +188,7 @@ impl Resource {
                 }
             }
         }
-        // A value that comes back from the journal is still sealed, for this very row.
-        self.disclose(tx, id, &mut whole)?;
+        self.disclose(tx, id, &mut whole)?; // what comes back from the journal is still sealed
         self.check(&whole, &own)?;
         (self.store.update)(tx, id, expect, whole)
     }

@@ -4,6 +4,7 @@
 use super::{DataKey, Spot, is_sealed};
 use crate::error::Result;
 use crate::field::Field;
+use crate::query::{Filter, Op, Query, plain};
 use crate::resource::{Id, Record, Resource, Row};
 use crate::scope::Tx;
 use serde::Serialize;
@@ -109,5 +110,22 @@ impl Resource {
             }
         }
         Ok(())
+    }
+}
+
+impl Query {
+    /// This query with the values of its sealed fields as their blind indexes say them.
+    #[doc(hidden)]
+    pub fn blinded(&self, tx: &mut Tx, resource: &Resource) -> Result<Cow<'_, Query>> {
+        let sealed = |f: &Filter| f.op == Op::Is && resource.field(&f.field).is_some_and(|field| field.encrypted);
+        if !self.filters.iter().any(sealed) {
+            return Ok(Cow::Borrowed(self));
+        }
+        let key = tx.data_key()?;
+        let mut blinded = self.clone();
+        for filter in blinded.filters.iter_mut().filter(|f| sealed(f)) {
+            filter.value = Value::String(key.index(resource.name, &filter.field, &plain(&filter.value).unwrap_or_default()));
+        }
+        Ok(Cow::Owned(blinded))
     }
 }
