@@ -189,3 +189,23 @@ async fn a_chosen_condition_becomes_its_own_address_and_names_what_it_links_to()
 fn a_title_cannot_be_sensitive() {
     let _ = kernel::field::text().title().sensitive().named("name");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happened_names_the_record_and_says_no_keys() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let hall = ada.create("organisations", json!({"name": "La Halle Nord", "kind": "venue_operator"})).await;
+    let awa = ada.create("people", json!({"first_name": "Awa", "last_name": "Diarra"})).await;
+    let change = json!({"organisation_id": hall, "consent": true});
+    let token = ada.token("/app").await;
+    let patch = ada.request(Method::PATCH, &format!("/api/v1/people/{awa}")).header("x-csrf", token).header("if-match", "\"1\"");
+    assert_eq!(ada.send(patch.json(&change)).await.status, StatusCode::OK);
+    let home = ada.get("/app").await.body;
+    let activity = home.split("id=\"activity-title\"").nth(1).expect("what happened lately");
+    assert!(activity.contains(">Awa Diarra</a>") && activity.contains("<ins>La Halle Nord</ins>"), "{activity}");
+    assert!(activity.contains("<del>Non</del>") && activity.contains("<ins>Oui</ins>"), "{activity}");
+    assert!(!activity.contains(&format!(">{hall}<")), "{activity}");
+    let journal = ada.get("/app/audit").await.body;
+    assert!(journal.contains(">Awa Diarra</a>"), "{journal}");
+}

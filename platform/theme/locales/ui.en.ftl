@@ -1,5 +1,4 @@
 # Words of the frame, the components and the record pages.
-list-new = New { $one }
 
 ui-skip = Skip to content
 ui-main-nav = Main navigation

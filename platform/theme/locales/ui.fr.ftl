@@ -1,5 +1,4 @@
 # Les mots du cadre, des composants et des pages de fiches.
-list-new = Nouveau : { $one }
 # Une espace fine insécable (U+202F) précède ; : ! ? et entoure les guillemets.
 
 ui-skip = Aller au contenu

@@ -1,7 +1,7 @@
 //! One record: its sheet, what belongs to it, what happened to it.
 
 use super::shown::{self, Cell, Titles};
-use super::timeline::{self, Line};
+use super::timeline::{self, Known, Line};
 use super::{face, sight};
 use crate::page::Page;
 use crate::visit::Visit;
@@ -24,6 +24,8 @@ struct Sheet {
     tags: Vec<String>,
     lines: Vec<Line>,
     names: HashMap<String, String>,
+    /// The names of what its links led to at some time.
+    then: Titles,
     related: Vec<(&'static Resource, &'static str, Vec<Record>)>,
 }
 
@@ -36,8 +38,8 @@ struct Part {
 pub(super) async fn detail(of: &'static Resource, scope: Scope, visit: Visit, id: Id) -> Result<Page> {
     let sheet = scope.tx(move |tx| read(tx, of, id)).await?;
     let record = &sheet.record;
-    let entries: Vec<_> =
-        sheet.lines.iter().map(|l| timeline::entry(&visit, &scope, of, l, &sheet.names, record["version"].as_i64())).collect();
+    let known = Known { names: &sheet.names, titles: &sheet.then };
+    let entries: Vec<_> = sheet.lines.iter().map(|l| timeline::entry(&visit, &scope, of, l, known, record["version"].as_i64())).collect();
     let last = sheet.lines.iter().find(|l| l.what.ends_with(".updated") || l.what.ends_with(".created"));
     let picture =
         of.fields.iter().find(|f| f.kind == Kind::Picture).and_then(|f| record.get(f.name)?.as_str()).map(|key| format!("/media/{key}"));
@@ -70,6 +72,7 @@ fn read(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Sheet> {
     let lines = timeline::of_record(tx, of, id)?;
     let actors = lines.iter().map(|l| l.actor.as_str()).chain(record["created_by"].as_str());
     let names = timeline::names(tx, actors)?;
+    let then = timeline::titles(tx, &lines.iter().map(|l| (of, l)).collect::<Vec<_>>())?;
     let carried =
         taggings::table.filter(taggings::resource.eq(of.name).and(taggings::record.eq(id))).order(taggings::tag).select(taggings::tag);
     Ok(Sheet {
@@ -80,6 +83,7 @@ fn read(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Sheet> {
         record,
         lines,
         names,
+        then,
     })
 }
 

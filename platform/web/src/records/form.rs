@@ -207,10 +207,9 @@ fn conflict(of: &'static Resource, scope: &Scope, visit: &Visit, (record, line, 
 }
 
 fn page(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, values: &Record, around: &Around, beside: Beside) -> Page {
-    let one = visit.say(&format!("{}-one", of.name), &[]);
     let title = match id {
         Some(_) => visit.say("form-edit-title", &[("name", of.title(values))]),
-        None => visit.say("list-new", &[("one", one)]),
+        None => visit.say(&format!("{}-new", of.name), &[]),
     };
     let base = format!("/app/{}", of.name);
     // A file does not fit before the token: the address says it.
@@ -296,8 +295,17 @@ fn control(
     json!({
         "name": field.name, "label": shown::label(visit, of, field), "kind": shown::kind(field), "hint": hint, "required": field.required, "value": shown_value,
         "options": options, "options_href": kernel::resource::target(field).map(|to| format!("/app/{to}/options")), "error": error,
-        "readonly": false, "sensitive": field.sensitive, "max": max, "src": picture.map(|key| format!("/media/{key}")), "kept": picture,
+        "half": narrow(field), "readonly": false, "sensitive": field.sensitive, "max": max, "src": picture.map(|key| format!("/media/{key}")), "kept": picture,
     })
+}
+
+/// True for what is short enough to stand beside another.
+fn narrow(field: &Field) -> bool {
+    match field.kind {
+        Kind::Text(max) => max <= 100,
+        Kind::Email | Kind::Phone | Kind::Number(..) | Kind::Money | Kind::Date | Kind::Moment | Kind::Choice(_) => true,
+        _ => false,
+    }
 }
 
 /// Minor units as a box takes them. The sign stands alone: less than one has no whole part to carry it.

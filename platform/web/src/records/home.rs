@@ -1,6 +1,7 @@
 //! The first page of the back office: what to do next, and what happened.
 
-use super::{notices, timeline};
+use super::notices;
+use super::timeline::{self, Known, Line};
 use crate::page::{Go, Page};
 use crate::visit::Visit;
 use kernel::diesel::prelude::*;
@@ -17,21 +18,25 @@ pub(super) async fn home(scope: Scope, visit: Visit) -> Result<Page> {
     let awake = scope.house().edition().modules.iter().filter(|m| tenant.has(m.manifest.name));
     let readable: Vec<&'static Resource> = awake.flat_map(|m| m.resources.iter().copied()).filter(|r| scope.allows(r.may.read)).collect();
     let (asked, member) = (readable.clone(), scope.principal().member());
-    let (counts, lines, names, unread, steps) = scope
+    let (counts, lines, about, names, then, unread, steps) = scope
         .tx(move |tx| {
             let counts = asked.iter().take(6).map(|r| Ok((*r, r.count(tx, &Query::default(), 100_000)?))).collect::<Result<Vec<_>>>()?;
-            let lines = timeline::recent(tx, &asked, 12)?;
+            let (lines, about) = timeline::recent(tx, &asked, 12)?;
             let names = timeline::names(tx, lines.iter().map(|l| l.actor.as_str()))?;
-            Ok((counts, lines, names, notices::unread(tx, member)?, steps(tx)?))
+            let of = |l: &Line| asked.iter().find(|r| l.what.split('.').next() == Some(r.name)).copied();
+            let then = timeline::titles(tx, &lines.iter().filter_map(|l| Some((of(l)?, l))).collect::<Vec<_>>())?;
+            Ok((counts, lines, about, names, then, notices::unread(tx, member)?, steps(tx)?))
         })
         .await?;
     let format = theme::Format::of(visit.locale());
     let stats: Vec<Value> = counts.iter().take(4).map(|(r, n)| json!({"label": visit.say(&format!("{}-many", r.name), &[]), "value": format.whole(*n), "href": format!("/app/{}", r.name)})).collect();
+    let known = Known { names: &names, titles: &then };
     let activity: Vec<_> = lines
         .iter()
         .filter_map(|line| {
             let of = readable.iter().find(|r| line.what.split('.').next() == Some(r.name))?;
-            Some(timeline::entry(&visit, &scope, of, line, &names, None))
+            let about = line.subject.and_then(|id| about.get(&id)).cloned();
+            Some(timeline::entry(&visit, &scope, of, line, known, None).about(about))
         })
         .collect();
     let first = visit

@@ -129,9 +129,8 @@ fn table(of: &'static Resource, scope: &Scope, visit: &Visit, ask: &Ask, found: 
         .iter()
         .map(|f| head(visit, of, ask, f, order))
         .chain(own.iter().map(|o| Head { label: o.label.clone(), numeric: o.kind == "number", ..Head::default() }))
-        .enumerate()
-        .map(|(at, head)| Head { class: class(at, head.numeric), ..head })
         .collect();
+    let heads = placed(heads, &shown_columns);
     let rows: Vec<Row> = found.rows.iter().map(|record| row(of, visit, record, &shown_columns, &own, &found)).collect();
     let edge = |record: Option<&Record>| record.and_then(|r| Cursor::after(r, order.map(|(f, _)| f.name))).map(|c| c.encode());
     let (forward, back) = if ask.query.back { (true, found.more) } else { (found.more, ask.query.after.is_some()) };
@@ -169,10 +168,15 @@ fn head(visit: &Visit, of: &Resource, ask: &Ask, field: &'static Field, order: O
     Head { name: field.name, label: shown::label(visit, of, field), sort_href, sorted, numeric, class: String::new() }
 }
 
-/// What a cell is on a phone, where a row is a card: its title, or one of the two lines beside it.
-fn class(at: usize, numeric: bool) -> String {
-    let place = ["table__main", "table__first", "table__second"].get(at).copied();
-    numeric.then_some("num").into_iter().chain(place).collect::<Vec<_>>().join(" ")
+/// What cells are on a phone, where a row is a card: the whole name, and the first two columns that are no part of it.
+fn placed(mut heads: Vec<Head>, columns: &[&'static Field]) -> Vec<Head> {
+    let mut beside = ["table__first", "table__second"].into_iter();
+    for (at, head) in heads.iter_mut().enumerate() {
+        let named = columns.get(at).is_some_and(|f| f.title);
+        let place = if at == 0 { Some("table__main") } else { (!named).then(|| beside.next()).flatten() };
+        head.class = head.numeric.then_some("num").into_iter().chain(place).collect::<Vec<_>>().join(" ");
+    }
+    heads
 }
 
 fn row(of: &'static Resource, visit: &Visit, record: &Record, columns: &[&'static Field], own: &[&OwnField], found: &Found) -> Row {
@@ -325,7 +329,7 @@ fn empty(of: &Resource, scope: &Scope, visit: &Visit, ask: &Ask, none: bool) -> 
     let may = scope.allows(of.may.create);
     Some(json!({
         "title": visit.say(&format!("{}-empty-title", of.name), &[]), "text": visit.say(&format!("{}-empty-text", of.name), &[]),
-        "action_href": may.then(|| format!("/app/{}/new", of.name)), "action_label": may.then(|| visit.say("list-new", &[("one", visit.say(&format!("{}-one", of.name), &[]))])),
+        "action_href": may.then(|| format!("/app/{}/new", of.name)), "action_label": may.then(|| visit.say(&format!("{}-new", of.name), &[])),
         "sample": false,
     }))
 }

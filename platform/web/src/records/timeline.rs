@@ -1,17 +1,18 @@
 //! What happened, read from the journal: who, what, before and after.
 
-use super::shown;
+use super::shown::{self, Titles};
 use super::sight;
 use crate::visit::Visit;
 use chrono::{DateTime, Utc};
 use kernel::diesel::prelude::*;
 use kernel::error::Result;
+use kernel::field::{Field, Kind};
 use kernel::resource::{Id, Resource};
 use kernel::schema::{journal, members};
 use kernel::scope::{Scope, Tx};
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use theme::SafeHtml;
 
 /// Lines looked at in one go for what is recent, and how often one looks further back.
@@ -24,6 +25,8 @@ pub(super) struct Entry {
     icon: &'static str,
     who: String,
     text: String,
+    /// The record, where a list of happenings is about several.
+    about: Option<About>,
     at: DateTime<Utc>,
     changes: Vec<Change>,
     body_html: Option<SafeHtml>,
@@ -35,6 +38,13 @@ pub(super) struct Change {
     pub label: String,
     pub before: String,
     pub after: String,
+}
+
+/// A record as it is named where it is spoken of.
+#[derive(Serialize, Clone)]
+pub(super) struct About {
+    pub title: String,
+    pub href: String,
 }
 
 /// A row of the journal.
@@ -64,29 +74,29 @@ pub(super) fn of_record(tx: &mut Tx, of: &Resource, id: Id) -> Result<Vec<Line>>
 
 /// The last things that happened to what the reader reaches of these resources, found
 /// among the last few hundred.
-pub(super) fn recent(tx: &mut Tx, of: &[&'static Resource], most: usize) -> Result<Vec<Line>> {
+pub(super) fn recent(tx: &mut Tx, of: &[&'static Resource], most: usize) -> Result<(Vec<Line>, HashMap<Id, About>)> {
     let whats: Vec<String> =
         of.iter().flat_map(|r| ["created", "updated", "deleted", "commented"].map(|v| format!("{}.{v}", r.name))).collect();
     let about = || journal::table.filter(journal::what.eq_any(whats.clone())).order(journal::id.desc());
-    let (mut seen, mut before) = (Vec::new(), i64::MAX);
+    let (mut seen, mut before, mut reached) = (Vec::new(), i64::MAX, HashMap::new());
     for _ in 0..LOOKS {
         let found = lines(tx, about().filter(journal::id.lt(before)).limit(LOOK).into_boxed())?;
         let Some(last) = found.last() else { break };
         before = last.id;
         // The journal knows every record; the resource's own table says which of them this reader knows.
-        let mut reached: HashSet<Id> = HashSet::new();
         for of in of {
             let prefix = format!("{}.", of.name);
             let subjects = found.iter().filter(|l| l.what.starts_with(&prefix)).filter_map(|l| l.subject).collect();
-            reached.extend(of.titles(tx, subjects)?.into_keys());
+            let named = |(id, title)| (id, About { title, href: format!("/app/{}/{id}", of.name) });
+            reached.extend(of.titles(tx, subjects)?.into_iter().map(named));
         }
-        seen.extend(found.into_iter().filter(|l| l.subject.is_some_and(|id| reached.contains(&id))));
+        seen.extend(found.into_iter().filter(|l| l.subject.is_some_and(|id| reached.contains_key(&id))));
         if seen.len() >= most {
             break;
         }
     }
     seen.truncate(most);
-    Ok(seen)
+    Ok((seen, reached))
 }
 
 fn lines(tx: &mut Tx, about: journal::BoxedQuery<'_, kernel::diesel::pg::Pg>) -> Result<Vec<Line>> {
@@ -115,15 +125,15 @@ pub(super) fn who(visit: &Visit, names: &HashMap<String, String>, actor: &str) -
     visit.say(key, &[])
 }
 
+/// Who people are, and what records are called: asked for once for the whole page.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub names: &'a HashMap<String, String>,
+    pub titles: &'a Titles,
+}
+
 /// An entry of a record's timeline. It is taken back from where the record's version is known.
-pub(super) fn entry(
-    visit: &Visit,
-    scope: &Scope,
-    of: &'static Resource,
-    line: &Line,
-    names: &HashMap<String, String>,
-    version: Option<i64>,
-) -> Entry {
+pub(super) fn entry(visit: &Visit, scope: &Scope, of: &'static Resource, line: &Line, known: Known<'_>, version: Option<i64>) -> Entry {
     let verb = line.what.rsplit('.').next().unwrap_or_default();
     let icon = match verb {
         "created" => "plus",
@@ -134,8 +144,8 @@ pub(super) fn entry(
         "tagged" => "hash",
         _ => "activity",
     };
-    let known = ["created", "updated", "deleted", "restored", "purged", "commented", "tagged"].contains(&verb);
-    let text = if known {
+    let ordinary = ["created", "updated", "deleted", "restored", "purged", "commented", "tagged"].contains(&verb);
+    let text = if ordinary {
         visit.say(&format!("did-{verb}"), &[])
     } else {
         visit.say(&format!("event-{}", line.what.replace(['.', '_'], "-")), &[])
@@ -146,23 +156,57 @@ pub(super) fn entry(
         .filter(|_| scope.allows(of.may.update) && verb == "updated")
         .zip(version)
         .map(|(id, version)| format!("/app/{}/{id}/revert/{}?version={version}", of.name, line.id));
-    let changes = if verb == "updated" { changes(visit, scope, of, &line.data) } else { Vec::new() };
-    Entry { icon, who: who(visit, names, &line.actor), text, at: line.at, changes, body_html: body, undo_url: undo }
+    let changes = if verb == "updated" { changes(visit, scope, of, &line.data, known.titles) } else { Vec::new() };
+    Entry { icon, who: who(visit, known.names, &line.actor), text, about: None, at: line.at, changes, body_html: body, undo_url: undo }
 }
 
 /// What changed between `before` and `after`, without what this reader may not see.
-pub(super) fn changes(visit: &Visit, scope: &Scope, of: &'static Resource, data: &Value) -> Vec<Change> {
+pub(super) fn changes(visit: &Visit, scope: &Scope, of: &'static Resource, data: &Value, titles: &Titles) -> Vec<Change> {
     let seen = of
         .fields
         .iter()
         .filter(|f| sight::may_see(scope, of, f) && (data["before"].get(f.name).is_some() || data["after"].get(f.name).is_some()));
-    let read = |side: &str, f| shown::text(visit, of, f, &data[side][f.name]).map(|t| shorten(&t));
+    let read = |side: &str, f: &Field| match (f.kind, &data[side][f.name]) {
+        (Kind::Flag, Value::Bool(yes)) => Some(visit.say(if *yes { "ui-yes" } else { "ui-no" }, &[])),
+        // A key says nothing to anybody.
+        (Kind::Picture, Value::String(_)) => Some(visit.say("timeline-picture", &[])),
+        (Kind::Link(_), Value::String(id)) => {
+            let known = id.parse().ok().and_then(|id: Id| titles.get(&id)).map(|(_, title)| title.clone());
+            Some(known.unwrap_or_else(|| visit.say("timeline-elsewhere", &[])))
+        }
+        (_, value) => shown::text(visit, of, f, value).map(|t| shorten(&t)),
+    };
     seen.map(|f| Change {
         label: shown::label(visit, of, f),
         before: read("before", f).unwrap_or_default(),
         after: read("after", f).unwrap_or_default(),
     })
     .collect()
+}
+
+impl Entry {
+    /// The same, with the name of the record it is about.
+    pub(super) fn about(mut self, about: Option<About>) -> Entry {
+        self.about = about;
+        self
+    }
+}
+
+/// The names of what these lines' links led to, before and after.
+pub(super) fn titles(tx: &mut Tx, lines: &[(&'static Resource, &Line)]) -> Result<Titles> {
+    let mut asked: HashMap<&'static str, Vec<Id>> = HashMap::new();
+    for (of, line) in lines.iter().filter(|(_, l)| l.what.ends_with(".updated")) {
+        for (field, to) in of.fields.iter().filter_map(|f| kernel::resource::target(f).map(|to| (f, to))) {
+            let sides = ["before", "after"].iter().filter_map(|side| line.data[side][field.name].as_str()?.parse::<Id>().ok());
+            asked.entry(to).or_default().extend(sides);
+        }
+    }
+    let mut titles = Titles::new();
+    for (to, ids) in asked {
+        let Some(target) = tx.scope().house().edition().resource(to).filter(|t| tx.scope().allows(t.may.read)) else { continue };
+        titles.extend(target.titles(tx, ids)?.into_iter().map(|(id, title)| (id, (target.name, title))));
+    }
+    Ok(titles)
 }
 
 fn shorten(text: &str) -> String {
