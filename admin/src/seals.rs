@@ -1,8 +1,10 @@
 //! Sealing the agency's journal, behind the backs of those who write it, and wrapping
 //! the agencies' data keys anew once the house has another master key.
 
+use diesel::prelude::*;
 use kernel::error::Result;
 use kernel::job::{Cron, Entry, Job, Work};
+use kernel::schema::looks;
 use kernel::seal::seal;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +33,9 @@ impl Job for SealJournal {
     const NAME: &'static str = "house.seal_journal";
     async fn run(self, work: Work) -> Result<()> {
         while work.scope()?.tx(seal).await? > 0 {}
+        // Looks of past hours are in the journal by now.
+        let past = chrono::Utc::now().timestamp() / 3600 - 24;
+        work.scope()?.tx(move |tx| tx.run(diesel::delete(looks::table.filter(looks::hour.lt(past))))).await?;
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use hickory_resolver::TokioResolver;
 use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig};
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
+use kernel::approval::{Act, Carry, Shown, key};
 use kernel::error::{Error, Result, Wrong};
 use kernel::house::House;
 use kernel::job::{Job, Work};
@@ -130,6 +131,30 @@ async fn shown(visit: &Visit, scope: &Scope, typed: &str, wrongs: &[Wrong]) -> R
         .status(status))
 }
 
+/// Taking an address, or giving one up.
+pub(crate) static CHANGE: Act = Act {
+    name: "domains.change",
+    switch: "domain",
+    may: |_, _| Some(SETTINGS),
+    mays: |_| vec![SETTINGS],
+    show: |_, params| {
+        let host = vec![params["host"].clone()];
+        let (before, after) = if params["gone"] == json!(true) { (host, Vec::new()) } else { (Vec::new(), host) };
+        Ok(Some(vec![Shown { what: key("domains-title"), before, after }]))
+    },
+    carry: Carry::ByAsker(|params| {
+        let to = if params["gone"] == json!(true) { "/app/settings/domains/remove" } else { "/app/settings/domains" };
+        (to.into(), vec![("host".into(), params["host"].as_str().unwrap_or_default().into())])
+    }),
+};
+
+/// The way to the request, where a second person has to agree first.
+async fn asked(scope: &Scope, host: &str, gone: bool) -> Result<Option<Go>> {
+    let params = json!({"host": host, "gone": gone});
+    let waits = scope.tx(move |tx| CHANGE.clear(tx, &params)).await?;
+    Ok(waits.map(|id| Go::to(format!("/app/approvals/{id}")).toast("info", "approval-asked", &[])))
+}
+
 async fn add(visit: Visit, scope: Scope, form: Form) -> Result<actix_web::Either<Page, Go>> {
     let typed = form.text("host");
     let wanted = host::canonical(typed)
@@ -137,6 +162,9 @@ async fn add(visit: Visit, scope: Scope, form: Form) -> Result<actix_web::Either
     let Some(wanted) = wanted else {
         return Ok(actix_web::Either::Left(shown(&visit, &scope, typed, &[Wrong::new("host", "domain-shape")]).await?));
     };
+    if let Some(go) = asked(&scope, &wanted, false).await? {
+        return Ok(actix_web::Either::Right(go));
+    }
     let (tenant, challenge) = (scope.tenant().id, kernel::accounts::secret().0);
     let name = wanted.clone();
     let free = visit.house().platform_tx("system:domains", move |tx| claim(tx, tenant, &wanted, &challenge)).await?;
@@ -199,6 +227,9 @@ async fn verify(visit: Visit, scope: Scope, form: Form) -> Result<Go> {
 
 async fn remove(visit: Visit, scope: Scope, form: Form) -> Result<Go> {
     let (tenant, wanted) = (scope.tenant().id, form.text("host").to_string());
+    if let Some(go) = asked(&scope, &wanted, true).await? {
+        return Ok(go);
+    }
     let host = wanted.clone();
     let mine = domains::host.eq(host).and(domains::tenant_id.eq(tenant)).and(domains::removed_at.is_null());
     let gone = visit

@@ -271,3 +271,95 @@ async fn whoever_could_approve_is_written_to_and_an_invitation_waits_too() {
         "{jobs:?}"
     );
 }
+
+async fn person(browser: &Browser, name: &str) -> Uuid {
+    let body = json!({"last_name": name, "confidential_notes": "Ne pas dire"});
+    let made = browser.api(Method::POST, "/api/v1/people", Some(body)).await;
+    made.json()["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_else(|| panic!("{}", made.body))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_records_go_by_two_and_come_back_from_the_notice() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    assert_eq!(switch(&ada, &["deletion"]).await, StatusCode::SEE_OTHER);
+    let (one, two) = (person(&ada, "Lune").await.to_string(), person(&ada, "Soleil").await.to_string());
+    let there = async || ada.get_json("/api/v1/people").await.json()["data"].as_array().map_or(0, Vec::len);
+    let both = format!("{one},{two}");
+    let asked = ada.submit("/app/people", "/app/people/bulk", &[("action", "delete"), ("ids[]", &both)]).await;
+    let [request] = waiting(&acme)[..] else { panic!("one request: {}", asked.body) };
+    assert_eq!(there().await, 2);
+    let page = bob.get(&format!("/app/approvals/{request}")).await.body;
+    assert!(page.contains("Lune") && page.contains("Soleil") && page.contains("corbeille"), "{page}");
+    assert_eq!(approve(&bob, request).await, StatusCode::OK);
+    assert_eq!(there().await, 0);
+    let back = ada.submit("/app/people", &format!("/app/people/bulk/undo?action=restore&ids={both}"), &[]).await;
+    assert_eq!((back.status, there().await), (StatusCode::SEE_OTHER, 2));
+    let single = ada.submit("/app/people", "/app/people/bulk", &[("action", "delete"), ("ids[]", &one)]).await;
+    assert_eq!((single.location(), there().await), ("/app/people", 1), "one record is no matter for two");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_confidential_fields_and_an_address_wait_for_two() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bob, bea) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await, estate.member(&acme, "booker").await);
+    switch(&ada, &["export", "domain"]).await;
+    person(&ada, "Lune").await;
+    let file = "/app/people/export.csv?q=Lune";
+    let page = ada.get(file).await;
+    assert!(!page.body.contains("Ne pas dire") && page.body.contains("seconde personne"), "{}", page.body);
+    assert!(bea.get(file).await.body.contains("Lune"), "what is not confidential needs nobody");
+    let asked = ada.submit("/app", file, &[]).await;
+    let [request] = waiting(&acme)[..] else { panic!("one request: {}", asked.body) };
+    assert_eq!(approve(&bob, request).await, StatusCode::OK);
+    assert!(bob.submit("/app", file, &[]).await.location().starts_with("/app/approvals/"), "it is not for whoever approved");
+    assert!(ada.submit("/app", "/app/people/export.csv?q=", &[]).await.location().starts_with("/app/approvals/"), "nor for another file");
+    assert!(ada.submit("/app", file, &[]).await.body.contains("Ne pas dire"));
+    assert!(ada.submit("/app", file, &[]).await.location().starts_with("/app/approvals/"), "once");
+    let host = [("host", "acme.example")];
+    let before = waiting(&acme);
+    assert!(ada.submit("/app", "/app/settings/domains", &host).await.location().starts_with("/app/approvals/"));
+    let new = waiting(&acme).into_iter().find(|id| !before.contains(id)).expect("a request");
+    assert_eq!(approve(&bob, new).await, StatusCode::OK);
+    ada.submit("/app", "/app/settings/domains", &host).await;
+    assert!(ada.get("/app/settings/domains").await.body.contains("acme.example"));
+}
+
+/// The lines about reading, as `(subject, actor)`.
+fn looks(agency: &Agency) -> Vec<(Option<Uuid>, String)> {
+    use kernel::schema::journal as j;
+    agency.run(|tx| tx.all(j::table.filter(j::what.eq("people.revealed")).order(j::id).select((j::subject, j::actor)))).expect("lines")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reading_what_is_confidential_leaves_one_line_an_hour() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bob, bea) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await, estate.member(&acme, "booker").await);
+    let lune = person(&ada, "Lune").await;
+    let plain = ada.api(Method::POST, "/api/v1/people", Some(json!({"last_name": "Terre"}))).await.json()["id"]
+        .as_str()
+        .expect("a key")
+        .to_string();
+    assert_eq!(looks(&acme), []);
+    let sheet = format!("/app/people/{lune}");
+    bea.get(&sheet).await;
+    ada.get(&format!("/app/people/{plain}")).await;
+    ada.get("/app/people").await;
+    assert_eq!(looks(&acme), [], "who may not see it, where there is none, and a list without it");
+    for _ in 0..3 {
+        bob.get(&sheet).await;
+    }
+    bob.get(&format!("{sheet}/edit")).await;
+    bob.get_json(&format!("/api/v1/people/{lune}")).await;
+    let by_bob = format!("member:{}", key_of(&acme, "bob@acme.test"));
+    assert_eq!(looks(&acme), [(Some(lune), by_bob.clone())], "one line, however often and wherever");
+    bob.get("/app/people?columns=last_name&columns=confidential_notes").await;
+    bob.get_json("/api/v1/people").await;
+    assert_eq!(looks(&acme), [(Some(lune), by_bob.clone()), (None, by_bob)]);
+    let page = ada.get(&sheet).await.body;
+    assert!(page.contains("Qui a regardé") && page.contains(">bob<"), "{page}");
+    assert!(!bea.get(&sheet).await.body.contains("Qui a regardé"), "only for who reads the journal");
+}

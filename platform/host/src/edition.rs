@@ -6,11 +6,12 @@ use std::sync::Arc;
 use theme::{Pages, Source};
 use web::Addition;
 
-/// Jobs of the web floor.
-static FLOOR: Module = Module { jobs: web::JOBS, ..Module::new(Manifest::new("floor", "layers")) };
+/// Jobs and sensitive acts of the web floor.
+static FLOOR: Module = Module { jobs: web::JOBS, acts: web::ACTS, ..Module::new(Manifest::new("floor", "layers")) };
 
-/// Jobs of the directory of agencies.
-static DIRECTORY: Module = Module { jobs: tenants::JOBS, crons: tenants::CRONS, ..Module::new(Manifest::new("directory", "building")) };
+/// Jobs and sensitive acts of the directory of agencies.
+static DIRECTORY: Module =
+    Module { jobs: tenants::JOBS, acts: tenants::ACTS, crons: tenants::CRONS, ..Module::new(Manifest::new("directory", "building")) };
 
 /// The modules of this build, in the order of their needs.
 pub static EDITION: Edition = Edition {

@@ -291,6 +291,15 @@ diesel::table! {
     }
 }
 diesel::table! {
+    looks (tenant_id, actor, resource, record, hour) {
+        actor -> Text,
+        resource -> Text,
+        record -> Uuid,
+        hour -> Int8,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     member_roles (tenant_id, member_id, role) {
         member_id -> Uuid,
         role -> Text,
@@ -473,6 +482,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     journal,
     journal_seals,
+    looks,
     member_roles,
     members,
     modules,

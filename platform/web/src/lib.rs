@@ -47,8 +47,12 @@ pub const WORDS: [&str; 2] = [include_str!("../locales/fr.ftl"), include_str!(".
 pub const TEMPLATES: &[(&str, &str)] = &[
     ("notices.html", include_str!("../templates/notices.html")),
     ("api.html", include_str!("../templates/api.html")),
+    ("export_asks.html", include_str!("../templates/export_asks.html")),
     ("picture.html", include_str!("../templates/picture.html")),
 ];
+
+/// What this crate marks as sensitive.
+pub const ACTS: &[&kernel::approval::Act] = &[&records::bulk::DELETE_MANY, &transfer::TAKE_OUT];
 
 /// Jobs of this crate.
 pub const JOBS: &[kernel::job::Entry] = &[kernel::job::Entry::of::<letter::SendMail>(), kernel::job::Entry::of::<transfer::ImportRows>()];

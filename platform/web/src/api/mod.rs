@@ -5,7 +5,7 @@ mod idempotency;
 mod me;
 mod query;
 
-use crate::records::sight;
+use crate::records::{looked, sight};
 use crate::visit::Visit;
 use actix_web::http::header;
 use actix_web::web::{Bytes, Path};
@@ -53,6 +53,7 @@ async fn list(resource: &'static Resource, scope: Scope, req: HttpRequest) -> Re
     let order = query.order_of(resource)?.map(|(field, _)| field.name);
     let full = i64::try_from(rows.len()).is_ok_and(|n| n == query.page());
     let next = rows.last().filter(|_| full).and_then(|last| Cursor::after(last, order)).map(|c| c.encode());
+    looked::note(&seen, resource, None, looked::revealed(resource, &seen, rows.iter())).await?;
     let hidden = hidden(resource, &seen);
     let data = rows.into_iter().map(|row| without(&hidden, row)).collect();
     Ok(HttpResponse::Ok().json(Listed { data, next, count: total }))
@@ -70,6 +71,7 @@ struct Listed {
 async fn find(resource: &'static Resource, scope: Scope, id: Id) -> Result<HttpResponse> {
     let seen = scope.clone();
     let record = scope.tx(move |tx| (resource.store.find)(tx, id)).await?;
+    looked::note(&seen, resource, Some(id), looked::revealed(resource, &seen, std::iter::once(&record))).await?;
     Ok(answer(&Done { status: 200, body: Value::Object(visible(resource, &seen, record)), replayed: false }))
 }
 
@@ -103,7 +105,14 @@ async fn patch(resource: &'static Resource, scope: Scope, id: Id, req: HttpReque
         Err(e) => Err(e),
     })
     .await?;
+    told(&scope, resource, id, &done).await?;
     Ok(answer(&done))
+}
+
+/// An answer that shows the record, or as it is now, reveals what it holds.
+async fn told(scope: &Scope, resource: &'static Resource, id: Id, done: &Done) -> Result<()> {
+    let shown = done.body.as_object().into_iter().chain(done.body["current"].as_object());
+    looked::note(scope, resource, Some(id), looked::revealed(resource, scope, shown)).await
 }
 
 async fn remove(resource: &'static Resource, scope: Scope, id: Id, req: HttpRequest) -> Result<HttpResponse> {
@@ -118,6 +127,7 @@ async fn remove(resource: &'static Resource, scope: Scope, id: Id, req: HttpRequ
         Ok(Done { status: 204, body: Value::Null, replayed: false })
     })
     .await?;
+    told(&scope, resource, id, &done).await?;
     Ok(answer(&done))
 }
 
@@ -129,6 +139,7 @@ async fn restore(resource: &'static Resource, scope: Scope, id: Id, req: HttpReq
         Ok(Done { status: 200, body: Value::Object(visible(resource, &seen, record)), replayed: false })
     })
     .await?;
+    told(&scope, resource, id, &done).await?;
     Ok(answer(&done))
 }
 

@@ -3,12 +3,13 @@
 use crate::form::Form;
 use crate::page::{Go, Said, local};
 use crate::visit::Visit;
+use kernel::approval::{Act, Carry, Outcome, Shown, key};
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::resource::{Id, Resource};
 use kernel::schema::taggings;
 use kernel::scope::{Scope, Tx};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The most records of one act.
 const MOST: usize = 500;
@@ -35,7 +36,16 @@ pub(super) async fn bulk(of: &'static Resource, scope: Scope, visit: Visit, form
     }
     let back = if form.has("back") { local(form.text("back").to_string()) } else { format!("/app/{}", of.name) };
     let (wanted, tag) = (action.clone(), value.clone());
-    let (done, skipped) = scope.tx(move |tx| each(tx, of, &ids, &wanted, &tag)).await?;
+    let outcome = scope
+        .tx(move |tx| match &*wanted {
+            "delete" => DELETE_MANY.perform(tx, json!({"resource": of.name, "ids": ids})),
+            _ => each(tx, of, &ids, &wanted, &tag).map(|(done, skipped)| Outcome::Done(json!([done, skipped]))),
+        })
+        .await?;
+    let (done, skipped): (Vec<Id>, usize) = match outcome {
+        Outcome::Done(did) => kernel::serde_json::from_value(did)?,
+        Outcome::Asked(id) => return Ok(Go::to(format!("/app/approvals/{id}")).toast("info", "approval-asked", &[])),
+    };
     let (words, inverse) = match action.as_str() {
         "delete" => ("bulk-done-delete", Some("restore")),
         "restore" => ("bulk-done-restore", Some("delete")),
@@ -60,6 +70,30 @@ pub(super) async fn bulk(of: &'static Resource, scope: Scope, visit: Visit, form
         }
         _ => go,
     })
+}
+
+/// Many records into the bin at once.
+pub(crate) static DELETE_MANY: Act = Act {
+    name: "records.delete",
+    switch: "deletion",
+    may: |edition, params| edition.resource(params["resource"].as_str()?).map(|of| of.may.delete),
+    mays: |edition| edition.modules.iter().flat_map(|m| m.resources.iter()).map(|of| of.may.delete).collect(),
+    show: |tx, params| {
+        let (of, ids) = chosen(tx, params)?;
+        let titles = of.titles(tx, ids.clone())?;
+        let names: Vec<Value> = ids.iter().filter_map(|id| titles.get(id)).map(|t| Value::from(t.as_str())).collect();
+        let after = json!({"key": "approval-bin", "args": {"count": names.len()}});
+        Ok((names.len() > 1).then(|| vec![Shown { what: key(format!("{}-many", of.name)), before: names, after: vec![after] }]))
+    },
+    carry: Carry::AtOnce(|tx, params| {
+        let (of, ids) = chosen(tx, params)?;
+        each(tx, of, &ids, "delete", "").map(|did| json!(did))
+    }),
+};
+
+fn chosen(tx: &mut Tx, params: &Value) -> Result<(&'static Resource, Vec<Id>)> {
+    let of = params["resource"].as_str().and_then(|name| tx.scope().house().edition().resource(name)).ok_or(Error::NotFound)?;
+    Ok((of, kernel::serde_json::from_value(params["ids"].clone())?))
 }
 
 /// The way back of an act on many: what to do stands in its address.

@@ -2,7 +2,7 @@
 
 use super::shown::{self, Cell, Titles};
 use super::timeline::{self, Known, Line};
-use super::{face, sight};
+use super::{face, looked, sight};
 use crate::page::Page;
 use crate::visit::Visit;
 use kernel::diesel::prelude::*;
@@ -23,6 +23,8 @@ struct Sheet {
     titles: Titles,
     tags: Vec<String>,
     lines: Vec<Line>,
+    /// Who looked at what is sensitive here, for whoever reads the journal.
+    looks: Option<Vec<Line>>,
     names: HashMap<String, String>,
     /// The names of what its links led to at some time.
     then: Titles,
@@ -38,6 +40,11 @@ struct Part {
 pub(super) async fn detail(of: &'static Resource, scope: Scope, visit: Visit, id: Id) -> Result<Page> {
     let sheet = scope.tx(move |tx| read(tx, of, id)).await?;
     let record = &sheet.record;
+    // What a change says was there is read in the timeline.
+    let told = |side: &str| sheet.lines.iter().filter_map(|l| l.data[side].as_object()).cloned().collect::<Vec<Record>>();
+    let (before, after) = (told("before"), told("after"));
+    let fields = looked::revealed(of, &scope, std::iter::once(record).chain(&before).chain(&after));
+    looked::note(&scope, of, Some(id), fields).await?;
     let known = Known { names: &sheet.names, titles: &sheet.then };
     let entries: Vec<_> = sheet.lines.iter().map(|l| timeline::entry(&visit, &scope, of, l, known, record["version"].as_i64())).collect();
     let last = sheet.lines.iter().find(|l| l.what.ends_with(".updated") || l.what.ends_with(".created"));
@@ -56,6 +63,8 @@ pub(super) async fn detail(of: &'static Resource, scope: Scope, visit: Visit, id
             "updated": {"at": record["updated_at"], "who": last.map(|l| timeline::who(&visit, &sheet.names, &l.actor))},
         }))
         .with("actions", acts(&visit, &scope, of, id))
+        .with("looks", sheet.looks.as_ref().map(|lines| looked::shown(&visit, lines, &sheet.names)))
+        .with("looks_href", format!("/app/audit?record={id}"))
         .with("related", related)
         .with("timeline", entries)
         .with("timeline_more", ""))
@@ -70,7 +79,9 @@ fn acts(visit: &Visit, scope: &Scope, of: &Resource, id: Id) -> Vec<Value> {
 fn read(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Sheet> {
     let record = (of.store.find)(tx, id)?;
     let lines = timeline::of_record(tx, of, id)?;
-    let actors = lines.iter().map(|l| l.actor.as_str()).chain(record["created_by"].as_str());
+    let may_know = tx.scope().allows("house.audit") && of.fields.iter().any(|f| f.sensitive);
+    let looks = may_know.then(|| looked::at(tx, of, id)).transpose()?;
+    let actors = lines.iter().chain(looks.iter().flatten()).map(|l| l.actor.as_str()).chain(record["created_by"].as_str());
     let names = timeline::names(tx, actors)?;
     let then = timeline::titles(tx, &lines.iter().map(|l| (of, l)).collect::<Vec<_>>())?;
     let carried =
@@ -82,6 +93,7 @@ fn read(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Sheet> {
         related: related(tx, of, id)?,
         record,
         lines,
+        looks,
         names,
         then,
     })

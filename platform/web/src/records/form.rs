@@ -3,7 +3,7 @@
 
 use super::shown;
 use super::timeline;
-use super::{face, sent};
+use super::{face, looked, sent};
 use crate::draft;
 use crate::form::{Form, Parcel};
 use crate::page::{Go, Page};
@@ -91,6 +91,7 @@ pub(super) async fn edit(of: &'static Resource, scope: Scope, visit: Visit, req:
         return again(of, &scope, &visit, Some(id), kept).await;
     }
     let (record, around) = found(of, &scope, id).await?;
+    looked::note(&scope, of, Some(id), looked::revealed(of, &scope, std::iter::once(&record))).await?;
     let beside = Beside { version: record["version"].as_i64(), ..Beside::default() };
     Ok(page(of, &scope, &visit, Some(id), &record, &around, beside))
 }
@@ -106,6 +107,7 @@ async fn found(of: &'static Resource, scope: &Scope, id: Id) -> Result<(Record, 
 
 pub(super) async fn duplicate(of: &'static Resource, scope: Scope, visit: Visit, id: Id) -> Result<Page> {
     let (mut record, around) = found(of, &scope, id).await?;
+    looked::note(&scope, of, Some(id), looked::revealed(of, &scope, std::iter::once(&record))).await?;
     record.retain(|name, _| name == "extra" || of.field(name).is_some_and(|f| !f.readonly));
     if let Some(first) = of.fields.iter().find(|f| f.title) {
         let name = record.get(first.name).and_then(Value::as_str).unwrap_or_default().to_string();

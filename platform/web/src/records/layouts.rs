@@ -3,7 +3,7 @@
 use super::ask::Ask;
 use super::list::{Found, frame};
 use super::shown::{self, Titles};
-use super::{sight, views};
+use super::{looked, sight, views};
 use crate::form::Form;
 use crate::page::Page;
 use crate::visit::Visit;
@@ -93,6 +93,9 @@ pub(super) async fn board(of: &'static Resource, scope: Scope, visit: Visit, ask
         .await?;
     let lines: Vec<&'static Field> =
         of.fields.iter().filter(|f| f.listed && !f.title && f.name != field.name && sight::may_see(&scope, of, f)).take(2).collect();
+    let mut fields = looked::revealed(of, &scope, columns.iter().flat_map(|(_, _, rows)| rows));
+    fields.retain(|name| lines.iter().any(|f| f.name == *name));
+    looked::note(&scope, of, None, fields).await?;
     let columns: Vec<Value> = columns
         .into_iter()
         .map(|(value, count, rows)| {

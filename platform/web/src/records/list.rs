@@ -2,7 +2,7 @@
 
 use super::ask::Ask;
 use super::shown::{self, Cell, Titles};
-use super::{face, layouts, sight, views};
+use super::{face, layouts, looked, sight, views};
 use crate::page::{Go, Page};
 use crate::visit::Visit;
 use actix_web::{Either, HttpRequest};
@@ -80,6 +80,9 @@ pub(super) async fn list(of: &'static Resource, scope: Scope, visit: Visit, req:
     }
     let wanted = ask.clone();
     let found = scope.tx(move |tx| find(tx, of, &wanted)).await?;
+    let mut fields = looked::revealed(of, &scope, found.rows.iter());
+    fields.retain(|name| columns(of, &scope, &ask).iter().any(|f| f.name == *name));
+    looked::note(&scope, of, None, fields).await?;
     Ok(Either::Right(table(of, &scope, &visit, &ask, found)))
 }
 

@@ -2,12 +2,13 @@
 
 mod acts;
 pub(crate) mod ask;
-mod bulk;
+pub(crate) mod bulk;
 mod detail;
 mod form;
 mod home;
 mod layouts;
 mod list;
+pub(crate) mod looked;
 mod notices;
 mod options;
 mod palette;

@@ -63,9 +63,10 @@ fn line((id, at, actor, what, subject, data): Stored) -> Line {
     Line { id, at, actor, what, subject, data }
 }
 
-/// The last hundred things that happened to a record.
+/// The last hundred things that happened to a record. Who looked at it is shown apart.
 pub(super) fn of_record(tx: &mut Tx, of: &Resource, id: Id) -> Result<Vec<Line>> {
-    let mut found = lines(tx, journal::table.filter(journal::subject.eq(id)).order(journal::id.desc()).limit(100).into_boxed())?;
+    let about = journal::table.filter(journal::subject.eq(id).and(journal::what.not_like("%.revealed")));
+    let mut found = lines(tx, about.order(journal::id.desc()).limit(100).into_boxed())?;
     for line in &mut found {
         of.disclosed_changes(tx, id, &mut line.data)?;
     }
@@ -99,7 +100,7 @@ pub(super) fn recent(tx: &mut Tx, of: &[&'static Resource], most: usize) -> Resu
     Ok((seen, reached))
 }
 
-fn lines(tx: &mut Tx, about: journal::BoxedQuery<'_, kernel::diesel::pg::Pg>) -> Result<Vec<Line>> {
+pub(super) fn lines(tx: &mut Tx, about: journal::BoxedQuery<'_, kernel::diesel::pg::Pg>) -> Result<Vec<Line>> {
     let columns = (journal::id, journal::at, journal::actor, journal::what, journal::subject, journal::data);
     Ok(tx.all::<Stored>(about.select(columns))?.into_iter().map(line).collect())
 }

@@ -2,19 +2,21 @@
 
 use super::guard;
 use crate::form::Form;
-use crate::page::words;
+use crate::page::{Go, Page, words};
 use crate::records::{ask, sight};
 use crate::visit::Visit;
 use actix_web::http::header;
 use actix_web::web::Bytes;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{Either, HttpRequest, HttpResponse};
 use futures_util::stream;
+use kernel::approval::{Act, Carry, Shown, key};
 use kernel::error::{Error, Result};
 use kernel::field::{Field, Kind};
+use kernel::module::Edition;
 use kernel::query::{Cursor, Query};
 use kernel::resource::{Id, OwnField, Record, Resource};
 use kernel::scope::{Scope, Tx};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
 use theme::{Locale, Words};
@@ -136,13 +138,66 @@ fn asked(of: &Resource, scope: &Scope, form: &Form) -> Query {
     query
 }
 
+/// The question as it may be written down: what asks about sealed fields is no part of it.
+fn said(of: &'static Resource, form: &Form) -> String {
+    let said = form.pairs().iter().filter(|(name, _)| !ask::sealed(of, name));
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(said).finish()
+}
+
+/// A file with sensitive fields in it.
+pub(crate) static TAKE_OUT: Act = Act {
+    name: "records.export",
+    switch: "export",
+    may: |edition, params| edition.resource(params["resource"].as_str()?).map(|of| of.may.reveal),
+    mays: |edition| sensitive(edition).map(|of| of.may.reveal).collect(),
+    show: |tx, params| {
+        let resource = params["resource"].as_str().and_then(|name| tx.scope().house().edition().resource(name));
+        let of = resource.ok_or(Error::NotFound)?;
+        let said = |f: &Field| key(format!("{}-{}", of.name, f.name));
+        let fields: Vec<Value> = of.fields.iter().filter(|f| f.sensitive && sight::may_see(tx.scope(), of, f)).map(said).collect();
+        let mut after = vec![key(format!("{}-many", of.name))];
+        after.extend(params["query"].as_str().filter(|q| !q.is_empty()).map(Value::from));
+        let lines = [("approval-file", after), ("approval-fields", fields.clone())];
+        Ok((!fields.is_empty()).then(|| lines.map(|(what, after)| Shown { what: key(what), before: Vec::new(), after }).to_vec()))
+    },
+    carry: Carry::ByAsker(|params| {
+        let text = |name: &str| params[name].as_str().unwrap_or_default();
+        (format!("/app/{}/export.csv?{}", text("resource"), text("query")), Vec::new())
+    }),
+};
+
+fn sensitive(edition: &Edition) -> impl Iterator<Item = &'static Resource> + '_ {
+    edition.modules.iter().flat_map(|m| m.resources.iter().copied()).filter(|of| of.fields.iter().any(|f| f.sensitive))
+}
+
+/// The file at once; where a second person has to agree, the page that asks.
+pub(super) async fn export(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest) -> Result<Either<Page, HttpResponse>> {
+    let params = json!({"resource": of.name, "query": said(of, &Form::of_query(req.query_string()))});
+    if scope.tx(move |tx| TAKE_OUT.held(tx, &params)).await?.is_none() {
+        return write(of, scope, visit, req).await.map(Either::Right);
+    }
+    let many = visit.say(&format!("{}-many", of.name), &[]);
+    let page = Page::new("export_asks.html").title("export-asks-title").crumb(many, Some(&format!("/app/{}", of.name)));
+    Ok(Either::Left(
+        page.with("action", format!("/app/{}/export.csv?{}", of.name, req.query_string())).with("back", format!("/app/{}", of.name)),
+    ))
+}
+
+/// The file, if a second person agreed; else the request for it.
+pub(super) async fn ask_first(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest) -> Result<Either<Go, HttpResponse>> {
+    let params = json!({"resource": of.name, "query": said(of, &Form::of_query(req.query_string()))});
+    match scope.tx(move |tx| TAKE_OUT.clear(tx, &params)).await? {
+        Some(id) => Ok(Either::Left(Go::to(format!("/app/approvals/{id}")).toast("info", "approval-asked", &[]))),
+        None => write(of, scope, visit, req).await.map(Either::Right),
+    }
+}
+
 /// The records of the list's question as CSV; memory holds one piece of 1,000 rows.
-pub(super) async fn export(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest) -> Result<HttpResponse> {
+async fn write(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest) -> Result<HttpResponse> {
     let form = Form::of_query(req.query_string());
     let query = asked(of, &scope, &form);
-    let said = form.pairs().iter().filter(|(name, _)| !ask::sealed(of, name));
-    let said = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(said).finish();
-    let told = serde_json::json!({"query": said});
+    let revealed: Vec<&str> = of.fields.iter().filter(|f| f.sensitive && sight::may_see(&scope, of, f)).map(|f| f.name).collect();
+    let told = json!({"query": said(of, &form), "fields": revealed});
     let journalled = format!("{}.exported", of.name);
     let own = scope
         .tx(move |tx| {

@@ -15,6 +15,7 @@ mod undo;
 mod wizard;
 
 pub(crate) use carry::ImportRows;
+pub(crate) use export::TAKE_OUT;
 
 use crate::form::Form;
 use crate::visit::Visit;
@@ -30,6 +31,7 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
     let at = |rest: &str| format!("/app/{}{rest}", of.name);
     let one = |rest: &str| at(&format!("/import/{{id:[0-9a-f-]{{36}}}}{rest}"));
     r.get(&at("/export.csv"), may.export, move |s: Scope, v: Visit, q: HttpRequest| export::export(of, s, v, q));
+    r.post(&at("/export.csv"), may.export, move |s: Scope, v: Visit, q: HttpRequest| export::ask_first(of, s, v, q));
     r.get(&at("/template.csv"), may.import, move |s: Scope, v: Visit, q: HttpRequest| export::template(of, s, v, q));
     r.get(&at("/import/model.csv"), may.import, move |s: Scope, v: Visit, q: HttpRequest| export::template(of, s, v, q));
     r.get(&at("/import"), may.import, move |s: Scope, v: Visit| wizard::begin(of, s, v));
