@@ -10,6 +10,7 @@ mod licence;
 mod modules;
 mod operators;
 mod plan;
+mod privacy;
 mod profile;
 mod roles;
 mod roster;
@@ -19,6 +20,7 @@ mod subscription;
 mod team;
 
 pub use operators::health::{Build, Finding, findings};
+pub use privacy::PRIVACY;
 
 use kernel::prelude::*;
 
@@ -113,6 +115,9 @@ pub fn source() -> theme::Source {
         ("admin/settings.html", include_str!("../templates/settings.html")),
         ("admin/subscription.html", include_str!("../templates/subscription.html")),
         ("admin/fields.html", include_str!("../templates/fields.html")),
+        ("privacy/desk.html", include_str!("../templates/privacy/desk.html")),
+        ("privacy/register.html", include_str!("../templates/privacy/register.html")),
+        ("privacy/search.html", include_str!("../templates/privacy/search.html")),
         ("admin/audit.html", include_str!("../templates/audit.html")),
         ("admin/address.html", include_str!("../templates/address.html")),
         ("admin/profile.html", include_str!("../templates/profile.html")),
@@ -130,11 +135,13 @@ pub fn source() -> theme::Source {
             concat!(
                 include_str!("../locales/fr.ftl"),
                 include_str!("../locales/operators.fr.ftl"),
+                include_str!("../locales/privacy.fr.ftl"),
                 include_str!("../locales/approvals.fr.ftl")
             ),
             concat!(
                 include_str!("../locales/en.ftl"),
                 include_str!("../locales/operators.en.ftl"),
+                include_str!("../locales/privacy.en.ftl"),
                 include_str!("../locales/approvals.en.ftl")
             ),
         ],

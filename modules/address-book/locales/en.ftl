@@ -272,3 +272,11 @@ event-interactions-purged = Interaction deleted for good
 step-contacts = Import your contacts
 step-contacts-text = A CSV file will do. You check before anything is saved, and all of it can be undone.
 step-contacts-do = Import
+
+## Privacy
+privacy-people-purpose = Keeping the agency’s contacts and what was agreed with them.
+privacy-people-people = Professional contacts: programmers, press, artists, partners
+privacy-organisations-purpose = Signing contracts, invoicing and paying.
+privacy-organisations-people = People reached at organisations
+privacy-interactions-purpose = Keeping the thread of what was said with somebody.
+privacy-interactions-people = Professional contacts

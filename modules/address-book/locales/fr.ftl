@@ -272,3 +272,11 @@ event-interactions-purged = Échange supprimé définitivement
 step-contacts = Importez vos contacts
 step-contacts-text = Un fichier CSV suffit. Vous vérifiez avant d’enregistrer, et tout s’annule.
 step-contacts-do = Importer
+
+## Vie privée
+privacy-people-purpose = Tenir les contacts de l’agence et savoir ce qui a été convenu avec eux.
+privacy-people-people = Contacts professionnels : programmation, presse, artistes, partenaires
+privacy-organisations-purpose = Conclure des contrats, facturer et payer.
+privacy-organisations-people = Personnes joignables dans les organisations
+privacy-interactions-purpose = Garder la suite des échanges avec une personne.
+privacy-interactions-people = Contacts professionnels

@@ -22,6 +22,7 @@ pub use site::{SiteArtist, site_artist, site_artists};
 pub use venue::Venue;
 
 use kernel::prelude::*;
+use kernel::privacy::{Basis, Processing};
 
 const PEOPLE: Resource = Person::RESOURCE;
 const VENUES: Resource = Venue::RESOURCE;
@@ -36,6 +37,7 @@ pub static MODULE: Module = Module {
         ("developer", &[ARTISTS.may.read, ORGANISATIONS.may.read, VENUES.may.read]),
         ("hr", &[PEOPLE.may.read, PEOPLE.may.create, PEOPLE.may.update, ORGANISATIONS.may.read, POSITIONS.may.read]),
     ],
+    personal: &[keeps(&PEOPLE, Basis::Interest, 36), keeps(&ORGANISATIONS, Basis::Contract, 60), keeps(&INTERACTIONS, Basis::Interest, 36)],
     nav: &[
         place("people-many", &PEOPLE, "/app/people"),
         place("organisations-many", &ORGANISATIONS, "/app/organisations"),
@@ -54,6 +56,10 @@ pub static MODULE: Module = Module {
     samples: samples::load,
     ..Module::new(Manifest { needs: &[], ..Manifest::new("address_book", "users") })
 };
+
+const fn keeps(resource: &'static Resource, basis: Basis, months: u32) -> Processing {
+    Processing { resource, basis, months }
+}
 
 const fn place(label: &'static str, of: &Resource, href: &'static str) -> Nav {
     Nav { label, icon: of.icon, href, may: of.may.read }

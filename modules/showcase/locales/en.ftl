@@ -78,3 +78,5 @@ showcase-colour-everywhere = Your letters wear this colour too.
 step-site = Dress your site
 step-site-text = Choose a theme and a tagline. It is online already.
 step-site-do = Open
+privacy-enquiries-purpose = Answering messages left on the site.
+privacy-enquiries-people = Visitors who write to the agency

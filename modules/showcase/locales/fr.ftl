@@ -78,3 +78,5 @@ showcase-colour-everywhere = Cette couleur est aussi celle de vos courriels.
 step-site = Habillez votre site
 step-site-text = Choisissez un thème et une phrase d’accroche. Il est déjà en ligne.
 step-site-do = Ouvrir
+privacy-enquiries-purpose = Répondre aux messages laissés sur le site.
+privacy-enquiries-people = Visiteurs qui écrivent à l’agence

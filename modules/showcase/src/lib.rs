@@ -12,6 +12,7 @@ mod schema;
 pub use enquiry::Enquiry;
 
 use kernel::prelude::*;
+use kernel::privacy::{Basis, Processing};
 use pages::DESIGN;
 
 const ENQUIRIES: Resource = Enquiry::RESOURCE;
@@ -40,6 +41,7 @@ pub static MODULE: Module = Module {
             ],
         ),
     ],
+    personal: &[Processing { resource: &ENQUIRIES, basis: Basis::Interest, months: 36 }],
     nav: &[
         Nav { label: "enquiries-many", icon: ENQUIRIES.icon, href: "/app/enquiries", may: ENQUIRIES.may.read },
         Nav { label: "showcase-design", icon: "palette", href: "/app/site", may: DESIGN },

@@ -16,7 +16,7 @@ static DIRECTORY: Module =
 /// The modules of this build, in the order of their needs.
 pub static EDITION: Edition = Edition {
     name: "estrade",
-    foundation: &[&FLOOR, &DIRECTORY, &admin::FOUNDATION],
+    foundation: &[&FLOOR, &DIRECTORY, &admin::FOUNDATION, &admin::PRIVACY],
     modules: &[&address_book::MODULE, &showcase::MODULE],
 };
 

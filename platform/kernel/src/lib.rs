@@ -15,6 +15,7 @@ pub mod module;
 pub mod platform_tx;
 pub mod policy;
 pub mod principal;
+pub mod privacy;
 pub mod query;
 pub mod reach;
 pub mod resource;

@@ -4,6 +4,7 @@ use crate::approval::Act;
 use crate::error::Result;
 use crate::event::Handler;
 use crate::job::{Cron, Entry};
+use crate::privacy::Processing;
 use crate::resource::Resource;
 use crate::routes::Routes;
 use crate::scope::Tx;
@@ -79,6 +80,10 @@ pub struct Module {
     /// Beyond what levels give: see `roles`.
     pub grants: &'static [Grant],
     pub nav: &'static [Nav],
+    /// Whether only administrators have what it brings, and whom `grants` names.
+    pub reserved: bool,
+    /// What it keeps about people, and why.
+    pub personal: &'static [Processing],
     /// Places of the settings desk.
     pub desk: &'static [Nav],
     /// What an agency does first with it.
@@ -108,6 +113,8 @@ impl Module {
             permissions: &[],
             grants: &[],
             nav: &[],
+            reserved: false,
+            personal: &[],
             desk: &[],
             steps: &[],
             acts: &[],
@@ -219,6 +226,11 @@ impl Edition {
             for name in names {
                 if let Some(owner) = owners.insert(name.clone(), m.name) {
                     wrong.push(format!("{name} belongs to {owner} and to {}", m.name));
+                }
+            }
+            for resource in module.resources.iter().filter(|r| r.is_personal()) {
+                if !module.personal.iter().any(|p| p.resource.name == resource.name) {
+                    wrong.push(format!("{} keeps {} about people and does not say why", m.name, resource.name));
                 }
             }
             for resource in module.resources.iter().filter(|r| r.module != m.name) {

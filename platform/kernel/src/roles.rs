@@ -58,7 +58,7 @@ pub fn usual_grants(module: &Module, role: &Preset) -> Vec<Permission> {
     let resources = || module.resources.iter().copied();
     let mut grants = match role.usual {
         Usual::Everything => module.all_permissions().collect(),
-        _ if !named.is_empty() => Vec::new(),
+        _ if !named.is_empty() || module.reserved => Vec::new(),
         Usual::Managing => resources().flat_map(Resource::permissions).collect(),
         Usual::Working => resources().flat_map(|r| [r.may.read, r.may.create, r.may.update, r.may.comment, r.may.export]).collect(),
         Usual::Learning => resources().flat_map(|r| [r.may.read, r.may.create, r.may.update, r.may.comment]).collect(),

@@ -354,6 +354,50 @@ diesel::table! {
     }
 }
 diesel::table! {
+    privacy_exports (tenant_id, id) {
+        request -> Nullable<Uuid>,
+        name -> Text,
+        picks -> Jsonb,
+        status -> Text,
+        records -> Int4,
+        content -> Nullable<Bytea>,
+        expires_at -> Timestamptz,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    privacy_requests (tenant_id, id) {
+        name -> Text,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        kind -> Text,
+        status -> Text,
+        channel -> Nullable<Text>,
+        received_on -> Date,
+        extended -> Bool,
+        due_on -> Nullable<Date>,
+        identity_on -> Nullable<Date>,
+        about -> Nullable<Text>,
+        answered_on -> Nullable<Date>,
+        answer -> Nullable<Text>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
     roles (tenant_id, name) {
         name -> Text,
         title -> Nullable<Text>,

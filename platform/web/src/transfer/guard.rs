@@ -12,7 +12,7 @@ fn acts(cell: &str) -> bool {
 
 /// The cell as it leaves: an apostrophe before what would act, and before an apostrophe that would
 /// otherwise be taken for ours.
-pub(super) fn shield(cell: &str) -> String {
+pub fn shield(cell: &str) -> String {
     let ours = cell.strip_prefix('\'').is_some_and(|rest| rest.starts_with('\'') || acts(rest));
     if ours || acts(cell) { format!("'{cell}") } else { cell.to_string() }
 }

@@ -5,7 +5,7 @@ mod carry;
 #[cfg(test)]
 mod chance;
 mod export;
-mod guard;
+pub(crate) mod guard;
 mod lines;
 mod mapping;
 mod reader;

@@ -1,0 +1,1 @@
+drop table privacy_exports, privacy_requests;

@@ -1,0 +1,179 @@
+//! The privacy desk: the register, requests and their deadlines, one search for a
+//! person, and the archive that is handed over.
+#![expect(clippy::disallowed_methods, reason = "the test looks behind the house's back")]
+
+use chrono::{Days, Utc};
+use diesel::connection::SimpleConnection;
+use estrade::edition::EDITION;
+use house_tests::{Agency, Browser, Cluster, Estate};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use std::io::Read;
+
+async fn made(by: &Browser, of: &str, body: Value) -> String {
+    let answer = by.api(Method::POST, &format!("/api/v1/{of}"), Some(body)).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{of}: {}", answer.body);
+    answer.json()["id"].as_str().expect("a key").to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_register_is_made_of_what_the_modules_say() {
+    assert_eq!(EDITION.check(), Vec::<String>::new(), "everything that tells something about people says why");
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let page = ada.get("/app/privacy/register").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    for said in ["Finalité", "Base légale", "Durée de conservation", "Intérêt légitime", "Numéro fiscal", "Données chiffrées", "36 mois"]
+    {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    for locale in ["fr", "en"] {
+        let page = ada.get(&format!("/app/privacy/register?lang={locale}")).await.body;
+        for processing in EDITION.all().flat_map(|m| m.personal) {
+            assert!(page.contains(&format!("id=\"{}\"", processing.resource.name)), "{}", processing.resource.name);
+            assert!(
+                !page.contains(&format!("privacy-{}-purpose", processing.resource.name)),
+                "{locale}: no words for {}",
+                processing.resource.name
+            );
+        }
+    }
+    let lines = ada.get_json("/api/v1/privacy/register").await.json();
+    let people = lines["processing"].as_array().expect("lines").iter().find(|l| l["resource"] == "people").expect("people").clone();
+    assert_eq!((&people["basis"], &people["months"]), (&json!("interest"), &json!(36)));
+    let manager = estate.member(&acme, "manager").await;
+    for path in ["/app/privacy", "/app/privacy/register", "/app/privacy/search", "/app/privacy_requests"] {
+        assert_eq!(manager.get(path).await.status, StatusCode::FORBIDDEN, "{path} is for who answers for data");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_is_due_a_month_after_it_came_in_and_said_to_be_late() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let empty = ada.get("/app/privacy").await.body;
+    assert!(empty.contains("Aucune demande en cours"), "{empty}");
+    let ask = |name: &str, day: &str| json!({"name": name, "kind": "access", "status": "received", "received_on": day});
+    let january = made(&ada, "privacy_requests", ask("Jeanne Janvier", "2026-01-31")).await;
+    let read = ada.get_json(&format!("/api/v1/privacy_requests/{january}")).await.json();
+    assert_eq!(read["due_on"], "2026-02-28", "a month ends where the month ends");
+    let token = ada.token("/app").await;
+    let patch =
+        ada.request(Method::PATCH, &format!("/api/v1/privacy_requests/{january}")).header("x-csrf", token).header("if-match", "\"1\"");
+    let extended = ada.send(patch.json(&json!({"extended": true}))).await;
+    assert_eq!(extended.json()["due_on"], "2026-04-30", "{}", extended.body);
+    let today = Utc::now().date_naive().to_string();
+    let fresh = made(&ada, "privacy_requests", ask("Nina Neuve", &today)).await;
+    let page = ada.get("/app/privacy").await.body;
+    assert!(page.contains("Une demande a dépassé son délai"), "{page}");
+    assert!(page.find("Jeanne").expect("late") < page.find("Nina").expect("new"), "the most urgent first");
+    for (id, version) in [(&january, "\"2\""), (&fresh, "\"1\"")] {
+        let token = ada.token("/app").await;
+        let patch =
+            ada.request(Method::PATCH, &format!("/api/v1/privacy_requests/{id}")).header("x-csrf", token).header("if-match", version);
+        let answered = ada.send(patch.json(&json!({"status": "answered"}))).await;
+        assert_eq!(answered.json()["answered_on"], today, "{}", answered.body);
+    }
+    assert!(ada.get("/app/privacy").await.body.contains("Aucune demande en cours"));
+}
+
+/// Somebody who is known in several places, and somebody else of another agency.
+async fn known(estate: &Estate, acme: &Agency, ada: &Browser) {
+    let person = made(
+        ada,
+        "people",
+        json!({"first_name": "Solène", "last_name": "Quémeneur", "phone": "06 12 34 56 78", "tax_number": "30 21 417"}),
+    )
+    .await;
+    made(ada, "people", json!({"last_name": "Autre", "phone": "07 99 99 99 99"})).await;
+    made(ada, "interactions", json!({"subject": "Appel du lundi", "kind": "call", "at": "2026-11-02T10:00:00Z", "person_id": person}))
+        .await;
+    let enquiry = json!({"name": "S. Q.", "email": "solene@quemeneur.test", "message": "Bonjour", "status": "new", "language": "fr"});
+    made(ada, "enquiries", enquiry).await;
+    let said = ada.submit(&format!("/app/people/{person}"), &format!("/app/people/{person}/comments"), &[("text", "rappeler mardi")]).await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.body);
+    let _ = (estate, acme);
+}
+
+async fn search(by: &Browser, wanted: Value) -> Vec<(String, String)> {
+    let answer = by.api(Method::POST, "/api/v1/privacy/search", Some(wanted)).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    let hits = answer.json()["data"].as_array().expect("hits").clone();
+    hits.iter().map(|h| (h["resource"].as_str().unwrap_or_default().into(), h["title"].as_str().unwrap_or_default().into())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_search_finds_a_person_wherever_they_are() {
+    let estate = Estate::new().await;
+    let (acme, other) = (estate.agency("acme").await, estate.agency("other").await);
+    let (ada, theirs) = (estate.admin(&acme).await, estate.admin(&other).await);
+    known(&estate, &acme, &ada).await;
+    made(&theirs, "people", json!({"last_name": "Quémeneur", "email": "solene@quemeneur.test"})).await;
+    let pair = |of: &str, title: &str| (of.to_string(), title.to_string());
+    let by_name = search(&ada, json!({"name": "quemeneur"})).await;
+    assert_eq!(
+        by_name,
+        [pair("people", "Solène Quémeneur"), pair("interactions", "Appel du lundi")],
+        "accents aside, with what points at it"
+    );
+    assert_eq!(
+        search(&ada, json!({"phone": "+33612345678"})).await[0],
+        pair("people", "Solène Quémeneur"),
+        "however the number is written"
+    );
+    assert_eq!(search(&ada, json!({"email": "SOLENE@quemeneur.test"})).await, [pair("enquiries", "S. Q.")]);
+    assert_eq!(search(&ada, json!({"name": "Personne du tout"})).await, []);
+    assert_eq!(search(&ada, json!({})).await, [], "an empty question is not everybody");
+    let page = ada.submit("/app/privacy/search", "/app/privacy/search", &[("name", "Quémeneur")]).await;
+    assert!(
+        page.body.contains("Solène Quémeneur") && page.body.contains("Appel du lundi") && page.body.contains("value=\"people:"),
+        "{}",
+        page.body
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_archive_is_gathered_sealed_handed_over_and_gone() {
+    let estate = Estate::new().await;
+    estate.work();
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    known(&estate, &acme, &ada).await;
+    let page = ada.submit("/app/privacy/search", "/app/privacy/search", &[("name", "Quémeneur")]).await.body;
+    let picks: Vec<&str> = page.split("name=\"pick\" value=\"").skip(1).filter_map(|p| p.split('"').next()).collect();
+    assert_eq!(picks.len(), 2, "{page}");
+    let foreign = format!("tokens:{}", acme.id);
+    let values = [("name", "Solène Quémeneur"), ("pick", picks[0]), ("pick", picks[1]), ("pick", &foreign)];
+    let ordered = ada.submit("/app/privacy/search", "/app/privacy/exports", &values).await;
+    assert_eq!((ordered.status, ordered.location()), (StatusCode::SEE_OTHER, "/app/privacy"), "{}", ordered.body);
+    let mut ready = Value::Null;
+    for _ in 0..400 {
+        ready = ada.get_json("/api/v1/privacy/exports").await.json()["data"][0].clone();
+        if ready["status"] == "ready" {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!((&ready["status"], &ready["records"]), (&json!("ready"), &json!(2)));
+    let href = ready["href"].as_str().expect("a link").to_string();
+    let bytes = ada.request(Method::GET, &href).send().await.expect("an answer").bytes().await.expect("bytes").to_vec();
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
+    let mut file = |name: &str| {
+        let mut text = String::new();
+        zip.by_name(name).unwrap_or_else(|e| panic!("{name}: {e}")).read_to_string(&mut text).expect("text");
+        text
+    };
+    let (json, csv, html) = (file("people.json"), file("people.csv"), file("index.html"));
+    for said in ["Quémeneur", "30 21 417", "rappeler mardi"] {
+        assert!(json.contains(said) && html.contains(said), "{said} is missing");
+    }
+    assert!(csv.contains("Quémeneur") && file("interactions.json").contains("Appel du lundi") && !html.contains("Autre"));
+    let mut conn = Cluster::superuser(&estate.url);
+    let stranger = estate.member(&acme, "manager").await.get(&href).await;
+    assert_eq!(stranger.status, StatusCode::FORBIDDEN);
+    let over = Utc::now() - Days::new(1);
+    conn.batch_execute(&format!("update privacy_exports set expires_at = '{over}'")).expect("a week later");
+    assert_eq!(ada.get(&href).await.status, StatusCode::NOT_FOUND, "the link is over");
+}
