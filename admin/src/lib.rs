@@ -5,6 +5,7 @@ mod approvals;
 mod audit;
 mod face;
 mod fields;
+mod history;
 mod invitations;
 mod licence;
 mod modules;
@@ -84,6 +85,7 @@ fn desk(r: &mut Routes) {
     fields::routes(r);
     audit::routes(r);
     approvals::routes(r);
+    history::routes(r);
     profile::routes(r);
 }
 
@@ -118,6 +120,7 @@ pub fn source() -> theme::Source {
         ("privacy/desk.html", include_str!("../templates/privacy/desk.html")),
         ("privacy/register.html", include_str!("../templates/privacy/register.html")),
         ("privacy/search.html", include_str!("../templates/privacy/search.html")),
+        ("admin/history.html", include_str!("../templates/history.html")),
         ("admin/audit.html", include_str!("../templates/audit.html")),
         ("admin/address.html", include_str!("../templates/address.html")),
         ("admin/profile.html", include_str!("../templates/profile.html")),

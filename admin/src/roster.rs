@@ -143,6 +143,7 @@ async fn one(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page> {
     let offered: Vec<Value> =
         all.iter().map(|(n, t)| json!({"value": n, "label": role_title(&visit, n, t.as_deref()), "on": seat.roles.contains(n)})).collect();
     Ok(Page::new("admin/member.html")
+        .with("audit", scope.allows(crate::AUDIT))
         .titled(seat.name.clone())
         .crumb("team-title", Some("/app/team"))
         .crumb(seat.name.clone(), None)

@@ -145,6 +145,17 @@ pub fn saved(section: &str, version: i32) -> Go {
     Go::to(format!("/app/settings#{section}")).toast("ok", "settings-saved", &[]).undo(format!("/app/settings/undo/{version}"))
 }
 
+/// Every setting of the agency as it is now.
+pub fn kept(tx: &mut Tx) -> Result<Map<String, Value>> {
+    let tenant = tx.scope().tenant().id;
+    let document: Option<Value> = tx.maybe(settings::table.filter(settings::name.eq("agency")).select(settings::document))?;
+    let mut kept = document.and_then(|d| d.as_object().cloned()).unwrap_or_default();
+    let (name, locale, zone): (String, String, String) =
+        tx.one(tenants::table.find(tenant).select((tenants::name, tenants::locale, tenants::zone)))?;
+    kept.extend([("name", name), ("locale", locale), ("zone", zone)].map(|(k, v)| (k.to_string(), json!(v))));
+    Ok(kept)
+}
+
 /// Writes document and directory; the journal keeps what was changed as it was. Says the document's new version.
 pub fn write(tx: &mut Tx, change: Map<String, Value>) -> Result<i32> {
     let tenant = tx.scope().tenant().clone();

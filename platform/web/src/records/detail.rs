@@ -73,7 +73,9 @@ pub(super) async fn detail(of: &'static Resource, scope: Scope, visit: Visit, id
 /// What else can be done with a record, in the menu beside its title.
 fn acts(visit: &Visit, scope: &Scope, of: &Resource, id: Id) -> Vec<Value> {
     let sight = || json!({"label": visit.say("record-who-sees", &[]), "href": format!("/app/access/{}/{id}", of.name), "icon": "eye"});
-    if scope.allows("house.sharing") { vec![sight()] } else { Vec::new() }
+    let journal = || json!({"label": visit.say("looks-all", &[]), "href": format!("/app/audit?record={id}"), "icon": "history"});
+    let shared = scope.allows("house.sharing").then(sight);
+    shared.into_iter().chain(scope.allows("house.audit").then(journal)).collect()
 }
 
 fn read(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Sheet> {

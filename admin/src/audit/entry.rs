@@ -1,0 +1,127 @@
+//! A line of the journal as people read it, and as programs do.
+
+use super::Stored;
+use diesel::prelude::*;
+use kernel::error::Result;
+use kernel::principal::Id;
+use kernel::resource::Resource;
+use kernel::schema::{members, tokens};
+use kernel::scope::{Scope, Tx};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use web::Visit;
+
+/// The names of who did it, and of what it was done to, as far as the reader reaches.
+pub struct Known {
+    names: HashMap<String, String>,
+    titles: HashMap<Id, String>,
+}
+
+fn resource(scope: &Scope, what: &str) -> Option<&'static Resource> {
+    scope.house().edition().resource(what.split('.').next()?).filter(|r| scope.allows(r.may.read))
+}
+
+impl Known {
+    /// Those that these lines need.
+    pub fn of(tx: &mut Tx, lines: &[Stored]) -> Result<Known> {
+        let mut names: HashMap<String, String> = HashMap::new();
+        let mut people: HashMap<Id, String> = HashMap::new();
+        for (id, name) in tx.all::<(Id, String)>(members::table.select((members::id, members::name)))? {
+            names.insert(format!("member:{id}"), name.clone());
+            people.insert(id, name);
+        }
+        let keys = tokens::table.inner_join(members::table.on(members::id.eq(tokens::member_id)));
+        for (id, label, name) in tx.all::<(Id, String, String)>(keys.select((tokens::id, tokens::label, members::name)))? {
+            names.insert(format!("token:{id}"), format!("{name} · {label}"));
+        }
+        let mut asked: HashMap<&'static str, (&'static Resource, Vec<Id>)> = HashMap::new();
+        let mut titles = HashMap::new();
+        for (_, _, _, what, subject, _) in lines {
+            if let Some((of, id)) = resource(tx.scope(), what).zip(*subject) {
+                asked.entry(of.name).or_insert_with(|| (of, Vec::new())).1.push(id);
+            }
+            titles.extend(subject.and_then(|id| Some((id, people.get(&id)?.clone()))));
+        }
+        for (of, ids) in asked.into_values() {
+            titles.extend(of.titles(tx, ids)?);
+        }
+        Ok(Known { names, titles })
+    }
+}
+
+/// The name of one record, whatever resource it is of, if the reader reaches it.
+pub fn title_of(tx: &mut Tx, id: Id) -> Result<Option<String>> {
+    let tenant = tx.scope().tenant().clone();
+    let modules = tx.scope().house().edition().modules.iter().filter(|m| tenant.has(m.manifest.name));
+    for of in modules.flat_map(|m| m.resources.iter().copied()) {
+        if tx.scope().allows(of.may.read)
+            && let Some(title) = of.titles(tx, vec![id])?.remove(&id)
+        {
+            return Ok(Some(title));
+        }
+    }
+    tx.maybe(members::table.filter(members::id.eq(id)).select(members::name))
+}
+
+/// Where what it was done to can be seen.
+fn href(scope: &Scope, what: &str, subject: Option<Id>) -> Option<String> {
+    let id = subject?;
+    match what.split('.').next()? {
+        "approvals" => Some(format!("/app/approvals/{id}")),
+        "members" if scope.allows(crate::PEOPLE) => Some(format!("/app/team/{id}")),
+        _ => resource(scope, what).map(|r| format!("/app/{}/{id}", r.name)),
+    }
+}
+
+/// The fields that a line is about. Of a sensitive one only that it was read is said, never what it holds.
+fn fields(visit: &Visit, scope: &Scope, what: &str, data: &Value) -> Vec<String> {
+    let Some(of) = scope.house().edition().resource(what.split('.').next().unwrap_or_default()) else { return Vec::new() };
+    let word = |k: &str| visit.say(&format!("{}-{k}", of.name), &[]);
+    let read = data["fields"].as_array().into_iter().flatten().filter_map(|f| f.as_str()).filter(|k| of.field(k).is_some()).map(word);
+    let changed = data["after"].as_object().into_iter().flat_map(|o| o.keys());
+    let changed = changed.filter(|k| of.field(k).is_some_and(|f| !f.sensitive)).map(|k| word(k));
+    read.chain(changed).take(6).collect()
+}
+
+/// What happened, in words: the event's own, or those of its verb.
+pub fn words(visit: &Visit, what: &str) -> String {
+    let key = format!("event-{}", what.replace(['.', '_'], "-"));
+    let said = visit.say(&key, &[]);
+    if said != key {
+        return said;
+    }
+    visit.say(&format!("did-{}", what.rsplit('.').next().unwrap_or_default()), &[])
+}
+
+/// Who did it.
+pub fn who(visit: &Visit, known: &Known, actor: &str) -> String {
+    let kind = match actor.split(':').next() {
+        Some("system") => "timeline-system",
+        Some("operator") => "timeline-operator",
+        Some("visitor") => "timeline-visitor",
+        _ => "timeline-someone",
+    };
+    known.names.get(actor).cloned().unwrap_or_else(|| visit.say(kind, &[]))
+}
+
+/// A line of the page and of the file.
+pub fn shown(visit: &Visit, scope: &Scope, (_, at, actor, what, subject, data): &Stored, known: &Known) -> Value {
+    // Why an operator did something, in the reader's language.
+    let reason = data["reason"][visit.locale().tag()].as_str().filter(|_| what.starts_with("access."));
+    let said = reason.map_or_else(|| fields(visit, scope, what, data).join(", "), String::from);
+    json!({
+        "at": at, "who": who(visit, known, actor), "what": words(visit, what), "href": href(scope, what, *subject),
+        "title": subject.and_then(|id| known.titles.get(&id)), "fields": said,
+    })
+}
+
+/// The same for programs.
+pub fn told(visit: &Visit, scope: &Scope, line: &Stored, known: &Known) -> Value {
+    let mut told = shown(visit, scope, line, known);
+    let (id, _, actor, what, subject, _) = line;
+    let more = [("id", json!(id)), ("actor", json!(actor)), ("event", json!(what)), ("subject", json!(subject))];
+    if let Some(map) = told.as_object_mut() {
+        map.extend(more.map(|(k, v)| (k.to_string(), v)));
+    }
+    told
+}
