@@ -1,4 +1,4 @@
-approvals-title = Requests
+approvals-title = To approve
 approvals-summary = Sensitive acts wait here for a second pair of eyes.
 approvals-to-decide = For you to approve
 approvals-mine = Your requests

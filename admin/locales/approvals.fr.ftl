@@ -1,4 +1,4 @@
-approvals-title = Demandes
+approvals-title = À approuver
 approvals-summary = Les actes sensibles attendent ici un second regard.
 approvals-to-decide = À approuver
 approvals-mine = Vos demandes

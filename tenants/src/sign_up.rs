@@ -229,7 +229,7 @@ async fn open(visit: Visit, token: Path<String>, form: Form) -> Result<Either<Pa
     {
         return Ok(Either::Left(threshold(&visit, &token, &ticket, &slug, &[wrong])));
     }
-    let person = email.split('@').next().unwrap_or_default().replace(['.', '_', '-'], " ");
+    let person = called(&email);
     let mut founding =
         Founding::new(&slug, &text("name"), &text("kind")).speaking(&text("locale")).founder(&email, &person, &text("password"));
     founding.ticket = Some(hash_of(&token));
@@ -267,6 +267,13 @@ async fn enter(visit: Visit, token: Path<String>) -> Result<Either<Page, Go>> {
         }
         None => Either::Right(Go::to("/sign-in").toast("info", "welcome-used", &[])),
     })
+}
+
+/// How somebody is called until they say so themselves: by what stands before the @ of their address.
+fn called(email: &str) -> String {
+    let words = email.split('@').next().unwrap_or_default().split(['.', '_', '-']).filter(|w| !w.is_empty());
+    let named = words.map(|w| w.chars().take(1).flat_map(char::to_uppercase).chain(w.chars().skip(1)).collect::<String>());
+    named.collect::<Vec<_>>().join(" ")
 }
 
 fn hand_over(tx: &mut PlatformTx, sign_up: [u8; 32], door: [u8; 32]) -> Result<Option<String>> {

@@ -71,7 +71,7 @@ async fn shown(visit: &Visit, scope: &Scope, member: Id, mine: bool) -> Result<P
     // Who else is here is not told to those who only look at themselves.
     let others: Vec<&_> = all.iter().filter(|_| !mine).collect();
     Ok(page
-        .with("givers", givers(&policy, &all))
+        .with("givers", givers(&policy, &all, member))
         .with("person", json!({"id": member, "department": person.department, "teams": teams, "ends_at": policy.ends_of(member)}))
         .with("others", others.iter().map(|p| json!({"id": p.id, "name": p.name, "current": p.id == member})).collect::<Vec<_>>())
         .with("roles", roles)
@@ -79,8 +79,11 @@ async fn shown(visit: &Visit, scope: &Scope, member: Id, mine: bool) -> Result<P
         .with("groups", groups))
 }
 
-/// Who can give a right: whoever decides what roles may.
-fn givers(policy: &kernel::policy::Policy, all: &[super::Person]) -> Vec<String> {
+/// Who can give this person a right: whoever decides what roles may; nobody, to one of them.
+fn givers(policy: &kernel::policy::Policy, all: &[super::Person], member: Id) -> Vec<String> {
+    if policy.grants_of(member, crate::ROLES).next().is_some() {
+        return Vec::new();
+    }
     all.iter().filter(|p| policy.grants_of(p.id, crate::ROLES).next().is_some()).map(|p| p.name.clone()).take(5).collect()
 }
 

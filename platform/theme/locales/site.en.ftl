@@ -16,6 +16,8 @@ site-artists-word = { $count ->
     [one] artist
    *[other] artists
 }
+site-artists-none = The artists are on their way.
+site-artists-none-more = A date, a project? Write to us.
 site-artists-empty = No artist in this style for now.
 site-artists-empty-more = Pick another style, or tell us what you are looking for.
 site-genres = Styles

@@ -16,6 +16,8 @@ site-artists-word = { $count ->
     [one] artiste
    *[other] artistes
 }
+site-artists-none = Les artistes arrivent bientôt.
+site-artists-none-more = Une date, un projet ? Écrivez-nous.
 site-artists-empty = Aucun artiste dans ce style pour l’instant.
 site-artists-empty-more = Choisissez un autre style, ou dites-nous ce que vous cherchez.
 site-genres = Styles

@@ -333,6 +333,6 @@ fn empty(of: &Resource, scope: &Scope, visit: &Visit, ask: &Ask, none: bool) -> 
     Some(json!({
         "title": visit.say(&format!("{}-empty-title", of.name), &[]), "text": visit.say(&format!("{}-empty-text", of.name), &[]),
         "action_href": may.then(|| format!("/app/{}/new", of.name)), "action_label": may.then(|| visit.say(&format!("{}-new", of.name), &[])),
-        "sample": false,
+        "import_href": scope.allows(of.may.import).then(|| format!("/app/{}/import", of.name)), "sample": false,
     }))
 }

@@ -37,7 +37,8 @@ export function mount(element: HTMLElement): void {
     const calendar = createCalendar(body, [DayGrid, TimeGrid, List], {
       view: narrow ? "listMonth" : "dayGridMonth",
       date: `${element.dataset["month"] ?? ""}-01`,
-      locale: element.dataset["lang"] ?? "fr",
+      // Days first and 24 hours, in English too.
+      locale: element.dataset["lang"] === "en" ? "en-GB" : (element.dataset["lang"] ?? "fr"),
       firstDay: 1,
       dayMaxEvents: true,
       height: narrow ? "auto" : "44rem",
