@@ -178,10 +178,14 @@ impl Run {
                 .collect(),
             mode: Mode::Same,
         };
-        let own_leaves = |name, path: &str| Target {
+        let own_leaves = |name, path: &str, place: &str| Target {
             name,
             served: house,
-            calls: places.iter().map(|at| call(house, MEASURED, &format!("{path}{at}"), true)).collect(),
+            calls: places
+                .iter()
+                .map(|at| at.as_ref().map_or(path.into(), |at| format!("{path}?{place}={at}")))
+                .map(|path| call(house, MEASURED, &path, true))
+                .collect(),
             mode: Mode::Same,
         };
         let targets = vec![
@@ -190,9 +194,9 @@ impl Run {
             bare("reference: page from 20 rows", "/page", Mode::Bust),
             own("public page, cold", "/", false, Mode::Bust),
             bare_leaves("reference: HTML list", "/html"),
-            own_leaves("list, HTML", "/app/people"),
+            own_leaves("list, HTML", "/app/people", "after"),
             bare_leaves("reference: JSON list", "/json"),
-            own_leaves("list, API", "/api/v1/people"),
+            own_leaves("list, API", "/api/v1/people", "cursor"),
             bare("reference: HTML list, first page", "/html", Mode::Same),
             own("list, HTML, first page", "/app/people", true, Mode::Same),
             bare("reference: JSON list, first page", "/json", Mode::Same),

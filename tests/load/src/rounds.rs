@@ -138,14 +138,14 @@ pub fn touch(house: &Served, agencies: usize, path: &str, signed_in: bool) -> Ou
 }
 
 /// The same pages as the reference leafs through, as places in the house's list: it has no numbers of pages.
-pub fn places(caller: &Caller) -> Outcome<Vec<String>> {
-    let mut places = vec![String::new()];
-    let mut at = String::new();
+pub fn places(caller: &Caller) -> Outcome<Vec<Option<String>>> {
+    let (mut places, mut path) = (vec![None], String::from("/api/v1/people"));
     for page in 1..=(PAGES - 1) * STEP {
-        let answer: serde_json::Value = serde_json::from_slice(&caller.get(&format!("/api/v1/people{at}"))?.body)?;
-        at = format!("?after={}", answer["next"].as_str().ok_or("the list has no next page")?);
+        let answer: serde_json::Value = serde_json::from_slice(&caller.get(&path)?.body)?;
+        let next = answer["next"].as_str().ok_or("the list has no next page")?;
+        path = format!("/api/v1/people?cursor={next}");
         if page % STEP == 0 {
-            places.push(at.clone());
+            places.push(Some(next.to_string()));
         }
     }
     Ok(places)
