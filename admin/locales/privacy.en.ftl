@@ -123,3 +123,16 @@ event-privacy_requests-updated = Request changed
 event-privacy_requests-deleted = Request moved to the bin
 event-privacy_requests-restored = Request restored
 event-privacy_requests-purged = Request deleted for good
+privacy-erase = Erase a person
+privacy-erase-summary = This is what will be emptied, record by record. Nothing is done yet.
+privacy-erase-go = Erase…
+privacy-erase-warning = Erasing cannot be undone
+privacy-erase-text = The data are emptied, comments and journal too; links stay, so that your books and files hold together. Keep what the law obliges you to keep.
+privacy-erase-do = Erase for good
+privacy-erased = { $count ->
+    [one] 1 record erased.
+   *[other] { $count } records erased.
+}
+privacy-erased-person = Erased person
+event-privacy-erased = Personal data erased
+event-privacy-redacted = Journal blotted after an erasure

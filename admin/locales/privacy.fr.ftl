@@ -123,3 +123,16 @@ event-privacy_requests-updated = Demande modifiée
 event-privacy_requests-deleted = Demande mise à la corbeille
 event-privacy_requests-restored = Demande restaurée
 event-privacy_requests-purged = Demande supprimée définitivement
+privacy-erase = Effacer une personne
+privacy-erase-summary = Voici ce qui sera vidé, fiche par fiche. Rien n’est encore fait.
+privacy-erase-go = Effacer…
+privacy-erase-warning = L’effacement ne se défait pas
+privacy-erase-text = Les données sont vidées, les commentaires et le journal aussi ; les liens restent, pour que vos comptes et vos dossiers tiennent. Gardez ce que la loi vous oblige à conserver.
+privacy-erase-do = Effacer définitivement
+privacy-erased = { $count ->
+    [one] 1 fiche effacée.
+   *[other] { $count } fiches effacées.
+}
+privacy-erased-person = Personne effacée
+event-privacy-erased = Données personnelles effacées
+event-privacy-redacted = Journal caviardé après un effacement

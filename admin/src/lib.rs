@@ -118,6 +118,7 @@ pub fn source() -> theme::Source {
         ("admin/subscription.html", include_str!("../templates/subscription.html")),
         ("admin/fields.html", include_str!("../templates/fields.html")),
         ("privacy/desk.html", include_str!("../templates/privacy/desk.html")),
+        ("privacy/erase.html", include_str!("../templates/privacy/erase.html")),
         ("privacy/register.html", include_str!("../templates/privacy/register.html")),
         ("privacy/search.html", include_str!("../templates/privacy/search.html")),
         ("admin/history.html", include_str!("../templates/history.html")),

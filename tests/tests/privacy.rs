@@ -4,6 +4,7 @@
 
 use chrono::{Days, Utc};
 use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 use estrade::edition::EDITION;
 use house_tests::{Agency, Browser, Cluster, Estate};
 use reqwest::{Method, StatusCode};
@@ -173,4 +174,108 @@ async fn an_archive_is_gathered_sealed_handed_over_and_gone() {
     let over = Utc::now() - Days::new(1);
     conn.batch_execute(&format!("update privacy_exports set expires_at = '{over}'")).expect("a week later");
     assert_eq!(ada.get(&href).await.status, StatusCode::NOT_FOUND, "the link is over");
+}
+
+/// Everything the database holds, as text.
+fn dump(conn: &mut PgConnection) -> String {
+    #[derive(QueryableByName)]
+    struct Said {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        said: String,
+    }
+    let tables = "select format('%I.%I', n.nspname, c.relname) as said from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where c.relkind = 'r' and n.nspname in ('public', 'directory', 'work')";
+    let tables: Vec<Said> = diesel::sql_query(tables).load(conn).expect("the tables");
+    let rows = |Said { said: table }: Said| {
+        let rows: Vec<Said> = diesel::sql_query(format!("select t::text as said from {table} t")).load(conn).expect("its rows");
+        rows.into_iter().map(|r| format!("{table}: {}\n", r.said)).collect::<String>()
+    };
+    tables.into_iter().map(rows).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_erased_is_nowhere_any_more_and_the_books_stand() {
+    let estate = Estate::new().await;
+    estate.work();
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let mut conn = Cluster::superuser(&estate.url);
+    let person = made(&ada, "people", json!({"first_name": "Zéphyrine", "last_name": "Kerzhivin", "email": "zk@kerzhivin.test", "job": "régie", "notes": "Kerzhivin dit oui"})).await;
+    let sealed = |agency: &Agency, conn: &mut PgConnection| {
+        conn.batch_execute("update journal set at = at - interval '1 hour' where at > now() - interval '30 minutes'")
+            .expect("an hour later");
+        while agency.run(kernel::seal::seal).expect("a batch") > 0 {}
+    };
+    sealed(&acme, &mut conn);
+    let token = ada.token("/app").await;
+    let patch = ada.request(Method::PATCH, &format!("/api/v1/people/{person}")).header("x-csrf", token).header("if-match", "\"1\"");
+    assert_eq!(ada.send(patch.json(&json!({"last_name": "Kerzhivin-Bot"}))).await.status, StatusCode::OK);
+    ada.submit(&format!("/app/people/{person}"), &format!("/app/people/{person}/comments"), &[("text", "Kerzhivin a rappelé")]).await;
+    let call = made(
+        &ada,
+        "interactions",
+        json!({"subject": "Appel", "kind": "call", "at": "2026-11-02T10:00:00Z", "person_id": person, "notes": "avec Kerzhivin"}),
+    )
+    .await;
+    assert!(dump(&mut conn).contains("Kerzhivin"), "known until now");
+    let picks = [("pick", format!("people:{person}")), ("pick", format!("interactions:{call}"))];
+    let picks: Vec<(&str, &str)> = picks.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let plan = ada.submit("/app/privacy/search", "/app/privacy/erase/plan", &picks).await;
+    assert!(plan.status == StatusCode::OK && plan.body.contains("Zéphyrine Kerzhivin-Bot") && plan.body.contains("Nom"), "{}", plan.body);
+    assert!(dump(&mut conn).contains("Kerzhivin"), "a plan does nothing");
+    let manager = estate.member(&acme, "manager").await;
+    assert_eq!(manager.submit("/app", "/app/privacy/erase", &picks).await.status, StatusCode::FORBIDDEN);
+    let erased = ada.submit("/app/privacy/search", "/app/privacy/erase", &picks).await;
+    assert_eq!((erased.status, erased.location()), (StatusCode::SEE_OTHER, "/app/privacy"), "{}", erased.body);
+    // Events are handled by jobs, which are gone once they are done.
+    for _ in 0..200 {
+        let waiting: i64 = kernel::schema::work::jobs::table.count().get_result(&mut conn).expect("counted");
+        if waiting == 0 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let left: Vec<String> =
+        dump(&mut conn).lines().filter(|l| l.to_lowercase().contains("kerzhivin") || l.contains("Zéphyrine")).map(String::from).collect();
+    assert_eq!(left, Vec::<String>::new());
+    let read = ada.get_json(&format!("/api/v1/people/{person}")).await.json();
+    assert!(read["last_name"].as_str().is_some_and(|n| n.starts_with("Personne effacée")) && read["job"] == "régie", "{read}");
+    assert_eq!(ada.get_json(&format!("/api/v1/interactions/{call}")).await.json()["person_id"], json!(person), "links are kept");
+    // The journal lost its words and kept its truth, sealed before the erasure or after it.
+    let walk = estate.house.walk_journal(acme.id, None).expect("a walk");
+    assert_eq!(walk.broken, None);
+    assert!(walk.blotted > 0, "{walk:?}");
+    sealed(&acme, &mut conn);
+    let walk = estate.house.walk_journal(acme.id, None).expect("a walk");
+    assert_eq!((walk.broken, walk.young), (None, 0));
+    assert!(walk.blotted > 1, "{walk:?}");
+    let line: i64 = kernel::schema::journal::table
+        .filter(kernel::schema::journal::what.eq("people.created"))
+        .select(kernel::schema::journal::id)
+        .first(&mut conn)
+        .expect("its first line");
+    conn.batch_execute(&format!("update journal set data = '{{\"after\": {{\"last_name\": \"Une autre\"}}}}' where id = {line}"))
+        .expect("forged");
+    let walk = estate.house.walk_journal(acme.id, None).expect("a walk");
+    assert_eq!(walk.broken, Some((line, kernel::seal::Broken::Changed)), "a blot is no cover for a forgery");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_houses_own_role_blots_and_rewrites_nothing() {
+    use kernel::schema::journal as j;
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    acme.run(|tx| tx.journal("people.noted", None, json!({"after": {"n": 1, "name": "Ada"}}))).expect("a line");
+    let set = |data: Value| acme.run(move |tx| tx.run(diesel::update(j::table.filter(j::what.eq("people.noted"))).set(j::data.eq(data))));
+    for forged in [
+        json!({"after": {"n": 2, "name": "Ada"}}),
+        json!({"after": {"n": 1}}),
+        json!({"after": {"n": 1, "name": "Ada", "x": 1}}),
+        json!({}),
+        json!(null),
+    ] {
+        assert!(set(forged.clone()).is_err(), "{forged}");
+    }
+    assert!(acme.run(|tx| tx.run(diesel::update(j::table).set(j::what.eq("x")))).is_err(), "nothing but what a line told");
+    assert_eq!(set(json!({"after": {"n": 1, "name": "∎"}})).expect("a blot"), 1);
 }

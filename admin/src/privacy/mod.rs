@@ -3,6 +3,7 @@
 
 mod archive;
 mod desk;
+mod erase;
 mod exports;
 mod register;
 mod requests;
@@ -38,6 +39,8 @@ fn routes(r: &mut Routes) {
     r.post("/api/v1/privacy/search", DESK, search::json);
     r.get("/app/privacy/register", DESK, register::page);
     r.get("/api/v1/privacy/register", DESK, register::json);
+    r.post("/app/privacy/erase/plan", DESK, erase::plan);
+    r.post("/app/privacy/erase", DESK, erase::carry).dangerous();
     r.post("/app/privacy/exports", DESK, exports::order).dangerous();
     r.get("/app/privacy/exports/{id}", DESK, exports::fetch);
     r.get("/api/v1/privacy/exports", DESK, exports::json);

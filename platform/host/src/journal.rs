@@ -21,7 +21,7 @@ pub fn verify(house: &House, agency: Option<&str>, seal: Option<&str>) -> Result
     let (mut said, mut right) = (Vec::new(), true);
     for (id, slug) in chosen {
         let walk = house.walk_journal(id, seal).map_err(|e| format!("{slug}: the journal could not be read: {e}"))?;
-        let sealed = format!("{} sealed, {} too young; last seal {}", walk.sealed, walk.young, walk.head);
+        let sealed = format!("{} sealed ({} blotted), {} too young; last seal {}", walk.sealed, walk.blotted, walk.young, walk.head);
         right &= walk.broken.is_none() && walk.known;
         said.push(match walk.broken {
             Some((line, Broken::Changed)) => format!("{slug}: line {line} is not what was sealed; before it, {sealed}"),

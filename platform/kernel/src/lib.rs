@@ -18,6 +18,7 @@ pub mod principal;
 pub mod privacy;
 pub mod query;
 pub mod reach;
+pub mod redact;
 pub mod resource;
 pub mod roles;
 pub mod routes;

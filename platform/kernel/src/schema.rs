@@ -288,6 +288,7 @@ diesel::table! {
         seal -> Bytea,
         sealed_at -> Timestamptz,
         tenant_id -> Uuid,
+        form -> Int2,
     }
 }
 diesel::table! {

@@ -7,10 +7,11 @@ use crate::database::As;
 use crate::error::{Error, Result};
 use crate::house::House;
 use crate::principal::Id;
+use crate::redact::{Redaction, digest, redactions};
 use crate::scope::Tx;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text};
+use diesel::sql_types::{BigInt, Binary, Bool, Nullable, SmallInt, Text};
 use sha2::{Digest, Sha256};
 
 /// Lines of one transaction.
@@ -23,7 +24,7 @@ const GENESIS: [u8; 32] = [0; 32];
 /// committed: it is old enough to seal when no transaction that began before it can still
 /// be under way, and ten minutes are twenty times the longest that a statement may take.
 const SIDE_BY_SIDE: &str = "
-select coalesce(j.id, s.line) as line, j.id is not null as written, s.seal,
+select coalesce(j.id, s.line) as line, j.id is not null as written, s.seal, coalesce(s.form, 2::smallint) as form,
   coalesce((extract(epoch from j.at) * 1000000)::bigint, 0) as at, coalesce(j.actor, '') as actor,
   coalesce(j.what, '') as what, coalesce(j.subject::text, '') as subject, coalesce(j.data::text, '') as data,
   coalesce(j.at < clock_timestamp() - interval '10 minutes', true) as old
@@ -40,6 +41,8 @@ struct Line {
     written: bool,
     #[diesel(sql_type = Nullable<Binary>)]
     seal: Option<Vec<u8>>,
+    #[diesel(sql_type = SmallInt)]
+    form: i16,
     #[diesel(sql_type = BigInt)]
     at: i64,
     #[diesel(sql_type = Text)]
@@ -80,6 +83,8 @@ pub struct Walk {
     pub sealed: u64,
     /// Lines that are too young to be sealed.
     pub young: u64,
+    /// Sealed lines that lost what they told about a person.
+    pub blotted: u64,
     /// The last seal, in hexadecimal: noted elsewhere, it is evidence.
     pub head: String,
     /// The first line that is not right.
@@ -89,17 +94,27 @@ pub struct Walk {
 }
 
 impl Line {
-    /// Every part with its length before it, so that no two lines read alike.
-    fn seal(&self, before: &[u8]) -> [u8; 32] {
+    /// Every part with its length before it, so that no two lines read alike. The second form
+    /// covers the digest of what a line holds, so that it can be checked once that is blotted out.
+    fn seal(&self, before: &[u8], held: &[u8; 32]) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(before);
         hash.update(self.line.to_be_bytes());
         hash.update(self.at.to_be_bytes());
-        for part in [&self.actor, &self.what, &self.subject, &self.data] {
+        let held: &[u8] = if self.form == 1 { self.data.as_bytes() } else { held };
+        for part in [self.actor.as_bytes(), self.what.as_bytes(), self.subject.as_bytes(), held] {
             hash.update((part.len() as u64).to_be_bytes());
-            hash.update(part.as_bytes());
+            hash.update(part);
         }
         hash.finalize().into()
+    }
+
+    /// Whether it is what was sealed, or what the journal says it was blotted to. Of a blotted line
+    /// of the first form only the place is certain.
+    fn stands(&self, before: &[u8], seal: &[u8], redaction: Option<&Redaction>) -> bool {
+        let held = digest(&self.data);
+        let blotted = |r: &Redaction| r.after == held && (self.form == 1 || r.before.iter().any(|was| self.seal(before, was)[..] == *seal));
+        self.seal(before, &held)[..] == *seal || redaction.is_some_and(blotted)
     }
 }
 
@@ -125,8 +140,8 @@ pub fn seal(tx: &mut Tx) -> Result<usize> {
     let mut rows = Vec::new();
     // The first young line ends the batch: what comes after it waits for it.
     for line in lines(tx.raw(), line)?.iter().take_while(|l| l.old) {
-        before = line.seal(&before).to_vec();
-        rows.push((s::line.eq(line.line), s::seal.eq(before.clone())));
+        before = line.seal(&before, &digest(&line.data)).to_vec();
+        rows.push((s::line.eq(line.line), s::seal.eq(before.clone()), s::form.eq(line.form)));
     }
     tx.run(diesel::insert_into(s::table).values(&rows))
 }
@@ -138,8 +153,9 @@ impl House {
         self.db().transaction(&As::house(Some(agency), "system:journal"), |conn| {
             // No batch may be sealed between two pages of the walk.
             let end = head(conn, agency)?.line;
+            let redactions = redactions(conn)?;
             let (mut before, mut after) = (GENESIS.to_vec(), i64::MIN);
-            let mut walk = Walk { sealed: 0, young: 0, head: String::new(), broken: None, known: noted.is_none() };
+            let mut walk = Walk { sealed: 0, young: 0, blotted: 0, head: String::new(), broken: None, known: noted.is_none() };
             loop {
                 let page = lines(conn, after)?;
                 let Some(last) = page.last() else { break };
@@ -152,7 +168,7 @@ impl House {
                         }
                         None => Some(Broken::Added),
                         Some(_) if !line.written => Some(Broken::Removed),
-                        Some(seal) if line.seal(&before)[..] != seal[..] => Some(Broken::Changed),
+                        Some(seal) if !line.stands(&before, seal, redactions.get(&line.line)) => Some(Broken::Changed),
                         Some(seal) => {
                             before.clone_from(seal);
                             None
@@ -164,6 +180,7 @@ impl House {
                         return Ok(walk);
                     }
                     walk.sealed += 1;
+                    walk.blotted += u64::from(redactions.contains_key(&line.line));
                     walk.known |= noted.is_some_and(|n| n.eq_ignore_ascii_case(&hex::encode(&before)));
                 }
             }
