@@ -13,12 +13,15 @@ mod operators;
 mod plan;
 mod privacy;
 mod profile;
+mod releases;
 mod roles;
 mod roster;
 mod seals;
 mod settings;
 mod subscription;
 mod team;
+
+pub use releases::{Progress, advance, turn_back};
 
 pub use operators::health::{Build, Finding, findings};
 pub use privacy::PRIVACY;
@@ -39,6 +42,8 @@ pub(crate) const AUDIT: Permission = "house.audit";
 pub(crate) const SHARING: Permission = "house.sharing";
 /// Adding fields of the agency's own.
 pub(crate) const FIELDS: Permission = "house.fields";
+
+const JOBS: &[kernel::job::Entry] = &[seals::JOBS[0], releases::JOBS[0]];
 
 /// What every agency has and cannot switch off.
 pub static FOUNDATION: Module = Module {
@@ -68,13 +73,14 @@ pub static FOUNDATION: Module = Module {
     acts: approvals::acts::ALL,
     routes: desk,
     handlers: approvals::HANDLERS,
-    jobs: seals::JOBS,
+    jobs: JOBS,
     crons: seals::CRONS,
     ..Module::new(Manifest::new("house", "house"))
 };
 
 /// The agency's desk.
 fn desk(r: &mut Routes) {
+    releases::routes(r);
     modules::routes(r);
     team::routes(r);
     access::routes(r);
@@ -99,6 +105,9 @@ pub fn source() -> theme::Source {
     let templates = [
         ("components/admin.html", include_str!("../templates/parts.html")),
         ("admin/modules.html", include_str!("../templates/modules.html")),
+        ("admin/releases.html", include_str!("../templates/releases.html")),
+        ("admin/move.html", include_str!("../templates/move.html")),
+        ("admin/moving.html", include_str!("../templates/moving.html")),
         ("admin/plan.html", include_str!("../templates/plan.html")),
         ("admin/team.html", include_str!("../templates/team.html")),
         ("admin/member.html", include_str!("../templates/member.html")),
@@ -138,12 +147,14 @@ pub fn source() -> theme::Source {
         words: [
             concat!(
                 include_str!("../locales/fr.ftl"),
+                include_str!("../locales/releases.fr.ftl"),
                 include_str!("../locales/operators.fr.ftl"),
                 include_str!("../locales/privacy.fr.ftl"),
                 include_str!("../locales/approvals.fr.ftl")
             ),
             concat!(
                 include_str!("../locales/en.ftl"),
+                include_str!("../locales/releases.en.ftl"),
                 include_str!("../locales/operators.en.ftl"),
                 include_str!("../locales/privacy.en.ftl"),
                 include_str!("../locales/approvals.en.ftl")

@@ -28,12 +28,13 @@ async fn page(visit: Visit, scope: Scope) -> Page {
     let other = |name: &str| json!({"title": title(name), "on": has(name)});
     let card = |m: &&'static Module| {
         let name = m.manifest.name;
-        let release = m.releases.last();
+        let release = scope.tenant().pins.release(name).or(m.releases.last());
+        let newer = m.releases.last().filter(|newest| has(name) && release.is_some_and(|r| r.version != newest.version));
         let enhances =
             edition.modules.iter().filter(|o| m.manifest.enhances.contains(&o.manifest.name) || o.manifest.enhances.contains(&name));
         json!({
             "name": name, "title": title(name), "what": visit.say(&format!("module-{name}-what"), &[]), "icon": m.manifest.icon,
-            "on": has(name), "version": release.map(|r| r.version), "changelog": release.map(|r| visit.say(r.changelog, &[])),
+            "on": has(name), "version": release.map(|r| r.version), "newer": newer.map(|r| r.version), "releases": scope.tenant().pins.release(name).map(|_| format!("/app/modules/{name}/releases")), "changelog": release.map(|r| visit.say(r.changelog, &[])),
             "needs": m.manifest.needs.iter().map(|n| other(n)).collect::<Vec<_>>(),
             "needed_by": edition.needed_by(name).map(|d| other(d.manifest.name)).collect::<Vec<_>>(),
             "enhances": enhances.map(|o| other(o.manifest.name)).collect::<Vec<_>>(),

@@ -90,8 +90,10 @@ impl Plan {
     /// `Conflict(plan)` if the agency is no longer as it was when `hash` was shown.
     pub fn apply(tx: &mut Tx, name: &str, on: bool, hash: &str) -> Result<Plan> {
         // Two who switch at once: the second sees what the first did.
-        let held = modules::table.select(modules::name).for_update();
-        let _: Vec<String> = tx.all(held)?;
+        let held = modules::table.order(modules::name).select(modules::moving.is_not_null()).for_update();
+        if tx.all::<bool>(held)?.contains(&true) {
+            return Err(Error::Conflict("moving".into()));
+        }
         let plan = Plan::of(tx, name, on)?;
         if plan.hash() != hash || !plan.conflicts.is_empty() {
             return Err(Error::Conflict("plan".into()));
@@ -219,12 +221,19 @@ fn set_state(tx: &mut Tx, name: &str, on: bool) -> Result<()> {
     tx.run(diesel::update(modules::table.filter(modules::name.eq(name))).set(set)).map(|_| ())
 }
 
+fn edition_release(tx: &Tx, module: &'static Module, pins: &kernel::release::Pins) -> Result<&'static str> {
+    tx.scope().house().edition().fitting(module, pins).map(|r| r.version).ok_or(Error::Conflict("release".into()))
+}
+
 fn switch(tx: &mut Tx, module: &'static Module, on: bool, plan: &Plan) -> Result<()> {
     let name = module.manifest.name;
     if plan.states.iter().any(|(n, _)| n == name) {
         return set_state(tx, name, on);
     }
-    tx.run(diesel::insert_into(modules::table).values((modules::name.eq(name), modules::state.eq("on"))))?;
+    // It comes as new as the modules that are there allow.
+    let pins = crate::releases::pins(tx)?;
+    let release = edition_release(tx, module, &pins)?;
+    tx.run(diesel::insert_into(modules::table).values((modules::name.eq(name), modules::state.eq("on"), modules::release.eq(release))))?;
     // What roles usually may is granted once: what the agency takes away stays away.
     let known: BTreeSet<String> = tx.all(roles::table.select(roles::name))?.into_iter().collect();
     let usual = PRESETS.iter().filter(|p| known.contains(p.name)).flat_map(|p| {

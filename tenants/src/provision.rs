@@ -105,6 +105,7 @@ fn tenant_of(house: &House, founding: &Founding, blueprint: &Blueprint) -> Tenan
         zone: founding.zone.clone(),
         demo: founding.demo,
         domains: Vec::new(),
+        pins: house.edition().newest(modules.iter().map(String::as_str)),
         modules,
         settings: BTreeMap::new(),
     }
@@ -154,8 +155,10 @@ fn rules(tx: &mut Tx) -> Result<()> {
         })
     });
     tx.run(diesel::insert_into(grants::table).values(granted.collect::<Vec<_>>()))?;
-    let on =
-        awake().filter(|m| !edition.is_foundation(m.manifest.name)).map(|m| (modules::name.eq(m.manifest.name), modules::state.eq("on")));
+    let on = awake().filter_map(|m| {
+        let release = tenant.pins.release(m.manifest.name)?;
+        Some((modules::name.eq(m.manifest.name), modules::state.eq("on"), modules::release.eq(release.version)))
+    });
     tx.run(diesel::insert_into(modules::table).values(on.collect::<Vec<_>>())).map(|_| ())
 }
 

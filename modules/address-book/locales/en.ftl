@@ -3,6 +3,12 @@
 module-address_book = Address book
 module-address_book-what = People, organisations, artists and venues, who does what and where, and what was said.
 module-address_book-1-0-0 = First release: people, organisations, positions, artists, venues and interactions.
+module-address_book-1-0-1 = Fix: mail addresses that come by the API or an import are kept in lower case, as those typed by hand are; duplicates show.
+module-address_book-1-1-0 = Artists are filed without their article: “The Ogres” stands under O.
+module-address_book-2-0-0 = Addresses of organisations and venues have two lines: the street, then the building, floor or post box, as electronic invoices ask. Addresses you already have are split for you.
+step-of-filed = Artists filed without their article
+step-of-organisation_lines = Addresses of organisations split into two lines
+step-of-venue_lines = Addresses of venues split into two lines
 
 ## Headings of records
 section-main = Essentials
@@ -105,6 +111,7 @@ organisations-website = Website
 organisations-email = Email
 organisations-phone = Phone
 organisations-street = Street
+organisations-street_more = Address, second line
 organisations-postcode = Postcode
 organisations-city = City
 organisations-country = Country
@@ -166,6 +173,7 @@ artists-empty-title = No artists yet
 artists-empty-text = Add the artists you look after: their status here, their page on your site if you wish.
 artists-name = Name
 artists-name-hint = The stage name.
+artists-filed_as = Filed as
 artists-status = Status
 artists-status-prospect = Prospect
 artists-status-active = Active
@@ -213,6 +221,7 @@ venues-capacity = Capacity
 venues-capacity-hint = The most people it may hold.
 venues-organisation_id = Operator
 venues-street = Street
+venues-street_more = Address, second line
 venues-postcode = Postcode
 venues-city = City
 venues-country = Country

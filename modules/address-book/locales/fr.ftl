@@ -3,6 +3,12 @@
 module-address_book = Carnet d’adresses
 module-address_book-what = Personnes, organisations, artistes et salles, qui fait quoi et où, et ce que vous vous êtes dit.
 module-address_book-1-0-0 = Première version : personnes, organisations, fonctions, artistes, salles et échanges.
+module-address_book-1-0-1 = Correction : les adresses de courriel reçues par l’API ou un import sont gardées en minuscules, comme celles saisies à la main ; les doublons se voient.
+module-address_book-1-1-0 = Les artistes se classent sans leur article : « Les Ogres » se trouve à O.
+module-address_book-2-0-0 = Les adresses des organisations et des salles tiennent sur deux lignes : la rue, puis le bâtiment, l’étage ou la boîte postale, comme la facture électronique le demande. Les adresses déjà saisies sont séparées pour vous.
+step-of-filed = Artistes classés sans leur article
+step-of-organisation_lines = Adresses des organisations séparées en deux lignes
+step-of-venue_lines = Adresses des salles séparées en deux lignes
 
 ## Rubriques des fiches
 section-main = Essentiel
@@ -105,6 +111,7 @@ organisations-website = Site web
 organisations-email = Courriel
 organisations-phone = Téléphone
 organisations-street = Adresse
+organisations-street_more = Complément d’adresse
 organisations-postcode = Code postal
 organisations-city = Ville
 organisations-country = Pays
@@ -166,6 +173,7 @@ artists-empty-title = Aucun artiste pour l’instant
 artists-empty-text = Ajoutez les artistes que vous accompagnez : leur statut ici, leur page sur votre site si vous le souhaitez.
 artists-name = Nom
 artists-name-hint = Le nom de scène.
+artists-filed_as = Classé à
 artists-status = Statut
 artists-status-prospect = À l’étude
 artists-status-active = Actif
@@ -213,6 +221,7 @@ venues-capacity = Jauge
 venues-capacity-hint = Nombre de personnes, toutes configurations confondues.
 venues-organisation_id = Exploitant
 venues-street = Adresse
+venues-street_more = Complément d’adresse
 venues-postcode = Code postal
 venues-city = Ville
 venues-country = Pays

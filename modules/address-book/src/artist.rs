@@ -1,5 +1,6 @@
 //! Artists: those one works for.
 
+use crate::releases::FILED;
 use crate::schema::artists;
 use kernel::prelude::*;
 use serde_json::json;
@@ -7,6 +8,10 @@ use serde_json::json;
 diesel::define_sql_function! {
     /// Lower case without accents, as search sees it.
     fn folded(words: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+diesel::define_sql_function! {
+    /// The name with its article behind: `Ogres, Les`.
+    fn filed_as_1(name: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
 /// Where the agency stands with an artist.
@@ -20,6 +25,9 @@ const LONGEST: usize = 80;
 pub struct Artist {
     #[field(text().max(120).required().title().searched().sorted())]
     pub name: String,
+    /// Where it stands in an alphabet: without the article.
+    #[field(text().max(130).readonly().sorted().since(FILED))]
+    pub filed_as: Option<String>,
     #[field(choice(STATUSES).required().listed())]
     pub status: String,
     #[field(text().listed().filtered().searched())]
@@ -48,7 +56,7 @@ pub struct Artist {
     pub notes: Option<String>,
 }
 
-/// Artists that always have an address of their own.
+/// Artists that always have an address of their own, and a place in the alphabet.
 pub static ARTISTS: Resource = Resource {
     store: Store {
         insert: |tx, it| addressed(tx, None, it).and_then(|it| (Artist::STORE.insert)(tx, it)),
@@ -66,6 +74,11 @@ fn addressed(tx: &mut Tx, own: Option<Id>, mut it: Record) -> Result<Record> {
         _ => return Err(Error::invalid("slug", "slug")),
     };
     it.insert("slug".into(), json!(slug));
+    let filed: Option<String> = match tx.scope().tenant().offers(FILED) {
+        true => Some(tx.one(diesel::select(filed_as_1(it.get("name").and_then(|v| v.as_str()).unwrap_or_default())))?),
+        false => None,
+    };
+    it.insert("filed_as".into(), json!(filed));
     Ok(it)
 }
 

@@ -8,6 +8,7 @@ mod interaction;
 mod organisation;
 mod person;
 mod position;
+mod releases;
 mod samples;
 mod schema;
 mod site;
@@ -16,21 +17,20 @@ mod venue;
 pub use artist::{ARTISTS, Artist};
 pub use interaction::Interaction;
 pub use organisation::{ORGANISATIONS, Organisation};
-pub use person::{PeopleContacted, Person};
+pub use person::{PEOPLE, PeopleContacted, Person};
 pub use position::{POSITIONS, Position};
-pub use site::{SiteArtist, site_artist, site_artists};
+pub use site::{Alphabet, SiteArtist, site_artist, site_artists};
 pub use venue::Venue;
 
 use kernel::prelude::*;
 use kernel::privacy::{Basis, Processing};
 
-const PEOPLE: Resource = Person::RESOURCE;
 const VENUES: Resource = Venue::RESOURCE;
 const INTERACTIONS: Resource = Interaction::RESOURCE;
 
 /// The module, in one glance.
 pub static MODULE: Module = Module {
-    releases: &[Release { version: "1.0.0", changelog: "module-address_book-1-0-0" }],
+    releases: releases::ALL,
     resources: &[&PEOPLE, &ORGANISATIONS, &POSITIONS, &ARTISTS, &VENUES, &INTERACTIONS],
     grants: &[
         ("artist", &[ARTISTS.may.read, VENUES.may.read]),

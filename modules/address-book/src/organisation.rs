@@ -1,6 +1,7 @@
 //! Organisations: those one signs with.
 
 use crate::identifiers::{iban, siren, siret, vat_number};
+use crate::releases::{TWO_LINES, plain_mail};
 use crate::schema::organisations;
 use kernel::prelude::*;
 use serde_json::json;
@@ -24,6 +25,8 @@ pub struct Organisation {
     pub phone: Option<String>,
     #[field(text().section("address"))]
     pub street: Option<String>,
+    #[field(text().section("address").since(TWO_LINES))]
+    pub street_more: Option<String>,
     #[field(text().max(12).section("address"))]
     pub postcode: Option<String>,
     #[field(text().max(100).listed().filtered().searched().sorted().section("address"))]
@@ -45,8 +48,8 @@ pub struct Organisation {
 /// Organisations whose official numbers are true to their check digits.
 pub static ORGANISATIONS: Resource = Resource {
     store: Store {
-        insert: |tx, it| (Organisation::STORE.insert)(tx, identified(it)?),
-        update: |tx, id, expect, it| (Organisation::STORE.update)(tx, id, expect, identified(it)?),
+        insert: |tx, it| identified(plain_mail(tx, it)).and_then(|it| (Organisation::STORE.insert)(tx, it)),
+        update: |tx, id, expect, it| identified(plain_mail(tx, it)).and_then(|it| (Organisation::STORE.update)(tx, id, expect, it)),
         ..Organisation::STORE
     },
     ..Organisation::RESOURCE

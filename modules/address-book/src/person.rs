@@ -1,6 +1,7 @@
 //! People: those one calls.
 
 use crate::organisation::Organisation;
+use crate::releases::plain_mail;
 use crate::schema::{people, positions};
 use chrono::NaiveDate;
 use kernel::prelude::*;
@@ -49,6 +50,22 @@ pub struct Person {
     #[field(long().personal().sensitive().section("notes"))]
     pub confidential_notes: Option<String>,
 }
+
+/// People, whose mail addresses are kept in lower case whichever way they come.
+pub static PEOPLE: Resource = Resource {
+    store: Store {
+        insert: |tx, it| {
+            let it = plain_mail(tx, it);
+            (Person::STORE.insert)(tx, it)
+        },
+        update: |tx, id, expect, it| {
+            let it = plain_mail(tx, it);
+            (Person::STORE.update)(tx, id, expect, it)
+        },
+        ..Person::STORE
+    },
+    ..Person::RESOURCE
+};
 
 /// The agency was last in touch with somebody on this day, or never.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

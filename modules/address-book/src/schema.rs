@@ -23,6 +23,7 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+        filed_as -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -69,6 +70,7 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+        street_more -> Nullable<Text>,
         iban -> Nullable<Text>,
         iban_index -> Nullable<Text>,
     }
@@ -143,6 +145,7 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+        street_more -> Nullable<Text>,
     }
 }
 diesel::allow_tables_to_appear_in_same_query!(artists, interactions, organisations, people, positions, venues);

@@ -27,11 +27,28 @@ diesel::define_sql_function! {
     /// The order people expect: accents and case after the letters.
     fn folded(words: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
+diesel::define_sql_function! {
+    /// The first of the two that is there.
+    #[sql_name = "coalesce"]
+    fn filed(filed_as: diesel::sql_types::Nullable<diesel::sql_types::Text>, name: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
 
-/// The artists that the agency shows, by name; 500 at most.
-pub fn site_artists(tx: &mut Tx) -> Result<Vec<SiteArtist>> {
-    let shown = a::table.filter(a::on_site.and(a::deleted_at.is_null()));
-    tx.all(shown.order((folded(a::name), a::id)).limit(MOST).select(SiteArtist::as_select()))
+/// In which order artists stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alphabet {
+    /// As they are called: `Les Ogres` under L.
+    Called,
+    /// As they are filed, since 1.1.0: under O.
+    Filed,
+}
+
+/// The artists that the agency shows; 500 at most.
+pub fn site_artists(tx: &mut Tx, alphabet: Alphabet) -> Result<Vec<SiteArtist>> {
+    let shown = a::table.filter(a::on_site.and(a::deleted_at.is_null())).limit(MOST).select(SiteArtist::as_select());
+    match alphabet {
+        Alphabet::Called => tx.all(shown.order((folded(a::name), a::id))),
+        Alphabet::Filed => tx.all(shown.order((folded(filed(a::filed_as, a::name)), a::id))),
+    }
 }
 
 /// The artist of this address, or `NotFound` for one that is not shown.

@@ -1,5 +1,6 @@
 //! Venues: where it happens.
 
+use crate::releases::TWO_LINES;
 use crate::schema::venues;
 use kernel::prelude::*;
 
@@ -15,6 +16,8 @@ pub struct Venue {
     pub organisation_id: Option<Id>,
     #[field(text().section("address"))]
     pub street: Option<String>,
+    #[field(text().section("address").since(TWO_LINES))]
+    pub street_more: Option<String>,
     #[field(text().max(12).searched().section("address"))]
     pub postcode: Option<String>,
     #[field(text().max(100).listed().filtered().searched().sorted().section("address"))]

@@ -3,6 +3,19 @@
 module-showcase = Public site
 module-showcase-what = Your agency’s site: your artists, a page each, and a contact form, in the theme and colour you choose.
 module-showcase-1-0-0 = First version: home, artists, contact, two themes, enquiries received.
+module-showcase-1-0-1 = Fix: a genre written twice for an artist counts once.
+module-showcase-1-1-0 = Each enquiry says which domain it came from: one filter finds everything a festival wrote to you.
+module-showcase-2-0-0 = Enquiries sort themselves: concert, press or other, and you correct them with a click. On the site, “The Ogres” stands under O.
+step-of-domains = The domain of each enquiry
+step-of-kinds = Enquiries sorted by kind
+setting-showcase-sorting = Sorting of new enquiries
+setting-showcase-sorting-on = Sort them as they come
+setting-showcase-sorting-off = Leave them without a kind
+enquiries-domain = Domain
+enquiries-kind = Kind
+enquiries-kind-booking = Concert
+enquiries-kind-press = Press
+enquiries-kind-other = Other
 
 may-showcase-design = Choose how the public site looks
 event-showcase-designed = Look of the site changed

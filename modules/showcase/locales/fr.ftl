@@ -3,6 +3,19 @@
 module-showcase = Site public
 module-showcase-what = Le site de votre agence : vos artistes, une page chacun, et un formulaire de contact, dans le thème et la couleur de votre choix.
 module-showcase-1-0-0 = Première version : accueil, artistes, contact, deux thèmes, demandes reçues.
+module-showcase-1-0-1 = Correction : un genre écrit deux fois pour un artiste ne compte qu’une fois.
+module-showcase-1-1-0 = Chaque demande dit de quel domaine elle vient : tout ce qu’un festival vous a écrit se retrouve d’un filtre.
+module-showcase-2-0-0 = Les demandes se trient d’elles-mêmes : concert, presse ou autre, et vous corrigez d’un clic. Sur le site, « Les Ogres » se range à O.
+step-of-domains = Domaine de chaque demande
+step-of-kinds = Demandes triées par nature
+setting-showcase-sorting = Tri des nouvelles demandes
+setting-showcase-sorting-on = Les trier à l’arrivée
+setting-showcase-sorting-off = Les laisser sans nature
+enquiries-domain = Domaine
+enquiries-kind = Nature
+enquiries-kind-booking = Concert
+enquiries-kind-press = Presse
+enquiries-kind-other = Autre
 
 may-showcase-design = Choisir l’apparence du site public
 event-showcase-designed = Apparence du site modifiée

@@ -1,6 +1,7 @@
 //! The agency's artists as the pages of its site show them.
 
-use address_book::SiteArtist;
+use crate::releases::{GENRES_ONCE, SORTING};
+use address_book::{Alphabet, SiteArtist};
 use kernel::prelude::*;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -10,14 +11,17 @@ use web::pictures::{Print, prints};
 pub(crate) struct Cast {
     pub artists: Vec<SiteArtist>,
     prints: HashMap<String, Print>,
+    /// A genre that is written twice counts once.
+    once: bool,
 }
 
 impl Cast {
     /// Everyone the agency shows, by name.
     pub fn read(tx: &mut Tx) -> Result<Cast> {
-        let artists = address_book::site_artists(tx)?;
+        let artists = everyone(tx)?;
+        let once = tx.scope().tenant().offers(GENRES_ONCE);
         let keys: Vec<String> = artists.iter().filter_map(|a| a.photo.clone()).collect();
-        Ok(Cast { prints: prints(tx, &keys)?, artists })
+        Ok(Cast { prints: prints(tx, &keys)?, artists, once })
     }
 
     /// The picture of an artist.
@@ -29,7 +33,7 @@ impl Cast {
     pub fn card(&self, artist: &SiteArtist) -> Value {
         json!({
             "name": artist.name, "slug": artist.slug, "href": format!("/artists/{}", artist.slug),
-            "genres": genres(artist), "city": artist.city, "photo": self.photo(artist),
+            "genres": self.genres_of(artist), "city": artist.city, "photo": self.photo(artist),
         })
     }
 
@@ -42,7 +46,7 @@ impl Cast {
     /// Every genre with the number of its artists, the most frequent first.
     pub fn genres(&self, current: Option<&str>) -> Vec<Value> {
         let mut counts: Vec<(String, usize)> = Vec::new();
-        for genre in self.artists.iter().flat_map(genres) {
+        for genre in self.artists.iter().flat_map(|a| self.genres_of(a)) {
             match counts.iter_mut().find(|(known, _)| same(known, &genre)) {
                 Some((_, count)) => *count += 1,
                 None => counts.push((genre, 1)),
@@ -58,6 +62,16 @@ impl Cast {
         counts.into_iter().map(value).collect()
     }
 
+    /// `Chanson, pop` as two.
+    pub fn genres_of(&self, artist: &SiteArtist) -> Vec<String> {
+        let mut all = genres(artist);
+        if self.once {
+            let mut seen = std::collections::HashSet::new();
+            all.retain(|genre| seen.insert(genre.to_lowercase()));
+        }
+        all
+    }
+
     /// Some of the others, beginning after this one, so that every artist is shown somewhere.
     pub fn others(&self, than: &SiteArtist, most: usize) -> Vec<Value> {
         let at = self.artists.iter().position(|a| a.id == than.id).unwrap_or_default();
@@ -66,8 +80,14 @@ impl Cast {
     }
 }
 
+/// Everyone the agency shows, in the order its release puts them in.
+pub(crate) fn everyone(tx: &mut Tx) -> Result<Vec<SiteArtist>> {
+    let alphabet = if tx.scope().tenant().offers(SORTING) { Alphabet::Filed } else { Alphabet::Called };
+    address_book::site_artists(tx, alphabet)
+}
+
 /// `Chanson, pop` as two.
-pub(crate) fn genres(artist: &SiteArtist) -> Vec<String> {
+fn genres(artist: &SiteArtist) -> Vec<String> {
     let all = artist.genre.as_deref().unwrap_or_default();
     all.split([',', '/', ';']).map(str::trim).filter(|g| !g.is_empty()).map(String::from).collect()
 }

@@ -118,9 +118,9 @@ fn keep(tx: &mut Tx, typed: Typed, language: Locale, origin: &str) -> Result<()>
         artist_id: about,
         language: language.tag().into(),
         message: typed.message.replace("\r\n", "\n"),
-        notes: None,
+        ..Enquiry::default()
     };
-    let id = Enquiry::insert(tx, &enquiry)?.id;
+    let id = Enquiry::take(tx, &enquiry)?;
     let link = format!("{origin}/app/enquiries/{id}");
     for to in answerers(tx)? {
         let message = letter(tx, &enquiry, &to, &link)?;

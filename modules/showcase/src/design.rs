@@ -1,6 +1,7 @@
 //! The desk at which an agency chooses how its site looks and what it says of itself.
 
 use crate::pages::DESIGN;
+use crate::releases::SORTING;
 use actix_web::Either;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
@@ -16,6 +17,8 @@ const DESIGNED: &str = "showcase.designed";
 /// Texts said in both languages, with the characters they may have.
 const TEXTS: [(&str, usize); 2] = [("tagline", 160), ("about", 4_000)];
 const LANGUAGES: [&str; 2] = ["fr", "en"];
+/// Whether new messages are sorted as they come.
+const SORTINGS: [&str; 2] = ["on", "off"];
 
 /// Whether the site says something of its own, in either language.
 pub(crate) fn has_tagline(tx: &mut Tx) -> Result<bool> {
@@ -72,6 +75,9 @@ pub(crate) async fn save(visit: Visit, scope: Scope, form: Form) -> Result<Eithe
     if let Some(map) = document.as_object_mut() {
         map.extend(look.options.clone());
         map.extend(typed.as_object().cloned().unwrap_or_default());
+        if let Some(sorting) = SORTINGS.into_iter().find(|s| scope.tenant().offers(SORTING) && *s == form.text("sorting")) {
+            map.insert("sorting".into(), json!(sorting));
+        }
     }
     let wanted = document;
     let saved = scope.tx(move |tx| write(tx, Some(version), |_| Ok(wanted))).await;
@@ -208,6 +214,12 @@ fn shown(visit: &Visit, scope: &Scope, look: Look, texts: Value, version: i32, w
         let offers: Vec<Value> = option.choices.iter().map(|c| json!({"value": c.value, "label": c.words.get(tag)})).collect();
         let label = visit.say(&format!("showcase-option-{}", option.name), &[]);
         choices.push(json!({"name": option.name, "kind": "choice", "label": label, "value": look.options.get(&option.name), "options": offers, "required": true}));
+    }
+    if scope.tenant().offers(SORTING) {
+        let offers: Vec<Value> =
+            SORTINGS.iter().map(|s| json!({"value": s, "label": visit.say(&format!("setting-showcase-sorting-{s}"), &[])})).collect();
+        let kept = scope.tenant().text(DOCUMENT, "sorting").unwrap_or("on");
+        choices.push(json!({"name": "sorting", "kind": "choice", "label": visit.say("setting-showcase-sorting", &[]), "value": kept, "options": offers, "required": true}));
     }
     let accent_field = field("accent".into(), "colour", visit.say("showcase-accent", &[]), json!(look.chosen.to_string()), 7);
     Ok(Page::new("showcase/design.html")

@@ -6,20 +6,19 @@ mod design;
 mod enquiry;
 mod machines;
 mod pages;
+mod releases;
 mod samples;
 mod schema;
 
-pub use enquiry::Enquiry;
+pub use enquiry::{ENQUIRIES, Enquiry};
 
 use kernel::prelude::*;
 use kernel::privacy::{Basis, Processing};
 use pages::DESIGN;
 
-const ENQUIRIES: Resource = Enquiry::RESOURCE;
-
 /// The module, in one glance.
 pub static MODULE: Module = Module {
-    releases: &[Release { version: "1.0.0", changelog: "module-showcase-1-0-0" }],
+    releases: releases::ALL,
     resources: &[&ENQUIRIES],
     permissions: &[DESIGN],
     grants: &[

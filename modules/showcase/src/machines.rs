@@ -10,7 +10,7 @@ use web::public::{Agency, Look};
 
 /// `/sitemap.xml`
 pub(crate) async fn sitemap(visit: Visit, scope: Scope) -> Result<HttpResponse> {
-    let artists = scope.tx(address_book::site_artists).await?;
+    let artists = scope.tx(crate::cast::everyone).await?;
     let origin = SafeHtml::escaped(&visit.origin());
     let pages = ["/", "/artists", "/contact"].map(|path| (path.to_string(), None));
     let each = artists.into_iter().map(|a| (format!("/artists/{}", a.slug), Some(a.updated_at)));

@@ -68,7 +68,7 @@ pub(crate) async fn artist(visit: Visit, scope: Scope, slug: Path<String>, req: 
         name: &artist.name,
         slug: &artist.slug,
         tagline: None,
-        genres: cast::genres(&artist),
+        genres: cast.genres_of(&artist),
         city: artist.city.as_deref(),
         photo,
         biography_html: biography.map(public::paragraphs),

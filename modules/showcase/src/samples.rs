@@ -5,7 +5,7 @@ use kernel::prelude::*;
 
 /// Two enquiries, in the agency's language.
 pub(crate) fn load(tx: &mut Tx, locale: &str) -> Result<()> {
-    let about = address_book::site_artists(tx)?.into_iter().next();
+    let about = crate::cast::everyone(tx)?.into_iter().next();
     let artist = about.as_ref().map_or("—", |a| a.name.as_str()).to_string();
     let french = locale != "en";
     let said = |fr: &str, en: &str| if french { fr.to_string() } else { en.to_string() };
@@ -21,7 +21,7 @@ pub(crate) fn load(tx: &mut Tx, locale: &str) -> Result<()> {
             "Bonjour,\n\nnous préparons notre saison et cherchons un concert pour le 14 mars, salle de 400 places. L’artiste est-il disponible, et à quelles conditions ?",
             "Hello,\n\nwe are planning our season and are looking for a concert on 14 March in a hall of 400 seats. Is the artist available, and on what terms?",
         ),
-        notes: None,
+        ..Enquiry::default()
     };
     let second = Enquiry {
         name: said("Théo Lanvin", "Callum Price"),
@@ -34,8 +34,8 @@ pub(crate) fn load(tx: &mut Tx, locale: &str) -> Result<()> {
             "Bonjour, je prépare une émission sur les nouvelles scènes. Qui puis-je appeler cette semaine ?",
             "Hello, I am preparing a programme on new voices. Whom may I call this week?",
         ),
-        notes: None,
+        ..Enquiry::default()
     };
-    Enquiry::insert(tx, &first)?;
-    Enquiry::insert(tx, &second).map(|_| ())
+    Enquiry::take(tx, &first)?;
+    Enquiry::take(tx, &second).map(|_| ())
 }

@@ -18,5 +18,7 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+        domain -> Nullable<Text>,
+        kind -> Nullable<Text>,
     }
 }

@@ -21,12 +21,14 @@ pub(crate) struct As<'a> {
     pub member: Option<Uuid>,
     /// `all`, or what `Policy::reach` says.
     pub reach: &'a str,
+    /// By which releases rows are written; empty for the house, which claims none.
+    pub releases: &'a str,
 }
 
 impl<'a> As<'a> {
     /// The house itself, which reaches every record of the tenant.
     pub(crate) fn house(tenant: Option<Uuid>, actor: &'a str) -> As<'a> {
-        As { tenant, actor, member: None, reach: "all" }
+        As { tenant, actor, member: None, reach: "all", releases: "" }
     }
 
     /// Tells the database from here on, within a transaction.
@@ -41,11 +43,12 @@ impl<'a> As<'a> {
         let text = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
         let only = |text: &str, also: &str| text.chars().filter(|c| c.is_ascii_alphanumeric() || also.contains(*c)).collect::<String>();
         format!(
-            "SELECT set_config('app.tenant', '{}', true), set_config('app.actor', '{}', true), set_config('app.member', '{}', true), set_config('app.reach', '{}', true)",
+            "SELECT set_config('app.tenant', '{}', true), set_config('app.actor', '{}', true), set_config('app.member', '{}', true), set_config('app.reach', '{}', true), set_config('app.releases', '{}', true)",
             text(self.tenant),
             only(self.actor, "-_:."),
             text(self.member),
             only(self.reach, "_.{}[]\":,"),
+            only(self.releases, "_.= "),
         )
     }
 }

@@ -127,13 +127,14 @@ pub(crate) fn tenant_of(house: &House, id: Id) -> Result<Option<Tenant>> {
 
 fn complete(house: &House, (id, slug, name, kind, plan, (status, reason), locale, zone, demo): Listed) -> Result<Tenant> {
     house.db().transaction(&As::house(Some(id), "system:directory"), |conn| {
-        let on = modules::table.filter(modules::state.eq("on")).select(modules::name).load::<String>(conn)?;
+        let rows: Vec<(String, String, String)> = modules::table.select((modules::name, modules::state, modules::release)).load(conn)?;
+        let pins = house.edition().pins(rows.iter().map(|(name, _, release)| (name.as_str(), release.as_str())));
         let documents = settings::table.select((settings::name, settings::document)).load(conn)?;
         let own =
             domains::table.filter(domains::tenant_id.eq(id).and(domains::verified_at.is_not_null()).and(domains::removed_at.is_null()));
         let foundation = house.edition().foundation.iter().map(|m| m.manifest.name.to_string());
-        // A module that this binary no longer carries is off, whatever the row says.
-        let carried = on.into_iter().filter(|m| house.edition().module(m).is_some());
+        // A module or a release that this binary no longer carries is off, whatever the row says.
+        let on = rows.iter().filter(|(name, state, _)| state == "on" && pins.release(name).is_some());
         Ok(Tenant {
             id,
             slug,
@@ -145,7 +146,8 @@ fn complete(house: &House, (id, slug, name, kind, plan, (status, reason), locale
             demo,
             status: if status == "active" { Status::Active } else { Status::Suspended { reason } },
             domains: own.select(domains::host).load(conn)?,
-            modules: carried.chain(foundation).collect(),
+            modules: on.map(|(name, ..)| name.clone()).chain(foundation).collect(),
+            pins,
             settings: documents.into_iter().collect(),
         })
     })

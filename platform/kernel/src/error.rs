@@ -96,6 +96,8 @@ impl From<Db> for Error {
             Db::DatabaseError(Kind::ForeignKeyViolation, ref info) => Error::invalid(field_of(&**info, "_fkey"), "link-missing"),
             Db::DatabaseError(Kind::CheckViolation, ref info) => Error::invalid(field_of(&**info, "_check"), "invalid"),
             Db::DatabaseError(Kind::SerializationFailure, _) => Error::Conflict("changed".into()),
+            // The agency moves to another release of a module, or has: whoever comes back sees it.
+            Db::DatabaseError(Kind::Unknown, ref info) if info.message() == "another release" => Error::Busy(Busy::Away(1)),
             Db::DatabaseError(Kind::ClosedConnection, _) => Error::Busy(Busy::Away(2)),
             e => Error::Internal(e.into()),
         }

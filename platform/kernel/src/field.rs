@@ -37,6 +37,8 @@ pub struct Field {
     pub encrypted: bool,
     /// The heading it stands under in forms and sheets.
     pub section: &'static str,
+    /// It is there for agencies whose release offers this feature.
+    pub feature: Option<&'static str>,
 }
 
 /// The kinds of value a field may hold. Money is minor units of the agency's currency.
@@ -139,6 +141,7 @@ impl Field {
             personal: false,
             encrypted: false,
             section: "main",
+            feature: None,
         }
     }
     /// Must be filled in.
@@ -197,6 +200,12 @@ impl Field {
     /// Stands under this heading (`section-{name}`).
     pub const fn section(mut self, section: &'static str) -> Self {
         self.section = section;
+        self
+    }
+    /// Came with a release: an agency on an older one has no such field.
+    pub const fn since(mut self, feature: &'static str) -> Self {
+        assert!(!self.required, "an older release could write no record");
+        self.feature = Some(feature);
         self
     }
     /// At most so many characters.

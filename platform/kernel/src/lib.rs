@@ -19,6 +19,8 @@ pub mod privacy;
 pub mod query;
 pub mod reach;
 pub mod redact;
+pub mod release;
+pub mod reshape;
 pub mod resource;
 pub mod roles;
 pub mod routes;
@@ -45,6 +47,7 @@ pub mod prelude {
     pub use crate::job::{Job, Work};
     pub use crate::module::{MEMBER, Manifest, Module, Nav, OPERATOR, PUBLIC, Permission, Release, Step};
     pub use crate::query::Query;
+    pub use crate::release::{Down, Reshape};
     pub use crate::resource::{Id, Record, Resource, Row, Store, View};
     pub use crate::routes::Routes;
     pub use crate::scope::{Scope, Tx};

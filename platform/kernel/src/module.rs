@@ -5,6 +5,8 @@ use crate::error::Result;
 use crate::event::Handler;
 use crate::job::{Cron, Entry};
 use crate::privacy::Processing;
+pub use crate::release::{Down, Release, Reshape};
+use crate::release::{Hop, Pins, number};
 use crate::resource::Resource;
 use crate::routes::Routes;
 use crate::scope::Tx;
@@ -34,15 +36,6 @@ pub struct Manifest {
     pub conflicts: &'static [&'static str],
     /// What it does to the outside world, so that a copy of the agency can be kept from it.
     pub side_effects: &'static [&'static str],
-}
-
-/// One version of a module's behaviour.
-#[derive(Clone, Copy, Debug)]
-pub struct Release {
-    /// Semantic version.
-    pub version: &'static str,
-    /// What changed: the key of its words.
-    pub changelog: &'static str,
 }
 
 /// A place in the back office's navigation.
@@ -190,6 +183,78 @@ impl Edition {
         self.all().find_map(|m| m.jobs.iter().find(|j| j.name == name).map(|j| (m.manifest.name, *j)))
     }
 
+    /// The agency's releases, from what its rows of modules say; a module or a release that this
+    /// binary does not carry is left out.
+    pub fn pins<'a>(&self, rows: impl IntoIterator<Item = (&'a str, &'a str)>) -> Pins {
+        let carried = |(name, version): (&str, &str)| {
+            let module = self.modules.iter().find(|m| m.manifest.name == name)?;
+            let at = module.releases.iter().position(|r| r.version == version)?;
+            Some((module.manifest.name, module.releases, at))
+        };
+        Pins::of(rows.into_iter().filter_map(carried).collect())
+    }
+
+    /// The newest release of everything: what a new agency is on.
+    pub fn newest<'a>(&self, modules: impl IntoIterator<Item = &'a str>) -> Pins {
+        let versions = modules.into_iter().filter_map(|name| Some((name, self.module(name)?.releases.last()?.version)));
+        self.pins(versions)
+    }
+
+    /// The newest release of a module that works with the others as they are.
+    pub fn fitting(&self, module: &'static Module, pins: &Pins) -> Option<&'static Release> {
+        let met = |(need, least): &(&str, &str)| pins.release(need).is_none_or(|r| r.number() >= number(least));
+        module.releases.iter().rev().find(|r| r.needs.iter().all(met))
+    }
+
+    /// The hops that bring a module to a release, and before each of them those that it asks of
+    /// others: what it needs goes up first, what needs it comes down first.
+    pub fn hops(&self, pins: &Pins, module: &str, to: &str) -> Option<Vec<Hop>> {
+        let mut at: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for m in self.modules {
+            let place = pins.release(m.manifest.name).and_then(|r| m.releases.iter().position(|o| o.version == r.version));
+            at.extend(place.map(|place| (m.manifest.name, place)));
+        }
+        let mut hops = Vec::new();
+        self.lead(&mut at, module, to, &mut hops)?;
+        Some(hops)
+    }
+
+    fn lead(&self, at: &mut BTreeMap<&'static str, usize>, module: &str, to: &str, hops: &mut Vec<Hop>) -> Option<()> {
+        let module = self.modules.iter().find(|m| m.manifest.name == module)?;
+        let (name, releases) = (module.manifest.name, module.releases);
+        let target = releases.iter().position(|r| r.version == to)?;
+        loop {
+            let now = *at.get(name)?;
+            let next = match now.cmp(&target) {
+                std::cmp::Ordering::Equal => return Some(()),
+                std::cmp::Ordering::Less => now + 1,
+                std::cmp::Ordering::Greater => now - 1,
+            };
+            if next > now {
+                for (need, least) in releases[next].needs {
+                    if at.get(need).is_some_and(|at| self.number_at(need, *at) < number(least)) {
+                        self.lead(at, need, least, hops)?;
+                    }
+                }
+            }
+            for other in self.modules.iter().filter(|_| next < now) {
+                let too_new =
+                    |release: &Release| release.needs.iter().any(|(n, least)| *n == name && number(least) > releases[next].number());
+                while at.get(other.manifest.name).is_some_and(|at| too_new(&other.releases[*at])) {
+                    let below = other.releases[*at.get(other.manifest.name)?].version;
+                    let below = other.releases.iter().position(|r| r.version == below)?.checked_sub(1)?;
+                    self.lead(at, other.manifest.name, other.releases[below].version, hops)?;
+                }
+            }
+            hops.push(Hop { module: name.into(), from: releases[now].version.into(), to: releases[next].version.into() });
+            at.insert(name, next);
+        }
+    }
+
+    fn number_at(&self, module: &str, at: usize) -> Option<(u32, u32, u32)> {
+        self.module(module)?.releases.get(at)?.number()
+    }
+
     /// Modules that cannot be on without this one, directly.
     pub fn needed_by<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'static Module> + 'a {
         self.modules.iter().copied().filter(move |m| m.manifest.needs.contains(&name))
@@ -238,6 +303,7 @@ impl Edition {
             }
         }
         for module in self.all() {
+            wrong.extend(self.wrong_releases(module));
             for other in module.manifest.conflicts.iter().filter(|c| module.manifest.needs.contains(c)) {
                 wrong.push(format!("{} needs {other} and conflicts with it", module.manifest.name));
             }
@@ -245,6 +311,36 @@ impl Edition {
                 if self.resource(target).is_none() {
                     wrong.push(format!("{} links to {target}, which nobody brings", module.manifest.name));
                 }
+            }
+        }
+        wrong
+    }
+
+    /// What is wrong with the releases of a module.
+    fn wrong_releases(&self, module: &'static Module) -> Vec<String> {
+        let name = module.manifest.name;
+        let mut wrong = Vec::new();
+        if !module.releases.iter().map(Release::number).is_sorted_by(|a, b| a.is_some() && a < b) {
+            wrong.push(format!("the releases of {name} do not ascend"));
+        }
+        for release in module.releases {
+            if release.sum() != release.checksum {
+                wrong.push(format!("{name} {} was released as something else: its sum is now {}", release.version, release.sum()));
+            }
+            for feature in release.features.iter().filter(|f| !f.starts_with(&format!("{name}."))) {
+                wrong.push(format!("{name} {} brings the feature {feature} without its prefix", release.version));
+            }
+            for (need, least) in release.needs {
+                let carried = self.module(need).is_some_and(|m| m.releases.iter().any(|r| r.version == *least));
+                if !carried || !module.manifest.needs.contains(need) {
+                    wrong.push(format!("{name} {} needs {need} {least}, which is not among its needs", release.version));
+                }
+            }
+        }
+        let features: Vec<&str> = module.releases.iter().flat_map(|r| r.features).copied().collect();
+        for field in module.resources.iter().flat_map(|r| r.fields) {
+            if field.feature.is_some_and(|f| !features.contains(&f)) {
+                wrong.push(format!("no release of {name} brings the feature of its field {}", field.name));
             }
         }
         wrong

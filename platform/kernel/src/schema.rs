@@ -328,12 +328,24 @@ diesel::table! {
     }
 }
 diesel::table! {
+    module_memory (tenant_id, module, step, record) {
+        module -> Text,
+        step -> Text,
+        record -> Uuid,
+        here -> Jsonb,
+        there -> Jsonb,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     modules (tenant_id, name) {
         name -> Text,
         state -> Text,
         changed_at -> Timestamptz,
         changed_by -> Text,
         tenant_id -> Uuid,
+        release -> Text,
+        moving -> Nullable<Jsonb>,
     }
 }
 diesel::table! {
@@ -530,6 +542,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     looks,
     member_roles,
     members,
+    module_memory,
     modules,
     notices,
     roles,

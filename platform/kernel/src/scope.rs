@@ -128,7 +128,13 @@ impl Scope {
     pub fn run<T>(&self, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
         let actor = self.principal.actor();
         let sight = Sight { may: self.permission, reach: self.reach(self.permission), member: self.principal.member() };
-        let who = As { tenant: Some(self.tenant.id), actor: &actor, member: sight.member, reach: &sight.reach.clone() };
+        let who = As {
+            tenant: Some(self.tenant.id),
+            actor: &actor,
+            member: sight.member,
+            reach: &sight.reach.clone(),
+            releases: self.tenant.pins.claim(),
+        };
         self.house.db().transaction(&who, |conn| {
             let mut tx = Tx { conn, scope: self, sight, key: None, waiting: None, wrote: false };
             if let Some(fence) = &self.fence {
@@ -233,7 +239,8 @@ impl Tx<'_> {
 
     fn tell(&mut self) -> Result<()> {
         let (actor, Sight { member, reach, .. }) = (self.scope.principal.actor(), &self.sight);
-        As { tenant: Some(self.scope.tenant.id), actor: &actor, member: *member, reach }.tell(self.conn)
+        As { tenant: Some(self.scope.tenant.id), actor: &actor, member: *member, reach, releases: self.scope.tenant.pins.claim() }
+            .tell(self.conn)
     }
 
     /// Whether this part of the transaction reaches every record of the agency.

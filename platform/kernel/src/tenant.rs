@@ -1,6 +1,7 @@
 //! An agency, as every request knows it.
 
 use crate::principal::Id;
+use crate::release::Pins;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +27,8 @@ pub struct Tenant {
     pub domains: Vec<String>,
     /// Modules that are on.
     pub modules: BTreeSet<String>,
+    /// The releases it is on.
+    pub pins: Pins,
     /// Settings documents, by module; `agency` is the agency's own.
     pub settings: BTreeMap<String, Value>,
 }
@@ -44,6 +47,11 @@ impl Tenant {
     /// Whether a module is on here. What belongs to no module always is.
     pub fn has(&self, module: &str) -> bool {
         self.modules.contains(module)
+    }
+
+    /// Whether a feature of a release is there: a field's, a page's. See `Release::features`.
+    pub fn offers(&self, feature: &str) -> bool {
+        self.pins.offers(feature)
     }
 
     /// One value of a settings document, or null.

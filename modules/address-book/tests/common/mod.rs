@@ -58,6 +58,7 @@ impl Ground {
             demo: false,
             domains: Vec::new(),
             modules: [MODULE.manifest.name.to_string()].into(),
+            pins: EDITION.newest([MODULE.manifest.name]),
             settings: Default::default(),
         };
         Scope::grant(self.house.clone(), Arc::new(tenant), Principal::System("test"), "test", Arc::new(Policy::closed()))

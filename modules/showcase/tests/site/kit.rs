@@ -134,7 +134,8 @@ impl Ground {
         let email = format!("admin@{slug}.test");
         agency.run(|tx| {
             for module in EDITION.modules {
-                let row = (modules::name.eq(module.manifest.name), modules::state.eq("on"));
+                let newest = module.releases.last().unwrap().version;
+                let row = (modules::name.eq(module.manifest.name), modules::state.eq("on"), modules::release.eq(newest));
                 tx.run(diesel::insert_into(modules::table).values(row))?;
             }
             let admin = PRESETS.iter().find(|p| p.name == "admin").unwrap();

@@ -1,4 +1,4 @@
-//! Who sees which field. A sensitive field is closed to reading, writing,
+//! Who sees which field. One that came with a later release than the agency's is not there. A sensitive field is closed to reading, writing,
 //! filtering, sorting, searching and exporting without the right to it.
 
 use kernel::error::{Error, Result, Wrong};
@@ -6,9 +6,9 @@ use kernel::field::Field;
 use kernel::resource::{Record, Resource};
 use kernel::scope::Scope;
 
-/// Whether the caller may see a field: a sensitive one asks for a right of its own.
+/// Whether the caller may see a field: a newer one asks for a release, a sensitive one for a right of its own.
 pub(crate) fn may_see(scope: &Scope, resource: &Resource, field: &Field) -> bool {
-    !field.sensitive || scope.allows(resource.may.reveal)
+    field.feature.is_none_or(|f| scope.tenant().offers(f)) && (!field.sensitive || scope.allows(resource.may.reveal))
 }
 
 /// Refuses a record that writes what its author may not see.

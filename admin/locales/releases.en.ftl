@@ -1,0 +1,63 @@
+releases-title = Releases: { $module }
+releases-summary = What each release brings. You choose when to change, and you can go back without losing the work done meanwhile.
+releases-news = What’s new
+releases-history = History
+releases-history-empty = Nothing has changed since this module came.
+module-releases = Releases
+release-available = Release { $version } available
+release-current = Your release
+release-newer = Newer
+release-upgrade = Upgrade to { $version }
+release-roll-back = Go back to { $version }
+release-up-title = { $module }: upgrade to { $version }
+release-back-title = { $module }: go back to { $version }
+release-plan-summary = Nothing is done yet. What is done is exactly what is shown.
+release-with-needs = These modules, which it needs, change first: { $modules }.
+release-with-dependants = These modules, which need it, go back first: { $modules }.
+release-plan-rows = { $count ->
+    [0] No record is rewritten.
+    [one] One record is rewritten.
+   *[other] { $count } records are rewritten.
+}
+release-keeps-work = All work done since stays. What this release cannot say waits, and returns when you leave it.
+release-reversible = You can go back: every rewritten value is remembered.
+release-not-reversible = No way back: a step cannot be undone.
+release-irreversible = There is no way back to this release: a step cannot be undone.
+release-rights = Nobody gains or loses a right.
+release-seconds = { $count ->
+    [one] It takes about a second.
+   *[other] It takes about { $count } seconds.
+}
+release-order = In this order
+release-fields-come = New fields: { $fields }.
+release-fields-wait = These fields hide, their values wait: { $fields }.
+release-settings-come = New settings: { $settings }.
+release-settings-wait = These settings hide, their value waits: { $settings }.
+release-step-rows = { $count } of { $seen }
+release-step-returning = { $count } of them get their former value back
+release-class-lossless = lossless
+release-class-reversible-with-journal = reversible
+release-class-irreversible = no way back
+release-moving = A change of release is under way
+release-moving-see = See how far it is
+release-moving-title = { $module }: change of release
+release-going = From { $from } to { $to }.
+release-going-back = Going back to the release it started from.
+release-meanwhile = You can go on working. What is saved during a step may have to be saved again a moment later.
+release-look-again = Refresh
+release-resume = Try again
+release-turn-back = Go back
+release-failed = The change failed. Everything is as before.
+release-failed-badge = Failed
+release-arrived = Done.
+release-see = See the releases
+release-rows = { $count ->
+    [0] no record rewritten
+    [one] one record rewritten
+   *[other] { $count } records rewritten
+}
+event-modules-move-asked = Change of release asked for
+event-modules-move-done = Change of release finished
+event-modules-move-failed = Change of release undone
+event-modules-upgraded = Newer release in place
+event-modules-rolled-back = Back on an older release

@@ -1,0 +1,63 @@
+releases-title = Versions : { $module }
+releases-summary = Ce que chaque version apporte. Vous choisissez quand changer, et vous pouvez revenir sans perdre le travail fait entre-temps.
+releases-news = Nouveautés
+releases-history = Historique
+releases-history-empty = Rien n’a encore changé depuis l’arrivée de ce module.
+module-releases = Versions
+release-available = Version { $version } disponible
+release-current = Votre version
+release-newer = Plus récente
+release-upgrade = Passer à la { $version }
+release-roll-back = Revenir à la { $version }
+release-up-title = { $module } : passer à la version { $version }
+release-back-title = { $module } : revenir à la version { $version }
+release-plan-summary = Rien n’est encore fait. Ce qui est fait est exactement ce qui est montré.
+release-with-needs = Ces modules, dont il a besoin, changent d’abord : { $modules }.
+release-with-dependants = Ces modules, qui en ont besoin, reviennent d’abord : { $modules }.
+release-plan-rows = { $count ->
+    [0] Aucune fiche n’est réécrite.
+    [one] Une fiche est réécrite.
+   *[other] { $count } fiches sont réécrites.
+}
+release-keeps-work = Tout le travail fait depuis reste. Ce que cette version ne sait pas dire attend, et revient si vous la quittez.
+release-reversible = Vous pourrez revenir en arrière : chaque valeur réécrite est retenue.
+release-not-reversible = Sans retour : une étape ne peut pas être défaite.
+release-irreversible = Pas de retour vers cette version : une étape ne peut pas être défaite.
+release-rights = Personne ne gagne ni ne perd de droit.
+release-seconds = { $count ->
+    [one] Durée : environ une seconde.
+   *[other] Durée : environ { $count } secondes.
+}
+release-order = Dans l’ordre
+release-fields-come = Nouveaux champs : { $fields }.
+release-fields-wait = Ces champs se cachent, leurs valeurs attendent : { $fields }.
+release-settings-come = Nouveaux réglages : { $settings }.
+release-settings-wait = Ces réglages se cachent, leur valeur attend : { $settings }.
+release-step-rows = { $count } sur { $seen }
+release-step-returning = dont { $count } reprennent leur valeur d’avant
+release-class-lossless = sans perte
+release-class-reversible-with-journal = réversible
+release-class-irreversible = sans retour
+release-moving = Un changement de version est en cours
+release-moving-see = Voir où il en est
+release-moving-title = { $module } : changement de version
+release-going = De la { $from } à la { $to }.
+release-going-back = Retour à la version de départ.
+release-meanwhile = Vous pouvez continuer à travailler. Un enregistrement fait pendant une étape peut être à refaire un instant plus tard.
+release-look-again = Actualiser
+release-resume = Relancer
+release-turn-back = Revenir en arrière
+release-failed = Le changement a échoué. Tout est comme avant.
+release-failed-badge = Échec
+release-arrived = C’est fait.
+release-see = Voir les versions
+release-rows = { $count ->
+    [0] aucune fiche réécrite
+    [one] une fiche réécrite
+   *[other] { $count } fiches réécrites
+}
+event-modules-move-asked = Changement de version demandé
+event-modules-move-done = Changement de version terminé
+event-modules-move-failed = Changement de version défait
+event-modules-upgraded = Version supérieure en place
+event-modules-rolled-back = Retour à une version antérieure

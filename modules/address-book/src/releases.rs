@@ -1,0 +1,56 @@
+//! The releases of the address book. What stands here was released: it is added to, never edited.
+
+use kernel::prelude::*;
+use serde_json::json;
+
+/// 1.0.1: mail addresses are kept in lower case.
+pub(crate) const PLAIN_MAIL: &str = "address_book.plain_mail";
+/// 1.1.0: artists are filed without their article.
+pub(crate) const FILED: &str = "address_book.filed";
+/// 2.0.0: addresses have two lines.
+pub(crate) const TWO_LINES: &str = "address_book.two_lines";
+
+/// Oldest first.
+pub(crate) const ALL: &[Release] = &[
+    Release::new("1.0.0", "module-address_book-1-0-0"),
+    Release { features: &[PLAIN_MAIL], ..Release::new("1.0.1", "module-address_book-1-0-1") },
+    Release {
+        features: &[FILED],
+        steps: &[Reshape {
+            name: "filed",
+            table: "artists",
+            columns: &["filed_as"],
+            up: "jsonb_build_object('filed_as', filed_as_1(r.name))",
+            // Nobody writes it by hand: it is worked out again.
+            down: Down::Lossless("jsonb_build_object('filed_as', null)"),
+        }],
+        checksum: "0036f06e1839dbe4296cb5306281f914d2fa901b23c8ae0a6115570aec56980b",
+        ..Release::new("1.1.0", "module-address_book-1-1-0")
+    },
+    Release {
+        features: &[TWO_LINES],
+        steps: &[two_lines("organisation_lines", "organisations"), two_lines("venue_lines", "venues")],
+        checksum: "53a9f36fc5e82ffa7bec8615f5644752f626dfc27e4bb71f93e4a1458ce85a1f",
+        ..Release::new("2.0.0", "module-address_book-2-0-0")
+    },
+];
+
+const fn two_lines(name: &'static str, table: &'static str) -> Reshape {
+    Reshape {
+        name,
+        table,
+        columns: &["street", "street_more"],
+        up: "jsonb_build_object('street', (street_lines_1(r.street))[1], 'street_more', (street_lines_1(r.street))[2])",
+        down: Down::Journalled("jsonb_build_object('street', nullif(concat_ws(', ', r.street, r.street_more), ''), 'street_more', null)"),
+    }
+}
+
+/// The record with its mail address in lower case, if the agency's release keeps it so: forms
+/// always did, the API and imports did not.
+pub(crate) fn plain_mail(tx: &Tx, mut it: Record) -> Record {
+    let typed = it.get("email").and_then(|v| v.as_str()).filter(|_| tx.scope().tenant().offers(PLAIN_MAIL));
+    if let Some(plain) = typed.map(str::to_lowercase) {
+        it.insert("email".into(), json!(plain));
+    }
+    it
+}
