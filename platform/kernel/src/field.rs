@@ -228,6 +228,7 @@ impl Field {
     /// What is wrong with a value, or nothing. Empty text counts as no value.
     pub fn check(&self, value: &Value) -> Option<Wrong> {
         let wrong = |code| Some(Wrong::new(self.name, code));
+        let unless = |fine: bool, code| if fine { None } else { wrong(code) };
         let text = value.as_str().map(str::trim);
         if value.is_null() || text == Some("") {
             return if self.required { wrong("required") } else { None };
@@ -251,27 +252,9 @@ impl Field {
             (_, Some(text)) if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) => wrong("control"),
             (Kind::Text(max), Some(_)) => long(max),
             (Kind::Long, Some(_)) => long(20_000),
-            (Kind::Email, Some(text)) => {
-                if is_email(text) {
-                    None
-                } else {
-                    wrong("email")
-                }
-            }
-            (Kind::Phone, Some(text)) => {
-                if is_phone(text) {
-                    None
-                } else {
-                    wrong("phone")
-                }
-            }
-            (Kind::Url, Some(text)) => {
-                if is_url(text) {
-                    None
-                } else {
-                    wrong("url")
-                }
-            }
+            (Kind::Email, Some(text)) => unless(is_email(text), "email"),
+            (Kind::Phone, Some(text)) => unless(is_phone(text), "phone"),
+            (Kind::Url, Some(text)) => unless(is_url(text), "url"),
             (Kind::Date, Some(text)) => {
                 if text.parse::<chrono::NaiveDate>().is_ok() {
                     None

@@ -119,7 +119,7 @@ impl Reshape {
                      ), remembered as (
                        insert into module_memory (module, step, record, here, there)
                        select $1, $2, id, y, x from returned where g is distinct from x
-                       on conflict (tenant_id, module, step, record) do update set here = excluded.here, there = excluded.there
+                       on conflict on constraint module_memory_pkey do update set here = excluded.here, there = excluded.there
                      ), forgotten as (
                        delete from module_memory m where m.module = $1 and m.step = $2
                          and not exists (select from returned b where b.id = m.record and b.g is distinct from b.x)
