@@ -15,6 +15,7 @@ use kernel::policy::Policy;
 use kernel::principal::{Id, Principal};
 use kernel::resource::{Record, Resource};
 use kernel::schema::directory::tenants;
+use kernel::schema::modules;
 use kernel::scope::Scope;
 use kernel::services::Services;
 use kernel::tenant::{Status, Tenant};
@@ -61,7 +62,11 @@ impl Ground {
             pins: EDITION.newest([MODULE.manifest.name]),
             settings: Default::default(),
         };
-        Scope::grant(self.house.clone(), Arc::new(tenant), Principal::System("test"), "test", Arc::new(Policy::closed()))
+        let scope = Scope::grant(self.house.clone(), Arc::new(tenant), Principal::System("test"), "test", Arc::new(Policy::closed()));
+        let newest = MODULE.releases.last().unwrap().version;
+        let row = (modules::name.eq(MODULE.manifest.name), modules::state.eq("on"), modules::release.eq(newest));
+        scope.run(|tx| tx.run(diesel::insert_into(modules::table).values(row))).unwrap();
+        scope
     }
 
     /// A superuser's connection, to look behind the house's back.
