@@ -79,7 +79,7 @@ fn sorted(tx: &mut Tx, mut it: Record, new: bool) -> Result<Record> {
 impl Enquiry {
     /// A new enquiry, as it comes by the site.
     pub(crate) fn take(tx: &mut Tx, enquiry: &Enquiry) -> Result<Id> {
-        let record = (ENQUIRIES.store.insert)(tx, kernel::resource::record(enquiry)?)?;
+        let record = (ENQUIRIES.store.insert)(tx, serde_json::from_value(serde_json::to_value(enquiry)?)?)?;
         Ok(serde_json::from_value(record["id"].clone())?)
     }
 }

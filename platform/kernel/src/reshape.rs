@@ -178,6 +178,11 @@ fn merged(now: Value, then: &Value, waiting: &Value) -> Value {
     Value::Object(keys.filter_map(one).collect::<Map<_, _>>())
 }
 
+/// What another release said of records goes with them.
+pub(crate) fn forget(tx: &mut Tx, gone: &[Uuid]) -> Result<()> {
+    tx.run(diesel::delete(memory::table.filter(memory::record.eq_any(gone)))).map(|_| ())
+}
+
 /// What happened, as the journal keeps it.
 pub fn told(hop: &Hop, effects: &[Effect]) -> Value {
     json!({"module": hop.module, "from": hop.from, "to": hop.to, "steps": effects})

@@ -9,9 +9,7 @@ use crate::field::{Field, Kind};
 use crate::module::Permission;
 pub use crate::principal::Id;
 use crate::query::{Query, Sql, is_extra};
-use crate::schema::module_memory;
 use crate::scope::Tx;
-use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Uuid as SqlUuid};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -286,11 +284,8 @@ impl Resource {
             .text(days.to_string())
             .sql(" as integer)) returning id");
         let gone: Vec<Id> = tx.all(Statement::<SqlUuid>::new(sql))?;
-        // What another release said of them goes with them.
-        tx.run(diesel::delete(module_memory::table.filter(module_memory::record.eq_any(&gone))))?;
-        for id in &gone {
-            tx.journal(&format!("{}.purged", self.name), Some(*id), json!({}))?;
-        }
+        crate::reshape::forget(tx, &gone)?;
+        gone.iter().try_for_each(|id| tx.journal(&format!("{}.purged", self.name), Some(*id), json!({})))?;
         Ok(gone.len())
     }
 
