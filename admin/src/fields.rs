@@ -119,20 +119,7 @@ async fn add(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, Go>>
 
 /// The name a label is kept under: `x_` and what of it is ascii.
 fn name_of(label: &str) -> String {
-    let plain: String = label
-        .to_lowercase()
-        .chars()
-        .map(|c| match c {
-            'à' | 'â' | 'ä' => 'a',
-            'é' | 'è' | 'ê' | 'ë' => 'e',
-            'î' | 'ï' => 'i',
-            'ô' | 'ö' => 'o',
-            'ù' | 'û' | 'ü' => 'u',
-            'ç' => 'c',
-            c if c.is_ascii_alphanumeric() => c,
-            _ => '_',
-        })
-        .collect();
+    let plain: String = web::folded(label).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let plain = plain.trim_matches('_');
     format!("x_{}", if plain.is_empty() { "champ" } else { &plain[..plain.len().min(40)] })
 }

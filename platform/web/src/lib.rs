@@ -39,6 +39,7 @@ pub use page::{Go, Page, Said, field_errors, local};
 pub use public::theme_sources;
 pub use shell::languages;
 pub use transfer::guard::shield;
+pub use transfer::mapping::folded;
 pub use visit::Visit;
 
 /// The words of this crate, French and English.

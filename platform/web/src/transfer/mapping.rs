@@ -95,8 +95,8 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("notes", &["note", "commentaire", "commentaires", "remarque", "remarques", "observations", "comment", "comments", "remarks"]),
 ];
 
-/// Case, accents and punctuation aside.
-pub(super) fn folded(text: &str) -> String {
+/// A text with its case, accents and punctuation set aside: words with one space between.
+pub fn folded(text: &str) -> String {
     let plain = |c: char| match c {
         'à' | 'â' | 'ä' | 'á' => 'a',
         'é' | 'è' | 'ê' | 'ë' => 'e',

@@ -7,7 +7,7 @@ mod chance;
 mod export;
 pub(crate) mod guard;
 mod lines;
-mod mapping;
+pub(crate) mod mapping;
 mod reader;
 mod report;
 mod sheet;
