@@ -193,6 +193,7 @@ calendar-none = Nothing this month
 record-edit = Edit
 record-duplicate = Duplicate
 record-who-sees = Who sees this record
+looks-all = Everything about this record
 record-copy-link = Copy link
 record-delete = Move to bin
 record-restore = Restore

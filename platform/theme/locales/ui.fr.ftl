@@ -194,6 +194,7 @@ calendar-none = Rien ce mois-ci
 record-edit = Modifier
 record-duplicate = Dupliquer
 record-who-sees = Qui voit cette fiche
+looks-all = Tout sur cette fiche
 record-copy-link = Copier le lien
 record-delete = Mettre à la corbeille
 record-restore = Restaurer

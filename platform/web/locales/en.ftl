@@ -94,7 +94,6 @@ api-idempotency = With an Idempotency-Key, a repeated request is done once only,
 api-errors = Errors follow RFC 9457, with every field to correct.
 looks-title = Who has looked
 looks-none = Nobody has read the confidential fields yet.
-looks-all = Everything about this record
 export-asks-title = This file needs a second person
 export-asks-text = It holds confidential fields. Somebody else with the right to them approves it first; then you download it once.
 export-asks-do = Ask for approval

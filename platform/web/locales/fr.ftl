@@ -94,7 +94,6 @@ api-idempotency = Avec une Idempotency-Key, une demande répétée n’est faite
 api-errors = Les erreurs suivent la RFC 9457, avec chaque champ à corriger.
 looks-title = Qui a regardé
 looks-none = Personne n’a encore lu les champs confidentiels.
-looks-all = Tout sur cette fiche
 export-asks-title = Ce fichier demande une seconde personne
 export-asks-text = Il contient des champs confidentiels. Une autre personne qui y a droit l’approuve d’abord ; vous le téléchargez ensuite, une fois.
 export-asks-do = Demander l’accord
