@@ -92,8 +92,6 @@ api-lists = Lists are filtered by field.operator=value, ordered by sort and foll
 api-if-match = To change a record, send the version you read (ETag) in If-Match: nobody overwrites another’s work.
 api-idempotency = With an Idempotency-Key, a repeated request is done once only, for a day.
 api-errors = Errors follow RFC 9457, with every field to correct.
-looks-title = Who has looked
-looks-none = Nobody has read the confidential fields yet.
 export-asks-title = This file needs a second person
 export-asks-text = It holds confidential fields. Somebody else with the right to them approves it first; then you download it once.
 export-asks-do = Ask for approval

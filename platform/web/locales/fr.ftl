@@ -92,8 +92,6 @@ api-lists = Les listes se filtrent par champ.opérateur=valeur, se trient par so
 api-if-match = Pour modifier, envoyez dans If-Match la version lue (ETag) : personne n’écrase le travail d’un autre.
 api-idempotency = Avec une Idempotency-Key, une demande répétée n’est faite qu’une fois, pendant un jour.
 api-errors = Les erreurs suivent la RFC 9457, avec chaque champ à corriger.
-looks-title = Qui a regardé
-looks-none = Personne n’a encore lu les champs confidentiels.
 export-asks-title = Ce fichier demande une seconde personne
 export-asks-text = Il contient des champs confidentiels. Une autre personne qui y a droit l’approuve d’abord ; vous le téléchargez ensuite, une fois.
 export-asks-do = Demander l’accord
