@@ -99,6 +99,14 @@ async fn a_role_is_given_by_two() {
     // Less needs nobody.
     ada.submit("/app", &format!("/app/team/{person}/roles"), &[("roles", "viewer")]).await;
     assert_eq!(roles_of(&acme, person), ["viewer"]);
+    // The way back to more is a request too.
+    let told = ada.get_json("/api/v1/journal?what=members&verb=roles_changed").await.json();
+    let line = |n: usize| told["data"][n]["id"].to_string();
+    let page = format!("/app/team/{person}/history");
+    let back = ada.submit("/app", &page, &[("to", &line(1)), ("newest", &line(0))]).await;
+    assert!(back.location().starts_with("/app/approvals/"), "{} {}", back.status, back.body);
+    assert_eq!(roles_of(&acme, person), ["viewer"]);
+    ada.submit("/app", &format!("{}/withdraw", back.location()), &[]).await;
     // Nobody alone makes two into one, or gives the whole thing up.
     let second = key_of(&acme, "bob@acme.test");
     ada.submit("/app", &format!("/app/team/{second}/archive"), &[]).await;

@@ -85,7 +85,13 @@ fn shown(visit: &Visit, scope: &Scope, r: &Request, names: &HashMap<Id, String>)
     let me = scope.principal().member();
     let words = |side: &Value| side.as_array().into_iter().flatten().map(|w| word(visit, w)).collect::<Vec<_>>();
     let lines: Vec<Value> = (r.shown.as_array().into_iter().flatten())
-        .map(|l| json!({"what": word(visit, &l["what"]), "before": words(&l["before"]), "after": words(&l["after"])}))
+        .map(|l| {
+            let (before, after) = (words(&l["before"]), words(&l["after"]));
+            let only = |of: &[String], other: &[String]| of.iter().filter(|w| !other.contains(w)).cloned().collect::<Vec<_>>();
+            let kept: Vec<&String> = before.iter().filter(|w| after.contains(w)).collect();
+            let (lost, gained) = (only(&before, &after), only(&after, &before));
+            json!({"what": word(visit, &l["what"]), "kept": kept, "lost": lost, "gained": gained, "before": before, "after": after})
+        })
         .collect();
     let standing = r.standing();
     let tone = match standing {
