@@ -10,6 +10,7 @@ pub mod event;
 pub mod field;
 pub mod house;
 pub mod job;
+mod many;
 pub mod migrate;
 pub mod module;
 pub mod platform_tx;

@@ -182,6 +182,39 @@ diesel::table! {
     }
 }
 diesel::table! {
+    batch_records (tenant_id, batch_id, number) {
+        batch_id -> Uuid,
+        number -> Int4,
+        record -> Uuid,
+        state -> Text,
+        data -> Jsonb,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    batches (tenant_id, id) {
+        resource -> Text,
+        action -> Text,
+        field -> Nullable<Text>,
+        value -> Jsonb,
+        status -> Text,
+        reason -> Nullable<Text>,
+        total -> Int4,
+        done -> Int4,
+        changed -> Int4,
+        refused -> Int4,
+        kept -> Int4,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
     comments (tenant_id, id) {
         resource -> Text,
         record -> Uuid,
@@ -531,6 +564,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     access_reviews,
     approvals,
     attachments,
+    batch_records,
+    batches,
     comments,
     custom_fields,
     grants,

@@ -50,6 +50,8 @@ pub struct Tx<'a> {
     waiting: Option<Vec<(String, Option<Id>, Value)>>,
     /// Whether something was changed here that nobody else knows of yet.
     wrote: bool,
+    /// The act on many records that this part belongs to.
+    batch: Option<Id>,
 }
 
 /// Journal rows of one statement: three values each, and PostgreSQL takes 65,535.
@@ -136,7 +138,7 @@ impl Scope {
             releases: self.tenant.pins.claim(),
         };
         self.house.db().transaction(&who, |conn| {
-            let mut tx = Tx { conn, scope: self, sight, key: None, waiting: None, wrote: false };
+            let mut tx = Tx { conn, scope: self, sight, key: None, waiting: None, wrote: false, batch: None };
             if let Some(fence) = &self.fence {
                 fence.hold(&mut tx)?;
             }
@@ -177,10 +179,11 @@ impl Tx<'_> {
 
     /// A part that may fail alone: what it did is undone, what came before stays.
     pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-        let (scope, sight, mut wrote, mut waiting) = (self.scope, self.sight.clone(), self.wrote, self.waiting.take());
+        let (scope, sight, batch) = (self.scope, self.sight.clone(), self.batch);
+        let (mut wrote, mut waiting) = (self.wrote, self.waiting.take());
         let before = waiting.as_ref().map_or(0, Vec::len);
         let done = self.conn.transaction(|conn| {
-            let mut part = Tx { conn, scope, sight, key: None, waiting: waiting.take(), wrote };
+            let mut part = Tx { conn, scope, sight, key: None, waiting: waiting.take(), wrote, batch };
             let done = work(&mut part);
             (waiting, wrote) = (part.waiting, part.wrote);
             done
@@ -205,6 +208,14 @@ impl Tx<'_> {
             self.write_journal(rows)?;
         }
         Ok(done)
+    }
+
+    /// A part of an act on many records: what it journals names the act.
+    pub fn in_batch<T>(&mut self, batch: Id, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        let before = self.batch.replace(batch);
+        let done = work(self);
+        self.batch = before;
+        done
     }
 
     /// A part that needs another permission, and reaches as far as that one goes.
@@ -283,8 +294,11 @@ impl Tx<'_> {
     }
 
     /// The journal is the audit log, the timeline, the outbox and the webhook feed: one table.
-    pub fn journal(&mut self, what: &str, subject: Option<Id>, data: Value) -> Result<()> {
+    pub fn journal(&mut self, what: &str, subject: Option<Id>, mut data: Value) -> Result<()> {
         self.wrote = true;
+        if let (Some(batch), Some(told)) = (self.batch, data.as_object_mut()) {
+            told.insert("batch".into(), json!(batch));
+        }
         let row = (what.to_string(), subject, data);
         match &mut self.waiting {
             Some(waiting) => waiting.push(row),

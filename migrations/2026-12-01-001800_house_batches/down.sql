@@ -1,0 +1,2 @@
+drop table batch_records;
+drop table batches;

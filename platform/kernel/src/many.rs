@@ -1,0 +1,25 @@
+//! What an act on many records asks: which they are, and which of them it may change.
+
+use crate::error::Result;
+use crate::query::{Query, Sql};
+use crate::resource::{Id, Resource, Statement};
+use crate::scope::Tx;
+use diesel::sql_types::Uuid as SqlUuid;
+
+impl Resource {
+    /// The keys of everything a query finds, the newest first, `most` at most.
+    pub fn ids(&self, tx: &mut Tx, query: &Query, most: i64) -> Result<Vec<Id>> {
+        let mut sql = Sql::default();
+        sql.sql("select id from ").name(self.name).sql(" where ");
+        sql.0.extend(Query { after: None, ..query.blinded(tx, self)?.into_owned() }.conditions(self)?.0.0);
+        sql.sql(" order by id desc limit cast(").text(most.to_string()).sql(" as bigint)");
+        tx.all(Statement::<SqlUuid>::new(sql))
+    }
+
+    /// Those of these rows that the caller's permission reaches for changing.
+    pub fn changeable_of(&self, tx: &mut Tx, ids: Vec<Id>) -> Result<Vec<Id>> {
+        let mut sql = Sql::default();
+        sql.sql("select id from ").name(self.name).sql(" where id = any(").ids(ids).sql(") for key share");
+        tx.all(Statement::<SqlUuid>::new(sql))
+    }
+}
