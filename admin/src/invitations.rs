@@ -26,8 +26,8 @@ pub fn routes(r: &mut Routes) {
     r.post("/app/team/invite", PEOPLE, invite).dangerous();
     r.post("/app/team/invitations/{id}/again", PEOPLE, send_again);
     r.post("/app/team/invitations/{id}/withdraw", PEOPLE, withdraw);
-    r.get("/api/v1/invitations", PEOPLE, list);
-    r.delete("/api/v1/invitations/{id}", PEOPLE, remove);
+    r.get("/api/v1/invitations", PEOPLE, list).told(list_told);
+    r.delete("/api/v1/invitations/{id}", PEOPLE, remove).told(|| json!({"status": "204"}));
 }
 
 /// An invitation that nobody has accepted yet.
@@ -227,4 +227,13 @@ async fn list(visit: Visit) -> Result<HttpResponse> {
 async fn remove(visit: Visit, scope: Scope, id: Path<String>) -> Result<HttpResponse> {
     take_back(&visit, &scope, &id).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+fn list_told() -> Value {
+    let (text, at) = (json!({"type": "string"}), json!({"type": "string", "format": "date-time"}));
+    let one = json!({"type": "object", "properties": {
+        "id": text, "email": {"type": "string", "format": "email"}, "name": text, "roles": {"type": "array", "items": text},
+        "invited_by": text, "invited_at": at, "expires_at": at,
+    }});
+    json!({"gives": {"type": "object", "properties": {"data": {"type": "array", "items": one}}}})
 }

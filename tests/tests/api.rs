@@ -174,3 +174,82 @@ async fn the_description_is_of_what_is_there() {
     assert_eq!(ada.get("/app/api").await.status, StatusCode::OK);
     assert_eq!(ada.get_json("/api/v1/postman.json").await.status, StatusCode::OK);
 }
+
+/// `{id:[0-9a-f-]{36}}` as `{id}`.
+fn plain(path: &str) -> String {
+    let hole = |part: &str| match part.split_once(':') {
+        Some((name, _)) if part.starts_with('{') => format!("{name}}}"),
+        _ => part.to_string(),
+    };
+    path.split('/').map(hole).collect::<Vec<_>>().join("/")
+}
+
+/// Every `$ref` of a document.
+fn references(value: &serde_json::Value, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(all) => all.iter().for_each(|(name, inner)| match inner.as_str().filter(|_| name == "$ref") {
+            Some(to) => found.push(to.trim_start_matches('#').to_string()),
+            None => references(inner, found),
+        }),
+        serde_json::Value::Array(all) => all.iter().for_each(|inner| references(inner, found)),
+        _ => {}
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_line_of_the_api_is_described_and_nothing_else() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let document = ada.get_json("/api/v1/openapi.json").await.json();
+    let (mut described, mut names) = (Vec::new(), Vec::new());
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("an item").iter().filter(|(m, _)| *m != "parameters") {
+            described.push(format!("{} {path}", method.to_uppercase()));
+            names.push(operation["operationId"].as_str().expect("a name").to_string());
+            let responses = operation["responses"].as_object().expect("responses");
+            assert!(responses.keys().any(|status| status.starts_with('2')), "{method} {path}");
+            // Each hole of the path has its parameter, here or beside it.
+            let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            parameters.extend(item["parameters"].as_array().cloned().unwrap_or_default());
+            let known: Vec<String> = parameters
+                .iter()
+                .map(|p| {
+                    p["$ref"]
+                        .as_str()
+                        .map_or_else(|| p.clone(), |to| document.pointer(to.trim_start_matches('#')).expect("a parameter").clone())
+                })
+                .filter(|p| p["in"] == "path" && p["required"] == true)
+                .filter_map(|p| p["name"].as_str().map(String::from))
+                .collect();
+            let holes: Vec<&str> = path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+            assert_eq!(holes, known.iter().map(String::as_str).collect::<Vec<_>>(), "{method} {path}");
+        }
+    }
+    let scope = acme.scope();
+    let awake = |e: &kernel::routes::Entry| e.module.is_none_or(|m| scope.tenant().has(m));
+    let ours = |e: &kernel::routes::Entry| e.ground == kernel::routes::Ground::Agency && e.path.starts_with("/api/v1");
+    let mut table: Vec<String> = web::table(&estrade::edition::EDITION, estrade::edition::ADDITIONS)
+        .iter()
+        .filter(|e| ours(e) && awake(e))
+        .map(|e| format!("{} {}", e.method, plain(&e.path)))
+        .collect();
+    table.sort();
+    described.sort();
+    assert_eq!(described, table);
+    let all = names.len();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), all, "each operation has a name of its own");
+    let mut to = Vec::new();
+    references(&document, &mut to);
+    for to in to {
+        assert!(document.pointer(&to).is_some(), "{to} leads nowhere");
+    }
+    let postman = ada.get_json("/api/v1/postman.json").await.json();
+    let requests: usize = postman["item"].as_array().expect("folders").iter().map(|f| f["item"].as_array().map_or(0, Vec::len)).sum();
+    assert_eq!(requests, table.len());
+    // Who may not manage people is not told how.
+    let viewer = estate.member(&acme, "viewer").await.get_json("/api/v1/openapi.json").await.json();
+    assert!(viewer["paths"].get("/api/v1/invitations").is_none() && viewer["paths"].get("/api/v1/me").is_some());
+}

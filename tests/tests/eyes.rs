@@ -298,11 +298,19 @@ async fn many_records_go_by_two_and_come_back_from_the_notice() {
     let asked = ada.submit("/app/people", "/app/people/bulk", &[("action", "delete"), ("ids[]", &both)]).await;
     let [request] = waiting(&acme)[..] else { panic!("one request: {}", asked.body) };
     assert_eq!(there().await, 2);
+    let batch: uuid::Uuid = acme.run(|tx| tx.one(kernel::schema::batches::table.select(kernel::schema::batches::id))).expect("a batch");
+    let way = |verb: &str| format!("/app/people/bulk/{batch}/{verb}");
+    for verb in ["start", "resume"] {
+        let _ = ada.submit("/app/people", &way(verb), &[]).await;
+        assert_eq!(there().await, 2, "{verb} does not go round the second person");
+    }
+    let api = ada.api(reqwest::Method::POST, "/api/v1/people/bulk", Some(json!({"ids": [one, two], "action": "delete"}))).await;
+    assert_eq!((api.status, there().await), (StatusCode::ACCEPTED, 2), "{}", api.body);
     let page = bob.get(&format!("/app/approvals/{request}")).await.body;
     assert!(page.contains("Lune") && page.contains("Soleil") && page.contains("corbeille"), "{page}");
     assert_eq!(approve(&bob, request).await, StatusCode::OK);
     assert_eq!(there().await, 0);
-    let back = ada.submit("/app/people", &format!("/app/people/bulk/undo?action=restore&ids={both}"), &[]).await;
+    let back = ada.submit("/app/people", &way("undo"), &[]).await;
     assert_eq!((back.status, there().await), (StatusCode::SEE_OTHER, 2));
     let single = ada.submit("/app/people", "/app/people/bulk", &[("action", "delete"), ("ids[]", &one)]).await;
     assert_eq!((single.location(), there().await), ("/app/people", 1), "one record is no matter for two");

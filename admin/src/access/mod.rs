@@ -9,6 +9,7 @@ mod record;
 mod review;
 mod share;
 mod teams;
+mod told;
 mod walls;
 
 pub(crate) use limits::{LIMIT, confirm, reach_of};
@@ -34,11 +35,11 @@ pub fn routes(r: &mut Routes) {
     r.post("/app/access/review", ROLES, review::sign);
     r.get("/app/team/{id}/rights", PEOPLE, person::page);
     r.get("/app/profile/rights", MEMBER, person::mine);
-    r.get("/api/v1/members/{id}/rights", PEOPLE, person::json);
+    r.get("/api/v1/members/{id}/rights", PEOPLE, person::json).told(told::rights);
     r.get("/app/roles/{name}/limits/{resource}", ROLES, limits::page);
     r.post("/app/roles/{name}/limits/{resource}", ROLES, limits::save);
     r.get("/app/access/{resource}/{id}", SHARING, record::page);
-    r.get("/api/v1/access/{resource}/{id}", SHARING, record::json);
+    r.get("/api/v1/access/{resource}/{id}", SHARING, record::json).told(told::record);
     r.post("/app/access/{resource}/{id}/shares", SHARING, share::open);
     r.post("/app/shares/{id}/end", SHARING, share::end);
     r.post("/app/shares/{id}/reopen", SHARING, share::reopen);

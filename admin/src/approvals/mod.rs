@@ -3,6 +3,7 @@
 pub(crate) mod acts;
 mod letter;
 mod switches;
+mod told;
 
 pub use letter::HANDLERS;
 pub use switches::RELAX;
@@ -27,11 +28,11 @@ pub fn routes(r: &mut Routes) {
     r.post("/app/approvals/{id}/approve", MEMBER, approve).dangerous();
     r.post("/app/approvals/{id}/refuse", MEMBER, refuse);
     r.post("/app/approvals/{id}/withdraw", MEMBER, withdraw);
-    r.get("/api/v1/approvals", MEMBER, list);
-    r.get("/api/v1/approvals/{id}", MEMBER, one_json);
-    r.post("/api/v1/approvals/{id}/approve", MEMBER, approve).dangerous();
-    r.post("/api/v1/approvals/{id}/refuse", MEMBER, refuse);
-    r.post("/api/v1/approvals/{id}/withdraw", MEMBER, withdraw);
+    r.get("/api/v1/approvals", MEMBER, list).told(told::list);
+    r.get("/api/v1/approvals/{id}", MEMBER, one_json).told(told::one);
+    r.post("/api/v1/approvals/{id}/approve", MEMBER, approve).dangerous().told(told::approve);
+    r.post("/api/v1/approvals/{id}/refuse", MEMBER, refuse).told(told::refuse);
+    r.post("/api/v1/approvals/{id}/withdraw", MEMBER, withdraw).told(told::withdraw);
     switches::routes(r);
 }
 

@@ -2,6 +2,7 @@
 
 use crate::module::{Module, Permission};
 use actix_web::{FromRequest, Handler, Responder, Route, http::Method, web};
+use serde_json::Value;
 
 /// Every route of the house, with the permission that opens it.
 #[derive(Default)]
@@ -21,6 +22,8 @@ pub struct Entry {
     pub ground: Ground,
     /// Asks for a recent proof of who one is (reliability, C8).
     pub dangerous: bool,
+    /// What the description of the API says of it: `takes`, `gives` (schemas) and `status`.
+    pub told: Option<fn() -> Value>,
     pub route: Route,
 }
 
@@ -98,6 +101,15 @@ impl Routes {
         self
     }
 
+    /// The line just added is described so: `{"takes": schema, "form": schema, "gives": schema, "status": "204"}`,
+    /// each part optional.
+    pub fn told(&mut self, told: fn() -> Value) -> &mut Self {
+        if let Some(line) = self.entries.last_mut() {
+            line.told = Some(told);
+        }
+        self
+    }
+
     /// What follows belongs to this module (used for the pages every resource has).
     pub fn within(&mut self, module: Option<&'static str>) -> &mut Self {
         self.module = module;
@@ -111,7 +123,16 @@ impl Routes {
     }
 
     fn add(&mut self, method: Method, path: &str, may: Permission, route: Route) -> &mut Self {
-        self.entries.push(Entry { method, path: path.into(), may, module: self.module, ground: self.ground, dangerous: false, route });
+        self.entries.push(Entry {
+            method,
+            path: path.into(),
+            may,
+            module: self.module,
+            ground: self.ground,
+            dangerous: false,
+            told: None,
+            route,
+        });
         self
     }
 }

@@ -136,6 +136,7 @@ ui-list-select-all = Select all
 
 bulk-title = Actions on the selection
 bulk-none = Clear selection
+bulk-all-matching = All that match ({ $total })
 bulk-tag-name = Tag
 
 ui-views-title = Views
@@ -357,3 +358,4 @@ status-500 = Something went wrong on our side
 status-500-text = We have been told. Try again in a moment; if it goes on, give us the reference below.
 status-503 = The service will be back in a moment
 status-503-text = An update or a peak is under way. Nothing is lost; try again in a minute.
+timeline-batch = Part of a change of many records

@@ -137,6 +137,7 @@ ui-list-select-all = Tout sélectionner
 
 bulk-title = Actions sur la sélection
 bulk-none = Tout désélectionner
+bulk-all-matching = Tout ce qui correspond ({ $total })
 bulk-tag-name = Étiquette
 
 ui-views-title = Vues
@@ -366,3 +367,4 @@ status-500 = Une erreur est survenue de notre côté
 status-500-text = Elle nous a été signalée. Réessayez dans un instant ; si cela continue, donnez-nous la référence ci-dessous.
 status-503 = Le service revient dans un instant
 status-503-text = Une mise à jour ou une surcharge est en cours. Rien n’est perdu, réessayez dans une minute.
+timeline-batch = Partie d’une modification groupée

@@ -57,6 +57,61 @@ bulk-skipped = { $count ->
    *[other] { $count } records are out of your reach and stay as they were.
 }
 bulk-undone = Undone.
+bulk-set = Change a field
+bulk-title-set = { $count ->
+    [one] Change a field of one record
+   *[other] Change a field of { $count } records
+}
+bulk-title-tag = Tag “{ $tag }” on { $count ->
+    [one] one record
+   *[other] { $count } records
+}
+bulk-title-untag = Tag “{ $tag }” off { $count ->
+    [one] one record
+   *[other] { $count } records
+}
+bulk-title-delete = { $count ->
+    [one] One record to the bin
+   *[other] { $count } records to the bin
+}
+bulk-title-restore = { $count ->
+    [one] One record out of the bin
+   *[other] { $count } records out of the bin
+}
+bulk-undone-kept = { $count ->
+    [one] Undone. One record was changed since and stays as it is.
+   *[other] Undone. { $count } records were changed since and stay as they are.
+}
+bulk-choose-field = Choose this field
+bulk-empty-hint = Leave it empty to clear the field.
+bulk-see = See what changes
+bulk-start = { $count ->
+    [one] Change one record
+   *[other] Change { $count } records
+}
+bulk-stat-will = Will change
+bulk-stat-same = Already so
+bulk-stat-cannot = Cannot change
+bulk-stat-changed = Changed
+bulk-stat-stayed = Left as they were
+bulk-stat-kept = Changed since, kept
+bulk-stayed = { $count ->
+    [one] One left as it was
+   *[other] { $count } left as they were
+}
+bulk-running = Changing the records…
+bulk-running-back = Taking the changes back…
+bulk-leave = You may leave this page; the work goes on.
+bulk-failed-title = The change stopped
+bulk-failed-right = You may no longer change these records. Ask for that right, then resume.
+bulk-failed-trouble = Something broke on our side. You can resume where it stands, or take back what is done.
+bulk-resume = Resume
+bulk-undo = Take it all back
+bulk-was-undone = This change was taken back.
+bulk-unseen = Out of your sight
+bulk-why-reach = Out of your reach, or no longer there.
+bulk-why-binned = In the bin.
+bulk-why-changed = Changed since by somebody.
 op-is = is
 op-not = is not
 op-contains = contains
@@ -91,6 +146,8 @@ api-key-about = Make a key in your account and send it in the Authorization head
 api-lists = Lists are filtered by field.operator=value, ordered by sort and followed by cursor.
 api-if-match = To change a record, send the version you read (ETag) in If-Match: nobody overwrites another’s work.
 api-idempotency = With an Idempotency-Key, a repeated request is done once only, for a day.
+api-others = Everything else
+api-bulk = One call acts on up to 300 records, named or found: POST …/bulk. With dry_run nothing stays.
 api-errors = Errors follow RFC 9457, with every field to correct.
 export-asks-title = This file needs a second person
 export-asks-text = It holds confidential fields. Somebody else with the right to them approves it first; then you download it once.

@@ -57,6 +57,61 @@ bulk-skipped = { $count ->
    *[other] { $count } fiches hors de votre portée restent telles quelles.
 }
 bulk-undone = C’est annulé.
+bulk-set = Modifier un champ
+bulk-title-set = { $count ->
+    [one] Modifier un champ d’une fiche
+   *[other] Modifier un champ de { $count } fiches
+}
+bulk-title-tag = Étiquette « { $tag } » sur { $count ->
+    [one] une fiche
+   *[other] { $count } fiches
+}
+bulk-title-untag = Étiquette « { $tag } » retirée de { $count ->
+    [one] une fiche
+   *[other] { $count } fiches
+}
+bulk-title-delete = { $count ->
+    [one] Une fiche vers la corbeille
+   *[other] { $count } fiches vers la corbeille
+}
+bulk-title-restore = { $count ->
+    [one] Une fiche hors de la corbeille
+   *[other] { $count } fiches hors de la corbeille
+}
+bulk-undone-kept = { $count ->
+    [one] C’est annulé. Une fiche modifiée depuis reste telle quelle.
+   *[other] C’est annulé. { $count } fiches modifiées depuis restent telles quelles.
+}
+bulk-choose-field = Choisir ce champ
+bulk-empty-hint = Laissez vide pour effacer le champ.
+bulk-see = Voir ce qui change
+bulk-start = { $count ->
+    [one] Modifier une fiche
+   *[other] Modifier { $count } fiches
+}
+bulk-stat-will = Changeront
+bulk-stat-same = Déjà ainsi
+bulk-stat-cannot = Ne peuvent pas changer
+bulk-stat-changed = Modifiées
+bulk-stat-stayed = Restées telles quelles
+bulk-stat-kept = Modifiées depuis, gardées
+bulk-stayed = { $count ->
+    [one] Une restée telle quelle
+   *[other] { $count } restées telles quelles
+}
+bulk-running = Modification des fiches…
+bulk-running-back = Annulation des modifications…
+bulk-leave = Vous pouvez quitter cette page, le travail continue.
+bulk-failed-title = La modification s’est arrêtée
+bulk-failed-right = Vous n’avez plus le droit de modifier ces fiches. Demandez-le, puis reprenez.
+bulk-failed-trouble = Un incident est survenu de notre côté. Vous pouvez reprendre où elle en est, ou annuler ce qui est fait.
+bulk-resume = Reprendre
+bulk-undo = Tout annuler
+bulk-was-undone = Cette modification a été annulée.
+bulk-unseen = Hors de votre vue
+bulk-why-reach = Hors de votre portée, ou disparue.
+bulk-why-binned = À la corbeille.
+bulk-why-changed = Modifiée depuis par quelqu’un.
 op-is = est
 op-not = n’est pas
 op-contains = contient
@@ -91,6 +146,8 @@ api-key-about = Créez une clé dans votre compte et envoyez-la dans l’en-têt
 api-lists = Les listes se filtrent par champ.opérateur=valeur, se trient par sort et se suivent par cursor.
 api-if-match = Pour modifier, envoyez dans If-Match la version lue (ETag) : personne n’écrase le travail d’un autre.
 api-idempotency = Avec une Idempotency-Key, une demande répétée n’est faite qu’une fois, pendant un jour.
+api-others = Tout le reste
+api-bulk = Un appel agit sur 300 fiches au plus, nommées ou trouvées : POST …/bulk. Avec dry_run, rien ne reste.
 api-errors = Les erreurs suivent la RFC 9457, avec chaque champ à corriger.
 export-asks-title = Ce fichier demande une seconde personne
 export-asks-text = Il contient des champs confidentiels. Une autre personne qui y a droit l’approuve d’abord ; vous le téléchargez ensuite, une fois.

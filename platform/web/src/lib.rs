@@ -47,6 +47,7 @@ pub const WORDS: [&str; 2] = [include_str!("../locales/fr.ftl"), include_str!(".
 
 /// Pages of this crate beside those of the design floor.
 pub const TEMPLATES: &[(&str, &str)] = &[
+    ("bulk.html", include_str!("../templates/bulk.html")),
     ("notices.html", include_str!("../templates/notices.html")),
     ("api.html", include_str!("../templates/api.html")),
     ("export_asks.html", include_str!("../templates/export_asks.html")),
@@ -57,4 +58,8 @@ pub const TEMPLATES: &[(&str, &str)] = &[
 pub const ACTS: &[&kernel::approval::Act] = &[&records::bulk::DELETE_MANY, &transfer::TAKE_OUT];
 
 /// Jobs of this crate.
-pub const JOBS: &[kernel::job::Entry] = &[kernel::job::Entry::of::<letter::SendMail>(), kernel::job::Entry::of::<transfer::ImportRows>()];
+pub const JOBS: &[kernel::job::Entry] = &[
+    kernel::job::Entry::of::<letter::SendMail>(),
+    kernel::job::Entry::of::<transfer::ImportRows>(),
+    kernel::job::Entry::of::<records::bulk::ChangeMany>(),
+];

@@ -53,6 +53,7 @@ pub fn app(
     let table = table(house.edition(), additions);
     App::new()
         .app_data(web::Data::new(house))
+        .app_data(web::Data::new(openapi::Index::of(&table)))
         .app_data(web::PayloadConfig::new(1024 * 1024))
         .configure(move |app| mount(table, app))
         .default_service(web::route().to(nowhere))

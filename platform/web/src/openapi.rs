@@ -1,10 +1,15 @@
 //! The API's description, made from the same values as the API itself: for
 //! programs (OpenAPI 3.1, a Postman collection) and for people (a page).
 
+mod lines;
+
+pub(crate) use lines::Index;
+
 use crate::page::{Page, words};
 use crate::records::sight;
 use crate::visit::Visit;
 use actix_web::HttpResponse;
+use actix_web::web::Data;
 use kernel::module::MEMBER;
 use kernel::query::Op;
 use kernel::resource::Resource;
@@ -14,7 +19,8 @@ use serde_json::{Map, Value, json};
 
 pub(crate) fn routes(r: &mut Routes) {
     r.within(None);
-    r.get("/api/v1/openapi.json", MEMBER, document).get("/api/v1/postman.json", MEMBER, postman).get("/app/api", MEMBER, page);
+    r.get("/api/v1/openapi.json", MEMBER, document).told(lines::anything);
+    r.get("/api/v1/postman.json", MEMBER, postman).told(lines::anything).get("/app/api", MEMBER, page);
 }
 
 /// The resources this caller may read here.
@@ -23,11 +29,11 @@ fn resources(scope: &Scope) -> Vec<&'static Resource> {
     awake.flat_map(|m| m.resources.iter().copied()).filter(|r| scope.allows(r.may.read)).collect()
 }
 
-async fn document(visit: Visit, scope: Scope) -> HttpResponse {
-    HttpResponse::Ok().json(openapi(&visit, &scope))
+async fn document(visit: Visit, scope: Scope, index: Data<Index>) -> HttpResponse {
+    HttpResponse::Ok().json(openapi(&visit, &scope, &index))
 }
 
-fn openapi(visit: &Visit, scope: &Scope) -> Value {
+fn openapi(visit: &Visit, scope: &Scope, index: &Index) -> Value {
     let mut paths = Map::new();
     let mut schemas = Map::new();
     for of in resources(scope) {
@@ -38,7 +44,11 @@ fn openapi(visit: &Visit, scope: &Scope) -> Value {
             "parameters": [{"$ref": "#/components/parameters/id"}],
             "post": {"operationId": format!("restore_{}", of.name), "tags": [of.name], "parameters": [{"$ref": "#/components/parameters/key"}], "responses": answers(of, "200")},
         }));
+        lines::bulk(of, &mut paths);
     }
+    index.describe(scope, &mut paths);
+    schemas.insert("bulk".into(), lines::bulk_act());
+    schemas.insert("batch".into(), lines::batch());
     schemas.insert("problem".into(), json!({
         "type": "object", "description": "RFC 9457",
         "properties": {"type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}, "detail": {"type": "string"}, "code": {"type": "string"}, "request_id": {"type": "string"},
@@ -155,36 +165,33 @@ fn one(visit: &Visit, of: &Resource) -> Value {
     })
 }
 
-/// The same as a collection that Postman imports.
-async fn postman(visit: Visit, scope: Scope) -> HttpResponse {
-    let request = |method: &str, path: String, body: Option<Value>| {
-        let mut request = json!({"method": method, "url": format!("{{{{base}}}}{path}"), "header": [{"key": "Content-Type", "value": "application/json"}]});
-        if let Some(body) = body {
-            request["body"] = json!({"mode": "raw", "raw": body.to_string()});
+/// The same as a collection that Postman imports: a folder per tag, a request per operation.
+async fn postman(visit: Visit, scope: Scope, index: Data<Index>) -> HttpResponse {
+    let document = openapi(&visit, &scope, &index);
+    let mut folders: Vec<(String, Vec<Value>)> = Vec::new();
+    for (path, method, operation) in lines::operations(&document) {
+        let url = path.replace('{', "{{").replace('}', "}}");
+        let mut request = json!({"method": method.to_uppercase(), "url": format!("{{{{base}}}}{url}"), "header": [{"key": "Content-Type", "value": "application/json"}]});
+        if operation["requestBody"].is_object() {
+            request["body"] = json!({"mode": "raw", "raw": "{}"});
         }
-        json!({"name": format!("{method} {path}"), "request": request})
-    };
-    let folder = |of: &&'static Resource| {
-        let (all, one) = (format!("/api/v1/{}", of.name), format!("/api/v1/{}/{{{{id}}}}", of.name));
-        let items = vec![
-            request("GET", all.clone(), None),
-            request("POST", all, Some(json!({}))),
-            request("GET", one.clone(), None),
-            request("PATCH", one.clone(), Some(json!({}))),
-            request("DELETE", one, None),
-        ];
-        json!({"name": visit.say(&format!("{}-many", of.name), &[]), "item": items})
-    };
+        let item = json!({"name": format!("{} {path}", method.to_uppercase()), "request": request});
+        let tag = operation["tags"][0].as_str().unwrap_or_default();
+        match folders.iter_mut().find(|(name, _)| name == tag) {
+            Some((_, items)) => items.push(item),
+            None => folders.push((tag.to_string(), vec![item])),
+        }
+    }
     HttpResponse::Ok().json(json!({
         "info": {"name": format!("Estrade · {}", scope.tenant().name), "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
         "auth": {"type": "bearer", "bearer": [{"key": "token", "value": "{{token}}", "type": "string"}]},
         "variable": [{"key": "base", "value": visit.origin()}, {"key": "token", "value": ""}, {"key": "id", "value": ""}],
-        "item": resources(&scope).iter().map(folder).collect::<Vec<_>>(),
+        "item": folders.into_iter().map(|(name, item)| json!({"name": name, "item": item})).collect::<Vec<_>>(),
     }))
 }
 
 /// The description for people.
-async fn page(visit: Visit, scope: Scope) -> Page {
+async fn page(visit: Visit, scope: Scope, index: Data<Index>) -> Page {
     let shown = |of: &&'static Resource| {
         let fields: Vec<Value> = of
             .fields
@@ -195,5 +202,11 @@ async fn page(visit: Visit, scope: Scope) -> Page {
         json!({"name": of.name, "title": visit.say(&format!("{}-many", of.name), &[]), "fields": fields, "path": format!("/api/v1/{}", of.name)})
     };
     let all: Vec<Value> = resources(&scope).iter().map(shown).collect();
-    Page::new("api.html").title("api-title").summary("api-about").with("resources", all).with("origin", visit.origin())
+    let others: Vec<Value> = index.others(&scope).map(|line| json!({"method": line.method, "path": line.path})).collect();
+    Page::new("api.html")
+        .with("others", others)
+        .title("api-title")
+        .summary("api-about")
+        .with("resources", all)
+        .with("origin", visit.origin())
 }

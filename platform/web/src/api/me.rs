@@ -6,7 +6,7 @@ use kernel::error::Result;
 use kernel::module::Module;
 use kernel::principal::Principal;
 use kernel::scope::Scope;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The caller, and everything they may do here.
 pub(super) async fn me(scope: Scope, visit: Visit) -> Result<HttpResponse> {
@@ -29,4 +29,21 @@ pub(super) async fn index(scope: Scope, visit: Visit) -> HttpResponse {
     let readable = modules.flat_map(|m| m.resources.iter()).filter(|r| scope.allows(r.may.read));
     let resources: Vec<_> = readable.map(|r| json!({"name": r.name, "href": format!("{}/api/v1/{}", visit.origin(), r.name)})).collect();
     HttpResponse::Ok().json(json!({"resources": resources, "description": format!("{}/api/v1/openapi.json", visit.origin())}))
+}
+
+/// What the caller is told about themselves.
+pub(super) fn me_told() -> Value {
+    let text = json!({"type": "string"});
+    json!({"gives": {"type": "object", "properties": {
+        "agency": {"type": "object", "properties": {"slug": text, "name": text, "zone": text, "locale": text}},
+        "member": {"type": ["string", "null"], "format": "uuid"}, "by": {"type": "string", "enum": ["token", "session"]},
+        "permissions": {"type": "array", "items": text}, "email": {"type": ["string", "null"]},
+    }}})
+}
+
+/// What there is.
+pub(super) fn index_told() -> Value {
+    let text = json!({"type": "string"});
+    let resource = json!({"type": "object", "properties": {"name": text, "href": text}});
+    json!({"gives": {"type": "object", "properties": {"resources": {"type": "array", "items": resource}, "description": text}}})
 }

@@ -1,6 +1,7 @@
 //! The JSON API every resource has, written once. A body is an object of the
 //! resource's fields; `ETag` carries the version, `If-Match` demands it.
 
+pub(crate) mod bulk;
 mod idempotency;
 mod me;
 mod query;
@@ -27,6 +28,10 @@ pub(crate) fn routes(r: &mut Routes, resource: &'static Resource) {
     let may = resource.may;
     r.get(&all, may.read, move |scope: Scope, req: HttpRequest| list(resource, scope, req));
     r.post(&all, may.create, move |scope: Scope, visit: Visit, req: HttpRequest, body: Bytes| create(resource, scope, visit, req, body));
+    r.post(&format!("{all}/bulk"), may.update, move |scope: Scope, req: HttpRequest, body: Bytes| bulk::bulk(resource, scope, req, body));
+    r.post(&format!("{all}/bulk/{{id}}/undo"), may.update, move |scope: Scope, id: Path<Id>, req: HttpRequest| {
+        bulk::undo(resource, scope, *id, req)
+    });
     r.get(&one, may.read, move |scope: Scope, id: Path<Id>| find(resource, scope, *id));
     r.patch(&one, may.update, move |scope: Scope, id: Path<Id>, req: HttpRequest, body: Bytes| patch(resource, scope, *id, req, body));
     r.delete(&one, may.delete, move |scope: Scope, id: Path<Id>, req: HttpRequest| remove(resource, scope, *id, req));
@@ -35,7 +40,7 @@ pub(crate) fn routes(r: &mut Routes, resource: &'static Resource) {
 
 /// What is not about one resource.
 pub(crate) fn common(r: &mut Routes) {
-    r.within(None).get("/api/v1", MEMBER, me::index).get("/api/v1/me", MEMBER, me::me);
+    r.within(None).get("/api/v1", MEMBER, me::index).told(me::index_told).get("/api/v1/me", MEMBER, me::me).told(me::me_told);
 }
 
 async fn list(resource: &'static Resource, scope: Scope, req: HttpRequest) -> Result<HttpResponse> {

@@ -22,8 +22,8 @@ use std::sync::Arc;
 const OPTIONS: i64 = 30;
 
 /// What a form needs beside the values: own fields, and the names behind links.
-struct Around {
-    own: Arc<Vec<OwnField>>,
+pub(super) struct Around {
+    pub own: Arc<Vec<OwnField>>,
     options: HashMap<&'static str, Vec<(Id, String)>>,
 }
 
@@ -36,7 +36,7 @@ struct Beside {
     expired: bool,
 }
 
-fn around(tx: &mut Tx, of: &'static Resource, values: &Record) -> Result<Around> {
+pub(super) fn around(tx: &mut Tx, of: &'static Resource, values: &Record) -> Result<Around> {
     let mut options = HashMap::new();
     for (field, to) in of.fields.iter().filter_map(|f| kernel::resource::target(f).map(|to| (f, to))) {
         let Some(target) = tx.scope().house().edition().resource(to).filter(|t| tx.scope().allows(t.may.read)) else { continue };
@@ -263,7 +263,7 @@ fn page(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, val
     )
 }
 
-fn control(
+pub(super) fn control(
     of: &'static Resource,
     scope: &Scope,
     visit: &Visit,
@@ -322,7 +322,7 @@ fn wall(scope: &Scope, at: &str) -> String {
         .map_or_else(|_| at.to_string(), |at| at.with_timezone(&zone).format("%Y-%m-%dT%H:%M").to_string())
 }
 
-fn own_control(own: &OwnField, values: &Record, error: Option<String>) -> Value {
+pub(super) fn own_control(own: &OwnField, values: &Record, error: Option<String>) -> Value {
     let value = values.get("extra").and_then(|e| e.get(&own.name)).cloned().unwrap_or(Value::Null);
     let options: Vec<Value> = own.options.iter().map(|o| json!({"value": o, "label": o})).collect();
     let kind = if own.kind == "choice" { "choice" } else { shown::kind(&own.as_field()) };

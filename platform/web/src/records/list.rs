@@ -149,6 +149,7 @@ fn table(of: &'static Resource, scope: &Scope, visit: &Visit, ask: &Ask, found: 
         .with("prev_href", prev)
         .with("next_href", next)
         .with("error", Value::Null)
+        .with("asked", ask.address(of, &["layout", "columns", "sort"], &[]))
         .with("bulk", bulk(of, scope, visit, ask))
 }
 
@@ -313,8 +314,8 @@ fn bulk(of: &Resource, scope: &Scope, visit: &Visit, ask: &Ask) -> Vec<Value> {
     let (update, delete) = (scope.allows(of.may.update), scope.allows(of.may.delete));
     match (ask.query.bin, update, delete) {
         (true, _, true) => vec![act("restore", "archive-restore", "neutral")],
-        (false, true, true) => vec![act("tag", "hash", "neutral"), act("delete", "trash-2", "late")],
-        (false, true, false) => vec![act("tag", "hash", "neutral")],
+        (false, true, true) => vec![act("tag", "hash", "neutral"), act("set", "pencil", "neutral"), act("delete", "trash-2", "late")],
+        (false, true, false) => vec![act("tag", "hash", "neutral"), act("set", "pencil", "neutral")],
         _ => Vec::new(),
     }
 }

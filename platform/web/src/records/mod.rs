@@ -43,7 +43,13 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
     r.get(&at("/new"), may.create, move |s: Scope, v: Visit, q: HttpRequest| form::new(of, s, v, q));
     r.post(&at("/new"), may.create, move |s: Scope, v: Visit, q: HttpRequest, p: Parcel| form::create(of, s, v, q, p));
     r.post(&at("/bulk"), may.update, move |s: Scope, v: Visit, f: Form| bulk::bulk(of, s, v, f));
-    r.post(&at("/bulk/undo"), may.update, move |s: Scope, q: HttpRequest| bulk::undo(of, s, q));
+    let many = |rest: &str| at(&format!("/bulk/{{id:[0-9a-f-]{{36}}}}{rest}"));
+    r.get(&many(""), may.update, move |s: Scope, v: Visit, q: HttpRequest, id: Path<Id>| bulk::show(of, s, v, q, *id));
+    r.post(&many(""), may.update, move |s: Scope, v: Visit, id: Path<Id>, f: Form| bulk::set(of, s, v, *id, f));
+    r.get(&many("/preview"), may.update, move |s: Scope, v: Visit, id: Path<Id>| bulk::preview(of, s, v, *id));
+    r.post(&many("/start"), may.update, move |s: Scope, id: Path<Id>| bulk::start(of, s, *id));
+    r.post(&many("/resume"), may.update, move |s: Scope, id: Path<Id>| bulk::resume(of, s, *id));
+    r.post(&many("/undo"), may.update, move |s: Scope, id: Path<Id>| bulk::undo(of, s, *id));
     r.post(&at("/views"), may.read, move |s: Scope, f: Form| views::save(of, s, f));
     r.post(&at("/views/{view}/delete"), may.read, move |s: Scope, id: Path<Id>| views::remove(of, s, *id));
     r.get(&one(""), may.read, move |s: Scope, v: Visit, id: Path<Id>| detail::detail(of, s, v, *id));

@@ -31,6 +31,8 @@ pub(super) struct Entry {
     changes: Vec<Change>,
     body_html: Option<SafeHtml>,
     undo_url: Option<String>,
+    /// The act on many that it belongs to.
+    batch_url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -151,6 +153,7 @@ pub(super) fn entry(visit: &Visit, scope: &Scope, of: &'static Resource, line: &
     } else {
         visit.say(&format!("event-{}", line.what.replace(['.', '_'], "-")), &[])
     };
+    let batch_url = super::bulk::page_of(scope, of, &line.actor, &line.data);
     let body = line.data["text"].as_str().filter(|_| verb == "commented").map(paragraphs);
     let undo = line
         .subject
@@ -158,7 +161,7 @@ pub(super) fn entry(visit: &Visit, scope: &Scope, of: &'static Resource, line: &
         .zip(version)
         .map(|(id, version)| format!("/app/{}/{id}/revert/{}?version={version}", of.name, line.id));
     let changes = if verb == "updated" { changes(visit, scope, of, &line.data, known.titles) } else { Vec::new() };
-    Entry { icon, who: who(visit, known.names, &line.actor), text, about: None, at: line.at, changes, body_html: body, undo_url: undo }
+    Entry { icon, who: who(visit, known.names, &line.actor), text, about: None, at: line.at, changes, body_html: body, undo_url: undo, batch_url }
 }
 
 /// What changed between `before` and `after`, without what this reader may not see.

@@ -16,6 +16,7 @@ mod wizard;
 
 pub(crate) use carry::ImportRows;
 pub(crate) use export::TAKE_OUT;
+pub(crate) use report::said;
 
 use crate::form::Form;
 use crate::visit::Visit;

@@ -71,7 +71,7 @@ pub(super) async fn report(
 }
 
 /// One complaint, in the visitor's language.
-pub(super) fn said(visit: &Visit, wrong: &Value) -> String {
+pub(crate) fn said(visit: &Visit, wrong: &Value) -> String {
     let args: Vec<(String, String)> = serde_json::from_value(wrong["args"].clone()).unwrap_or_default();
     let args: Vec<(&str, String)> = args.iter().map(|(k, v)| (k.as_str(), v.clone())).collect();
     visit.say(&format!("error-{}", wrong["code"].as_str().unwrap_or("invalid")), &args)
