@@ -161,7 +161,17 @@ pub(super) fn entry(visit: &Visit, scope: &Scope, of: &'static Resource, line: &
         .zip(version)
         .map(|(id, version)| format!("/app/{}/{id}/revert/{}?version={version}", of.name, line.id));
     let changes = if verb == "updated" { changes(visit, scope, of, &line.data, known.titles) } else { Vec::new() };
-    Entry { icon, who: who(visit, known.names, &line.actor), text, about: None, at: line.at, changes, body_html: body, undo_url: undo, batch_url }
+    Entry {
+        icon,
+        who: who(visit, known.names, &line.actor),
+        text,
+        about: None,
+        at: line.at,
+        changes,
+        body_html: body,
+        undo_url: undo,
+        batch_url,
+    }
 }
 
 /// What changed between `before` and `after`, without what this reader may not see.
