@@ -10,7 +10,7 @@ use kernel::field::{Field, Kind};
 use kernel::principal::Id;
 use kernel::redact::BLOT;
 use kernel::resource::{Record, Resource};
-use kernel::schema::{comments, import_lines as lines, notices, privacy_exports as exports};
+use kernel::schema::{batch_records as batched, comments, import_lines as lines, notices, privacy_exports as exports};
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
 use web::{Form, Go, Page, Visit};
@@ -94,6 +94,7 @@ pub(super) fn one(tx: &mut Tx, of: &'static Resource, id: Id, word: &str, reques
     tx.run(diesel::update(about).set(comments::body.eq(BLOT)))?;
     tx.run(diesel::delete(notices::table.filter(notices::href.eq(format!("/app/{}/{id}", of.name)))))?;
     tx.run(diesel::update(lines::table.filter(lines::record.eq(id))).set((lines::kind.eq("kept"), lines::data.eq(json!({})))))?;
+    tx.run(diesel::update(batched::table.filter(batched::record.eq(id))).set((batched::state.eq("kept"), batched::data.eq(json!({})))))?;
     // An archive made before still holds what was erased: it goes too, once somebody else asks for one.
     let pick = json!([format!("{}:{id}", of.name)]);
     tx.run(diesel::delete(exports::table.filter(exports::picks.contains(pick))))?;
