@@ -279,3 +279,26 @@ async fn the_houses_own_role_blots_and_rewrites_nothing() {
     assert!(acme.run(|tx| tx.run(diesel::update(j::table).set(j::what.eq("x")))).is_err(), "nothing but what a line told");
     assert_eq!(set(json!({"after": {"n": 1, "name": "∎"}})).expect("a blot"), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consent_is_kept_with_its_evidence_and_told_to_the_sheet() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let person = made(&ada, "people", json!({"last_name": "Ardenne"})).await;
+    let say = |given: bool, at: &str| json!({"person_id": person, "purpose": "news", "given": given, "at": at, "how": "form", "wording": "J’accepte de recevoir vos nouvelles.", "evidence": "formulaire du site"});
+    let sheet = async || {
+        let read = ada.get_json(&format!("/api/v1/people/{person}")).await.json();
+        (read["consent"].clone(), read["consent_on"].clone())
+    };
+    made(&ada, "consents", say(true, "2026-11-02T23:30:00Z")).await;
+    assert_eq!(sheet().await, (json!(true), json!("2026-11-03")), "the day of the agency, not of London");
+    made(&ada, "consents", say(false, "2026-11-20T10:00:00Z")).await;
+    assert_eq!(sheet().await, (json!(false), Value::Null));
+    let kept = ada.get_json(&format!("/api/v1/consents?person_id.is={person}")).await.json();
+    assert_eq!(kept["data"].as_array().map(Vec::len), Some(2), "both stay as evidence: {kept}");
+    let wordless = ada
+        .api(Method::POST, "/api/v1/consents", Some(json!({"purpose": "news", "given": true, "at": "2026-11-20T10:00:00Z", "how": "form"})))
+        .await;
+    assert_eq!(wordless.status, StatusCode::UNPROCESSABLE_ENTITY, "no consent without the words it was given to");
+}

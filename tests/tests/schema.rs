@@ -67,6 +67,7 @@ fn rust_type(kind: &str) -> &str {
         "text" => "Text",
         "timestamptz" => "Timestamptz",
         "bool" => "Bool",
+        "int2" => "Int2",
         "int4" => "Int4",
         "int8" => "Int8",
         "float8" => "Float8",

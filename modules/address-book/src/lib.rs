@@ -1,6 +1,7 @@
 //! Whom the agency knows, who is what where, and what was said last.
 
 mod artist;
+mod consent;
 mod days;
 mod handlers;
 pub mod identifiers;
@@ -15,6 +16,7 @@ mod site;
 mod venue;
 
 pub use artist::{ARTISTS, Artist};
+pub use consent::{CONSENTS, Consent};
 pub use interaction::Interaction;
 pub use organisation::{ORGANISATIONS, Organisation};
 pub use person::{PEOPLE, PeopleContacted, Person};
@@ -31,19 +33,25 @@ const INTERACTIONS: Resource = Interaction::RESOURCE;
 /// The module, in one glance.
 pub static MODULE: Module = Module {
     releases: releases::ALL,
-    resources: &[&PEOPLE, &ORGANISATIONS, &POSITIONS, &ARTISTS, &VENUES, &INTERACTIONS],
+    resources: &[&PEOPLE, &ORGANISATIONS, &POSITIONS, &ARTISTS, &VENUES, &INTERACTIONS, &CONSENTS],
     grants: &[
         ("artist", &[ARTISTS.may.read, VENUES.may.read]),
         ("developer", &[ARTISTS.may.read, ORGANISATIONS.may.read, VENUES.may.read]),
         ("hr", &[PEOPLE.may.read, PEOPLE.may.create, PEOPLE.may.update, ORGANISATIONS.may.read, POSITIONS.may.read]),
     ],
-    personal: &[keeps(&PEOPLE, Basis::Interest, 36), keeps(&ORGANISATIONS, Basis::Contract, 60), keeps(&INTERACTIONS, Basis::Interest, 36)],
+    personal: &[
+        keeps(&PEOPLE, Basis::Interest, 36),
+        keeps(&ORGANISATIONS, Basis::Contract, 60),
+        keeps(&INTERACTIONS, Basis::Interest, 36),
+        keeps(&CONSENTS, Basis::Duty, 60),
+    ],
     nav: &[
         place("people-many", &PEOPLE, "/app/people"),
         place("organisations-many", &ORGANISATIONS, "/app/organisations"),
         place("artists-many", &ARTISTS, "/app/artists"),
         place("venues-many", &VENUES, "/app/venues"),
         place("interactions-many", &INTERACTIONS, "/app/interactions"),
+        place("consents-many", &CONSENTS, "/app/consents"),
     ],
     steps: &[Step {
         name: "contacts",

@@ -27,6 +27,25 @@ diesel::table! {
     }
 }
 diesel::table! {
+    consents (tenant_id, id) {
+        person_id -> Nullable<Uuid>,
+        purpose -> Text,
+        given -> Bool,
+        at -> Timestamptz,
+        how -> Text,
+        wording -> Text,
+        evidence -> Nullable<Text>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
     interactions (tenant_id, id) {
         kind -> Text,
         at -> Timestamptz,
@@ -148,4 +167,4 @@ diesel::table! {
         street_more -> Nullable<Text>,
     }
 }
-diesel::allow_tables_to_appear_in_same_query!(artists, interactions, organisations, people, positions, venues);
+diesel::allow_tables_to_appear_in_same_query!(artists, consents, interactions, organisations, people, positions, venues);

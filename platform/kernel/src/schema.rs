@@ -580,6 +580,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     module_memory,
     modules,
     notices,
+    privacy_exports,
+    privacy_requests,
     roles,
     saved_views,
     settings,
