@@ -14,7 +14,7 @@ async function move(claire, version, name) {
   await claire.click(`a[href="/app/modules/address_book/releases/${version}"]`, `${name}-plan`);
   await claire.click(`form[action="/app/modules/address_book/releases/${version}"] .btn--primary`);
   await page.waitForSelector('#moving a[href="/app/modules/address_book/releases"]', { timeout: 30_000 });
-  await until(async () => (await pinned()) === version);
+  await until(`the agency is on ${version}`, async () => (await pinned()) === version);
 }
 
 for (const how of [{ lang: "fr" }, { lang: "en", width: 390 }]) {
