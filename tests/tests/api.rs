@@ -164,10 +164,10 @@ async fn the_description_is_of_what_is_there() {
     let document = ada.get_json("/api/v1/openapi.json").await.json();
     assert_eq!(document["openapi"], "3.1.0");
     for (path, verbs) in document["paths"].as_object().expect("paths") {
-        if path.contains('{') {
+        // What is only done, acts on many, has nothing to read.
+        if path.contains('{') || verbs["get"].is_null() {
             continue;
         }
-        assert!(verbs["get"].is_object());
         assert_eq!(ada.get_json(path).await.status, StatusCode::OK, "{path} is described and is not there");
     }
     assert!(document["components"]["schemas"]["people"]["properties"]["last_name"].is_object());
