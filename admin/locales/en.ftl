@@ -490,3 +490,6 @@ step-team-do = Invite
 step-face = Give the agency a face
 step-face-text = Logo, colour and contact details appear everywhere.
 step-face-do = Set up
+event-members-passkey-added = Passkey added
+event-members-passkey-renamed = Passkey renamed
+event-members-passkey-removed = Passkey removed

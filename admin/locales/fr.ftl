@@ -490,3 +490,6 @@ step-team-do = Inviter
 step-face = Donnez un visage à l’agence
 step-face-text = Logo, couleur et coordonnées se retrouvent partout.
 step-face-do = Régler
+event-members-passkey-added = Clé d’accès ajoutée
+event-members-passkey-renamed = Clé d’accès renommée
+event-members-passkey-removed = Clé d’accès retirée

@@ -1,7 +1,7 @@
 //! Accepting an invitation: a seat for a new account, or for one that exists.
 
 use crate::provision::{Founder, seat_by};
-use actix_web::Either;
+use actix_web::{Either, HttpRequest};
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use kernel::accounts::{Presented, hash_of};
@@ -51,7 +51,7 @@ fn shown(visit: &Visit, token: &str, found: Option<(Presented, Option<String>)>,
         .status(if wrongs.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY })
 }
 
-async fn accept(visit: Visit, token: Path<String>, form: Form) -> Result<Either<Page, Go>> {
+async fn accept(visit: Visit, req: HttpRequest, token: Path<String>, form: Form) -> Result<Either<Page, Go>> {
     let found = found(&visit, &token).await?;
     let Some((ticket, known)) = found.clone() else { return Ok(Either::Left(shown(&visit, &token, None, "", &[]))) };
     let (name, plain) = (form.text("name"), form.raw("password"));
@@ -87,5 +87,5 @@ async fn accept(visit: Visit, token: Path<String>, form: Form) -> Result<Either<
         seated => seated?,
     };
     let account = visit.house().platform_tx("system:invitation", move |tx| tx.credentials(&email)).await?.ok_or(Error::NotFound)?;
-    Ok(Either::Right(session::enter(&visit, account.id, "/app").await?.toast("ok", "invitation-welcome", &[])))
+    Ok(Either::Right(session::enter(&visit, &req, account.id, "/app").await?.toast("ok", "invitation-welcome", &[])))
 }

@@ -37,20 +37,20 @@ pub fn routes(r: &mut Routes) {
     r.get("/app/profile/rights", MEMBER, person::mine);
     r.get("/api/v1/members/{id}/rights", PEOPLE, person::json).told(told::rights);
     r.get("/app/roles/{name}/limits/{resource}", ROLES, limits::page);
-    r.post("/app/roles/{name}/limits/{resource}", ROLES, limits::save);
+    r.post("/app/roles/{name}/limits/{resource}", ROLES, limits::save).dangerous();
     r.get("/app/access/{resource}/{id}", SHARING, record::page);
     r.get("/api/v1/access/{resource}/{id}", SHARING, record::json).told(told::record);
-    r.post("/app/access/{resource}/{id}/shares", SHARING, share::open);
+    r.post("/app/access/{resource}/{id}/shares", SHARING, share::open).dangerous();
     r.post("/app/shares/{id}/end", SHARING, share::end);
-    r.post("/app/shares/{id}/reopen", SHARING, share::reopen);
+    r.post("/app/shares/{id}/reopen", SHARING, share::reopen).dangerous();
     r.get("/app/teams", PEOPLE, teams::page);
     r.post("/app/teams", PEOPLE, teams::add);
     r.post("/app/teams/{id}", PEOPLE, teams::save);
     r.post("/app/teams/{id}/bin", PEOPLE, teams::bin);
     r.post("/app/teams/{id}/restore", PEOPLE, teams::restore);
     r.get("/app/walls", ROLES, walls::page);
-    r.post("/app/walls", ROLES, walls::add);
-    r.post("/app/walls/{id}/{state}", ROLES, walls::decide);
+    r.post("/app/walls", ROLES, walls::add).dangerous();
+    r.post("/app/walls/{id}/{state}", ROLES, walls::decide).dangerous();
 }
 
 /// The tabs above every page about access.

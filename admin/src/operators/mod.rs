@@ -17,13 +17,13 @@ pub fn routes(r: &mut Routes) {
     r.on(Ground::Platform);
     r.get("/operators", OPERATOR, agencies::page);
     r.get("/operators/agencies/{id}", OPERATOR, agency::page);
-    r.post("/operators/agencies/{id}/plan", OPERATOR, agency::plan);
-    r.post("/operators/agencies/{id}/domains", OPERATOR, agency::domains);
+    r.post("/operators/agencies/{id}/plan", OPERATOR, agency::plan).dangerous();
+    r.post("/operators/agencies/{id}/domains", OPERATOR, agency::domains).dangerous();
     r.post("/operators/agencies/{id}/report", OPERATOR, agency::report);
     r.get("/operators/agencies/{id}/suspend", OPERATOR, door::suspend_page);
-    r.post("/operators/agencies/{id}/suspend", OPERATOR, door::suspend);
+    r.post("/operators/agencies/{id}/suspend", OPERATOR, door::suspend).dangerous();
     r.get("/operators/agencies/{id}/resume", OPERATOR, door::resume_page);
-    r.post("/operators/agencies/{id}/resume", OPERATOR, door::resume);
+    r.post("/operators/agencies/{id}/resume", OPERATOR, door::resume).dangerous();
     r.get("/operators/health", OPERATOR, health::page);
     r.get("/operators/jobs", OPERATOR, jobs::page);
     r.post("/operators/jobs/retry", OPERATOR, jobs::retry_all);

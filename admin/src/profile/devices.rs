@@ -8,7 +8,7 @@ use kernel::module::MEMBER;
 use kernel::routes::Routes;
 use kernel::schema::directory::{sessions, tenants};
 use serde_json::{Value, json};
-use web::{Go, Visit};
+use web::{Go, Visit, device_name};
 
 pub fn routes(r: &mut Routes) {
     r.post("/app/profile/sessions/end", MEMBER, end_others);
@@ -37,7 +37,7 @@ pub async fn mine(visit: &Visit) -> Result<Vec<Value>> {
         .await?;
     let said = |(hash, since, seen, agent, address, agency): Device| {
         let phone = ["Android", "iPhone", "iPad", "Mobile"].iter().any(|w| agent.contains(w));
-        let name = Some(device(&agent)).filter(|n| !n.is_empty()).unwrap_or_else(|| visit.say("profile-device-unknown", &[]));
+        let name = Some(device_name(&agent)).filter(|n| !n.is_empty()).unwrap_or_else(|| visit.say("profile-device-unknown", &[]));
         json!({
             // The hash of a secret opens nothing.
             "id": hex::encode(&hash), "current": hash[..] == session.hash[..], "since": since, "seen": seen, "name": name,
@@ -45,22 +45,6 @@ pub async fn mine(visit: &Visit) -> Result<Vec<Value>> {
         })
     };
     Ok(devices.into_iter().map(said).collect())
-}
-
-/// A browser's name and system, as far as it says them.
-fn device(agent: &str) -> String {
-    let pick = |all: &[(&str, &'static str)]| all.iter().find(|(mark, _)| agent.contains(mark)).map_or("", |(_, name)| name);
-    let browser =
-        pick(&[("Firefox", "Firefox"), ("Edg", "Edge"), ("OPR", "Opera"), ("Chrome", "Chrome"), ("Safari", "Safari"), ("curl", "curl")]);
-    let system = pick(&[
-        ("Windows", "Windows"),
-        ("Android", "Android"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Mac OS", "macOS"),
-        ("Linux", "Linux"),
-    ]);
-    [browser, system].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 async fn end_one(visit: Visit, id: Path<String>) -> Result<Go> {

@@ -1,16 +1,20 @@
 //! Accounts, sessions and tickets: written by signing up, signing in and
 //! invitations. Passwords arrive here hashed.
 
+mod device;
+mod passkey;
 mod second_factor;
 
 use crate::error::{Error, Result};
 use crate::platform_tx::PlatformTx;
 use crate::principal::Id;
-use crate::schema::directory::{accounts, attempts, factors, sessions, tickets};
+use crate::schema::directory::{accounts, attempts, devices, refusals, sessions, tickets};
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use serde_json::Value;
 
+pub use device::Seen;
+pub use passkey::Passkey;
 pub use second_factor::Factor;
 
 /// What signing in needs to know of an account.
@@ -29,7 +33,8 @@ pub struct Credentials {
 
 /// Five failures lock an account for a quarter of an hour (requirements, decision 8).
 const FAILURES: i32 = 5;
-const LOCKED: Duration = Duration::minutes(15);
+/// How long an account is locked.
+pub const LOCKED: Duration = Duration::minutes(15);
 
 /// Idle twelve hours, thirty days in all (reliability, C5).
 pub const IDLE: Duration = Duration::hours(12);
@@ -97,16 +102,16 @@ impl PlatformTx<'_> {
         self.one(diesel::insert_into(accounts::table).values(row).returning(accounts::id))
     }
 
-    /// A wrong password: counted, and locked at the fifth. Says whether this one locked it.
-    pub fn count_failure(&mut self, account: Id) -> Result<bool> {
-        let count =
-            diesel::update(accounts::table.find(account)).set(accounts::failures.eq(accounts::failures + 1)).returning(accounts::failures);
-        let failures: i32 = self.one(count)?;
-        if failures < FAILURES {
-            return Ok(false);
-        }
+    /// Somebody was refused at this address: a wrong password counts, and the fifth locks the account, if there is
+    /// one. As much is asked of the database where there is none.
+    pub fn count_refusal(&mut self, email: &str, wrong: bool) -> Result<()> {
+        let open = accounts::locked_until.is_null().or(accounts::locked_until.lt(diesel::dsl::now));
+        let theirs = accounts::email.eq(email.trim().to_lowercase());
+        let this_much = accounts::failures + i32::from(wrong);
+        let counted = accounts::table.filter(theirs.clone().and(open));
+        self.run(diesel::update(counted).set(accounts::failures.eq(this_much)))?;
         let lock = (accounts::failures.eq(0), accounts::locked_until.eq(Some(Utc::now() + LOCKED)));
-        self.run(diesel::update(accounts::table.find(account)).set(lock)).map(|_| true)
+        self.run(diesel::update(accounts::table.filter(theirs.and(accounts::failures.ge(FAILURES)))).set(lock)).map(|_| ())
     }
 
     /// The right password, or a click in the unlocking mail.
@@ -135,8 +140,7 @@ impl PlatformTx<'_> {
 
     /// A session at one address; `hash` is of the cookie's secret. Whether it waits for a second factor is said.
     pub fn open_session(&mut self, hash: [u8; 32], account: Id, tenant: Option<Id>, shown: Shown, from: (&str, &str)) -> Result<bool> {
-        let held = factors::table.filter(factors::account_id.eq(account).and(factors::confirmed_at.is_not_null()));
-        let waiting = shown == Shown::First && self.maybe::<Id>(held.select(factors::account_id))?.is_some();
+        let waiting = shown == Shown::First && self.has_second_factor(account)?;
         let operator: bool = self.one(accounts::table.find(account).select(accounts::operator))?;
         let idle = if waiting { WAITING } else { lasting(operator, tenant).0 };
         let agent: String = from.0.chars().take(200).collect();
@@ -205,7 +209,9 @@ impl PlatformTx<'_> {
         let now = Utc::now();
         let gone = self.run(diesel::delete(tickets::table.filter(tickets::expires_at.lt(now - Duration::days(1)))))?
             + self.run(diesel::delete(sessions::table.filter(sessions::expires_at.lt(now))))?
-            + self.run(diesel::delete(attempts::table.filter(attempts::at.lt(now - Duration::days(1)))))?;
+            + self.run(diesel::delete(attempts::table.filter(attempts::at.lt(now - Duration::days(1)))))?
+            + self.run(diesel::delete(devices::table.filter(devices::seen_at.lt(now - Duration::days(400)))))?
+            + self.run(diesel::delete(refusals::table.filter(refusals::at.lt(now - Duration::days(90)))))?;
         Ok(gone)
     }
 }

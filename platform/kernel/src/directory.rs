@@ -7,7 +7,7 @@ use crate::house::House;
 use crate::policy::{Grant, Rules, Seat};
 use crate::principal::Id;
 use crate::reach::Reach;
-use crate::schema::directory::{accounts, domains, factors, sessions, tenants};
+use crate::schema::directory::{accounts, domains, factors, passkeys, sessions, tenants};
 use crate::schema::{grants, member_roles, members, modules, roles, settings, shares, tokens, walls};
 use crate::tenant::{Status, Tenant};
 use chrono::{DateTime, Utc};
@@ -231,7 +231,9 @@ pub(crate) fn key_of(house: &House, hash: [u8; 32], tenant: Id) -> Result<Option
     })
 }
 
-fn has_factor(conn: &mut PgConnection, account: Id) -> Result<bool> {
+/// A confirmed authenticator, or a passkey.
+pub(crate) fn has_factor(conn: &mut PgConnection, account: Id) -> Result<bool> {
     let held = factors::table.filter(factors::account_id.eq(account).and(factors::confirmed_at.is_not_null()));
-    Ok(diesel::select(diesel::dsl::exists(held)).get_result(conn)?)
+    let keys = passkeys::table.filter(passkeys::account_id.eq(account));
+    Ok(diesel::select(diesel::dsl::exists(held).or(diesel::dsl::exists(keys))).get_result(conn)?)
 }

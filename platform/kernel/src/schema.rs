@@ -34,6 +34,14 @@ pub mod directory {
         }
     }
     diesel::table! {
+        directory.devices (account_id, hash) {
+            account_id -> Uuid,
+            hash -> Bytea,
+            first_at -> Timestamptz,
+            seen_at -> Timestamptz,
+        }
+    }
+    diesel::table! {
         directory.domains (host) {
             host -> Text,
             tenant_id -> Uuid,
@@ -56,10 +64,32 @@ pub mod directory {
         }
     }
     diesel::table! {
+        directory.passkeys (id) {
+            id -> Uuid,
+            account_id -> Uuid,
+            credential -> Bytea,
+            name -> Text,
+            data -> Jsonb,
+            created_at -> Timestamptz,
+            used_at -> Nullable<Timestamptz>,
+        }
+    }
+    diesel::table! {
         directory.recovery_codes (account_id, hash) {
             account_id -> Uuid,
             hash -> Bytea,
             used_at -> Nullable<Timestamptz>,
+        }
+    }
+    diesel::table! {
+        directory.refusals (id) {
+            id -> Uuid,
+            at -> Timestamptz,
+            tenant_id -> Nullable<Uuid>,
+            source -> Text,
+            address -> Text,
+            route -> Text,
+            count -> Int4,
         }
     }
     diesel::table! {
@@ -115,9 +145,12 @@ pub mod directory {
         accounts,
         attempts,
         data_keys,
+        devices,
         domains,
         factors,
+        passkeys,
         recovery_codes,
+        refusals,
         seats,
         sessions,
         tenants,

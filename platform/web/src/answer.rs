@@ -26,6 +26,11 @@ pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, off: O
     } else if matches!(error, Error::Anonymous) && reading {
         let next = url::form_urlencoded::byte_serialize(visit.path().as_bytes()).collect::<String>();
         HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/sign-in?next={next}"))).finish()
+    } else if reading && account::due::wants_proof(error) {
+        // A list's file is asked for from the list: there one goes on.
+        let back = visit.path().rsplit_once('/').map_or("/app", |(list, _)| list);
+        let next = url::form_urlencoded::byte_serialize(back.as_bytes()).collect::<String>();
+        HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/app/proof?next={next}"))).finish()
     } else if let Some(way) = account::due::way(visit, error) {
         HttpResponse::SeeOther().insert_header((header::LOCATION, way)).finish()
     } else if let Some(themed) = matches!(error, Error::NotFound).then(|| public::missing(visit)).flatten().filter(|_| reading) {

@@ -1,11 +1,16 @@
 //! Mail leaves by a job, never while somebody waits for an answer.
 
+use crate::config::Config;
+use crate::page::words;
 use crate::visit::Visit;
 use kernel::error::{Error, Result};
+use kernel::house::House;
 use kernel::job::{Job, Order, Work};
+use kernel::tenant::Tenant;
 use mail::{Address, Brand, Mail, Message};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use theme::Locale;
 
 /// Sends one message. Tried again, it is the same message with the same id.
 #[derive(Serialize, Deserialize)]
@@ -40,19 +45,34 @@ impl Job for SendMail {
 /// A short mail in the visitor's language: `mail-{kind}-subject`, `-text` and `-button` with
 /// what they mention, and the link that the button opens.
 pub fn letter(visit: &Visit, kind: &str, to: &str, link: &str, args: &[(&str, String)]) -> Result<Message> {
+    written(visit.house(), visit.tenant().map(|t| &**t), visit.locale(), kind, to, link, args)
+}
+
+/// The same where nobody is visiting: a job writes it.
+pub(crate) fn written(
+    house: &House,
+    tenant: Option<&Tenant>,
+    locale: Locale,
+    kind: &str,
+    to: &str,
+    link: &str,
+    args: &[(&str, String)],
+) -> Result<Message> {
     let to = Address::parse(to).map_err(|_| Error::invalid("email", "email"))?;
-    let say = |part: &str| visit.say(&format!("mail-{kind}-{part}"), args);
-    let logo = |t: &kernel::tenant::Tenant| t.text("agency", "logo").map(|key| format!("{}/media/{key}", visit.config().origin_of(t)));
+    let (words, config): (_, &Config) = (words(house), house.service());
+    let args: Vec<_> = args.iter().map(|(k, v)| (*k, theme::Arg::read(v))).collect();
+    let say = |part: &str| words.say(locale, &format!("mail-{kind}-{part}"), &args);
+    let logo = |t: &Tenant| t.text("agency", "logo").map(|key| format!("{}/media/{key}", config.origin_of(t)));
     let brand = Brand {
-        name: visit.tenant().map_or_else(|| "Estrade".to_string(), |t| t.name.clone()),
-        accent: visit.tenant().and_then(|t| t.text("agency", "accent")).unwrap_or("#b3401f").to_string(),
-        logo: visit.tenant().and_then(|t| logo(t)),
+        name: tenant.map_or_else(|| "Estrade".to_string(), |t| t.name.clone()),
+        accent: tenant.and_then(|t| t.text("agency", "accent")).unwrap_or("#b3401f").to_string(),
+        logo: tenant.and_then(logo),
     };
     Message::letter(kind, to, say("subject"), brand)
-        .language(visit.locale().tag())
+        .language(locale.tag())
         .paragraph(say("text"))
         .button(say("button"), link)
-        .footer(visit.say("mail-footer", &[]))
+        .footer(words.say(locale, "mail-footer", &[]))
         .message()
         .map_err(Error::internal)
 }

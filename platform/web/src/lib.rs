@@ -32,6 +32,7 @@ mod suspended;
 mod transfer;
 mod visit;
 
+pub use account::device::device_name;
 pub use config::Config;
 pub use form::Form;
 pub use mount::{Addition, app, table};
@@ -60,6 +61,7 @@ pub const ACTS: &[&kernel::approval::Act] = &[&records::bulk::DELETE_MANY, &tran
 /// Jobs of this crate.
 pub const JOBS: &[kernel::job::Entry] = &[
     kernel::job::Entry::of::<letter::SendMail>(),
+    kernel::job::Entry::of::<account::way_back::WayBack>(),
     kernel::job::Entry::of::<transfer::ImportRows>(),
     kernel::job::Entry::of::<records::bulk::ChangeMany>(),
 ];

@@ -1,7 +1,9 @@
 //! Signing in and out at one address.
 
+use crate::account::device;
 use crate::page::Go;
 use crate::visit::{self, SESSION, Visit};
+use actix_web::HttpRequest;
 use actix_web::cookie::Cookie;
 use actix_web::cookie::time::Duration;
 use kernel::accounts::{LONGEST, Shown, secret};
@@ -21,11 +23,17 @@ pub async fn open(visit: &Visit, account: Id, shown: Shown) -> Result<(Cookie<'s
 }
 
 /// On to `to` with a new session, by way of the second factor where the account has one.
-pub async fn enter(visit: &Visit, account: Id, to: &str) -> Result<Go> {
+pub async fn enter(visit: &Visit, req: &HttpRequest, account: Id, to: &str) -> Result<Go> {
     let (cookie, waiting) = open(visit, account, Shown::First).await?;
+    // Who has shown half of what is asked makes no browser known.
+    let mark = if waiting { None } else { device::remember(visit, req, account, true).await? };
     let on = url::form_urlencoded::byte_serialize(to.as_bytes()).collect::<String>();
     let to = if waiting { format!("/second-factor?next={on}") } else { to.to_string() };
-    Ok(Go::to(to).cookie(cookie))
+    let go = Go::to(to).cookie(cookie);
+    Ok(match mark {
+        Some(mark) => go.cookie(mark),
+        None => go,
+    })
 }
 
 /// The session goes on under a new secret, freshly proven (reliability, C5).

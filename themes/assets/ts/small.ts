@@ -75,6 +75,7 @@ const islands: Record<string, () => Promise<{ mount(element: HTMLElement): void 
   calendar: () => import("./islands/calendar"),
   board: () => import("./islands/board"),
   upload: () => import("./islands/upload"),
+  passkey: () => import("./islands/passkey"),
 };
 each("[data-island]", (element) => {
   const load = islands[element.dataset["island"] ?? ""];

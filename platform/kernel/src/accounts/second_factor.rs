@@ -24,6 +24,11 @@ impl PlatformTx<'_> {
         self.maybe(factors::table.find(account).select((factors::secret, factors::nonce, factors::confirmed_at)))
     }
 
+    /// Whether a password alone is not enough: an authenticator or a passkey is there.
+    pub fn has_second_factor(&mut self, account: Id) -> Result<bool> {
+        crate::directory::has_factor(self.0, account)
+    }
+
     /// A new authenticator, to be confirmed. One that is confirmed stays as it is.
     pub fn begin_factor(&mut self, account: Id, secret: &str) -> Result<()> {
         let unconfirmed = factors::account_id.eq(account).and(factors::confirmed_at.is_null());
@@ -70,10 +75,18 @@ impl PlatformTx<'_> {
         Ok(self.run(diesel::update(unused).set(recovery_codes::used_at.eq(Some(Utc::now()))))? == 1)
     }
 
-    /// The factor is given up, with its recovery codes.
+    /// The authenticator is given up; the recovery codes with it, unless a passkey remains.
     pub fn drop_factor(&mut self, account: Id) -> Result<()> {
-        self.run(diesel::delete(recovery_codes::table.filter(recovery_codes::account_id.eq(account))))?;
-        self.run(diesel::delete(factors::table.find(account))).map(|_| ())
+        self.run(diesel::delete(factors::table.find(account)))?;
+        self.drop_idle_codes(account)
+    }
+
+    /// Recovery codes without a second factor would open what a password already does.
+    pub(crate) fn drop_idle_codes(&mut self, account: Id) -> Result<()> {
+        if self.has_second_factor(account)? {
+            return Ok(());
+        }
+        self.run(diesel::delete(recovery_codes::table.filter(recovery_codes::account_id.eq(account)))).map(|_| ())
     }
 
     /// Whose session waits for a second factor under this hash, at this address.

@@ -68,15 +68,14 @@ pub(crate) async fn shows_factor(visit: &Visit, account: Id, typed: &str) -> Res
     let typed: String = typed.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_uppercase();
     let tries = visit.house().platform_tx("system:factor", move |tx| tx.attempt(&format!("factor:{account}"), 15)).await?;
     within(tries, 10, 900)?;
-    let Some(factor) = visit.house().platform_tx("system:factor", move |tx| tx.factor(account)).await? else { return Ok(false) };
+    let factor = visit.house().platform_tx("system:factor", move |tx| tx.factor(account)).await?;
     if typed.len() == 6 {
+        let Some(factor) = factor else { return Ok(false) };
         let Some(step) = totp(key(visit, account, &factor).await?, "")?.check_current(&typed) else { return Ok(false) };
         let step = i64::try_from(step).map_err(Error::internal)?;
         return visit.house().platform_tx("system:factor", move |tx| tx.spend_step(account, step)).await;
     }
-    if factor.confirmed_at.is_none() {
-        return Ok(false);
-    }
+    // Recovery codes are there only while a second factor is.
     let hash = kept(visit, account, &typed);
     visit.house().platform_tx("system:factor", move |tx| tx.spend_recovery_code(account, hash)).await
 }

@@ -31,6 +31,11 @@ pub(crate) fn is_owed(code: &str) -> bool {
     matches!(code, PASSWORD | FACTOR | super::step_up::CODE)
 }
 
+/// Whether a refusal only asks for a fresh proof.
+pub(crate) fn wants_proof(error: &Error) -> bool {
+    matches!(error, Error::Conflict(code) if code == super::step_up::CODE)
+}
+
 /// Where what is owed can be settled.
 pub(crate) fn way(visit: &Visit, error: &Error) -> Option<&'static str> {
     match error {

@@ -2,6 +2,7 @@
 //! session opens nothing; with it, it goes on under a new secret.
 
 use super::authenticator::shows_factor;
+use super::{device, passkey};
 use crate::page::{Go, Page, field_errors, local};
 use crate::visit::{self, SESSION, Visit};
 use crate::{Form, session};
@@ -35,7 +36,7 @@ async fn waiting(visit: &Visit, req: &HttpRequest) -> Result<Option<([u8; 32], I
 fn form(visit: &Visit, next: String, wrongs: &[Wrong]) -> Page {
     let status = if wrongs.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Page::new("platform/second_factor.html").title("account-factor-title").status(status);
-    page.with("next", local(next)).with("errors", field_errors(visit, wrongs))
+    page.with("next", local(next)).with("offered", passkey::offered(visit)).with("errors", field_errors(visit, wrongs))
 }
 
 async fn page(visit: Visit, req: HttpRequest, query: Query<Next>) -> Result<Either<Page, Go>> {
@@ -54,5 +55,9 @@ async fn show(visit: Visit, req: HttpRequest, typed: Form) -> Result<Either<Page
     visit.house().platform_tx("system:factor", move |tx| tx.close_session(hash)).await?;
     let (cookie, _) = session::open(&visit, account, Shown::All).await?;
     let home = if visit.tenant().is_some() { "/app" } else { "/agencies" };
-    Ok(Either::Right(Go::to(if next.len() > 1 { next } else { home.to_string() }).cookie(cookie)))
+    let go = Go::to(if next.len() > 1 { next } else { home.to_string() }).cookie(cookie);
+    Ok(Either::Right(match device::remember(&visit, &req, account, true).await? {
+        Some(mark) => go.cookie(mark),
+        None => go,
+    }))
 }

@@ -1,6 +1,8 @@
 //! Setting up the second factor, at an agency and at the console alike.
 
 use super::authenticator::{draw, key, recovery_codes, set_up, shows_factor};
+use super::device::device_name;
+use super::passkey;
 use crate::Form;
 use crate::page::{Go, Page, field_errors};
 use crate::visit::Visit;
@@ -9,6 +11,7 @@ use actix_web::http::StatusCode;
 use kernel::directory::Session;
 use kernel::error::{Error, Result, Wrong};
 use kernel::module::{MEMBER, OPERATOR};
+use kernel::platform_tx::PlatformTx;
 use kernel::routes::{Ground, Routes};
 use serde_json::json;
 use std::sync::Arc;
@@ -36,11 +39,12 @@ async fn page(visit: Visit) -> Result<Page> {
     shown(&visit, &[]).await
 }
 
-async fn shown(visit: &Visit, wrongs: &[Wrong]) -> Result<Page> {
+pub(super) async fn shown(visit: &Visit, wrongs: &[Wrong]) -> Result<Page> {
     let session = mine(visit)?;
     let account = session.account.id;
-    let (factor, left) =
-        visit.house().platform_tx("system:factor", move |tx| Ok((tx.factor(account)?, tx.recovery_codes_left(account)?))).await?;
+    let read = move |tx: &mut PlatformTx| Ok((tx.factor(account)?, tx.recovery_codes_left(account)?, tx.passkeys(account)?));
+    let (factor, left, passkeys) = visit.house().platform_tx("system:factor", read).await?;
+    let passkeys: Vec<_> = passkeys.iter().map(|k| json!({"id": k.id, "name": k.name, "since": k.created_at, "used": k.used_at})).collect();
     let begun = match &factor {
         // The key is shown to who has just proven who they are, and to nobody who finds the screen open.
         Some(factor) if factor.confirmed_at.is_none() && session.recently_proven() => {
@@ -58,6 +62,12 @@ async fn shown(visit: &Visit, wrongs: &[Wrong]) -> Result<Page> {
         .with("held", factor.is_some_and(|f| f.confirmed_at.is_some()))
         .with("begun", begun)
         .with("left", left)
+        .with("secured", session.factor || !passkeys.is_empty())
+        .with("passkeys", passkeys)
+        .with("offered", passkey::offered(visit))
+        .with("elsewhere", visit.tenant().map(|t| visit.config().origin_of(t)))
+        .with("proven", session.recently_proven())
+        .with("values", json!({"name": device_name(visit.agent())}))
         .with("due", session.lacks_factor())
         .with("errors", field_errors(visit, wrongs)))
 }
@@ -71,13 +81,14 @@ async fn begin(visit: Visit) -> Result<Go> {
 /// The first code proves that the authenticator has the key; the recovery codes are shown, this once.
 async fn confirm(visit: Visit, typed: Form) -> Result<Either<Page, Go>> {
     let session = mine(&visit)?;
-    if session.factor || !session.recently_proven() {
+    let account = session.account.id;
+    let held = visit.house().platform_tx("system:factor", move |tx| tx.factor(account)).await?;
+    if held.is_none_or(|f| f.confirmed_at.is_some()) || !session.recently_proven() {
         return Ok(Either::Right(Go::to(at(&visit))));
     }
-    if !shows_factor(&visit, session.account.id, typed.text("code")).await? {
+    if !shows_factor(&visit, account, typed.text("code")).await? {
         return Ok(Either::Left(shown(&visit, &[Wrong::new("code", "code-wrong")]).await?));
     }
-    let account = session.account.id;
     let (plain, hashes) = recovery_codes(&visit, account);
     visit.house().platform_tx("system:factor", move |tx| tx.confirm_factor(account, &hashes, session.hash)).await?;
     Ok(Either::Left(codes_page(&visit, &plain)))
@@ -93,7 +104,7 @@ async fn codes(visit: Visit) -> Result<Page> {
     Ok(codes_page(&visit, &plain))
 }
 
-fn codes_page(visit: &Visit, codes: &[String]) -> Page {
+pub(super) fn codes_page(visit: &Visit, codes: &[String]) -> Page {
     let file = format!("data:text/plain;charset=utf-8,{}", codes.join("%0A"));
     Page::new("platform/recovery_codes.html").title("account-codes-title").with("codes", codes).with("file", file).with("at", at(visit))
 }

@@ -3,22 +3,30 @@
 //! in the form that asks, and goes on with the proof.
 
 use super::authenticator::shows_factor;
+use super::passkey;
 use crate::form::Form;
-use crate::page::{Page, field_errors};
+use crate::page::{Go, Page, field_errors, local};
 use crate::visit::{self, Visit};
 use crate::{csrf, guard, password, session};
 use actix_web::HttpMessage;
 use actix_web::cookie::Cookie;
 use actix_web::dev::ServiceRequest;
 use actix_web::http::StatusCode;
+use actix_web::web::Query;
 use kernel::accounts::within;
 use kernel::error::{Error, Result, Wrong};
-use serde_json::json;
+use kernel::module::MEMBER;
+use kernel::routes::{Ground, Routes};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 /// What a program is told.
 pub(super) const CODE: &str = "proof-due";
 /// The field of the form that asks.
 const FIELD: &str = "step-up";
+/// A passkey's answer, and the challenge it answers.
+const CREDENTIAL: &str = "step-up-credential";
+const TOKEN: &str = "step-up-token";
 
 /// Whether a recent proof is there.
 pub(crate) enum Proof {
@@ -40,20 +48,55 @@ pub(crate) async fn ask(req: &mut ServiceRequest) -> Result<Proof> {
     let body = csrf::body(req).await?;
     let form = Form::parse(&body);
     req.set_payload(body.into());
+    let (token, credential) = (form.raw(TOKEN), form.raw(CREDENTIAL));
     let wrongs = match form.raw(FIELD) {
+        _ if !credential.is_empty() => match passkey::shown(&visit, token, credential).await? {
+            Some(account) if account == session.account.id => return Ok(Proof::Given(session::prove(&visit).await?)),
+            _ => vec![Wrong::new(FIELD, "passkey-wrong")],
+        },
         "" => Vec::new(),
         typed if right(&visit, typed).await? => return Ok(Proof::Given(session::prove(&visit).await?)),
         _ => vec![Wrong::new(FIELD, "proof-wrong")],
     };
-    let kept: Vec<_> = form.pairs().iter().filter(|(k, _)| k != FIELD && k != "csrf").map(|(k, v)| json!([k, v])).collect();
+    let kept: Vec<_> = form.pairs().iter().filter(|(k, _)| ![FIELD, TOKEN, CREDENTIAL, "csrf"].contains(&k.as_str())).map(|(k, v)| json!([k, v])).collect();
     let status = if wrongs.is_empty() { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = Page::new("platform/step_up.html").title("account-proof-title").status(status);
-    Ok(Proof::Asked(
-        page.with("kept", kept)
-            .with("action", req.uri().to_string())
-            .with("factor", session.factor)
-            .with("errors", field_errors(&visit, &wrongs)),
-    ))
+    Ok(Proof::Asked(asking(&visit, &kept, &req.uri().to_string(), &wrongs).status(status)))
+}
+
+/// For what is only read but dangerous to carry away: who is signed in with a browser proved themselves a moment ago.
+pub(crate) fn recent(visit: &Visit) -> Result<()> {
+    match visit.session() {
+        Some(session) if !session.recently_proven() => Err(Error::Conflict(CODE.into())),
+        _ => Ok(()),
+    }
+}
+
+/// The page on which one proves oneself before reading on.
+pub(super) fn routes(r: &mut Routes) {
+    r.within(None).on(Ground::Agency);
+    r.get("/app/proof", MEMBER, page);
+    r.post("/app/proof", MEMBER, proven).dangerous();
+}
+
+async fn page(visit: Visit, query: Query<Asked>) -> Page {
+    let next = local(query.into_inner().next.unwrap_or_default());
+    asking(&visit, &[json!(["next", next])], "/app/proof", &[])
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    next: Option<String>,
+}
+
+/// The guard has seen the proof: back to where it was asked for.
+async fn proven(typed: Form) -> Go {
+    Go::to(local(typed.text("next").to_string())).toast("ok", "account-proof-done", &[])
+}
+
+fn asking(visit: &Visit, kept: &[Value], action: &str, wrongs: &[Wrong]) -> Page {
+    let factor = visit.session().is_some_and(|s| s.factor);
+    let page = Page::new("platform/step_up.html").title("account-proof-title").with("kept", kept).with("action", action);
+    page.with("factor", factor).with("offered", factor && passkey::offered(visit)).with("errors", field_errors(visit, wrongs))
 }
 
 /// The password, or a code of the second factor.

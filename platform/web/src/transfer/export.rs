@@ -1,6 +1,7 @@
 //! CSV out: the list as it is filtered, in pieces, each its own transaction.
 
 use super::guard;
+use crate::account;
 use crate::form::Form;
 use crate::page::{Go, Page, words};
 use crate::records::{ask, sight};
@@ -174,6 +175,9 @@ fn sensitive(edition: &Edition) -> impl Iterator<Item = &'static Resource> + '_ 
 pub(super) async fn export(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest) -> Result<Either<Page, HttpResponse>> {
     let params = json!({"resource": of.name, "query": said(of, &Form::of_query(req.query_string()))});
     if scope.tx(move |tx| TAKE_OUT.held(tx, &params)).await?.is_none() {
+        if of.fields.iter().any(|f| f.sensitive) && scope.allows(of.may.reveal) {
+            account::step_up::recent(&visit)?;
+        }
         return write(of, scope, visit, req).await.map(Either::Right);
     }
     let many = visit.say(&format!("{}-many", of.name), &[]);
