@@ -1,9 +1,9 @@
 //! Accepting an invitation: a seat for a new account, or for one that exists.
 
 use crate::provision::{Founder, seat_by};
-use actix_web::{Either, HttpRequest};
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
+use actix_web::{Either, HttpRequest};
 use kernel::accounts::{Presented, hash_of};
 use kernel::error::{Error, Result, Wrong};
 use kernel::module::PUBLIC;

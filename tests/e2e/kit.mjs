@@ -4,7 +4,7 @@ import { DEMO_PASSWORD, House } from "./kit/house.mjs";
 import { Person, browser } from "./kit/person.mjs";
 
 export { House, until } from "./kit/house.mjs";
-export { DEMO_PASSWORD };
+export { DEMO_PASSWORD, Person };
 export { ROOT, say } from "./kit/words.mjs";
 
 /** A test that ends by itself, should anything hang; a busy machine is no hanging. */

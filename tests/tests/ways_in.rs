@@ -102,7 +102,7 @@ async fn guessers_lock_out_one_another_and_not_the_owner() {
     assert_eq!(try_in(&owner, &acme.email, PASSWORD).await, StatusCode::SEE_OTHER, "the owner's own");
 }
 
-/// Seen red with `told` ignored.
+/// Seen red with every browser told of.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_browser_is_told_of_and_a_known_one_is_not() {
     let estate = Estate::new().await;
@@ -144,6 +144,7 @@ async fn what_opens_data_to_others_asks_for_a_fresh_proof() {
     assert_eq!(outside.location(), "/", "nowhere else");
 }
 
+/// Seen red with passkeys offered where no browser can use them.
 /// What a browser says is not taken for a passkey's answer, and a challenge is good once.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_but_a_passkey_opens_as_one() {
@@ -151,14 +152,20 @@ async fn nothing_but_a_passkey_opens_as_one() {
     let acme = estate.agency("acme").await;
     let person = estate.platform();
     let csrf = person.token("/sign-in").await;
-    let challenge = || person.send(person.request(Method::POST, "/passkeys/challenge").header("x-csrf", &csrf).header("accept", "application/json"));
+    let challenge =
+        || person.send(person.request(Method::POST, "/passkeys/challenge").header("x-csrf", &csrf).header("accept", "application/json"));
     let asked = challenge().await.json();
     assert_eq!(asked["options"]["publicKey"]["rpId"], "localhost");
     assert_eq!(asked["options"]["publicKey"]["userVerification"], "required");
     assert_eq!(asked["options"]["publicKey"]["allowCredentials"], serde_json::json!([]), "nobody is named");
     let token = asked["token"].as_str().expect("a token").to_string();
     let account = estate.house.run_platform_tx("test", |tx| Ok(tx.credentials(&acme.email)?.expect("ada").id)).expect("ada");
-    for credential in ["", "{}", "null", "{\"id\":\"AAAA\",\"rawId\":\"AAAA\",\"type\":\"public-key\",\"extensions\":{},\"response\":{\"authenticatorData\":\"AAAA\",\"clientDataJSON\":\"AAAA\",\"signature\":\"AAAA\",\"userHandle\":\"AAAA\"}}"] {
+    for credential in [
+        "",
+        "{}",
+        "null",
+        "{\"id\":\"AAAA\",\"rawId\":\"AAAA\",\"type\":\"public-key\",\"extensions\":{},\"response\":{\"authenticatorData\":\"AAAA\",\"clientDataJSON\":\"AAAA\",\"signature\":\"AAAA\",\"userHandle\":\"AAAA\"}}",
+    ] {
         let said = person.submit("/sign-in", "/passkeys/enter", &[("token", &token), ("credential", credential)]).await;
         assert_eq!(said.status, StatusCode::UNPROCESSABLE_ENTITY, "{credential}");
     }
@@ -168,7 +175,8 @@ async fn nothing_but_a_passkey_opens_as_one() {
     let csrf = there.token("/sign-in").await;
     let there = there.send(there.request(Method::POST, "/passkeys/challenge").header("x-csrf", &csrf)).await;
     assert_eq!(there.status, StatusCode::NOT_FOUND);
-    let held: i64 = estate.house.run_platform_tx("test", |tx| tx.one(passkeys::table.filter(passkeys::account_id.eq(account)).count())).expect("none");
+    let held: i64 =
+        estate.house.run_platform_tx("test", |tx| tx.one(passkeys::table.filter(passkeys::account_id.eq(account)).count())).expect("none");
     assert_eq!(held, 0);
 }
 

@@ -1,8 +1,8 @@
 //! Signing in and out. Every answer is the same, after the same work, whether or
 //! not an address has an account.
 
-use crate::account::{device, passkey};
 use crate::account::way_back::{Way, WayBack};
+use crate::account::{device, passkey};
 use crate::page::{Go, Page, field_errors, local};
 use crate::visit::Visit;
 use crate::{Form, draft, limits, password, session};
@@ -22,11 +22,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 pub(crate) fn routes(r: &mut Routes) {
-    r.within(None)
-        .on(Ground::Either)
-        .get("/sign-in", PUBLIC, page)
-        .post("/sign-in", PUBLIC, sign_in)
-        .post("/sign-out", PUBLIC, sign_out);
+    r.within(None).on(Ground::Either).get("/sign-in", PUBLIC, page).post("/sign-in", PUBLIC, sign_in).post("/sign-out", PUBLIC, sign_out);
     r.on(Ground::Platform).get("/agencies", MEMBER, agencies);
     r.on(Ground::Agency).get("/enter/{token}", PUBLIC, enter);
 }

@@ -72,7 +72,7 @@ export class House {
 
   get env() {
     const proxies = "[127.0.0.1]";
-    return { ...process.env, DATABASE_URL: this.url, ESTRADE_ROLE_PASSWORD: 'estrade-test', ESTRADE_SECRET: SECRET, ESTRADE_DEV: "1", ESTRADE_DATA: this.data, ESTRADE_PORT: String(this.port), ESTRADE_PROXIES: proxies, NO_COLOR: "1" };
+    return { ...process.env, ...this.more, DATABASE_URL: this.url, ESTRADE_ROLE_PASSWORD: 'estrade-test', ESTRADE_SECRET: SECRET, ESTRADE_DEV: "1", ESTRADE_DATA: this.data, ESTRADE_PORT: String(this.port), ESTRADE_PROXIES: proxies, NO_COLOR: "1" };
   }
 
   /** The platform's address, or that of an agency. */

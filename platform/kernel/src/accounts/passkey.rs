@@ -33,8 +33,7 @@ impl PlatformTx<'_> {
         // Two that are added at once are the first one after the other.
         self.one::<Id>(accounts::table.find(account).select(accounts::id).for_update())?;
         let first = !self.has_second_factor(account)?;
-        let row =
-            (passkeys::account_id.eq(account), passkeys::credential.eq(credential), passkeys::name.eq(name), passkeys::data.eq(data));
+        let row = (passkeys::account_id.eq(account), passkeys::credential.eq(credential), passkeys::name.eq(name), passkeys::data.eq(data));
         self.run(diesel::insert_into(passkeys::table).values(row))?;
         if first {
             let others = sessions::account_id.eq(account).and(sessions::hash.ne(session.to_vec()));

@@ -58,7 +58,12 @@ pub(crate) async fn ask(req: &mut ServiceRequest) -> Result<Proof> {
         typed if right(&visit, typed).await? => return Ok(Proof::Given(session::prove(&visit).await?)),
         _ => vec![Wrong::new(FIELD, "proof-wrong")],
     };
-    let kept: Vec<_> = form.pairs().iter().filter(|(k, _)| ![FIELD, TOKEN, CREDENTIAL, "csrf"].contains(&k.as_str())).map(|(k, v)| json!([k, v])).collect();
+    let kept: Vec<_> = form
+        .pairs()
+        .iter()
+        .filter(|(k, _)| ![FIELD, TOKEN, CREDENTIAL, "csrf"].contains(&k.as_str()))
+        .map(|(k, v)| json!([k, v]))
+        .collect();
     let status = if wrongs.is_empty() { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(Proof::Asked(asking(&visit, &kept, &req.uri().to_string(), &wrongs).status(status)))
 }
