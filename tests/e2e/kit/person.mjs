@@ -160,7 +160,7 @@ export class Person {
     await this.go("/sign-in");
     await this.page.fill("#f-email", email);
     await this.page.fill("#f-password", password);
-    await this.click('form button[type="submit"]', name);
+    await this.click('form .btn--primary[type="submit"]', name);
   }
 
   /** The text of the newest notice. */
