@@ -32,7 +32,10 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
     let at = |rest: &str| format!("/app/{}{rest}", of.name);
     let one = |rest: &str| at(&format!("/import/{{id:[0-9a-f-]{{36}}}}{rest}"));
     r.get(&at("/export.csv"), may.export, move |s: Scope, v: Visit, q: HttpRequest| export::export(of, s, v, q));
-    r.post(&at("/export.csv"), may.export, move |s: Scope, v: Visit, q: HttpRequest| export::ask_first(of, s, v, q));
+    let asked = r.post(&at("/export.csv"), may.export, move |s: Scope, v: Visit, q: HttpRequest| export::ask_first(of, s, v, q));
+    if of.fields.iter().any(|f| f.sensitive) {
+        asked.dangerous();
+    }
     r.get(&at("/template.csv"), may.import, move |s: Scope, v: Visit, q: HttpRequest| export::template(of, s, v, q));
     r.get(&at("/import/model.csv"), may.import, move |s: Scope, v: Visit, q: HttpRequest| export::template(of, s, v, q));
     r.get(&at("/import"), may.import, move |s: Scope, v: Visit| wizard::begin(of, s, v));
