@@ -218,7 +218,7 @@ impl Field {
         assert!(!(self.title && self.sensitive), "a title is read by everybody who reads the record");
         assert!(!(self.encrypted && (self.sorted || self.searched)), "what is sealed has no order and is not searched");
         assert!(
-            !(self.encrypted && !matches!(self.kind, Kind::Text(_) | Kind::Long | Kind::Email | Kind::Phone | Kind::Url)),
+            !self.encrypted || matches!(self.kind, Kind::Text(_) | Kind::Long | Kind::Email | Kind::Phone | Kind::Url),
             "only text is sealed"
         );
         self.name = name;

@@ -5,6 +5,7 @@ use kernel::event::{Event, Handler};
 use kernel::job::{Cron, Entry, Job, Work};
 use kernel::module::{Edition, Manifest, Module};
 use kernel::prelude::Tx;
+use kernel::release::Release;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
@@ -123,6 +124,7 @@ fn count(tx: &mut Tx, happened: Happened) -> Result<()> {
 static HANDLERS: [Handler; 1] = [kernel::on!(Happened => count)];
 
 pub const PROBE: Module = Module {
+    releases: &[Release::new("1.0.0", "module-probe-1-0-0")],
     handlers: &HANDLERS,
     jobs: &[Entry::of::<Mark>(), Entry::of::<Slow>(), Entry::of::<Poison>(), Entry::of::<Hourly>(), Entry::of::<Rounds>()],
     ..Module::new(Manifest::new("probe", "flask"))

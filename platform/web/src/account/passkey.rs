@@ -83,7 +83,7 @@ pub(crate) async fn shown(visit: &Visit, token: &str, credential: &str) -> Resul
     let kept = visit.house().platform_tx("system:passkey", move |tx| tx.passkeys(account)).await?;
     let Some(kept) = kept.into_iter().find(|k| k.credential == id) else { return Ok(None) };
     let mut passkey: Passkey = serde_json::from_value(kept.data)?;
-    let result = match party.finish_discoverable_authentication_v2(&answer, state, &DiscoverableKey::from(&passkey)) {
+    let result = match party.finish_discoverable_authentication_v2(&answer, state, DiscoverableKey::from(&passkey)) {
         Ok(result) if result.user_verified() => result,
         // A copy counts for itself: its counter is not ahead of the one we know.
         Ok(_) | Err(_) => return Ok(None),
@@ -100,7 +100,7 @@ pub(crate) async fn shown(visit: &Visit, token: &str, credential: &str) -> Resul
 /// A challenge for a new passkey of this account.
 pub(super) async fn begin(visit: &Visit, account: Id, email: &str, name: &str) -> Result<HttpResponse> {
     let held = visit.house().platform_tx("system:passkey", move |tx| tx.passkeys(account)).await?;
-    let held = held.into_iter().map(|k| k.credential.into()).collect();
+    let held = held.into_iter().map(|k| k.credential).collect();
     let (options, state) = party(visit)?.start_passkey_registration(account, email, name, Some(held)).map_err(Error::internal)?;
     let token = keep(visit, ADD, Some(account), &state).await?;
     let mut options = serde_json::to_value(&options)?;

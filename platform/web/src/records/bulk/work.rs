@@ -86,12 +86,9 @@ fn step(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<bool> {
     };
     let lines = next(tx, id, back)?;
     let act = batch.act()?;
-    let one = |tx: &mut Tx, told: &Told| {
-        let done = match back {
-            false => act.run(tx, of, told.record).map(|data| data.map_or(("same", json!({})), |data| ("changed", data))),
-            true => act.back(tx, of, told.record, &told.data).map(|()| ("undone", told.data.clone())),
-        };
-        done
+    let one = |tx: &mut Tx, told: &Told| match back {
+        false => act.run(tx, of, told.record).map(|data| data.map_or(("same", json!({})), |data| ("changed", data))),
+        true => act.back(tx, of, told.record, &told.data).map(|()| ("undone", told.data.clone())),
     };
     let now: Vec<(&str, Value)> = tx.in_batch(id, |tx| {
         tx.under(act.may(of), |tx| {
