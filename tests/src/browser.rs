@@ -87,9 +87,14 @@ impl Browser {
 
     /// Sends a finished request and reads its answer.
     pub async fn execute(&self, request: reqwest::Request) -> Answer {
-        let response = self.client.execute(request).await.expect("the server answers");
+        self.heard(request).await.expect("the server answers")
+    }
+
+    /// As `execute`; none if the answer breaks off, as a file does whose rows cannot all be read.
+    pub async fn heard(&self, request: reqwest::Request) -> Option<Answer> {
+        let response = self.client.execute(request).await.ok()?;
         let (status, headers) = (response.status(), response.headers().clone());
-        Answer { status, headers, body: response.text().await.expect("a body") }
+        Some(Answer { status, headers, body: response.text().await.ok()? })
     }
 
     /// Opens a page.
