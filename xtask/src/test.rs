@@ -35,11 +35,10 @@ pub enum Name {
     Rust,
     /// Examples in documentation, those that must not compile included.
     Doc,
-    /// Kernel and house once more, on the server from npm; the launcher tries both itself.
+    /// Kernel and house once more, on the server from npm and with generic query plans; the launcher
+    /// tries both servers itself.
     RustNpm,
-    /// Kernel and house once more with generic query plans.
-    PlanGeneric,
-    /// Kernel and house once more with custom query plans.
+    /// Kernel and house once more, on the server found, with custom query plans.
     PlanCustom,
     /// Journeys in a browser.
     E2e,
@@ -104,7 +103,6 @@ impl Bench {
             Name::Rust => self.rust(&["--workspace"], &[]),
             Name::Doc => self.aloud("cargo", &["test", "--workspace", "--doc"]),
             Name::RustNpm => self.rust_npm(),
-            Name::PlanGeneric => self.rust(&["-p", "kernel", "-p", "house-tests"], &[("ESTRADE_TEST_PLAN_CACHE", "force_generic_plan")]),
             Name::PlanCustom => self.rust(&["-p", "kernel", "-p", "house-tests"], &[("ESTRADE_TEST_PLAN_CACHE", "force_custom_plan")]),
             Name::E2e => self.journeys(),
         }
@@ -134,7 +132,10 @@ impl Bench {
         println!("On {}.", database::describe(server));
         let url = server.url("postgres");
         process::aloud(
-            runner(&self.root, &["-p", "kernel", "-p", "house-tests"]).env("ESTRADE_POSTGRES", "npm").env("TEST_DATABASE_URL", url),
+            runner(&self.root, &["-p", "kernel", "-p", "house-tests"])
+                .env("ESTRADE_POSTGRES", "npm")
+                .env("ESTRADE_TEST_PLAN_CACHE", "force_generic_plan")
+                .env("TEST_DATABASE_URL", url),
         )
     }
 
