@@ -28,7 +28,7 @@ struct Seen {
 /// Rows of an agency in one table, whole; `without` what a move may touch of every row.
 fn rows(conn: &mut PgConnection, agency: Uuid, table: &str, without: &str) -> Value {
     let sql = format!(
-        "select coalesce(jsonb_agg(to_jsonb(t) - string_to_array($2, ' ') order by to_jsonb(t) ->> 'id', to_jsonb(t) ->> 'name'), '[]') as rows
+        "select coalesce(jsonb_agg(to_jsonb(t) - string_to_array($2, ' ') order by to_jsonb(t) ->> 'id', to_jsonb(t) ->> 'name', to_jsonb(t)::text), '[]') as rows
          from {table} t where t.tenant_id = $1"
     );
     diesel::sql_query(sql).bind::<SqlUuid, _>(agency).bind::<Text, _>(without).get_result::<Seen>(conn).expect(table).rows
