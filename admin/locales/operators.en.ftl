@@ -205,3 +205,18 @@ event-access-plan-changed = Plan changed by the platform
 event-access-report-exported = Support report exported by the platform
 event-access-domains-checked = Domains checked by the platform
 audit-access = Access by the platform
+operators-module-rest = Put to rest
+operators-module-rest-hint = This module answers nothing at this agency, and only there, until it is woken.
+operators-module-wake = Wake
+operators-module-asked = Put to rest by the platform.
+operators-module-rested = The module rests at this agency.
+operators-module-woken = The module is awake.
+operators-module-as-it-was = Nothing to do: it was so already.
+event-access-module-rested = Module put to rest by the platform
+event-access-module-woken = Module woken by the platform
+health-modules = Modules at rest
+health-modules-ok = None.
+health-modules-resting = { $count ->
+    [one] One module is at rest: { $where }. Open the agency’s page.
+   *[other] { $count } modules are at rest: { $where }. Open the agencies’ pages.
+}

@@ -205,3 +205,18 @@ event-access-plan-changed = Formule changée par la plateforme
 event-access-report-exported = Rapport d’assistance exporté par la plateforme
 event-access-domains-checked = Domaines vérifiés par la plateforme
 audit-access = Accès de la plateforme
+operators-module-rest = Mettre au repos
+operators-module-rest-hint = Ce module ne répond plus dans cette agence, et dans elle seule, jusqu’à son réveil.
+operators-module-wake = Réveiller
+operators-module-asked = Mis au repos par la plateforme.
+operators-module-rested = Le module se repose dans cette agence.
+operators-module-woken = Le module est réveillé.
+operators-module-as-it-was = Rien à faire : il en était déjà ainsi.
+event-access-module-rested = Module mis au repos par la plateforme
+event-access-module-woken = Module réveillé par la plateforme
+health-modules = Modules au repos
+health-modules-ok = Aucun.
+health-modules-resting = { $count ->
+    [one] Un module se repose : { $where }. Ouvrez la fiche de l’agence.
+   *[other] { $count } modules se reposent : { $where }. Ouvrez la fiche des agences.
+}

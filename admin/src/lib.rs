@@ -43,6 +43,7 @@ pub(crate) const SHARING: Permission = "house.sharing";
 /// Adding fields of the agency's own.
 pub(crate) const FIELDS: Permission = "house.fields";
 
+const HANDLERS: &[kernel::event::Handler] = &[approvals::HANDLERS[0], releases::HANDLERS[0]];
 const JOBS: &[kernel::job::Entry] = &[seals::JOBS[0], releases::JOBS[0]];
 
 /// What every agency has and cannot switch off.
@@ -72,7 +73,7 @@ pub static FOUNDATION: Module = Module {
     ],
     acts: approvals::acts::ALL,
     routes: desk,
-    handlers: approvals::HANDLERS,
+    handlers: HANDLERS,
     jobs: JOBS,
     crons: seals::CRONS,
     ..Module::new(Manifest::new("house", "house"))

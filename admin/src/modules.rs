@@ -3,9 +3,9 @@
 use crate::MODULES;
 use crate::plan::Plan;
 use crate::team::role_title;
-use actix_web::Either;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
+use actix_web::{Either, HttpResponse};
 use kernel::error::{Error, Result};
 use kernel::module::Module;
 use kernel::routes::Routes;
@@ -18,12 +18,14 @@ pub fn routes(r: &mut Routes) {
     r.get("/app/modules/{name}/plan", MODULES, plan);
     r.post("/app/modules/{name}/apply", MODULES, apply);
     r.post("/app/modules/{name}/undo", MODULES, undo);
+    r.post("/app/modules/{name}/wake", MODULES, wake);
+    r.post("/api/v1/modules/{name}/wake", MODULES, wake_json).told(told);
 }
 
 async fn page(visit: Visit, scope: Scope) -> Page {
     let edition = scope.house().edition();
     let title = |name: &str| visit.say(&format!("module-{name}"), &[]);
-    let has = |name: &str| scope.tenant().has(name);
+    let has = |name: &str| scope.tenant().keeps(name);
     // A name and whether that module is on.
     let other = |name: &str| json!({"title": title(name), "on": has(name)});
     let card = |m: &&'static Module| {
@@ -34,7 +36,7 @@ async fn page(visit: Visit, scope: Scope) -> Page {
             edition.modules.iter().filter(|o| m.manifest.enhances.contains(&o.manifest.name) || o.manifest.enhances.contains(&name));
         json!({
             "name": name, "title": title(name), "what": visit.say(&format!("module-{name}-what"), &[]), "icon": m.manifest.icon,
-            "on": has(name), "version": release.map(|r| r.version), "newer": newer.map(|r| r.version), "releases": scope.tenant().pins.release(name).map(|_| format!("/app/modules/{name}/releases")), "changelog": release.map(|r| visit.say(r.changelog, &[])),
+            "on": has(name), "rest": scope.tenant().rests(name), "trial": scope.tenant().on_trial(name), "version": release.map(|r| r.version), "newer": newer.map(|r| r.version), "releases": scope.tenant().pins.release(name).map(|_| format!("/app/modules/{name}/releases")), "changelog": release.map(|r| visit.say(r.changelog, &[])),
             "needs": m.manifest.needs.iter().map(|n| other(n)).collect::<Vec<_>>(),
             "needed_by": edition.needed_by(name).map(|d| other(d.manifest.name)).collect::<Vec<_>>(),
             "enhances": enhances.map(|o| other(o.manifest.name)).collect::<Vec<_>>(),
@@ -42,12 +44,12 @@ async fn page(visit: Visit, scope: Scope) -> Page {
         })
     };
     let cards: Vec<Value> = edition.modules.iter().map(card).collect();
-    let awake = cards.iter().filter(|c| c["on"] == json!(true)).count();
+    let awake = cards.iter().filter(|c| c["on"] == json!(true) && c["rest"].is_null()).count();
     Page::new("admin/modules.html").title("modules-title").summary("modules-summary").with("awake", awake).with("modules", cards)
 }
 
 async fn plan(visit: Visit, scope: Scope, name: Path<String>) -> Result<Page> {
-    let (wanted, on) = (name.clone(), !scope.tenant().has(&name));
+    let (wanted, on) = (name.clone(), !scope.tenant().keeps(&name));
     let plan = scope.tx(move |tx| Plan::of(tx, &wanted, on)).await?;
     Ok(shown(&visit, &name, &plan, false))
 }
@@ -108,6 +110,37 @@ fn permission(visit: &Visit, may: &str) -> String {
         }
         _ => visit.say(&format!("may-{}", may.replace('.', "-")), &[]),
     }
+}
+
+/// Ends a rest: the module is tried again, and has to show itself well.
+async fn awaken(scope: &Scope, name: String) -> Result<bool> {
+    let edition = scope.house().edition();
+    edition.modules.iter().find(|m| m.manifest.name == name).ok_or(Error::NotFound)?;
+    // What the platform put to rest, the platform wakes.
+    if scope.tenant().rests(&name).is_some_and(|rest| rest.why != "failing") {
+        return Err(Error::Conflict("rest".into()));
+    }
+    let woken = scope.tx(move |tx| kernel::breaker::wake(tx, &name)).await?;
+    scope.house().changed(scope.tenant().id);
+    Ok(woken)
+}
+
+async fn wake(visit: Visit, scope: Scope, name: Path<String>) -> Result<Go> {
+    let title = visit.say(&format!("module-{name}"), &[]);
+    match awaken(&scope, name.clone()).await {
+        Ok(_) => Ok(Go::to("/app/modules").toast("ok", "module-woken", &[("module", title)])),
+        Err(Error::Conflict(_)) => Ok(Go::to("/app/modules").toast("warn", "module-not-yours-to-wake", &[("module", title)])),
+        Err(e) => Err(e),
+    }
+}
+
+async fn wake_json(scope: Scope, name: Path<String>) -> Result<HttpResponse> {
+    let woken = awaken(&scope, name.clone()).await?;
+    Ok(HttpResponse::Ok().json(json!({"name": *name, "woken": woken})))
+}
+
+fn told() -> Value {
+    json!({"gives": {"type": "object", "properties": {"name": {"type": "string"}, "woken": {"type": "boolean"}}}})
 }
 
 /// Exactly what the last switch of this module touched goes back, unless the agency has changed since.

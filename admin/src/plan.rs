@@ -215,6 +215,8 @@ fn enhanced(edition: &'static Edition, touched: &[&'static Module], is_on: &impl
 fn set_state(tx: &mut Tx, name: &str, on: bool) -> Result<()> {
     let set = (
         modules::state.eq(if on { "on" } else { "off" }),
+        // Whoever switches it wakes it.
+        modules::rest.eq(None::<serde_json::Value>),
         modules::changed_at.eq(diesel::dsl::now),
         modules::changed_by.eq(tx.scope().principal().actor()),
     );

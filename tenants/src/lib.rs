@@ -19,7 +19,7 @@ pub use domains::{Resolver, ask_dns_at};
 /// What this crate marks as sensitive.
 pub const ACTS: &[&kernel::approval::Act] = &[&domains::CHANGE];
 
-pub use operators::{Act, Listed, Reason, act, list, look_again, make_operator, resume, suspend};
+pub use operators::{Act, Listed, Reason, act, list, look_again, make_operator, rest, resume, suspend, wake};
 pub use plan::plan_names;
 pub use provision::{Founder, Founding, provision, seat};
 pub use rounds::{CRONS, JOBS};

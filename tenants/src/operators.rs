@@ -9,6 +9,7 @@ use kernel::error::{Error, Result, Wrong};
 use kernel::house::House;
 use kernel::principal::{Id, Principal};
 use kernel::schema::directory::{accounts, tenants};
+use kernel::schema::modules;
 use mail::{Address, Brand, Message};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -44,6 +45,10 @@ pub enum Act {
     Resume(Reason),
     /// Puts it on another plan.
     Plan(String, Reason),
+    /// Puts one of its modules to rest, until somebody wakes it.
+    Rest(String, Reason),
+    /// Wakes a module, whyever it rests.
+    Wake(String),
 }
 
 impl Reason {
@@ -70,7 +75,7 @@ pub fn list(house: &House) -> Result<Vec<Listed>> {
 /// # Errors
 /// `NotFound` without such an agency.
 pub fn suspend(house: &House, slug: &str, reason: &str) -> Result<()> {
-    on_the_terminal(house, slug, Act::Suspend(Reason::alike(reason)))
+    on_the_terminal(house, slug, Act::Suspend(Reason::alike(reason))).map(|_| ())
 }
 
 /// Opens them again.
@@ -78,16 +83,31 @@ pub fn suspend(house: &House, slug: &str, reason: &str) -> Result<()> {
 /// # Errors
 /// `NotFound` without such an agency.
 pub fn resume(house: &House, slug: &str) -> Result<()> {
-    on_the_terminal(house, slug, Act::Resume(Reason::default()))
+    on_the_terminal(house, slug, Act::Resume(Reason::default())).map(|_| ())
 }
 
-fn on_the_terminal(house: &House, slug: &str, act: Act) -> Result<()> {
+/// Puts a module of an agency to rest, on the command line.
+///
+/// # Errors
+/// `NotFound` without such an agency.
+pub fn rest(house: &House, slug: &str, module: &str, reason: &str) -> Result<bool> {
+    on_the_terminal(house, slug, Act::Rest(module.into(), Reason::alike(reason)))
+}
+
+/// Wakes it, on the command line.
+///
+/// # Errors
+/// `NotFound` without such an agency.
+pub fn wake(house: &House, slug: &str, module: &str) -> Result<bool> {
+    on_the_terminal(house, slug, Act::Wake(module.into()))
+}
+
+fn on_the_terminal(house: &House, slug: &str, act: Act) -> Result<bool> {
     let door: &CrossTenant = house.service();
-    let done = door.run(&TERMINAL, "command line", |tx| {
+    door.run(&TERMINAL, "command line", |tx| {
         let agency: Id = tx.one(tenants::table.filter(tenants::slug.eq(slug)).select(tenants::id))?;
         apply(tx, house, agency, &act)
-    });
-    done.map(|_| ())
+    })
 }
 
 /// Does it, as this operator; false if it was so already (another operator was quicker).
@@ -120,12 +140,27 @@ fn apply(tx: &mut CrossTenantTx, house: &House, agency: Id, act: &Act) -> Result
             let other = tenants::table.filter(tenants::id.eq(agency).and(tenants::plan.ne(plan)));
             ("plan_changed", reason, tx.run(diesel::update(other).set(tenants::plan.eq(plan)))?)
         }
+        Act::Rest(module, reason) => {
+            let rest = serde_json::to_value(kernel::breaker::next(None, "asked", ""))?;
+            let awake = modules::rest.is_null().or(modules::rest.retrieve_as_text("why").ne("asked"));
+            let row =
+                modules::table.filter(modules::tenant_id.eq(agency).and(modules::name.eq(module)).and(modules::state.eq("on")).and(awake));
+            ("module_rested", reason, tx.run(diesel::update(row).set(modules::rest.eq(Some(rest))))?)
+        }
+        Act::Wake(module) => {
+            let row = modules::table.filter(modules::tenant_id.eq(agency).and(modules::name.eq(module)).and(modules::rest.is_not_null()));
+            ("module_woken", &Reason::default(), tx.run(diesel::update(row).set(modules::rest.eq(None::<Value>)))?)
+        }
     };
     if touched == 0 {
         return Ok(false);
     }
     let plan = if let Act::Plan(plan, _) = act { json!(plan) } else { Value::Null };
-    tx.act(agency, &format!("access.{event}"), &json!({"reason": {"fr": reason.fr, "en": reason.en}, "plan": plan}))?;
+    let module = if let Act::Rest(module, _) | Act::Wake(module) = act { json!(module) } else { Value::Null };
+    tx.act(agency, &format!("access.{event}"), &json!({"reason": {"fr": reason.fr, "en": reason.en}, "plan": plan, "module": module}))?;
+    if module.is_string() {
+        return Ok(true);
+    }
     let config: &Config = house.service();
     let link = config.origin(&format!("{slug}.{}", config.base));
     for owner in owners.split(' ').filter(|o| !o.is_empty()) {

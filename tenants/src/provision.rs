@@ -107,6 +107,7 @@ fn tenant_of(house: &House, founding: &Founding, blueprint: &Blueprint) -> Tenan
         domains: Vec::new(),
         pins: house.edition().newest(modules.iter().map(String::as_str)),
         modules,
+        resting: BTreeMap::new(),
         settings: BTreeMap::new(),
     }
 }

@@ -2,17 +2,20 @@
 
 use crate::browser::Browser;
 use crate::cluster::{self, Cluster};
+use crate::probe;
 use estrade::edition::{ADDITIONS, EDITION};
 use estrade::settings::Settings;
 use estrade::{database, edition};
 use kernel::diesel::prelude::*;
 use kernel::house::House;
+use kernel::module::Edition;
 use kernel::policy::Policy;
 use kernel::principal::Principal;
 use kernel::schema::members;
 use kernel::scope::{Scope, Tx};
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use tenants::Founding;
 use theme::Pages;
 use tokio::sync::watch;
@@ -68,12 +71,27 @@ impl Estate {
         Estate::with(Settings { master_keys: Some(keys.into()), ..cluster::settings(&url) })
     }
 
+    /// A house that carries the probe, too: a module that can be told to fail. See `probe`.
+    pub async fn with_probe() -> Estate {
+        let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");
+        Estate::probing(url)
+    }
+
+    /// One more process' worth of house with the probe.
+    pub fn probing(url: String) -> Estate {
+        Estate::of(cluster::settings(&url), &probe::EDITION)
+    }
+
     fn with(settings: Settings) -> Estate {
+        Estate::of(settings, &EDITION)
+    }
+
+    fn of(settings: Settings, edition: &'static Edition) -> Estate {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let server = listener.local_addr().expect("its address");
         let settings = Settings { port: server.port(), ..settings };
         let url = settings.database_url.clone();
-        let house = house(&settings);
+        let house = house(&settings, edition);
         let (stop, stopped) = watch::channel(false);
         serve(&house, listener, stopped);
         Estate { house, settings, server, url, stop }
@@ -171,26 +189,27 @@ impl Agency {
 }
 
 /// A house as the host makes it, with mail kept in a folder.
-fn house(settings: &Settings) -> House {
+fn house(settings: &Settings, edition: &'static Edition) -> House {
     let from = settings.mail_from.parse().expect("an address");
     let mail: Arc<dyn mail::Mail> = Arc::new(mail::Mailbox::new(settings.data.join("mail"), from));
     let files: Arc<dyn files::Files> = Arc::new(files::Folder::new(settings.data.join("files")));
-    let services = edition::services(settings.config(), pages(), mail, files)
+    let services = edition::services(settings.config(), pages(edition), mail, files)
         .with(kernel::cross_tenant::CrossTenant::connect(&database::url(settings, "estrade_operator"), 2));
     let mut url = database::url(settings, "estrade_app");
     // The suite runs once more under either plan mode: a generic plan must not leak (reliability, A3).
     if let Ok(mode) = std::env::var("ESTRADE_TEST_PLAN_CACHE") {
         url += &format!("?options=-c%20plan_cache_mode%3D{mode}");
     }
-    let house = House::open(&url, settings.connections, &EDITION, &settings.base, services);
+    let house = House::open(&url, settings.connections, edition, &settings.base, services);
     house.listen();
     house
 }
 
 /// Parsing every page takes a moment: once per test process.
-fn pages() -> Arc<Pages> {
-    static PAGES: std::sync::LazyLock<Arc<Pages>> = std::sync::LazyLock::new(|| edition::pages().expect("every page and word"));
-    PAGES.clone()
+fn pages(edition: &'static Edition) -> Arc<Pages> {
+    static PAGES: Mutex<BTreeMap<&str, Arc<Pages>>> = Mutex::new(BTreeMap::new());
+    let mut known = PAGES.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    known.entry(edition.name).or_insert_with(|| edition::pages_of(edition).expect("every page and word")).clone()
 }
 
 fn serve(house: &House, listener: TcpListener, mut stopped: watch::Receiver<bool>) {

@@ -6,6 +6,7 @@ pub mod carriage;
 mod cluster;
 mod estate;
 pub mod fill;
+pub mod probe;
 
 pub use browser::{Answer, Browser};
 pub use cluster::{Cluster, ROLE_PASSWORD, SECRET, settings};

@@ -109,6 +109,10 @@ pub fn shown(visit: &Visit, scope: &Scope, (_, at, actor, what, subject, data): 
     // Why an operator did something, in the reader's language.
     let reason = data["reason"][visit.locale().tag()].as_str().filter(|_| what.starts_with("access."));
     let said = reason.map_or_else(|| fields(visit, scope, what, data).join(", "), String::from);
+    // What was done to a module names it.
+    let module = data["module"].as_str().filter(|_| what.starts_with("modules.") || what.starts_with("access.module"));
+    let module = module.map(|name| visit.say(&format!("module-{name}"), &[]));
+    let said = [module, Some(said).filter(|s| !s.is_empty())].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     json!({
         "at": at, "who": who(visit, known, actor), "what": words(visit, what), "href": href(scope, what, *subject),
         "title": subject.and_then(|id| known.titles.get(&id)), "fields": said,

@@ -9,6 +9,7 @@ use actix_web::http::header;
 use actix_web::web::Path;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use kernel::breaker::Rest;
 use kernel::cross_tenant::{CrossTenantTx, agencies};
 use kernel::error::Result;
 use kernel::principal::{Id, Principal};
@@ -24,6 +25,8 @@ use web::{Form, Go, Page, Visit};
 const SHOWN: i64 = 10;
 
 type Domain = (String, Option<DateTime<Utc>>, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+/// A module that is on, its release, and its rest.
+type Used = (String, String, Option<Value>);
 type Done = (DateTime<Utc>, String, String, Value);
 type SignedIn = (DateTime<Utc>, DateTime<Utc>);
 
@@ -31,7 +34,7 @@ type SignedIn = (DateTime<Utc>, DateTime<Utc>);
 struct Dossier {
     agency: Agency,
     domains: Vec<Domain>,
-    modules: Vec<String>,
+    modules: Vec<Used>,
     jobs: Vec<(String, String, i64)>,
     acts: Vec<Done>,
     sign_ins: Vec<SignedIn>,
@@ -49,7 +52,7 @@ fn dossier(tx: &mut CrossTenantTx, id: Id) -> Result<Dossier> {
     let mine = names::table.filter(names::tenant_id.eq(id).and(names::removed_at.is_null())).order(names::host);
     let domains = tx.all(mine.select((names::host, names::verified_at, names::checked_at, names::failing_since)))?;
     let on = modules::table.filter(modules::tenant_id.eq(id).and(modules::state.eq("on"))).order(modules::name);
-    let modules = tx.all(on.select(modules::name))?;
+    let modules = tx.all(on.select((modules::name, modules::release, modules::rest)))?;
     let counted = jobs::table.filter(jobs::lane.eq(id)).group_by((jobs::name, jobs::state)).order((jobs::name, jobs::state));
     let jobs = tx.all(counted.select((jobs::name, jobs::state, diesel::dsl::count_star())))?;
     let done = journal::table.filter(journal::tenant_id.eq(id).and(journal::what.like("access.%"))).order(journal::id.desc()).limit(SHOWN);
@@ -71,6 +74,7 @@ pub(super) async fn page(visit: Visit, id: Path<Id>) -> Result<Page> {
         .map(|(at, actor, what, data)| {
             let reason = data["reason"][visit.locale().tag()].as_str().unwrap_or_default();
             let plan = data["plan"].as_str().map(|plan| visit.say(&format!("plan-{plan}"), &[]));
+            let plan = plan.or_else(|| data["module"].as_str().map(|m| visit.say(&format!("module-{m}"), &[])));
             let who = d.operators.get(actor).cloned().unwrap_or_else(|| visit.say("operators-terminal", &[]));
             json!({"at": at, "who": who, "what": visit.say(&format!("event-{}", what.replace(['.', '_'], "-")), &[]), "reason": reason, "plan": plan})
         })
@@ -97,11 +101,36 @@ pub(super) async fn page(visit: Visit, id: Path<Id>) -> Result<Page> {
         .crumb(d.agency.name.clone(), None)
         .with("agency", shown(&visit, &d.agency))
         .with("domains", domains)
-        .with("modules", d.modules.iter().map(|m| visit.say(&format!("module-{m}"), &[])).collect::<Vec<_>>())
+        .with("modules", d.modules.iter().map(|used| module(&visit, used)).collect::<Vec<_>>())
         .with("jobs", jobs)
         .with("acts", acts)
         .with("sign_ins", d.sign_ins.iter().map(|(since, seen)| json!({"since": since, "seen": seen})).collect::<Vec<_>>())
         .with("plans", plans))
+}
+
+fn module(visit: &Visit, (name, release, rest): &Used) -> Value {
+    let rest: Option<Rest> = rest.clone().and_then(|rest| serde_json::from_value(rest).ok());
+    let trial = rest.as_ref().is_some_and(|rest| !rest.lasts());
+    json!({"name": name, "title": visit.say(&format!("module-{name}"), &[]), "release": release, "rest": rest, "trial": trial})
+}
+
+/// Puts a module to rest at this agency alone, until somebody wakes it.
+pub(super) async fn rest(visit: Visit, path: Path<(Id, String)>, form: Form) -> Result<Go> {
+    let (id, name) = path.into_inner();
+    let reason: String = form.text("reason").chars().take(500).collect();
+    let act = Act::Rest(name, Reason::alike(&reason));
+    let done = tenants::act(visit.house(), operator(&visit)?, id, act).await?;
+    visit.house().changed(id);
+    let said = if done { ("ok", "operators-module-rested") } else { ("info", "operators-module-as-it-was") };
+    Ok(Go::to(format!("/operators/agencies/{id}")).toast(said.0, said.1, &[]))
+}
+
+pub(super) async fn wake(visit: Visit, path: Path<(Id, String)>) -> Result<Go> {
+    let (id, name) = path.into_inner();
+    let done = tenants::act(visit.house(), operator(&visit)?, id, Act::Wake(name)).await?;
+    visit.house().changed(id);
+    let said = if done { ("ok", "operators-module-woken") } else { ("info", "operators-module-as-it-was") };
+    Ok(Go::to(format!("/operators/agencies/{id}")).toast(said.0, said.1, &[]))
 }
 
 pub(super) async fn plan(visit: Visit, id: Path<Id>, form: Form) -> Result<Go> {
@@ -133,7 +162,7 @@ pub(super) async fn report(visit: Visit, id: Path<Id>) -> Result<HttpResponse> {
     let d = door(&visit).tx(Principal::Operator(operator), "support report", taken).await?;
     let build: &Build = visit.house().service();
     let report = json!({
-        "made_at": Utc::now(), "version": build.version, "migration": build.migration, "agency": d.agency, "modules": d.modules,
+        "made_at": Utc::now(), "version": build.version, "migration": build.migration, "agency": d.agency, "modules": d.modules.iter().map(|(name, release, rest)| json!({"name": name, "release": release, "rest": rest})).collect::<Vec<_>>(),
         "domains": d.domains.iter().map(|(host, verified, checked, failing)| json!({"host": host, "verified_at": verified, "checked_at": checked, "failing_since": failing})).collect::<Vec<_>>(),
         "jobs": d.jobs.iter().map(|(name, state, count)| json!({"name": name, "state": state, "count": count})).collect::<Vec<_>>(),
         "acts": d.acts.iter().map(|(at, actor, what, data)| json!({"at": at, "actor": actor, "what": what, "data": data})).collect::<Vec<_>>(),

@@ -2,14 +2,18 @@
 //! console's page and `estrade doctor` say the same, because both ask here.
 
 use super::{console, door, operator};
+use diesel::prelude::*;
 use jobs::{Board, Console, Wanted};
-use kernel::cross_tenant::CrossTenant;
+use kernel::cross_tenant::{CrossTenant, CrossTenantTx};
 use kernel::error::Result;
 use kernel::house::House;
-use kernel::principal::Principal;
+use kernel::principal::{Id, Principal};
+use kernel::schema::directory::tenants;
+use kernel::schema::modules;
 use kernel::vitals::Vitals;
 use mail::Mail;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use theme::{Arg, Format, Locale, Pages};
@@ -77,6 +81,14 @@ pub async fn findings(house: &House, locale: Locale) -> Vec<Finding> {
         });
     }
     all.push(files(&house.service::<Config>().data));
+    if let Ok(resting) = door.tx(who(), "modules at rest", resting).await {
+        all.push(match resting.as_slice() {
+            [] => ok("modules", "ok", Vec::new()),
+            some => {
+                degraded("modules", "resting", vec![("count", some.len().to_string()), ("where", some[..some.len().min(5)].join(", "))])
+            }
+        });
+    }
     // Searching is a question to the database: there is no other part that could be away.
     all.push(match &vitals {
         Ok(_) => ok("search", "ok", Vec::new()),
@@ -87,6 +99,16 @@ pub async fn findings(house: &House, locale: Locale) -> Vec<Finding> {
     let modules = house.edition().modules.len().to_string();
     all.push(ok("version", "ok", vec![("version", build.version.into()), ("modules", modules)]));
     all
+}
+
+/// Modules at rest or on trial, as `agency/module`.
+fn resting(tx: &mut CrossTenantTx) -> Result<Vec<String>> {
+    let rows = modules::table.filter(modules::rest.is_not_null().and(modules::state.eq("on"))).order(modules::name);
+    let found: Vec<(Id, String)> = tx.all(rows.select((modules::tenant_id, modules::name)))?;
+    let ids = found.iter().map(|(id, _)| *id).collect::<Vec<_>>();
+    let slugs: HashMap<Id, String> =
+        tx.all(tenants::table.filter(tenants::id.eq_any(ids)).select((tenants::id, tenants::slug)))?.into_iter().collect();
+    Ok(found.into_iter().filter_map(|(id, module)| Some(format!("{}/{module}", slugs.get(&id)?))).collect())
 }
 
 fn database(house: &House, vitals: Option<&Vitals>, locale: Locale) -> Vec<Finding> {

@@ -24,6 +24,8 @@ pub fn routes(r: &mut Routes) {
     r.post("/operators/agencies/{id}/suspend", OPERATOR, door::suspend).dangerous();
     r.get("/operators/agencies/{id}/resume", OPERATOR, door::resume_page);
     r.post("/operators/agencies/{id}/resume", OPERATOR, door::resume).dangerous();
+    r.post("/operators/agencies/{id}/modules/{name}/rest", OPERATOR, agency::rest).dangerous();
+    r.post("/operators/agencies/{id}/modules/{name}/wake", OPERATOR, agency::wake);
     r.get("/operators/health", OPERATOR, health::page);
     r.get("/operators/jobs", OPERATOR, jobs::page);
     r.post("/operators/jobs/retry", OPERATOR, jobs::retry_all);

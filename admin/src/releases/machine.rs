@@ -5,6 +5,7 @@
 
 use super::plan::MovePlan;
 use diesel::prelude::*;
+use kernel::breaker::{RESTED, WOKEN};
 use kernel::error::{Error, Result};
 use kernel::job::{Job, Order, Work};
 use kernel::release::Hop;
@@ -145,7 +146,7 @@ impl Job for MoveModules {
 
 /// What was ever done to a module, newest first.
 pub(crate) fn history(tx: &mut Tx, name: &str) -> Result<Vec<Line>> {
-    let whats = [UPGRADED, ROLLED_BACK, ARRIVED, FAILED, "modules.switched_on", "modules.switched_off"];
+    let whats = [UPGRADED, ROLLED_BACK, ARRIVED, FAILED, "modules.switched_on", "modules.switched_off", RESTED, WOKEN];
     let lines = journal::table
         .filter(journal::what.eq_any(whats).and(journal::data.retrieve_as_text("module").eq(name)))
         .order(journal::id.desc())

@@ -3,9 +3,11 @@
 mod machine;
 mod pages;
 mod plan;
+mod rest;
 
 pub use machine::{Progress, advance, turn_back};
 pub(crate) use pages::routes;
+pub(crate) use rest::HANDLERS;
 
 use diesel::prelude::*;
 use kernel::error::Result;

@@ -219,7 +219,7 @@ async fn list_json(visit: Visit, scope: Scope) -> Result<HttpResponse> {
         let name = m.manifest.name;
         let moving = moving.as_ref().filter(|(asked, _)| asked == name).map(|(_, m)| m);
         json!({
-            "name": name, "title": title(&visit, name), "on": scope.tenant().has(name), "release": pins.release(name).map(|r| r.version),
+            "name": name, "title": title(&visit, name), "on": scope.tenant().keeps(name), "rest": scope.tenant().rests(name), "release": pins.release(name).map(|r| r.version),
             "releases": m.releases.iter().map(|r| json!({"version": r.version, "features": r.features, "changelog": visit.say(r.changelog, &[])})).collect::<Vec<_>>(),
             "moving": moving.map(|m| json!({"from": m.from, "to": m.to, "done": m.done, "hops": m.hops, "going_back": m.failed.is_some()})),
         })

@@ -32,6 +32,10 @@ enum Verb {
         /// Leaves the database as it is: for more processes beside one that migrates.
         #[arg(long)]
         no_migrate: bool,
+        /// Answers with the foundation alone, every module at rest: to see and mend when one of
+        /// them does harm. Nothing of it is written down: without this word, all is as before.
+        #[arg(long)]
+        safe: bool,
     },
     /// Does jobs only.
     Work,
@@ -80,6 +84,21 @@ enum Tenant {
     Suspend { slug: String, reason: String },
     /// Opens them again.
     Resume { slug: String },
+    /// Puts a module to rest at one agency, or wakes it; every process knows within a second.
+    Module {
+        /// Its name: address_book.
+        name: String,
+        #[arg(long)]
+        agency: String,
+        /// It answers nothing there until it is woken.
+        #[arg(long, conflicts_with = "wake", required_unless_present = "wake")]
+        rest: bool,
+        /// Why, for the agency's people to read.
+        #[arg(long, requires = "rest", default_value = "")]
+        reason: String,
+        #[arg(long)]
+        wake: bool,
+    },
 }
 
 impl Cli {
@@ -90,14 +109,14 @@ impl Cli {
     pub fn run(self) -> Result<(), String> {
         let mut settings = Settings::read()?;
         match self.verb {
-            Verb::Serve { embedded, no_work, no_migrate } => {
+            Verb::Serve { embedded, no_work, no_migrate, safe } => {
                 settings.check_secret()?;
                 let own = embedded.then(|| start_own(&mut settings)).transpose()?;
                 settings.check_database()?;
                 if !no_migrate {
                     database::migrate(&settings)?;
                 }
-                let served = serve::serve(&settings, !no_work);
+                let served = serve::serve(&settings, !no_work, safe);
                 drop(own);
                 served
             }
@@ -174,5 +193,12 @@ fn tenant(settings: &Settings, verb: Tenant) -> Result<(), String> {
         }
         Tenant::Suspend { slug, reason } => tenants::suspend(&house, &slug, &reason).map_err(|e| e.to_string()),
         Tenant::Resume { slug } => tenants::resume(&house, &slug).map_err(|e| e.to_string()),
+        Tenant::Module { name, agency, rest, reason, .. } => {
+            let done = if rest { tenants::rest(&house, &agency, &name, &reason) } else { tenants::wake(&house, &agency, &name) };
+            let done = done.map_err(|e| format!("{agency}: {e}"))?;
+            let state = if rest { "rests" } else { "is awake" };
+            println!("{name} {state} at {agency}{}", if done { "." } else { ": it was so already, or it is not on there." });
+            Ok(())
+        }
     }
 }

@@ -28,9 +28,17 @@ pub const ADDITIONS: &[Addition] = &[tenants::routes, admin::routes];
 /// # Errors
 /// A template or a word that is not right: found at start, never by a visitor.
 pub fn pages() -> theme::Result<Arc<Pages>> {
+    pages_of(&EDITION)
+}
+
+/// Every page and word of an edition.
+///
+/// # Errors
+/// As `pages`.
+pub fn pages_of(edition: &'static Edition) -> theme::Result<Arc<Pages>> {
     let mut sources = vec![Source { name: "web", templates: owned(web::TEMPLATES), words: web::WORDS }, tenants::source(), admin::source()];
     sources.extend(web::theme_sources());
-    for module in EDITION.modules {
+    for module in edition.modules {
         sources.push(Source { name: module.manifest.name, templates: owned(module.templates), words: module.words });
     }
     Ok(Arc::new(Pages::new(&sources)?))

@@ -33,12 +33,16 @@ pub fn house(settings: &Settings) -> Result<House, String> {
     Ok(house)
 }
 
-/// Serves until told to stop; `working` does jobs too.
+/// Serves until told to stop; `working` does jobs too, `safe` answers without any module.
 ///
 /// # Errors
 /// A sentence on why it cannot serve.
-pub fn serve(settings: &Settings, working: bool) -> Result<(), String> {
+pub fn serve(settings: &Settings, working: bool, safe: bool) -> Result<(), String> {
     let house = house(settings)?;
+    if safe {
+        house.run_safely();
+        println!("Safe mode: every module is at rest in this process.");
+    }
     let _reporting = log::start(settings);
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let worker = working.then(|| worker(settings, house.clone(), stopped));

@@ -3,6 +3,7 @@
 use crate::agencies::{AGENCY, waits_for};
 use crate::queue::{Back, Claim};
 use crate::worker::Hall;
+use kernel::breaker::Outcome;
 use kernel::error::{Busy, Error, Result};
 use kernel::event::Handler;
 use kernel::job::{Entry, Work};
@@ -146,6 +147,7 @@ fn ending_of(ended: Result<Result<Ending>, JoinError>) -> Ending {
 /// Writes down how a job ended. What cannot be written now is left to the lease.
 async fn settle(hall: &Hall, claim: &Claim, ending: Ending, spent: Duration) {
     hall.stats.count(&claim.name, |c| c.spent += spent);
+    tell(hall, claim, &ending).await;
     for wait in [0, 200, 1_000, 5_000] {
         tokio::time::sleep(Duration::from_millis(wait)).await;
         match write_down(hall, claim, &ending).await {
@@ -206,6 +208,27 @@ async fn write_down(hall: &Hall, claim: &Claim, ending: &Ending) -> Result<()> {
         tracing::info!("job dropped, another worker has it");
     }
     Ok(())
+}
+
+/// How a job of an agency went counts for its module there: see `kernel::breaker`.
+async fn tell(hall: &Hall, claim: &Claim, ending: &Ending) {
+    let outcome = match ending {
+        Ending::Done => Outcome::Well,
+        Ending::Failed(_) => Outcome::Failed,
+        _ => return,
+    };
+    let edition = hall.house.edition();
+    let (Some(lane), Ok(asked)) = (claim.tenant, asked(edition, claim)) else { return };
+    let (module, at) = match asked {
+        Asked::Job(module, entry) => (module, entry.name),
+        Asked::Handler(module, handler) => (module, handler.name),
+    };
+    if edition.is_foundation(module) {
+        return;
+    }
+    if let Ok(Some(tenant)) = hall.agencies.fetch(lane).await {
+        hall.house.went(&tenant, module, at, outcome).await;
+    }
 }
 
 /// What is written of a lapsed job: the first time its worker is blamed, then the job.

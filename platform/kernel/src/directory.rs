@@ -1,6 +1,7 @@
 //! Reading the directory: whose address, whose session, whose rules. Together
 //! with `accounts`, the only code that reads its tables for the guard.
 
+use crate::breaker::Rest;
 use crate::database::As;
 use crate::error::Result;
 use crate::house::House;
@@ -127,14 +128,22 @@ pub(crate) fn tenant_of(house: &House, id: Id) -> Result<Option<Tenant>> {
 
 fn complete(house: &House, (id, slug, name, kind, plan, (status, reason), locale, zone, demo): Listed) -> Result<Tenant> {
     house.db().transaction(&As::house(Some(id), "system:directory"), |conn| {
-        let rows: Vec<(String, String, String)> = modules::table.select((modules::name, modules::state, modules::release)).load(conn)?;
-        let pins = house.edition().pins(rows.iter().map(|(name, _, release)| (name.as_str(), release.as_str())));
+        type Row = (String, String, String, Option<Value>);
+        let columns = (modules::name, modules::state, modules::release, modules::rest);
+        let rows: Vec<Row> = modules::table.select(columns).load(conn)?;
+        let pins = house.edition().pins(rows.iter().map(|(name, _, release, _)| (name.as_str(), release.as_str())));
         let documents = settings::table.select((settings::name, settings::document)).load(conn)?;
         let own =
             domains::table.filter(domains::tenant_id.eq(id).and(domains::verified_at.is_not_null()).and(domains::removed_at.is_null()));
         let foundation = house.edition().foundation.iter().map(|m| m.manifest.name.to_string());
         // A module or a release that this binary no longer carries is off, whatever the row says.
-        let on = rows.iter().filter(|(name, state, _)| state == "on" && pins.release(name).is_some());
+        let on = rows.iter().filter(|(name, state, ..)| state == "on" && pins.release(name).is_some());
+        let rest = |(name, .., rest): &Row| match rest {
+            _ if house.is_safe() => Some((name.clone(), Rest::safe())),
+            // What cannot be read is no reason to shut a door.
+            rest => Some((name.clone(), serde_json::from_value(rest.clone()?).ok()?)),
+        };
+        let resting = on.clone().filter_map(rest).collect();
         Ok(Tenant {
             id,
             slug,
@@ -146,6 +155,7 @@ fn complete(house: &House, (id, slug, name, kind, plan, (status, reason), locale
             demo,
             status: if status == "active" { Status::Active } else { Status::Suspended { reason } },
             domains: own.select(domains::host).load(conn)?,
+            resting,
             modules: on.map(|(name, ..)| name.clone()).chain(foundation).collect(),
             pins,
             settings: documents.into_iter().collect(),

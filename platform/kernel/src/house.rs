@@ -2,6 +2,7 @@
 //! the state it was read in, and forgotten within a moment of a change made by
 //! any process; while it cannot hear of changes it remembers nothing.
 
+use crate::breaker::Breaker;
 use crate::database::{Db, Ear};
 use crate::directory::{self, Key, Session};
 use crate::error::Result;
@@ -36,6 +37,8 @@ struct Inner {
     keys: Cache<[u8; 32], Stamped<Option<Key>>>,
     read: Cache<(Id, Topic), Stamped<Arc<dyn Any + Send + Sync>>>,
     data_keys: Cache<Option<Id>, Stamped<Arc<DataKey>>>,
+    breaker: Breaker,
+    safe: AtomicBool,
 }
 
 /// What is remembered of an agency: a word of the house, and the resource it is about.
@@ -74,11 +77,27 @@ impl House {
             data_keys: Cache::builder().max_capacity(20_000).time_to_live(Duration::from_secs(300)).build(),
             keys: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(60)).build(),
             read: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(60)).build(),
+            breaker: Breaker::default(),
+            safe: AtomicBool::new(false),
         }))
     }
 
     pub(crate) fn db(&self) -> &Db {
         &self.0.db
+    }
+
+    pub(crate) fn breaker(&self) -> &Breaker {
+        &self.0.breaker
+    }
+
+    /// From now on this process answers without any module: the foundation alone, to see and mend.
+    pub fn run_safely(&self) {
+        self.0.safe.store(true, Ordering::Release);
+        self.0.epochs.heard("*");
+    }
+
+    pub(crate) fn is_safe(&self) -> bool {
+        self.0.safe.load(Ordering::Acquire)
     }
 
     /// What the pool is doing, for the metrics page.

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod approval;
+pub mod breaker;
 pub mod cross_tenant;
 pub mod database;
 pub mod directory;

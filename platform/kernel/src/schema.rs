@@ -412,6 +412,7 @@ diesel::table! {
         tenant_id -> Uuid,
         release -> Text,
         moving -> Nullable<Jsonb>,
+        rest -> Nullable<Jsonb>,
     }
 }
 diesel::table! {

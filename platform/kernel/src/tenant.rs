@@ -1,5 +1,6 @@
 //! An agency, as every request knows it.
 
+use crate::breaker::Rest;
 use crate::principal::Id;
 use crate::release::Pins;
 use serde_json::Value;
@@ -27,6 +28,8 @@ pub struct Tenant {
     pub domains: Vec<String>,
     /// Modules that are on.
     pub modules: BTreeSet<String>,
+    /// Those of them that failed too often and rest, or are on trial after a rest.
+    pub resting: BTreeMap<String, Rest>,
     /// The releases it is on.
     pub pins: Pins,
     /// Settings documents, by module; `agency` is the agency's own.
@@ -44,9 +47,24 @@ pub enum Status {
 }
 
 impl Tenant {
-    /// Whether a module is on here. What belongs to no module always is.
+    /// Whether a module is on here and awake. What belongs to no module always is.
     pub fn has(&self, module: &str) -> bool {
+        self.keeps(module) && self.rests(module).is_none()
+    }
+
+    /// Whether a module is switched on here, awake or at rest.
+    pub fn keeps(&self, module: &str) -> bool {
         self.modules.contains(module)
+    }
+
+    /// The rest of a module that is at rest now.
+    pub fn rests(&self, module: &str) -> Option<&Rest> {
+        self.resting.get(module).filter(|rest| rest.lasts())
+    }
+
+    /// Whether a module rested, is tried again, and has not shown yet that it is well.
+    pub fn on_trial(&self, module: &str) -> bool {
+        self.resting.get(module).is_some_and(|rest| !rest.lasts())
     }
 
     /// Whether a feature of a release is there: a field's, a page's. See `Release::features`.

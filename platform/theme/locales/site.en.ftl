@@ -59,6 +59,7 @@ site-not-found-title = Page not found
 site-not-found-text = This page does not exist, or no longer does. The rest of the site is still here.
 site-card-line = Artist agency
 site-suspended = This site is temporarily unavailable.
+site-resting = Our site is taking a short break. Come back in a few minutes, or write to us.
 site-licence = Promoter’s licence { $number }
 site-made-with = Site powered by Estrade
 site-credits-email = E-mail

@@ -59,6 +59,7 @@ site-not-found-title = Page introuvable
 site-not-found-text = Cette page n’existe pas, ou plus. Le reste du site est toujours là.
 site-card-line = Agence artistique
 site-suspended = Ce site est momentanément indisponible.
+site-resting = Notre site fait une courte pause. Revenez dans quelques minutes, ou écrivez-nous.
 site-licence = Licence d’entrepreneur de spectacles { $number }
 site-made-with = Site propulsé par Estrade
 site-credits-email = E-mail

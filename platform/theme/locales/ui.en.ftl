@@ -325,6 +325,13 @@ error-my-rights = See my rights
 error-missing-right = You lack the right: { $right }.
 module-is-off = { $name } is switched off
 module-is-off-text = Its data is kept and will come back exactly as it was.
+module-rests = { $name } is resting
+module-rests-text = This module failed several times in a row in your agency; we put it to rest so that everything else goes on. Your data is untouched, and what was meant for it waits.
+module-rests-asked = Your platform put this module to rest for your agency while something is mended. Your data is untouched, and what was meant for it waits.
+module-rests-safe = The house runs in safe mode, without its modules, while something is mended. Your data is untouched.
+module-rests-until = It is tried again by itself: { $when }.
+module-rests-told = Your agency’s administrators and the platform know.
+module-rests-wake = Wake it now
 module-is-off-go = Open the modules page
 
 suspended-title = This site is closed for now

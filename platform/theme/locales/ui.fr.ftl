@@ -334,6 +334,13 @@ error-my-rights = Voir mes droits
 error-missing-right = Il vous manque le droit : { $right }.
 module-is-off = { $name } est désactivé
 module-is-off-text = Ses données sont conservées ; elles reviendront telles quelles.
+module-rests = { $name } se repose
+module-rests-text = Ce module a échoué plusieurs fois de suite dans votre agence ; nous l’avons mis au repos pour que le reste continue. Vos données sont intactes, et ce qui lui était destiné l’attend.
+module-rests-asked = Votre plateforme a mis ce module au repos pour votre agence, le temps d’une réparation. Vos données sont intactes, et ce qui lui était destiné l’attend.
+module-rests-safe = La maison fonctionne en mode sûr, sans ses modules, le temps d’une réparation. Vos données sont intactes.
+module-rests-until = Nouvel essai automatique : { $when }.
+module-rests-told = Les responsables de votre agence et la plateforme sont prévenus.
+module-rests-wake = Réveiller maintenant
 module-is-off-go = Ouvrir la page des modules
 
 suspended-title = Ce site est momentanément fermé

@@ -22,7 +22,7 @@ pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, off: O
         tracing::error!(error = source.to_string(), request_id = visit.request_id(), path = visit.path(), "answer failed");
     }
     let mut answer = if visit.wants_json() {
-        HttpResponse::build(status).content_type("application/problem+json").body(problem(visit, error, status).to_string())
+        HttpResponse::build(status).content_type("application/problem+json").body(problem(visit, error, status, off).to_string())
     } else if matches!(error, Error::Anonymous) && reading {
         let next = url::form_urlencoded::byte_serialize(visit.path().as_bytes()).collect::<String>();
         HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/sign-in?next={next}"))).finish()
@@ -33,6 +33,10 @@ pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, off: O
         HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/app/proof?next={next}"))).finish()
     } else if let Some(way) = account::due::way(visit, error) {
         HttpResponse::SeeOther().insert_header((header::LOCATION, way)).finish()
+    } else if let Some(resting) =
+        off.filter(|_| matches!(error, Error::Busy(_))).and_then(|ModuleOff(module)| resting(visit, scope, module))
+    {
+        resting
     } else if let Some(themed) = matches!(error, Error::NotFound).then(|| public::missing(visit)).flatten().filter(|_| reading) {
         themed
     } else {
@@ -58,7 +62,7 @@ fn status_of(error: &Error) -> StatusCode {
 }
 
 /// RFC 9457.
-fn problem(visit: &Visit, error: &Error, status: StatusCode) -> Value {
+fn problem(visit: &Visit, error: &Error, status: StatusCode, off: Option<ModuleOff>) -> Value {
     let (code, fields) = match error {
         Error::Invalid(wrongs) => ("invalid", field_errors(visit, wrongs)),
         Error::Conflict(code) => (code.as_ref(), Value::Null),
@@ -71,6 +75,7 @@ fn problem(visit: &Visit, error: &Error, status: StatusCode) -> Value {
         "detail": visit.say(&format!("http-{}-what", status.as_u16()), &[]),
         "request_id": visit.request_id(),
     });
+    let code = if off.is_some() && matches!(error, Error::Busy(_)) { "module-rests" } else { code };
     if !code.is_empty() {
         problem["code"] = json!(code);
     }
@@ -116,6 +121,29 @@ fn module_off(visit: &Visit, scope: Option<&Scope>, module: &str, status: Status
         tracing::error!(error = %e, "the page of a module that is off failed");
         page_text(status)
     })
+}
+
+/// The page of a module at rest: the agency's card to visitors, to people of the agency since
+/// when and until when, and to who may a way to wake it.
+fn resting(visit: &Visit, scope: Option<&Scope>, module: &str) -> Option<HttpResponse> {
+    if let Some(card) = public::resting(visit) {
+        return Some(card);
+    }
+    let rest = scope?.tenant().rests(module)?;
+    let name = visit.say(&format!("module-{module}"), &[]);
+    let page = Page::new("errors/module_resting.html")
+        .titled(visit.say("module-rests", &[("name", name.clone())]))
+        .with("module", json!({"name": module, "label": name}))
+        .with("rest", rest)
+        .with("may_wake", rest.why == "failing" && scope?.allows("house.modules"))
+        .render(visit, scope);
+    match page {
+        Ok(html) => Some(HttpResponse::ServiceUnavailable().content_type("text/html; charset=utf-8").body(html)),
+        Err(e) => {
+            tracing::error!(error = %e, "the page of a module at rest failed");
+            None
+        }
+    }
 }
 
 fn page_text(status: StatusCode) -> String {

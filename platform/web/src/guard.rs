@@ -9,17 +9,20 @@ use crate::limits;
 use crate::visit::{self, Visit};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, HttpMessage, Responder};
+use futures_util::FutureExt;
 use kernel::accounts::hash_of;
-use kernel::error::{Error, Result};
+use kernel::breaker::{Outcome, Rest};
+use kernel::error::{Busy, Error, Result};
 use kernel::module::{MEMBER, OPERATOR, PUBLIC, Permission};
 use kernel::policy::Policy;
 use kernel::principal::Principal;
 use kernel::routes::Ground;
 use kernel::scope::Scope;
 use kernel::tenant::Place;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 /// What the guard knows of the line it stands before.
@@ -53,9 +56,9 @@ pub(crate) async fn guard(line: Line, mut req: ServiceRequest, next: Next<BoxBod
     }
     let proven = if line.dangerous { step_up::ask(&mut req).await } else { Ok(step_up::Proof::Recent) };
     match proven {
-        Ok(step_up::Proof::Recent) => next.call(req).await,
+        Ok(step_up::Proof::Recent) => answered(&line, req, next).await,
         Ok(step_up::Proof::Given(cookie)) => {
-            let mut res = next.call(req).await?;
+            let mut res = answered(&line, req, next).await?;
             res.response_mut().add_cookie(&cookie)?;
             Ok(res)
         }
@@ -65,6 +68,22 @@ pub(crate) async fn guard(line: Line, mut req: ServiceRequest, next: Next<BoxBod
         }
         Err(refusal) => Ok(req.error_response(refusal)),
     }
+}
+
+/// The handler's answer; a handler that panics has failed, and takes nobody with it. How a module
+/// answers at an agency is counted: see `kernel::breaker`.
+async fn answered(line: &Line, req: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, ActixError> {
+    let asked = req.request().clone();
+    let res = match AssertUnwindSafe(next.call(req)).catch_unwind().await {
+        Ok(res) => res?,
+        Err(_) => ServiceResponse::from_err(Error::internal(format!("{} panicked", line.path)), asked),
+    };
+    let found = res.request().extensions().get::<Scope>().cloned();
+    if let (Some(module), Some(scope)) = (line.module, found) {
+        let outcome = if res.status() == StatusCode::INTERNAL_SERVER_ERROR { Outcome::Failed } else { Outcome::Well };
+        scope.house().went(scope.tenant(), module, &line.path, outcome).await;
+    }
+    Ok(res)
 }
 
 async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
@@ -108,13 +127,22 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
     if let Some(module) = line.module.filter(|m| !tenant.has(m)) {
         req.extensions_mut().insert(ModuleOff(module));
         req.extensions_mut().insert(scope);
-        return Err(Error::NotFound);
+        return Err(match tenant.rests(module) {
+            Some(rest) => Error::Busy(Busy::Away(soon(rest))),
+            None => Error::NotFound,
+        });
     }
     if !allowed {
         req.extensions_mut().insert(scope);
         return Err(Error::Forbidden(line.may));
     }
     Ok(Some(scope))
+}
+
+/// Seconds until a module is tried again, as far as one knows.
+fn soon(rest: &Rest) -> u32 {
+    let left = rest.until.map_or(60, |until| (until - chrono::Utc::now()).num_seconds());
+    u32::try_from(left.clamp(1, 3_600)).unwrap_or(60)
 }
 
 /// The platform has no roles but one: operators see its console.

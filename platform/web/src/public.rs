@@ -142,24 +142,38 @@ pub fn page(visit: &Visit, template: &'static str, head: &Head, trial: Option<&F
 /// is no site. None where it is not a visitor's page that was asked for.
 pub(crate) fn missing(visit: &Visit) -> Option<HttpResponse> {
     let tenant = visit.tenant()?;
-    if ["/app", "/api", "/assets/", "/media/"].iter().any(|inside| visit.path().starts_with(inside)) {
+    if inside(visit.path()) {
         return None;
     }
     if tenant.has(SITE) {
-        return themed(visit, "not_found.html", StatusCode::NOT_FOUND, false);
+        return themed(visit, "not_found.html", StatusCode::NOT_FOUND, None);
     }
     let status = if visit.path() == "/" { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    themed(visit, "card.html", status, false)
+    themed(visit, "card.html", status, None)
 }
 
 /// The card of an agency that an operator closed.
 pub(crate) fn closed(visit: &Visit) -> Option<HttpResponse> {
-    themed(visit, "card.html", StatusCode::SERVICE_UNAVAILABLE, true)
+    themed(visit, "card.html", StatusCode::SERVICE_UNAVAILABLE, Some("suspended"))
 }
 
-fn themed(visit: &Visit, template: &'static str, status: StatusCode, suspended: bool) -> Option<HttpResponse> {
+/// The card of an agency whose site is at rest. None where it is not a visitor's page that was asked for.
+pub(crate) fn resting(visit: &Visit) -> Option<HttpResponse> {
+    if inside(visit.path()) {
+        return None;
+    }
+    themed(visit, "card.html", StatusCode::SERVICE_UNAVAILABLE, Some("resting"))
+}
+
+fn inside(path: &str) -> bool {
+    ["/app", "/api", "/assets/", "/media/"].iter().any(|inside| path.starts_with(inside))
+}
+
+/// `closed`: why the card is all there is, if it is: `suspended` or `resting`.
+fn themed(visit: &Visit, template: &'static str, status: StatusCode, closed: Option<&str>) -> Option<HttpResponse> {
     let title = visit.tenant()?.name.clone();
-    let page = page(visit, template, &Head { title, ..Head::default() }, None).ok()?.with("suspended", suspended);
+    let page = page(visit, template, &Head { title, ..Head::default() }, None).ok()?;
+    let page = page.with("suspended", closed == Some("suspended")).with("resting", closed == Some("resting"));
     match page.render(visit, None) {
         Ok(html) => {
             let mut answer = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html);

@@ -43,11 +43,11 @@ pub fn languages(visit: &Visit) -> Value {
     all.iter().map(|(l, name)| json!({"tag": l.tag(), "label": name, "href": format!("{}?lang={}", visit.path(), l.tag()), "current": *l == visit.locale()})).collect()
 }
 
-/// The modules that are on, foundation last.
+/// The modules that are on, foundation last. One at rest keeps its places: its pages say so.
 fn awake(scope: &Scope) -> impl Iterator<Item = &'static Module> {
     let edition = scope.house().edition();
     let tenant = scope.tenant().clone();
-    edition.modules.iter().chain(edition.foundation).copied().filter(move |m| tenant.has(m.manifest.name))
+    edition.modules.iter().chain(edition.foundation).copied().filter(move |m| tenant.keeps(m.manifest.name))
 }
 
 pub(crate) fn nav(visit: &Visit, scope: &Scope) -> Vec<Value> {
@@ -78,7 +78,7 @@ fn desk(visit: &Visit, scope: &Scope) -> Vec<Value> {
 }
 
 pub(crate) fn new_menu(visit: &Visit, scope: &Scope) -> Vec<Value> {
-    let resources = awake(scope).flat_map(|m| {
+    let resources = awake(scope).filter(|m| scope.tenant().has(m.manifest.name)).flat_map(|m| {
         m.resources.iter().filter(|r| m.nav.iter().any(|n| n.href == format!("/app/{}", r.name))).copied().collect::<Vec<_>>()
     });
     resources

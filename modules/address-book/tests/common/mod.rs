@@ -48,6 +48,7 @@ impl Ground {
         let insert = diesel::insert_into(tenants::table).values(row).returning(tenants::id);
         let id: Id = self.house.run_platform_tx("system:test", |tx| tx.one(insert)).unwrap();
         let tenant = Tenant {
+            resting: std::collections::BTreeMap::new(),
             id,
             slug: slug.into(),
             name: slug.into(),

@@ -1,0 +1,3 @@
+drop policy operator_rests on modules;
+revoke select (release, moving) on modules from estrade_operator;
+alter table modules drop column rest;

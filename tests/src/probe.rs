@@ -1,0 +1,99 @@
+//! A module that can be told to fail, agency by agency: what a bad release looks like.
+
+use crate::Agency;
+use estrade::edition::EDITION as HOUSE;
+use kernel::error::{Error, Result};
+use kernel::job::{Entry, Job, Work};
+use kernel::module::{Edition, MEMBER, Manifest, Module, PUBLIC, Release};
+use kernel::schema::modules;
+use kernel::scope::{Scope, Tx};
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+/// How the probe does what it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// It panics in the handler, on a server thread.
+    Panics,
+    /// It panics within a transaction, on a blocking thread.
+    PanicsWithin,
+    /// It fails, and says so.
+    Fails,
+    /// It fails once the agency is on release 2.0.0.
+    FailsWhenNew,
+}
+
+static MOODS: Mutex<Option<HashMap<String, Mood>>> = Mutex::new(None);
+
+/// From now on the probe does so at this agency; none: it is well.
+pub fn mood(agency: &Agency, mood: Option<Mood>) {
+    let mut moods = MOODS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let moods = moods.get_or_insert_default();
+    match mood {
+        Some(mood) => moods.insert(agency.slug.clone(), mood),
+        None => moods.remove(&agency.slug),
+    };
+}
+
+fn do_something(scope: &Scope) -> Result<()> {
+    let mood = {
+        let moods = MOODS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        moods.as_ref().and_then(|all| all.get(&scope.tenant().slug).copied())
+    };
+    match mood {
+        Some(Mood::Panics) => panic!("the probe panics"),
+        Some(Mood::PanicsWithin) => scope.run(|_: &mut Tx| panic!("the probe panics within")),
+        Some(Mood::Fails) => Err(Error::internal("the probe fails")),
+        Some(Mood::FailsWhenNew) if scope.tenant().offers("probe.bold") => Err(Error::internal("the new probe fails")),
+        _ => Ok(()),
+    }
+}
+
+async fn page(scope: Scope) -> Result<&'static str> {
+    let panics_elsewhere = scope.clone();
+    actix_web::web::block(move || do_something(&panics_elsewhere)).await.map_err(Error::internal)??;
+    Ok("well")
+}
+
+async fn site(scope: Scope) -> Result<&'static str> {
+    do_something(&scope)?;
+    Ok("well")
+}
+
+/// A job of the probe.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub struct Probe {}
+
+impl Job for Probe {
+    const NAME: &'static str = "probe.work";
+    async fn run(self, work: Work) -> Result<()> {
+        let scope = work.scope()?;
+        do_something(scope)?;
+        scope.tx(|tx| tx.journal("probes.worked", None, serde_json::json!({}))).await
+    }
+}
+
+static PROBE: Module = Module {
+    releases: &[Release::new("1.0.0", "probe-1-0-0"), Release { features: &["probe.bold"], ..Release::new("2.0.0", "probe-2-0-0") }],
+    routes: |r| {
+        r.get("/app/probe", MEMBER, site);
+        r.get("/app/probe/blocking", MEMBER, page);
+        r.get("/probe", PUBLIC, site);
+    },
+    jobs: &[Entry::of::<Probe>()],
+    words: [WORDS, WORDS],
+    ..Module::new(Manifest::new("probe", "sparkles"))
+};
+
+const WORDS: &str = "module-probe = Sonde\nmodule-probe-what = Une sonde.\nprobe-1-0-0 = Sage\nprobe-2-0-0 = Hardie\n";
+
+/// What the house carries, and the probe.
+pub static EDITION: Edition =
+    Edition { name: "probing", foundation: HOUSE.foundation, modules: &[HOUSE.modules[0], HOUSE.modules[1], &PROBE] };
+
+/// Switches the probe on at an agency, on this release.
+pub fn on(agency: &Agency, release: &str) {
+    use kernel::diesel::prelude::*;
+    let row = (modules::name.eq("probe"), modules::state.eq("on"), modules::release.eq(release));
+    agency.run(|tx| tx.run(diesel::insert_into(modules::table).values(row))).expect("the probe is on");
+}
