@@ -220,3 +220,46 @@ health-modules-resting = { $count ->
     [one] One module is at rest: { $where }. Open the agency’s page.
    *[other] { $count } modules are at rest: { $where }. Open the agencies’ pages.
 }
+
+## Refusals
+operators-room-breaches = Refusals
+breaches-title = Refusals
+breaches-summary = Who was refused: a wrong password or key (401), a missing right (403), too many requests (429). More than ten a minute are flagged.
+breaches-flagged = Flagged
+breaches-all = All
+breaches-bans = Kept out
+breaches-day = { $count ->
+    [one] { $count } refusal in twenty-four hours
+   *[other] { $count } refusals in twenty-four hours
+    }
+breaches-source = Address
+breaches-when = When
+breaches-where = Where
+breaches-who = Who
+breaches-count = Refusals
+breaches-nobody = visitor
+breaches-is-flagged = Flagged
+breaches-how-long = How long
+breaches-hours = { $hours ->
+    [1] 1 hour
+    [24] 1 day
+   *[other] 7 days
+    }
+breaches-ban = Keep out
+breaches-banned = { $address } is kept out.
+breaches-holds = Kept out
+breaches-since = Since
+breaches-until = Until
+breaches-over = over
+breaches-by = By
+breaches-automatic = automatic
+breaches-lift = Let in again
+breaches-lifted = { $address } may come back.
+breaches-lifted-already = This ban was over already.
+breaches-was-lifted = Lifted
+breaches-none = No refusals to flag
+breaches-none-text = When an address is refused more than ten times a minute, it shows here.
+breaches-no-bans = Nobody is kept out
+breaches-no-bans-text = An address flagged three times in ten minutes, or refused more than sixty times in one, is kept out for a quarter of an hour; twice as long if it begins again.
+event-access-address-banned = Address kept out by the platform
+breaches-not-this = This is the address of a proxy or of the internal network: keeping it out would keep everybody out.

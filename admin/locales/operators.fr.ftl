@@ -220,3 +220,46 @@ health-modules-resting = { $count ->
     [one] Un module se repose : { $where }. Ouvrez la fiche de l’agence.
    *[other] { $count } modules se reposent : { $where }. Ouvrez la fiche des agences.
 }
+
+## Refus
+operators-room-breaches = Refus
+breaches-title = Refus
+breaches-summary = Qui s’est vu refuser l’entrée : mot de passe ou clé inexacts (401), droit absent (403), trop de demandes (429). Plus de dix par minute sont signalés.
+breaches-flagged = Signalés
+breaches-all = Tous
+breaches-bans = Mis à l’écart
+breaches-day = { $count ->
+    [one] { $count } refus en vingt-quatre heures
+   *[other] { $count } refus en vingt-quatre heures
+    }
+breaches-source = Adresse
+breaches-when = Quand
+breaches-where = Où
+breaches-who = Qui
+breaches-count = Refus
+breaches-nobody = visiteur
+breaches-is-flagged = Signalé
+breaches-how-long = Durée
+breaches-hours = { $hours ->
+    [1] 1 heure
+    [24] 1 jour
+   *[other] 7 jours
+    }
+breaches-ban = Mettre à l’écart
+breaches-banned = { $address } est mise à l’écart.
+breaches-holds = À l’écart
+breaches-since = Depuis
+breaches-until = Jusqu’à
+breaches-over = terminé
+breaches-by = Par
+breaches-automatic = automatique
+breaches-lift = Laisser revenir
+breaches-lifted = { $address } peut revenir.
+breaches-lifted-already = Cette mise à l’écart était déjà finie.
+breaches-was-lifted = Levée
+breaches-none = Aucun refus à signaler
+breaches-none-text = Quand une adresse se voit refuser l’entrée plus de dix fois par minute, elle apparaît ici.
+breaches-no-bans = Personne n’est à l’écart
+breaches-no-bans-text = Une adresse signalée trois fois en dix minutes, ou refusée plus de soixante fois en une, est mise à l’écart un quart d’heure ; deux fois plus longtemps si elle recommence.
+event-access-address-banned = Adresse mise à l’écart par la plateforme
+breaches-not-this = Cette adresse est celle d’un mandataire ou du réseau interne : l’écarter écarterait tout le monde.

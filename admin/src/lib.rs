@@ -140,6 +140,7 @@ pub fn source() -> theme::Source {
         ("admin/operators/agency.html", include_str!("../templates/operators/agency.html")),
         ("admin/operators/door.html", include_str!("../templates/operators/door.html")),
         ("admin/operators/health.html", include_str!("../templates/operators/health.html")),
+        ("admin/operators/breaches.html", include_str!("../templates/operators/breaches.html")),
         ("admin/operators/jobs.html", include_str!("../templates/operators/jobs.html")),
     ];
     theme::Source {

@@ -70,7 +70,7 @@ struct Asked {
 
 /// Whether an address may be had, and one near it if not.
 async fn look_up(visit: Visit, asked: Query<Asked>) -> Result<Json<Value>> {
-    limits::per_minute(&format!("slug:{}", visit.address()), 60)?;
+    limits::per_minute(&format!("slug:{}", visit.source()), 60)?;
     let slug = asked.slug.trim().to_lowercase();
     if let Some(wrong) = address::shape(&slug) {
         return Ok(Json(json!({"ok": false, "reason": visit.say(&format!("error-{}", wrong.code), &[])})));
@@ -139,7 +139,7 @@ async fn sign_up(visit: Visit, form: Form) -> Result<Page> {
     }
     // The same work is done whether or not the address has an account.
     let hash = password::hash(form.raw("password")).await?;
-    let (email, place) = (wish.email.clone(), visit.address().to_string());
+    let (email, place) = (wish.email.clone(), visit.source().to_string());
     let (token, ticket) = secret();
     let link = format!("{}/welcome/{token}", visit.config().platform_origin());
     let args = [("name", wish.name.clone())];

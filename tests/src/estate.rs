@@ -14,8 +14,8 @@ use kernel::principal::Principal;
 use kernel::schema::members;
 use kernel::scope::{Scope, Tx};
 use std::collections::BTreeMap;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use tenants::Founding;
 use theme::Pages;
 use tokio::sync::watch;
@@ -63,7 +63,7 @@ impl Estate {
     /// A house that takes this machine's word on where people come from.
     pub async fn behind_a_proxy() -> Estate {
         let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");
-        Estate::with(Settings { proxies: vec![Ipv4Addr::LOCALHOST.into()], ..cluster::settings(&url) })
+        Estate::with(Settings { proxies: vec![IpAddr::from(Ipv4Addr::LOCALHOST).into()], ..cluster::settings(&url) })
     }
 
     /// A house with these master keys, the one that wraps first.

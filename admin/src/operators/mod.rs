@@ -2,6 +2,7 @@
 
 mod agencies;
 mod agency;
+mod breaches;
 mod door;
 pub mod health;
 mod jobs;
@@ -27,6 +28,9 @@ pub fn routes(r: &mut Routes) {
     r.post("/operators/agencies/{id}/modules/{name}/rest", OPERATOR, agency::rest).dangerous();
     r.post("/operators/agencies/{id}/modules/{name}/wake", OPERATOR, agency::wake);
     r.get("/operators/health", OPERATOR, health::page);
+    r.get("/operators/refusals", OPERATOR, breaches::page);
+    r.post("/operators/refusals/{id}/ban", OPERATOR, breaches::ban).dangerous();
+    r.post("/operators/bans/{id}/lift", OPERATOR, breaches::lift).dangerous();
     r.get("/operators/jobs", OPERATOR, jobs::page);
     r.post("/operators/jobs/retry", OPERATOR, jobs::retry_all);
     r.post("/operators/jobs/{id}/retry", OPERATOR, jobs::retry);

@@ -75,7 +75,7 @@ pub(crate) async fn send(visit: Visit, scope: Scope, form: Form) -> Result<Eithe
     let typed = Typed::of(&form);
     let mut wrongs = typed.wrongs();
     let mut status = StatusCode::UNPROCESSABLE_ENTITY;
-    if wrongs.is_empty() && limits::per_minute(&format!("contact:{}:{}", scope.tenant().id, visit.address()), MOST).is_err() {
+    if wrongs.is_empty() && limits::per_minute(&format!("contact:{}:{}", scope.tenant().id, visit.source()), MOST).is_err() {
         wrongs.push(Wrong::new("message", "too-often"));
         status = StatusCode::TOO_MANY_REQUESTS;
     }

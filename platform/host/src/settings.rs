@@ -5,6 +5,7 @@ use figment::providers::{Env, Serialized};
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 use std::path::PathBuf;
+use web::host::Proxy;
 
 /// Every setting, from `ESTRADE_{NAME}` (and `DATABASE_URL`, `SENTRY_DSN`).
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -37,8 +38,8 @@ pub struct Settings {
     pub mail_url: Option<String>,
     /// Who mail comes from.
     pub mail_from: String,
-    /// Proxies whose word on a client's address is taken.
-    pub proxies: Vec<IpAddr>,
+    /// Proxies whose word on a client's address is taken: addresses, or networks (`10.0.0.0/8`).
+    pub proxies: Vec<Proxy>,
     /// Server threads; connections to the database; jobs at once.
     pub threads: usize,
     pub connections: u32,

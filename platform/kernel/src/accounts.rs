@@ -8,7 +8,7 @@ mod second_factor;
 use crate::error::{Error, Result};
 use crate::platform_tx::PlatformTx;
 use crate::principal::Id;
-use crate::schema::directory::{accounts, attempts, devices, refusals, sessions, tickets};
+use crate::schema::directory::{accounts, attempts, bans, devices, refusals, sessions, tickets};
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use serde_json::Value;
@@ -211,7 +211,8 @@ impl PlatformTx<'_> {
             + self.run(diesel::delete(sessions::table.filter(sessions::expires_at.lt(now))))?
             + self.run(diesel::delete(attempts::table.filter(attempts::at.lt(now - Duration::days(1)))))?
             + self.run(diesel::delete(devices::table.filter(devices::seen_at.lt(now - Duration::days(400)))))?
-            + self.run(diesel::delete(refusals::table.filter(refusals::at.lt(now - Duration::days(90)))))?;
+            + self.run(diesel::delete(refusals::table.filter(refusals::minute.lt(now - Duration::days(90)))))?
+            + self.run(diesel::delete(bans::table.filter(bans::until.lt(now - Duration::days(365)))))?;
         Ok(gone)
     }
 }

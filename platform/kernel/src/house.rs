@@ -3,6 +3,7 @@
 //! any process; while it cannot hear of changes it remembers nothing.
 
 use crate::breaker::Breaker;
+use crate::breach::Bans;
 use crate::database::{Db, Ear};
 use crate::directory::{self, Key, Session};
 use crate::error::Result;
@@ -30,6 +31,7 @@ struct Inner {
     base: String,
     services: Services,
     epochs: Epochs,
+    bans: Bans,
     tenants: Cache<String, Stamped<Option<Arc<Tenant>>>>,
     policies: Cache<Id, Stamped<Arc<Policy>>>,
     rulebooks: Rulebooks,
@@ -70,6 +72,7 @@ impl House {
             base: base.into(),
             services,
             epochs: Epochs::default(),
+            bans: Bans::default(),
             tenants: cache(20_000, 300),
             policies: Cache::builder().max_capacity(2_000).time_to_live(Duration::from_secs(300)).build(),
             rulebooks: Rulebooks::default(),
@@ -98,6 +101,10 @@ impl House {
 
     pub(crate) fn is_safe(&self) -> bool {
         self.0.safe.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn bans(&self) -> &Bans {
+        &self.0.bans
     }
 
     /// What the pool is doing, for the metrics page.
@@ -293,12 +300,16 @@ fn listen(inner: &Weak<Inner>, url: &str) {
             }
             None => Ear::open(url, "house").map(|open| {
                 ear = Some(open);
-                vec!["*".into()]
+                vec!["*".into(), "bans".into()]
             }),
         };
         match heard {
             Ok(changes) => {
                 for change in changes {
+                    if change == "bans" {
+                        inner.bans.heard();
+                        continue;
+                    }
                     epochs.heard(&change);
                 }
                 epochs.hearing.store(true, Ordering::Release);

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod approval;
 pub mod breaker;
+pub mod breach;
 pub mod cross_tenant;
 pub mod database;
 pub mod directory;

@@ -25,6 +25,19 @@ pub mod directory {
         }
     }
     diesel::table! {
+        directory.bans (id) {
+            id -> Uuid,
+            source -> Text,
+            at -> Timestamptz,
+            until -> Timestamptz,
+            refusals -> Int4,
+            banned_by -> Nullable<Uuid>,
+            automatic -> Bool,
+            lifted_at -> Nullable<Timestamptz>,
+            lifted_by -> Nullable<Uuid>,
+        }
+    }
+    diesel::table! {
         directory.data_keys (id) {
             id -> Uuid,
             tenant_id -> Nullable<Uuid>,
@@ -90,6 +103,12 @@ pub mod directory {
             address -> Text,
             route -> Text,
             count -> Int4,
+            minute -> Timestamptz,
+            account_id -> Nullable<Uuid>,
+            unsigned -> Int4,
+            forbidden -> Int4,
+            too_many -> Int4,
+            flagged -> Bool,
         }
     }
     diesel::table! {
@@ -144,6 +163,7 @@ pub mod directory {
     diesel::allow_tables_to_appear_in_same_query!(
         accounts,
         attempts,
+        bans,
         data_keys,
         devices,
         domains,

@@ -676,6 +676,10 @@ http-422-title = Some answers need correcting
 http-422-what = Go back to the form: each answer to correct is marked.
 http-429-title = Too many requests at once
 http-429-what = Wait a minute, then try again.
+http-429-later = { $minutes ->
+    [one] Wait { $minutes } minute, then try again.
+   *[other] Wait { $minutes } minutes, then try again.
+    }
 http-500-title = Something went wrong on our side
 http-500-what = Your data is safe and we have been told. Try again in a moment; if it happens again, write to us with the reference.
 http-503-title = Unavailable for the moment

@@ -72,7 +72,7 @@ fn problem(visit: &Visit, error: &Error, status: StatusCode, off: Option<ModuleO
     let mut problem = json!({
         "type": "about:blank", "status": status.as_u16(),
         "title": visit.say(&format!("http-{}-title", status.as_u16()), &[]),
-        "detail": visit.say(&format!("http-{}-what", status.as_u16()), &[]),
+        "detail": what(visit, error, status),
         "request_id": visit.request_id(),
     });
     let code = if off.is_some() && matches!(error, Error::Busy(_)) { "module-rests" } else { code };
@@ -85,17 +85,27 @@ fn problem(visit: &Visit, error: &Error, status: StatusCode, off: Option<ModuleO
     problem
 }
 
+/// What happened and what to do; who waits longer than a minute is told how long.
+fn what(visit: &Visit, error: &Error, status: StatusCode) -> String {
+    match error {
+        Error::Busy(Busy::TooMany(seconds)) if *seconds > 60 => {
+            visit.say("http-429-later", &[("minutes", seconds.div_ceil(60).to_string())])
+        }
+        _ => visit.say(&format!("http-{}-what", status.as_u16()), &[]),
+    }
+}
+
 fn page(visit: &Visit, scope: Option<&Scope>, error: &Error, status: StatusCode) -> String {
     let number = status.as_u16();
     let (title, what) = match error {
-        Error::Conflict(code) if code == "csrf" => ("http-expired-title".to_string(), "http-expired-what".to_string()),
-        _ => (format!("http-{number}-title"), format!("http-{number}-what")),
+        Error::Conflict(code) if code == "csrf" => ("http-expired-title".to_string(), visit.say("http-expired-what", &[])),
+        _ => (format!("http-{number}-title"), what(visit, error, status)),
     };
     let missing = match error {
         Error::Forbidden(may) => Some(visit.say(&format!("may-{}", may.replace('.', "-")), &[])),
         _ => None,
     };
-    let (title, what) = (visit.say(&title, &[]), visit.say(&what, &[]));
+    let title = visit.say(&title, &[]);
     let page = Page::new("errors/error.html").title(title.clone());
     let home = if visit.path().starts_with("/app") && visit.session().is_some() { "/app" } else { "/" };
     let mut actions = vec![json!({"label": visit.say("ui-back-home", &[]), "href": home})];

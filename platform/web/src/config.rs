@@ -1,10 +1,10 @@
 //! What the host was told at start, read once.
 
+use crate::host::Proxy;
 use hmac::{Hmac, KeyInit, Mac};
 use kernel::secret::Keyring;
 use kernel::tenant::Tenant;
 use sha2::Sha256;
-use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// The host's configuration, as handlers and jobs may see it.
@@ -22,13 +22,13 @@ pub struct Config {
     pub dev: bool,
     /// Where files are kept.
     pub data: PathBuf,
-    /// Addresses of proxies whose word on the client's address is taken.
-    pub proxies: Vec<IpAddr>,
+    /// Proxies, or networks of them, whose word on the client's address is taken.
+    pub proxies: Vec<Proxy>,
 }
 
 impl Config {
     /// A configuration with this master secret (at least 32 random bytes, as text).
-    pub fn new(secret: &str, scheme: &str, base: &str, port: Option<u16>, dev: bool, data: PathBuf, proxies: Vec<IpAddr>) -> Self {
+    pub fn new(secret: &str, scheme: &str, base: &str, port: Option<u16>, dev: bool, data: PathBuf, proxies: Vec<Proxy>) -> Self {
         let secret = <sha2::Sha256 as sha2::Digest>::digest(secret.as_bytes()).into();
         Config { secret, masters: Vec::new(), scheme: scheme.into(), base: base.into(), port, dev, data, proxies }
     }

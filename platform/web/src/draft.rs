@@ -36,7 +36,7 @@ pub(crate) async fn keep(line: &Line, req: &mut ServiceRequest, refusal: &Error)
     }
     let Some(visit) = visit::of(req.request()).filter(|v| !v.wants_json() && !csrf::is_foreign(req, v)) else { return Ok(None) };
     let Some(tenant) = visit.tenant().map(|t| t.id) else { return Ok(None) };
-    limits::per_minute(&format!("draft:{}", visit.address()), 20)?;
+    limits::per_minute(&format!("draft:{}", visit.source()), 20)?;
     let form = if req.content_type() == "multipart/form-data" {
         let payload = req.take_payload();
         Parcel::read(Multipart::new(req.headers(), payload), 0).await?.form

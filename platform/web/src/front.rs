@@ -7,15 +7,17 @@ use crate::config::Config;
 use crate::guard::Line;
 use crate::page::{Page, Shared, toast_of};
 use crate::visit::{self, Facts, LANG, SESSION, TOAST, VISIT, Visit};
-use crate::{csrf, host, metrics, public, shared, suspended};
+use crate::watch::Watch;
+use crate::{csrf, host, limits, metrics, public, shared, suspended};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, HttpMessage, HttpRequest, HttpResponse, ResponseError};
+use chrono::{DateTime, Utc};
 use kernel::accounts::{hash_of, lasting, secret};
-use kernel::error::Error;
+use kernel::error::{Busy, Error};
 use kernel::house::House;
 use kernel::scope::Scope;
 use kernel::tenant::{Place, Status};
@@ -34,7 +36,9 @@ pub(crate) async fn receive(req: ServiceRequest, next: Next<BoxBody>) -> Result<
     };
     let config: &Config = house.service();
     let Some(host) = host::of(req.request()) else { return misdirected(req, house.clone(), Place::Nowhere, String::new()).await };
-    if let Some(kept) = shared::lookup(&house, config, &req, &host) {
+    let source = host::client(req.request(), &config.proxies).map(host::source).unwrap_or_default();
+    let banned = house.banned(&source).await;
+    if let Some(kept) = shared::lookup(&house, config, &req, &host).filter(|_| banned.is_none()) {
         metrics::SHARED.with_label_values(&["memory"]).inc();
         return Ok(req.into_response(kept));
     }
@@ -44,12 +48,12 @@ pub(crate) async fn receive(req: ServiceRequest, next: Next<BoxBody>) -> Result<
     };
     match &place {
         // The page that says so needs its style; assets are nobody's secret.
-        Place::Nowhere if req.path().starts_with("/assets/") => serve(req, next, house, Place::Platform, host).await,
+        Place::Nowhere if req.path().starts_with("/assets/") => serve(req, next, house, Place::Platform, host, banned).await,
         Place::Nowhere => misdirected(req, house, place, host).await,
         Place::Agency(t) if t.status != Status::Active && !dressing(req.path()) && !suspended::door(req.path()) => {
             suspended_answer(req, house, place, host).await
         }
-        _ => serve(req, next, house, place, host).await,
+        _ => serve(req, next, house, place, host, banned).await,
     }
 }
 
@@ -59,18 +63,24 @@ async fn serve(
     house: House,
     place: Place,
     host: String,
+    banned: Option<DateTime<Utc>>,
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
     let started = Instant::now();
     let visit = match enter(req.request(), &house, place, host).await {
         Ok(visit) => visit,
         Err(e) => return Ok(refuse(req, &house, Place::Nowhere, String::new(), &e)),
     };
+    // Whoever is signed in goes on: nobody is locked out by what others do at the same address.
+    if let Some(until) = banned.filter(|_| visit.session().is_none() && !dressing(visit.path())) {
+        return Ok(keep_out(req, &visit, until));
+    }
     let span = tracing::info_span!("request", request_id = visit.request_id(), method = %req.method(), path = visit.path(),
         tenant = visit.tenant().map_or("-", |t| &t.slug));
     let (method, query) = (req.method().clone(), req.query_string().to_string());
     req.extensions_mut().insert(visit.clone());
     let mut res = next.call(req).instrument(span.clone()).await?;
     let _in = span.enter();
+    let refused = res.response().error().and_then(|e| e.as_error::<Error>()).is_some_and(refuses);
     if let Some(error) = res.response().error().and_then(|e| e.as_error::<Error>()) {
         let off = res.request().extensions().get::<ModuleOff>().copied();
         let scope = res.request().extensions().get::<Scope>().cloned();
@@ -84,6 +94,7 @@ async fn serve(
         let said = answer::answer(&visit, None, &error, None, method == Method::GET);
         res = res.into_response(said);
     }
+    note(&visit, &res, refused);
     // Who posts a form sees what it changed on the very next page.
     if let Some(tenant) = visit.tenant().filter(|_| csrf::is_unsafe(&method) && res.status().as_u16() < 400 && !visit.wants_json()) {
         visit.house().changed(tenant.id);
@@ -95,6 +106,35 @@ async fn serve(
     }
     log(&visit, &res, &method, started);
     Ok(res)
+}
+
+/// Whether an error sends somebody away who should not have come; a proof that is asked for does not.
+fn refuses(error: &Error) -> bool {
+    match error {
+        Error::Anonymous | Error::Forbidden(_) | Error::Busy(Busy::TooMany(_)) => true,
+        Error::Conflict(code) => code == "csrf",
+        _ => false,
+    }
+}
+
+/// Counts an answer that refused.
+fn note(visit: &Visit, res: &ServiceResponse<BoxBody>, refused: bool) {
+    let status = match res.status() {
+        _ if visit.refused() => StatusCode::UNAUTHORIZED,
+        status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS) if refused => status,
+        _ => return,
+    };
+    let route = res.request().extensions().get::<Line>().map_or_else(|| "-".to_string(), |l| l.path.to_string());
+    visit.house().service::<Watch>().note(visit, &route, status);
+}
+
+/// An address that was refused too often, for a while.
+fn keep_out(req: ServiceRequest, visit: &Visit, until: DateTime<Utc>) -> ServiceResponse<BoxBody> {
+    let seconds = u32::try_from((until - Utc::now()).num_seconds().max(1)).unwrap_or(u32::MAX);
+    let said = answer::answer(visit, None, &Error::Busy(Busy::TooMany(seconds)), None, false);
+    let mut res = req.into_response(said);
+    protect(res.headers_mut(), visit.config().secure(), visit.request_id());
+    res
 }
 
 /// Everything a handler may want to know, found out once.
@@ -120,6 +160,7 @@ async fn enter(req: &HttpRequest, house: &House, place: Place, host: String) -> 
     };
     let accepts = |what: &str| req.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains(what));
     let locale = visit::locale(req, config, session.as_deref(), &place);
+    let client = host::client(req, &config.proxies);
     Ok(Visit::new(Facts {
         stamp: house.stamp(tenant),
         house: house.clone(),
@@ -131,7 +172,9 @@ async fn enter(req: &HttpRequest, house: &House, place: Place, host: String) -> 
         fresh,
         token_used: AtomicBool::new(false),
         locale,
-        address: host::client(req, &config.proxies),
+        source: client.map(host::source).unwrap_or_default(),
+        address: client.map(|ip| ip.to_string()).unwrap_or_default(),
+        refused: AtomicBool::new(false),
         agent: req.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default().chars().take(200).collect(),
         request_id: uuid::Uuid::now_v7().simple().to_string(),
         partial: req.headers().contains_key("hx-request"),
@@ -160,6 +203,12 @@ fn finish(visit: &Visit, res: &mut ServiceResponse<BoxBody>) {
     }
     for cookie in cookies {
         let _ = res.response_mut().add_cookie(&cookie);
+    }
+    let allowances = res.request().extensions().get::<Vec<limits::Allowance>>().cloned();
+    for (name, value) in allowances.iter().flat_map(|all| limits::told(all)) {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            res.headers_mut().insert(HeaderName::from_static(name), value);
+        }
     }
     protect(res.headers_mut(), config.secure(), visit.request_id());
 }
@@ -311,7 +360,9 @@ fn plain_visit(req: &HttpRequest, house: &House, place: Place, host: String) -> 
         secret: String::new(),
         fresh: false,
         token_used: AtomicBool::new(false),
-        address: host::client(req, &config.proxies),
+        source: String::new(),
+        address: host::client(req, &config.proxies).map(|ip| ip.to_string()).unwrap_or_default(),
+        refused: AtomicBool::new(false),
         agent: String::new(),
         request_id: uuid::Uuid::now_v7().simple().to_string(),
         partial: false,

@@ -5,7 +5,7 @@ use crate::account::{due, step_up};
 use crate::answer::ModuleOff;
 use crate::csrf;
 use crate::draft;
-use crate::limits;
+use crate::limits::{self, Allowance};
 use crate::visit::{self, Visit};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -24,6 +24,9 @@ use kernel::scope::Scope;
 use kernel::tenant::Place;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+
+/// Keys that open nothing, from one address in a minute.
+const A_GUESSER: u32 = 30;
 
 /// What the guard knows of the line it stands before.
 #[derive(Clone)]
@@ -102,8 +105,15 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
     let mut lacks_factor = visit.session().is_some_and(|s| s.lacks_factor());
     let principal = match bearer {
         Some(token) => {
-            let key = house.token(hash_of(&token), tenant.id).await?.ok_or(Error::Anonymous)?;
-            limits::per_minute(&format!("api:{}", key.id), 100)?;
+            let Some(key) = house.token(hash_of(&token), tenant.id).await? else {
+                limits::per_minute(&format!("api-wrong:{}", visit.source()), A_GUESSER)?;
+                return Err(Error::Anonymous);
+            };
+            let of_key = Allowance::count("key", &format!("api:{}", key.id), limits::A_KEY);
+            let of_agency = Allowance::count("agency", &format!("api-of:{}", tenant.id), limits::AN_AGENCY);
+            req.extensions_mut().insert(vec![of_key, of_agency]);
+            of_key.within()?;
+            of_agency.within()?;
             lacks_factor = key.lacks_factor;
             Principal::Token { id: key.id, member: key.member }
         }

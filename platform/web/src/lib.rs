@@ -31,6 +31,7 @@ mod status;
 mod suspended;
 mod transfer;
 mod visit;
+mod watch;
 
 pub use account::device::device_name;
 pub use config::Config;
@@ -42,6 +43,7 @@ pub use shell::languages;
 pub use transfer::guard::shield;
 pub use transfer::mapping::folded;
 pub use visit::Visit;
+pub use watch::{Watch, may_be_banned};
 
 /// The words of this crate, French and English.
 pub const WORDS: [&str; 2] = [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")];

@@ -1,17 +1,80 @@
 //! Counting in memory what may be asked only so often. Each process counts for
-//! itself: what must be exact across processes is counted in the database.
+//! itself, which protects its own processors: what must be exact across processes
+//! (signing in, mails, bans) is counted in the database.
 
 use kernel::error::{Busy, Error, Result};
 use moka::sync::Cache;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-static MINUTES: LazyLock<Cache<String, Arc<AtomicU32>>> =
-    LazyLock::new(|| Cache::builder().max_capacity(100_000).time_to_live(Duration::from_secs(60)).build());
+const MINUTE: Duration = Duration::from_secs(60);
 
-/// One more of `key` in this minute; `Busy` (60 s at most) when there were `most` already.
+/// A minute that began with its first request.
+struct Window {
+    count: AtomicU32,
+    since: Instant,
+}
+
+static MINUTES: LazyLock<Cache<String, Arc<Window>>> =
+    LazyLock::new(|| Cache::builder().max_capacity(100_000).time_to_live(MINUTE).build());
+
+/// How much of a limit is left, after this request was counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Allowance {
+    /// What is limited: a word for the headers.
+    pub of: &'static str,
+    pub most: u32,
+    pub left: u32,
+    /// Seconds until all of it is there again.
+    pub reset: u32,
+    over: bool,
+}
+
+impl Allowance {
+    /// One more of `key` in this minute.
+    pub fn count(of: &'static str, key: &str, most: u32) -> Allowance {
+        let window = MINUTES.get_with_by_ref(key, || Arc::new(Window { count: AtomicU32::new(0), since: Instant::now() }));
+        let before = window.count.fetch_add(1, Ordering::AcqRel);
+        let reset = MINUTE.saturating_sub(window.since.elapsed()).as_secs();
+        let reset = u32::try_from(reset).unwrap_or(60) + 1;
+        Allowance { of, most, left: most.saturating_sub(before.saturating_add(1)), reset, over: before >= most }
+    }
+
+    /// `Busy` when there was nothing left.
+    pub fn within(self) -> Result<()> {
+        if self.over { Err(Error::Busy(Busy::TooMany(self.reset))) } else { Ok(()) }
+    }
+}
+
+/// One more of `key` in this minute; `Busy` until the minute is over when there were `most` already.
 pub fn per_minute(key: &str, most: u32) -> Result<()> {
-    let count = MINUTES.get_with_by_ref(key, Arc::default);
-    if count.fetch_add(1, Ordering::AcqRel) < most { Ok(()) } else { Err(Error::Busy(Busy::TooMany(60))) }
+    Allowance::count("", key, most).within()
+}
+
+/// What a program may ask in a minute with one key, and what all programs of an agency may.
+pub(crate) const A_KEY: u32 = 100;
+pub(crate) const AN_AGENCY: u32 = 1_000;
+
+/// The headers that tell a program its limits (draft-ietf-httpapi-ratelimit-headers): the policies, and what is left.
+pub(crate) fn told(allowances: &[Allowance]) -> [(&'static str, String); 2] {
+    let list = |one: &dyn Fn(&Allowance) -> String| allowances.iter().map(one).collect::<Vec<_>>().join(", ");
+    [
+        ("ratelimit-policy", list(&|a| format!("\"{}\";q={};w=60", a.of, a.most))),
+        ("ratelimit", list(&|a| format!("\"{}\";r={};t={}", a.of, a.left, a.reset))),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Allowance, told};
+
+    #[test]
+    fn what_is_left_is_told_until_there_is_nothing() {
+        let ask = || Allowance::count("key", "a test's own", 2);
+        let (first, second, third) = (ask(), ask(), ask());
+        assert_eq!((first.left, second.left, third.left), (1, 0, 0));
+        assert!(first.within().is_ok() && second.within().is_ok() && third.within().is_err());
+        assert_eq!(told(&[Allowance { reset: 42, ..first }]).map(|(_, v)| v), ["\"key\";q=2;w=60", "\"key\";r=1;t=42"]);
+    }
 }

@@ -71,7 +71,7 @@ fn home(visit: &Visit) -> &'static str {
 
 async fn sign_in(visit: Visit, req: HttpRequest, form: Form) -> Result<Either<Page, Go>> {
     let (email, plain, next) = (form.text("email").to_lowercase(), form.raw("password"), form.text("next").to_string());
-    limits::per_minute(&format!("sign-in:{}", visit.address()), 60)?;
+    limits::per_minute(&format!("sign-in:{}", visit.source()), 60)?;
     let Found { known, seated, device } = count_and_find(&visit, &email, device::mark(&visit, &req)).await?;
     let right = password::verify(plain, known.as_ref().map(|c| c.password.as_str())).await?;
     let locked = known.as_ref().and_then(|c| c.locked_until).is_some_and(|until| until > Utc::now());
@@ -92,6 +92,7 @@ async fn sign_in(visit: Visit, req: HttpRequest, form: Form) -> Result<Either<Pa
         }
         // The same work with an account and without.
         _ => {
+            visit.refuse();
             let (order, of) = (WayBack::order(Way::Unlock, &email, &visit)?, email.clone());
             let count = move |tx: &mut PlatformTx| tx.count_refusal(&of, !right).and_then(|()| tx.order(order));
             visit.house().platform_tx("system:sign_in", count).await?;
@@ -111,7 +112,7 @@ struct Found {
 /// At most ten tries in a quarter of an hour for one address of mail, a hundred an hour for one of the network; ten
 /// more for a browser that the account knows.
 async fn count_and_find(visit: &Visit, email: &str, mark: Option<[u8; 32]>) -> Result<Found> {
-    let (email, address, tenant) = (email.to_string(), visit.address().to_string(), visit.tenant().map(|t| t.id));
+    let (email, address, tenant) = (email.to_string(), visit.source().to_string(), visit.tenant().map(|t| t.id));
     let (tries, from, own, found) = visit
         .house()
         .platform_tx("system:sign_in", move |tx| {

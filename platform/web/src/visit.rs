@@ -32,6 +32,10 @@ pub(crate) struct Facts {
     pub token_used: AtomicBool,
     pub locale: Locale,
     pub address: String,
+    /// What is counted for the address: itself, or its network.
+    pub source: String,
+    /// This answer refuses, whatever its status says: a wrong password.
+    pub refused: AtomicBool,
     pub agent: String,
     pub request_id: String,
     pub partial: bool,
@@ -87,6 +91,20 @@ impl Visit {
     /// The client's network address.
     pub fn address(&self) -> &str {
         &self.0.address
+    }
+
+    /// What requests of this client are counted under: the address, or the /64 it is in.
+    pub fn source(&self) -> &str {
+        &self.0.source
+    }
+
+    /// Whoever asks was not who they said: a wrong password, code or passkey.
+    pub fn refuse(&self) {
+        self.0.refused.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn refused(&self) -> bool {
+        self.0.refused.load(Ordering::Relaxed)
     }
 
     /// What the client says it is.

@@ -50,6 +50,7 @@ async fn show(visit: Visit, req: HttpRequest, typed: Form) -> Result<Either<Page
     let Some((hash, account)) = waiting(&visit, &req).await? else { return Ok(Either::Right(Go::to("/sign-in"))) };
     let next = local(typed.text("next").to_string());
     if !shows_factor(&visit, account, typed.text("code")).await? {
+        visit.refuse();
         return Ok(Either::Left(form(&visit, next, &[Wrong::new("code", "code-wrong")])));
     }
     visit.house().platform_tx("system:factor", move |tx| tx.close_session(hash)).await?;

@@ -67,7 +67,7 @@ fn asked(token: &str, options: &Value) -> HttpResponse {
 
 /// A challenge for whoever has a passkey; nobody is named, so nothing is told about anybody.
 pub(super) async fn challenge(visit: Visit) -> Result<HttpResponse> {
-    limits::per_minute(&format!("passkey:{}", visit.address()), 60)?;
+    limits::per_minute(&format!("passkey:{}", visit.source()), 60)?;
     let (options, state) = party(&visit)?.start_discoverable_authentication().map_err(Error::internal)?;
     let token = keep(&visit, SHOW, None, &state).await?;
     Ok(asked(&token, &serde_json::to_value(&options)?))

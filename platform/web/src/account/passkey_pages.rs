@@ -36,7 +36,10 @@ async fn enter(visit: Visit, req: HttpRequest, form: Form) -> Result<Either<Page
     let next = form.text("next").to_string();
     let account = match passkey::shown(&visit, form.raw("token"), form.raw("credential")).await? {
         Some(account) if sign_in::has_place(&visit, account).await? => account,
-        _ => return Ok(Either::Left(sign_in::page_again(&visit, next, Wrong::new("", "passkey-wrong")))),
+        _ => {
+            visit.refuse();
+            return Ok(Either::Left(sign_in::page_again(&visit, next, Wrong::new("", "passkey-wrong"))));
+        }
     };
     if let Some(cookie) = req.cookie(&visit::named(visit.config(), SESSION)) {
         let waiting = hash_of(cookie.value());

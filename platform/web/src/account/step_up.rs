@@ -58,6 +58,9 @@ pub(crate) async fn ask(req: &mut ServiceRequest) -> Result<Proof> {
         typed if right(&visit, typed).await? => return Ok(Proof::Given(session::prove(&visit).await?)),
         _ => vec![Wrong::new(FIELD, "proof-wrong")],
     };
+    if !wrongs.is_empty() {
+        visit.refuse();
+    }
     let kept: Vec<_> = form
         .pairs()
         .iter()

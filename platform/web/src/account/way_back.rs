@@ -11,7 +11,7 @@ use actix_web::Either;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use chrono::{Duration, Utc};
-use kernel::accounts::{LOCKED, Ticket, hash_of, secret};
+use kernel::accounts::{LOCKED, Ticket, hash_of, secret, within};
 use kernel::error::{Error, Result, Wrong};
 use kernel::job::{Job, Order, Work};
 use kernel::module::PUBLIC;
@@ -21,6 +21,9 @@ use kernel::routes::{Ground, Routes};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use theme::Locale;
+
+/// Resets that one address of the network may ask for in an hour, for whomever.
+const FROM_ONE: i64 = 60;
 
 pub(super) fn routes(r: &mut Routes) {
     r.within(None)
@@ -105,8 +108,10 @@ async fn forgot(visit: Visit, form: Form) -> Result<Page> {
         let page = forgot_page().await.status(StatusCode::UNPROCESSABLE_ENTITY).with("values", json!({"email": email}));
         return Ok(page.with("errors", field_errors(&visit, &[Wrong::new("email", "email")])));
     }
-    let (key, order) = (format!("forgot:{email}"), WayBack::order(Way::Reset, &email, &visit)?);
+    let (key, from, order) =
+        (format!("forgot:{email}"), format!("forgot-from:{}", visit.source()), WayBack::order(Way::Reset, &email, &visit)?);
     let ask = move |tx: &mut PlatformTx| {
+        within(tx.attempt(&from, 60)?, FROM_ONE, 3600)?;
         // Three in an hour: a fourth is not sent, and the answer does not tell.
         if tx.attempt(&key, 60)? <= 3 { tx.order(order) } else { Ok(()) }
     };

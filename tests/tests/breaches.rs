@@ -1,0 +1,139 @@
+//! Who asks too often is told so, who is refused too often is written down and kept out for a while.
+#![expect(clippy::disallowed_methods, reason = "the superuser looks at the log")]
+
+use diesel::prelude::*;
+use house_tests::{Agency, Answer, Browser, Cluster, Estate, PASSWORD};
+use reqwest::{Method, StatusCode};
+use std::time::Duration;
+
+/// A request of somebody at this address.
+async fn from(browser: &Browser, address: &str, path: &str, key: Option<&str>) -> Answer {
+    let mut request = browser.request(Method::GET, path).header("x-forwarded-for", address);
+    if let Some(key) = key {
+        request = request.header("authorization", format!("Bearer {key}"));
+    }
+    browser.send(request).await
+}
+
+#[derive(QueryableByName)]
+struct One {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    value: String,
+}
+
+fn look(estate: &Estate, select: &str) -> String {
+    let mut conn = Cluster::superuser(&estate.url);
+    diesel::sql_query(select).get_result::<One>(&mut conn).unwrap_or_else(|e| panic!("{select}: {e}")).value
+}
+
+/// Waits until the database says so.
+async fn until(estate: &Estate, select: &str, wanted: &str) {
+    for _ in 0..600 {
+        if look(estate, select) == wanted {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{select}: {} and never {wanted}", look(estate, select));
+}
+
+/// A key of the administrator's.
+async fn key(estate: &Estate, agency: &Agency) -> String {
+    let ada = estate.admin(agency).await;
+    let page = ada.submit("/app/profile", "/app/profile/keys", &[("name", "Programme"), ("days", "30")]).await.body;
+    let at = page.find("est_").expect("a key on the page");
+    page[at..].split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')).next().expect("a key").to_string()
+}
+
+/// Seen red without the headers, and with a limit that says nothing of when it ends.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_is_told_how_much_is_left() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (key, program) = (key(&estate, &acme).await, estate.visitor(&acme));
+    let first = from(&program, "", "/api/v1/people", Some(&key)).await;
+    assert_eq!(first.status, StatusCode::OK, "{}", first.body);
+    assert_eq!(first.header("ratelimit-policy"), "\"key\";q=100;w=60, \"agency\";q=1000;w=60");
+    assert!(first.header("ratelimit").starts_with("\"key\";r=99;t="), "{}", first.header("ratelimit"));
+    let mut last = first;
+    for _ in 0..100 {
+        last = from(&program, "", "/api/v1/people", Some(&key)).await;
+    }
+    assert_eq!(last.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(last.header("content-type"), "application/problem+json");
+    let wait: u32 = last.header("retry-after").parse().expect("seconds");
+    assert!((1..=61).contains(&wait) && last.header("ratelimit").starts_with("\"key\";r=0;t="), "{wait}: {}", last.header("ratelimit"));
+    assert_eq!(last.json()["status"], 429);
+}
+
+/// Seen red with a row for each request, and with none.
+#[tokio::test(flavor = "multi_thread")]
+async fn refusals_are_counted_by_the_minute_and_flagged() {
+    let estate = Estate::behind_a_proxy().await;
+    let acme = estate.agency("acme").await;
+    let guesser = estate.visitor(&acme);
+    for _ in 0..25 {
+        assert_eq!(from(&guesser, "198.51.100.7", "/api/v1/people", Some("est_wrong")).await.status, StatusCode::UNAUTHORIZED);
+    }
+    let csrf = guesser.token("/sign-in").await;
+    for _ in 0..2 {
+        let form = [("csrf", csrf.as_str()), ("email", "x@y.test"), ("password", "not this one")];
+        let request = guesser.request(Method::POST, "/sign-in").header("accept", "text/html").header("x-forwarded-for", "203.0.113.4");
+        assert_eq!(guesser.send(request.form(&form)).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    until(&estate, "select coalesce(sum(unsigned), 0)::text as value from directory.refusals where source = '198.51.100.7'", "25").await;
+    until(&estate, "select coalesce(sum(unsigned), 0)::text as value from directory.refusals where source = '203.0.113.4'", "2").await;
+    let lines = look(&estate, "select count(*)::text as value from directory.refusals");
+    assert!(lines.parse::<u32>().is_ok_and(|n| n <= 4), "one line a source and minute: {lines}");
+    let flagged = look(&estate, "select string_agg(distinct source, ' ') as value from directory.refusals where flagged");
+    assert_eq!(flagged, "198.51.100.7");
+    assert_eq!(look(&estate, "select count(*)::text as value from directory.bans"), "0", "flagged once is not kept out");
+}
+
+/// Seen red with a ban that no request asked about; with one that held for who is signed in; and never lifted.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_goes_on_is_kept_out_until_an_operator_lets_them_in() {
+    let estate = Estate::behind_a_proxy().await;
+    let other = Estate::on(estate.url.clone());
+    let acme = estate.agency("acme").await;
+    let (guesser, ada) = (estate.visitor(&acme), estate.admin(&acme).await);
+    for _ in 0..70 {
+        from(&guesser, "198.51.100.7", "/api/v1/people", Some("est_wrong")).await;
+    }
+    until(&estate, "select count(*)::text as value from directory.bans where automatic and until > now()", "1").await;
+    let kept_out = loop {
+        let answer = from(&guesser, "198.51.100.7", "/sign-in", None).await;
+        if answer.status == StatusCode::TOO_MANY_REQUESTS {
+            break answer;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    assert!(kept_out.header("retry-after").parse::<u32>().is_ok_and(|s| (600..=900).contains(&s)), "{}", kept_out.header("retry-after"));
+    assert!(kept_out.body.contains("15 minutes"), "{}", kept_out.body);
+    assert_eq!(from(&guesser, "198.51.100.8", "/sign-in", None).await.status, StatusCode::OK, "a neighbour");
+    assert_eq!(from(&ada, "198.51.100.7", "/app", None).await.status, StatusCode::OK, "who is signed in");
+    drop(other);
+
+    tenants::make_operator(&estate.house, "op@estrade.test", "Opale Régie", PASSWORD, Duration::from_secs(86_400)).await.expect("an operator");
+    let opale = estate.platform();
+    opale.sign_in("op@estrade.test", PASSWORD).await;
+    let page = opale.get("/operators/refusals").await.body;
+    assert!(page.contains("198.51.100.…") && !page.contains("198.51.100.7"), "the address is shown in part: {page}");
+    let ban = look(&estate, "select id::text as value from directory.bans");
+    let lifted = opale.submit("/operators/refusals?tab=bans", &format!("/operators/bans/{ban}/lift"), &[]).await;
+    assert_eq!(lifted.location(), "/operators/refusals?tab=bans", "{}", lifted.body);
+    for _ in 0..100 {
+        if from(&guesser, "198.51.100.7", "/sign-in", None).await.status == StatusCode::OK {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(from(&guesser, "198.51.100.7", "/sign-in", None).await.status, StatusCode::OK);
+    assert_eq!(look(&estate, "select a.name as value from directory.bans b join directory.accounts a on a.id = b.lifted_by"), "Opale Régie");
+
+    let line = look(&estate, "select id::text as value from directory.refusals where source = '198.51.100.7' limit 1");
+    opale.submit("/operators/refusals", &format!("/operators/refusals/{line}/ban"), &[("hours", "24")]).await;
+    assert_eq!(look(&estate, "select count(*)::text as value from directory.bans where not automatic and until > now() + interval '23 hours'"), "1");
+    let told = look(&estate, "select string_agg(what, ' ') as value from journal where what like 'access.address%'");
+    assert_eq!(told, "access.address_banned", "the agency reads of it");
+}
