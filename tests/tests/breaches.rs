@@ -40,7 +40,7 @@ async fn until(estate: &Estate, select: &str, wanted: &str) {
 /// A key of the administrator's.
 async fn key(estate: &Estate, agency: &Agency) -> String {
     let ada = estate.admin(agency).await;
-    let page = ada.submit("/app/profile", "/app/profile/keys", &[("name", "Programme"), ("days", "30")]).await.body;
+    let page = ada.submit("/app/profile", "/app/profile/tokens", &[("label", "Programme"), ("days", "30")]).await.body;
     let at = page.find("est_").expect("a key on the page");
     page[at..].split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')).next().expect("a key").to_string()
 }
