@@ -224,7 +224,7 @@ health-modules-resting = { $count ->
 ## Refus
 operators-room-breaches = Refus
 breaches-title = Refus
-breaches-summary = Qui s’est vu refuser l’entrée : mot de passe ou clé inexacts (401), droit absent (403), trop de demandes (429). Plus de dix par minute sont signalés.
+breaches-summary = Qui s’est vu refuser l’entrée : mot de passe ou clé inexacts (401), droit absent (403), trop de demandes (429). Plus de dix par minute sont signalés.
 breaches-flagged = Signalés
 breaches-all = Tous
 breaches-bans = Mis à l’écart

@@ -114,11 +114,13 @@ async fn who_goes_on_is_kept_out_until_an_operator_lets_them_in() {
     assert_eq!(from(&ada, "198.51.100.7", "/app", None).await.status, StatusCode::OK, "who is signed in");
     drop(other);
 
-    tenants::make_operator(&estate.house, "op@estrade.test", "Opale Régie", PASSWORD, Duration::from_secs(86_400)).await.expect("an operator");
+    tenants::make_operator(&estate.house, "op@estrade.test", "Opale Régie", PASSWORD, Duration::from_secs(86_400))
+        .await
+        .expect("an operator");
     let opale = estate.platform();
     opale.sign_in("op@estrade.test", PASSWORD).await;
     let page = opale.get("/operators/refusals").await.body;
-    assert!(page.contains("198.51.100.…") && !page.contains("198.51.100.7"), "the address is shown in part: {page}");
+    assert!(page.contains("198.51.100.*") && !page.contains("198.51.100.7"), "the address is shown in part: {page}");
     let ban = look(&estate, "select id::text as value from directory.bans");
     let lifted = opale.submit("/operators/refusals?tab=bans", &format!("/operators/bans/{ban}/lift"), &[]).await;
     assert_eq!(lifted.location(), "/operators/refusals?tab=bans", "{}", lifted.body);
@@ -129,11 +131,17 @@ async fn who_goes_on_is_kept_out_until_an_operator_lets_them_in() {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert_eq!(from(&guesser, "198.51.100.7", "/sign-in", None).await.status, StatusCode::OK);
-    assert_eq!(look(&estate, "select a.name as value from directory.bans b join directory.accounts a on a.id = b.lifted_by"), "Opale Régie");
+    assert_eq!(
+        look(&estate, "select a.name as value from directory.bans b join directory.accounts a on a.id = b.lifted_by"),
+        "Opale Régie"
+    );
 
     let line = look(&estate, "select id::text as value from directory.refusals where source = '198.51.100.7' limit 1");
     opale.submit("/operators/refusals", &format!("/operators/refusals/{line}/ban"), &[("hours", "24")]).await;
-    assert_eq!(look(&estate, "select count(*)::text as value from directory.bans where not automatic and until > now() + interval '23 hours'"), "1");
+    assert_eq!(
+        look(&estate, "select count(*)::text as value from directory.bans where not automatic and until > now() + interval '23 hours'"),
+        "1"
+    );
     let told = look(&estate, "select string_agg(what, ' ') as value from journal where what like 'access.address%'");
     assert_eq!(told, "access.address_banned", "the agency reads of it");
 }

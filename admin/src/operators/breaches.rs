@@ -98,9 +98,8 @@ fn read(tx: &mut CrossTenantTx, tab: &str, before: Option<Id>) -> Result<Read> {
     let holding: Vec<(String, Id)> = tx.all(bans::table.filter(holds).select((bans::source, bans::id)))?;
     let ids: Vec<Id> = lines.iter().filter_map(|l| l.tenant_id).collect();
     let agencies: Vec<(Id, String)> = tx.all(tenants::table.filter(tenants::id.eq_any(ids)).select((tenants::id, tenants::slug)))?;
-    let ids: Vec<Id> = (lines.iter().filter_map(|l| l.account_id))
-        .chain(banned.iter().flat_map(|b| [b.banned_by, b.lifted_by]).flatten())
-        .collect();
+    let ids: Vec<Id> =
+        (lines.iter().filter_map(|l| l.account_id)).chain(banned.iter().flat_map(|b| [b.banned_by, b.lifted_by]).flatten()).collect();
     let people: Vec<(Id, String)> = tx.all(accounts::table.filter(accounts::id.eq_any(ids)).select((accounts::id, accounts::name)))?;
     Ok(Read {
         lines,
@@ -115,10 +114,10 @@ fn read(tx: &mut CrossTenantTx, tab: &str, before: Option<Id>) -> Result<Read> {
 /// An address without its end: enough to tell one from another, not to find a person.
 fn veiled(source: &str) -> String {
     if let Some((start, _)) = source.rsplit_once('.') {
-        return format!("{start}.…");
+        return format!("{start}.*");
     }
     let groups: Vec<&str> = source.trim_end_matches("/64").split(':').take(2).collect();
-    if groups.len() == 2 { format!("{}:…", groups.join(":")) } else { source.to_string() }
+    if groups.len() == 2 { format!("{}:*", groups.join(":")) } else { source.to_string() }
 }
 
 fn href(tab: &str, before: Option<Id>) -> String {
@@ -170,7 +169,8 @@ pub(super) async fn page(visit: Visit, req: HttpRequest) -> Result<Page> {
         })
         .collect();
     let tallest = seen.hours.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
-    let bars: Vec<Value> = seen.hours.iter().map(|(at, n)| json!({"at": at, "count": n, "height": (n * 40 + tallest - 1) / tallest})).collect();
+    let bars: Vec<Value> =
+        seen.hours.iter().map(|(at, n)| json!({"at": at, "count": n, "height": (n * 40 + tallest - 1) / tallest})).collect();
     let tabs: Vec<Value> = TABS
         .iter()
         .map(|t| {
@@ -178,8 +178,10 @@ pub(super) async fn page(visit: Visit, req: HttpRequest) -> Result<Page> {
             json!({"label": visit.say(&format!("breaches-{t}"), &[]), "href": href(t, None), "current": *t == tab, "count": holding})
         })
         .collect();
-    let lasts: Vec<Value> =
-        LASTS.iter().map(|hours| json!({"value": hours, "label": visit.say("breaches-hours", &[("hours", (*hours).to_string())])})).collect();
+    let lasts: Vec<Value> = LASTS
+        .iter()
+        .map(|hours| json!({"value": hours, "label": visit.say("breaches-hours", &[("hours", (*hours).to_string())])}))
+        .collect();
     Ok(console("admin/operators/breaches.html", "breaches")
         .title("breaches-title")
         .crumb("breaches-title", None)
@@ -237,6 +239,6 @@ mod tests {
 
     #[test]
     fn an_address_is_shown_in_part() {
-        assert_eq!(["203.0.113.57", "2001:db8:1:2::/64", "*"].map(veiled), ["203.0.113.…", "2001:db8:…", "*"]);
+        assert_eq!(["203.0.113.57", "2001:db8:1:2::/64", "*"].map(veiled), ["203.0.113.*", "2001:db8:*", "*"]);
     }
 }

@@ -51,5 +51,13 @@ fn owned(templates: &[(&str, &str)]) -> Vec<(String, String)> {
 /// What handlers and jobs find beside the database.
 pub fn services(config: web::Config, pages: Arc<Pages>, mail: Arc<dyn mail::Mail>, files: Arc<dyn files::Files>) -> Services {
     let build = admin::Build { version: env!("CARGO_PKG_VERSION"), migration: kernel::migrate::newest(crate::database::MIGRATIONS) };
-    Services::default().with(build).with(config.keyring()).with(config).with(pages).with(mail).with(files).with(files::Darkroom::default()).with(web::Watch::default())
+    Services::default()
+        .with(build)
+        .with(config.keyring())
+        .with(config)
+        .with(pages)
+        .with(mail)
+        .with(files)
+        .with(files::Darkroom::default())
+        .with(web::Watch::default())
 }

@@ -91,11 +91,7 @@ impl PlatformTx<'_> {
             let times = i32::try_from(earlier.len()).unwrap_or(i32::MAX).min(10);
             let until = now + (FIRST * 2i32.pow(times.unsigned_abs())).min(LONGEST);
             let total = i32::try_from(minutes.values().sum::<i64>()).unwrap_or(i32::MAX);
-            self.run(diesel::insert_into(bans::table).values((
-                bans::source.eq(source),
-                bans::until.eq(until),
-                bans::refusals.eq(total),
-            )))?;
+            self.run(diesel::insert_into(bans::table).values((bans::source.eq(source), bans::until.eq(until), bans::refusals.eq(total))))?;
             kept_out.push((source.to_string(), until));
         }
         Ok(kept_out)
