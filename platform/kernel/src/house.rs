@@ -2,8 +2,8 @@
 //! the state it was read in, and forgotten within a moment of a change made by
 //! any process; while it cannot hear of changes it remembers nothing.
 
-use crate::breaker::Breaker;
 use crate::breach::Bans;
+use crate::breaker::Breaker;
 use crate::database::{Db, Ear};
 use crate::directory::{self, Key, Session};
 use crate::error::Result;

@@ -2,8 +2,8 @@
 
 pub mod accounts;
 pub mod approval;
-pub mod breaker;
 pub mod breach;
+pub mod breaker;
 pub mod cross_tenant;
 pub mod database;
 pub mod directory;
