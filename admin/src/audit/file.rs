@@ -18,7 +18,7 @@ const PIECE: i64 = 1_000;
 
 fn row(separator: u8, cells: &[String]) -> Result<Vec<u8>> {
     let mut out = csv::WriterBuilder::new().delimiter(separator).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    out.write_record(cells.iter().map(|c| web::shield(c))).map_err(Error::internal)?;
+    out.write_record(cells.iter().map(|c| web::shield(c).into_owned())).map_err(Error::internal)?;
     out.into_inner().map_err(|e| Error::internal(e.to_string()))
 }
 

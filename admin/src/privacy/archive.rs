@@ -86,7 +86,7 @@ fn table(of: &Resource, records: &[Record]) -> Result<Vec<u8>> {
     let names: Vec<&str> = COMMON.into_iter().chain(of.fields.iter().map(|f| f.name)).collect();
     out.write_record(&names).map_err(Error::internal)?;
     for record in records {
-        out.write_record(names.iter().map(|n| web::shield(&text(record.get(*n))))).map_err(Error::internal)?;
+        out.write_record(names.iter().map(|n| web::shield(text(record.get(*n))).into_owned())).map_err(Error::internal)?;
     }
     out.into_inner().map_err(|e| Error::internal(e.to_string()))
 }

@@ -50,7 +50,7 @@ pub struct PrivacyRequest {
 /// Requests that know when they are due, and when they were answered.
 pub static REQUESTS: Resource = Resource {
     store: Store {
-        insert: |tx, it| (PrivacyRequest::STORE.insert)(tx, dated(it)),
+        insert: |tx, its| (PrivacyRequest::STORE.insert)(tx, its.into_iter().map(dated).collect()),
         update: |tx, id, expect, it| (PrivacyRequest::STORE.update)(tx, id, expect, dated(it)),
         ..PrivacyRequest::STORE
     },

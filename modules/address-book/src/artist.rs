@@ -59,7 +59,10 @@ pub struct Artist {
 /// Artists that always have an address of their own, and a place in the alphabet.
 pub static ARTISTS: Resource = Resource {
     store: Store {
-        insert: |tx, it| addressed(tx, None, it).and_then(|it| (Artist::STORE.insert)(tx, it)),
+        insert: |tx, its| {
+            let its = its.into_iter().map(|it| addressed(tx, None, it)).collect::<Result<_>>()?;
+            (Artist::STORE.insert)(tx, its)
+        },
         update: |tx, id, expect, it| addressed(tx, Some(id), it).and_then(|it| (Artist::STORE.update)(tx, id, expect, it)),
         ..Artist::STORE
     },

@@ -34,9 +34,9 @@ pub struct Consent {
 /// Consents to hear from the agency, told to the person's own sheet.
 pub static CONSENTS: Resource = Resource {
     store: Store {
-        insert: |tx, it| {
-            let made = (Consent::STORE.insert)(tx, it)?;
-            told(tx, &made)?;
+        insert: |tx, its| {
+            let made = (Consent::STORE.insert)(tx, its)?;
+            made.iter().try_for_each(|one| told(tx, one))?;
             Ok(made)
         },
         ..Consent::STORE

@@ -48,7 +48,10 @@ pub struct Organisation {
 /// Organisations whose official numbers are true to their check digits.
 pub static ORGANISATIONS: Resource = Resource {
     store: Store {
-        insert: |tx, it| identified(plain_mail(tx, it)).and_then(|it| (Organisation::STORE.insert)(tx, it)),
+        insert: |tx, its| {
+            let its = its.into_iter().map(|it| identified(plain_mail(tx, it))).collect::<Result<_>>()?;
+            (Organisation::STORE.insert)(tx, its)
+        },
         update: |tx, id, expect, it| identified(plain_mail(tx, it)).and_then(|it| (Organisation::STORE.update)(tx, id, expect, it)),
         ..Organisation::STORE
     },

@@ -54,9 +54,9 @@ pub struct Person {
 /// People, whose mail addresses are kept in lower case whichever way they come.
 pub static PEOPLE: Resource = Resource {
     store: Store {
-        insert: |tx, it| {
-            let it = plain_mail(tx, it);
-            (Person::STORE.insert)(tx, it)
+        insert: |tx, its| {
+            let its = its.into_iter().map(|it| plain_mail(tx, it)).collect();
+            (Person::STORE.insert)(tx, its)
         },
         update: |tx, id, expect, it| {
             let it = plain_mail(tx, it);

@@ -27,7 +27,7 @@ pub struct Position {
 /// Positions that do not end before they begin.
 pub static POSITIONS: Resource = Resource {
     store: Store {
-        insert: |tx, it| (Position::STORE.insert)(tx, in_order(it)?),
+        insert: |tx, its| (Position::STORE.insert)(tx, its.into_iter().map(in_order).collect::<Result<_>>()?),
         update: |tx, id, expect, it| (Position::STORE.update)(tx, id, expect, in_order(it)?),
         ..Position::STORE
     },

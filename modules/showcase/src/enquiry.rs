@@ -53,7 +53,10 @@ pub struct Enquiry {
 /// Enquiries that know whose address they came from and, where that is wanted, what they are about.
 pub static ENQUIRIES: Resource = Resource {
     store: Store {
-        insert: |tx, it| sorted(tx, it, true).and_then(|it| (Enquiry::STORE.insert)(tx, it)),
+        insert: |tx, its| {
+            let its = its.into_iter().map(|it| sorted(tx, it, true)).collect::<Result<_>>()?;
+            (Enquiry::STORE.insert)(tx, its)
+        },
         update: |tx, id, expect, it| sorted(tx, it, false).and_then(|it| (Enquiry::STORE.update)(tx, id, expect, it)),
         ..Enquiry::STORE
     },
@@ -79,7 +82,7 @@ fn sorted(tx: &mut Tx, mut it: Record, new: bool) -> Result<Record> {
 impl Enquiry {
     /// A new enquiry, as it comes by the site.
     pub(crate) fn take(tx: &mut Tx, enquiry: &Enquiry) -> Result<Id> {
-        let record = (ENQUIRIES.store.insert)(tx, serde_json::from_value(serde_json::to_value(enquiry)?)?)?;
+        let record = ENQUIRIES.insert(tx, serde_json::from_value(serde_json::to_value(enquiry)?)?)?;
         Ok(serde_json::from_value(record["id"].clone())?)
     }
 }

@@ -348,7 +348,7 @@ impl Field {
     }
 
     /// Text is compared in the order people expect.
-    pub(crate) fn collated(&self) -> bool {
+    pub fn collated(&self) -> bool {
         self.cast() == "text" && !matches!(self.kind, Kind::Choice(_))
     }
 }

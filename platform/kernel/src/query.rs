@@ -44,7 +44,7 @@ pub struct Filter {
     pub field: String,
     /// How it is compared.
     pub op: Op,
-    /// With what; ignored by `Empty` and `Filled`.
+    /// With what; ignored by `Empty` and `Filled`. `Is` takes a list of texts too: any of them.
     pub value: Value,
 }
 
@@ -145,6 +145,7 @@ pub(crate) enum Piece {
     Text(String),
     Id(Id),
     Ids(Vec<Id>),
+    Texts(Vec<String>),
 }
 
 /// Pieces that make a boolean expression, an order, or a whole statement.
@@ -199,6 +200,7 @@ impl QueryFragment<Pg> for Sql {
                 Piece::Index(of) => out.push_identifier(&format!("{of}_index"))?,
                 Piece::Text(text) => out.push_bind_param::<Text, _>(text)?,
                 Piece::Id(id) => out.push_bind_param::<SqlUuid, _>(id)?,
+                Piece::Texts(texts) => out.push_bind_param::<Array<Text>, _>(texts)?,
                 Piece::Ids(ids) => out.push_bind_param::<Array<SqlUuid>, _>(ids)?,
             }
         }
@@ -345,6 +347,14 @@ fn condition(all: &mut Sql, resource: &Resource, filter: &Filter) -> Result<()> 
         None if is_extra(&filter.field) => Place::Extra(filter.field.clone()),
         None => return Err(Error::invalid(filter.field.clone(), "unknown-field")),
     };
+    if let (Place::Column(field), Op::Is, Value::Array(values)) = (&place, filter.op, &filter.value)
+        && field.collated()
+        && !field.encrypted
+    {
+        all.sql(" and ").place(&place).sql(" = any(").0.push(Piece::Texts(values.iter().filter_map(plain).collect()));
+        all.sql(")");
+        return Ok(());
+    }
     let value = plain(&filter.value).unwrap_or_default();
     if let Place::Column(field) = &place
         && field.encrypted

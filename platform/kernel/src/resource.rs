@@ -16,6 +16,10 @@ use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// Values of one statement: PostgreSQL takes 65,535.
+#[doc(hidden)]
+pub const AT_ONCE: usize = 60_000;
+
 /// Tags that a list offers at most.
 const TAGS: i64 = 50;
 
@@ -76,7 +80,8 @@ pub struct Store {
     pub find: fn(&mut Tx, Id) -> Result<Record>,
     /// As `find`, holding the row until the transaction ends.
     pub lock: fn(&mut Tx, Id) -> Result<Record>,
-    pub insert: fn(&mut Tx, Record) -> Result<Record>,
+    /// New rows, all or none, in their order: one from a form, a thousand from a file.
+    pub insert: fn(&mut Tx, Vec<Record>) -> Result<Vec<Record>>,
     /// Writes the whole record; the number is the version it replaces, if that matters.
     pub update: fn(&mut Tx, Id, Option<i32>, Record) -> Result<Record>,
     /// Into the bin.
@@ -105,12 +110,11 @@ impl<T> std::ops::Deref for Row<T> {
     }
 }
 
-impl<T: Serialize> Row<T> {
-    /// The row as a record: what every row has, then what this one says. Lists make hundreds of
-    /// them, so nothing is copied twice, as serde's flattening would.
-    pub fn record(&self) -> Result<Record> {
-        let Value::Object(it) = serde_json::to_value(&self.it)? else { return Err(Error::NotFound) };
-        let mut record = Map::with_capacity(7 + it.len());
+impl<T> Row<T> {
+    /// What every row has, as the beginning of a record with so many fields more.
+    #[doc(hidden)]
+    pub fn head(&self, more: usize) -> Result<Record> {
+        let mut record = Map::with_capacity(7 + more);
         let time = |at: &chrono::DateTime<chrono::Utc>| serde_json::to_value(at);
         record.insert("id".into(), self.id.to_string().into());
         record.insert("version".into(), self.version.into());
@@ -119,7 +123,6 @@ impl<T: Serialize> Row<T> {
         record.insert("created_by".into(), self.created_by.clone().into());
         record.insert("updated_at".into(), time(&self.updated_at)?);
         record.insert("deleted_at".into(), self.deleted_at.as_ref().map_or(Ok(Value::Null), time)?);
-        record.extend(it);
         Ok(record)
     }
 }
@@ -164,7 +167,12 @@ impl Resource {
         let own = tx.own_fields(self.name)?;
         self.refuse_readonly(&input)?;
         self.check(&input, &own)?;
-        (self.store.insert)(tx, input)
+        self.insert(tx, input)
+    }
+
+    /// A new row of what is known to be right.
+    pub fn insert(&self, tx: &mut Tx, it: Record) -> Result<Record> {
+        (self.store.insert)(tx, vec![it])?.pop().ok_or(Error::NotFound)
     }
 
     /// Lock, merge, check the whole, write the whole: a patch is not a second kind of struct.
@@ -359,6 +367,27 @@ impl<T> diesel::query_builder::Query for Statement<T> {
     type SqlType = T;
 }
 impl<T, C> diesel::RunQueryDsl<C> for Statement<T> {}
+
+/// A statement whose text is always the same, so that the connection may remember its plan:
+/// Diesel plans every update anew, because what others set may vary.
+#[doc(hidden)]
+pub struct Lasting<Q>(pub Q);
+impl<Q: diesel::query_builder::QueryFragment<diesel::pg::Pg>> diesel::query_builder::QueryFragment<diesel::pg::Pg> for Lasting<Q> {
+    fn walk_ast<'b>(&'b self, out: diesel::query_builder::AstPass<'_, 'b, diesel::pg::Pg>) -> diesel::QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+    fn is_safe_to_cache_prepared(&self, _: &diesel::pg::Pg) -> diesel::QueryResult<bool> {
+        Ok(true)
+    }
+}
+impl<Q> diesel::query_builder::QueryId for Lasting<Q> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+impl<Q: diesel::query_builder::Query> diesel::query_builder::Query for Lasting<Q> {
+    type SqlType = Q::SqlType;
+}
+impl<Q, C> diesel::RunQueryDsl<C> for Lasting<Q> {}
 
 /// A record as its typed struct and the agency's own fields beside it.
 #[doc(hidden)]

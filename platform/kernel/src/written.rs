@@ -9,14 +9,14 @@ macro_rules! __resource {
      @fields $($field:ident: $ty:ty = $meta:expr),+) => {
         #[derive(Clone, Debug, Default, PartialEq, $crate::serde::Serialize, $crate::serde::Deserialize,
                  diesel::Queryable, diesel::Selectable, diesel::Insertable, diesel::AsChangeset)]
-        #[diesel(table_name = $table, treat_none_as_null = true)]
+        #[diesel(table_name = $table, treat_none_as_null = true, treat_none_as_default_value = false)]
         #[serde(crate = "kernel::serde", default, deny_unknown_fields)]
         $item
 
         const _: () = {
             use diesel::prelude::*;
             use $crate::{error::{Error, Result}, query::Query, scope::Tx};
-            use $crate::resource::{Id, May, Record, Resource, Row, Store, View, changes, typed};
+            use $crate::resource::{AT_ONCE, Id, Lasting, May, Record, Resource, Row, Store, View, changes, typed};
             use $crate::field::*;
             use $crate::{chrono::{DateTime, Utc}, serde_json::Value};
 
@@ -26,7 +26,16 @@ macro_rules! __resource {
             }
             macro_rules! columns { () => { ($table::id, $table::version, $table::extra, $table::created_at, $table::created_by,
                                             $table::updated_at, $table::deleted_at, $T::as_select()) } }
+            macro_rules! values { ($one:expr) => { { let (id, it, extra) = $one; (&**it, $table::id.eq(id), $table::extra.eq(extra)) } } }
             macro_rules! may { ($action:literal) => { concat!(stringify!($module), ".", stringify!($table), ".", $action) } }
+            /// As `record` of what was read, which is still sealed.
+            fn opened(tx: &mut Tx, row: Row<$T>) -> Result<Record> { let id = row.id; $T::RESOURCE.disclosed(tx, id, record(&row)?) }
+            /// Every name and its value, each written once: lists and exports make thousands of them.
+            fn record(row: &Row<$T>) -> Result<Record> {
+                let mut record = row.head($T::RESOURCE.fields.len())?;
+                $(record.insert(stringify!($field).into(), $crate::serde_json::to_value(&row.it.$field)?);)+
+                Ok(record)
+            }
             const VIEWS: &[View] = { let views: &[View] = &[]; $(let views: &[View] = { let _ = views; $views };)? views };
 
             impl $T {
@@ -41,47 +50,71 @@ macro_rules! __resource {
 
                 /// The typed functions, seen through records.
                 pub const STORE: Store = Store {
-                    list: |tx, query| Self::list(tx, query)?.iter().map(Row::record).collect(),
-                    find: |tx, id| Self::find(tx, id)?.record(),
-                    lock: |tx, id| Self::lock(tx, id)?.record(),
-                    insert: |tx, it| { let (it, extra) = typed(it)?; Self::insert_with(tx, &it, extra)?.record() },
-                    update: |tx, id, expect, it| { let (it, extra) = typed(it)?; Self::write(tx, id, expect, &it, Some(extra))?.record() },
+                    list: |tx, query| Self::rows(tx, query)?.into_iter().map(|it| opened(tx, it)).collect(),
+                    find: |tx, id| { let it = Self::row(tx, id)?; opened(tx, it) },
+                    lock: |tx, id| { let it = Self::held(tx, id)?; opened(tx, it) },
+                    insert: |tx, its| {
+                        let its = its.into_iter().map(typed).collect::<Result<Vec<(Self, Value)>>>()?;
+                        Self::insert_all(tx, its.iter().map(|(it, extra)| (it, extra)).collect())?.iter().map(record).collect()
+                    },
+                    update: |tx, id, expect, it| { let (it, extra) = typed(it)?; record(&Self::write(tx, id, expect, &it, Some(extra))?) },
                     delete: Self::delete,
                     restore: |tx, id| Self::RESOURCE.move_bin(tx, id, false),
                 };
 
                 /// The row of this key, binned or not.
                 pub fn find(tx: &mut Tx, id: Id) -> Result<Row<Self>> {
-                    let found = tx.one($table::table.filter($table::id.eq(id)).select(columns!())).map(row)?;
+                    let found = Self::row(tx, id)?;
                     Self::RESOURCE.opened(tx, found)
+                }
+
+                fn row(tx: &mut Tx, id: Id) -> Result<Row<Self>> {
+                    tx.one($table::table.filter($table::id.eq(id)).select(columns!())).map(row)
                 }
 
                 /// The row of this key, held until the transaction ends.
                 pub fn lock(tx: &mut Tx, id: Id) -> Result<Row<Self>> {
-                    let held = tx.one($table::table.filter($table::id.eq(id)).select(columns!()).for_update()).map(row)?;
+                    let held = Self::held(tx, id)?;
                     Self::RESOURCE.opened(tx, held)
+                }
+
+                fn held(tx: &mut Tx, id: Id) -> Result<Row<Self>> {
+                    tx.one($table::table.filter($table::id.eq(id)).select(columns!()).for_update()).map(row)
                 }
 
                 /// The rows a query finds, in its order, a page at most.
                 pub fn list(tx: &mut Tx, query: &Query) -> Result<Vec<Row<Self>>> {
+                    Self::rows(tx, query)?.into_iter().map(|found| Self::RESOURCE.opened(tx, found)).collect()
+                }
+
+                fn rows(tx: &mut Tx, query: &Query) -> Result<Vec<Row<Self>>> {
                     let query = query.blinded(tx, &Self::RESOURCE)?;
                     let (conditions, order) = (query.conditions(&Self::RESOURCE)?, query.order(&Self::RESOURCE)?);
                     let rows = $table::table.filter(conditions).order(order).limit(query.page()).select(columns!());
-                    tx.all::<Stored>(rows)?.into_iter().map(|found| Self::RESOURCE.opened(tx, row(found))).collect()
+                    Ok(tx.all::<Stored>(rows)?.into_iter().map(row).collect())
                 }
 
                 /// A new row, journalled.
                 pub fn insert(tx: &mut Tx, it: &Self) -> Result<Row<Self>> {
-                    Self::insert_with(tx, it, $crate::serde_json::json!({}))
+                    Self::insert_all(tx, vec![(it, &$crate::serde_json::json!({}))])?.pop().ok_or(Error::NotFound)
                 }
 
-                fn insert_with(tx: &mut Tx, it: &Self, extra: Value) -> Result<Row<Self>> {
-                    let foreseen = Self::RESOURCE.foreseen();
-                    let kept = Self::RESOURCE.closed(tx, foreseen.unwrap_or_default(), it)?;
-                    let values = (&*kept, $table::extra.eq(extra), foreseen.map(|id| $table::id.eq(id)));
-                    let new = tx.one(diesel::insert_into($table::table).values(values).returning(columns!())).map(row)?;
-                    tx.journal(concat!(stringify!($table), ".created"), Some(new.id), $crate::serde_json::json!({ "after": &*kept }))?;
-                    Self::RESOURCE.opened(tx, new)
+                /// New rows in few statements, each journalled; they come back in their order.
+                fn insert_all(tx: &mut Tx, its: Vec<(&Self, &Value)>) -> Result<Vec<Row<Self>>> {
+                    let keyed = |(it, extra)| { let id = Id::now_v7(); Ok((id, Self::RESOURCE.closed(tx, id, it)?, extra)) };
+                    let its = its.into_iter().map(keyed).collect::<Result<Vec<_>>>()?;
+                    let new = match &its[..] {
+                        // One row is the usual, and its statement is remembered by the connection.
+                        [one] => vec![tx.one::<Stored>(diesel::insert_into($table::table).values(values!(one)).returning(columns!()))?],
+                        many => many.chunks(AT_ONCE / (Self::RESOURCE.fields.len() + 2)).map(|some| {
+                            let some = some.iter().map(|one| values!(one)).collect::<Vec<_>>();
+                            tx.all::<Stored>(diesel::insert_into($table::table).values(some).returning(columns!()))
+                        }).collect::<Result<Vec<_>>>()?.concat(),
+                    };
+                    tx.journalling_together(|tx| its.iter().try_for_each(|(id, kept, _)| {
+                        tx.journal(concat!(stringify!($table), ".created"), Some(*id), $crate::serde_json::json!({ "after": &**kept }))
+                    }))?;
+                    new.into_iter().map(|it| Self::RESOURCE.opened(tx, row(it))).collect()
                 }
 
                 /// The whole row anew, journalled with what changed.
@@ -94,9 +127,9 @@ macro_rules! __resource {
                     let extra = extra.unwrap_or_else(|| old.extra.clone());
                     if old.it == *it && old.extra == extra { return Ok(old); }
                     let kept = Self::RESOURCE.closed(tx, id, it)?;
-                    let new = tx.one(diesel::update($table::table.filter($table::id.eq(id)))
+                    let new = tx.one(Lasting(diesel::update($table::table.filter($table::id.eq(id)))
                         .set((&*kept, $table::extra.eq(extra), $table::version.eq(old.version + 1), $table::updated_at.eq(diesel::dsl::now)))
-                        .returning(columns!())).map(row)?;
+                        .returning(columns!()))).map(row)?;
                     let new = Self::RESOURCE.opened(tx, new)?;
                     let changes = Self::RESOURCE.concealed_changes(tx, id, changes(&old, &new)?)?;
                     tx.journal(concat!(stringify!($table), ".updated"), Some(id), changes)?;

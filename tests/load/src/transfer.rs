@@ -34,7 +34,7 @@ pub fn import(caller: &Caller, rows: usize) -> Outcome<f64> {
     let brought = send(&format!("{page}?csrf={token}"), "multipart/form-data; boundary=edge", &body)?;
     let import = brought.header("location").ok_or_else(|| format!("the file was answered with {}", brought.status))?.to_string();
     let form = "application/x-www-form-urlencoded";
-    let columns = "column.0=first_name&column.1=last_name&column.2=email&column.3=city";
+    let columns = "column.0=first_name&column.1=last_name&column.2=email&column.3=city&match=email";
     send(&import, form, &format!("csrf={token}&{columns}"))?;
     let started = Instant::now();
     let begun = send(&format!("{import}/start"), form, &format!("csrf={token}"))?;

@@ -60,18 +60,24 @@ impl Resource {
     #[doc(hidden)]
     pub fn opened<T: Serialize + DeserializeOwned>(&self, tx: &mut Tx, mut row: Row<T>) -> Result<Row<T>> {
         if self.keeps_secrets() {
-            let mut whole = plainly(&row.it)?;
-            for field in self.encrypted() {
-                let kept = whole.get(field.name).and_then(Value::as_str);
-                // Nothing is written unsealed: a plain text was put there by another hand.
-                if kept.is_some_and(|text| !is_sealed(text)) {
-                    return Err(crate::error::Error::internal(format!("{}.{} holds a text that is not sealed", self.name, field.name)));
-                }
-            }
-            self.disclose(tx, row.id, &mut whole)?;
+            let whole = self.disclosed(tx, row.id, plainly(&row.it)?)?;
             row.it = serde_json::from_value(Value::Object(whole))?;
         }
         Ok(row)
+    }
+
+    /// As `opened`, of a record that was just read.
+    #[doc(hidden)]
+    pub fn disclosed(&self, tx: &mut Tx, id: Id, mut record: Record) -> Result<Record> {
+        for field in self.encrypted() {
+            let kept = record.get(field.name).and_then(Value::as_str);
+            // Nothing is written unsealed: a plain text was put there by another hand.
+            if kept.is_some_and(|text| !is_sealed(text)) {
+                return Err(crate::error::Error::internal(format!("{}.{} holds a text that is not sealed", self.name, field.name)));
+            }
+        }
+        self.disclose(tx, id, &mut record)?;
+        Ok(record)
     }
 
     /// The row as it is kept.
@@ -83,12 +89,6 @@ impl Resource {
         let mut whole = plainly(it)?;
         self.conceal(tx, id, &mut whole)?;
         Ok(Cow::Owned(serde_json::from_value(Value::Object(whole))?))
-    }
-
-    /// The key of a row that is to be made, where its secrets must be sealed before the table can name it.
-    #[doc(hidden)]
-    pub fn foreseen(&self) -> Option<Id> {
-        self.keeps_secrets().then(Id::now_v7)
     }
 
     /// What changed, as the journal keeps it.

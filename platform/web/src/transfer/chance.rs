@@ -31,7 +31,7 @@ fn bytes(text: &str, encoding: usize) -> Vec<u8> {
 fn reads_back(field: Field, value: &Value) {
     for locale in LANGUAGES {
         let cell = plain(field.kind, value, locale);
-        assert_eq!(&field.read(guard::unshield(&guard::shield(&cell))), value, "{cell:?} in {locale:?}");
+        assert_eq!(&field.read(guard::unshield(&guard::shield(&*cell))), value, "{cell:?} in {locale:?}");
     }
 }
 

@@ -9,7 +9,7 @@ use crate::visit::Visit;
 use actix_web::http::header;
 use actix_web::web::Bytes;
 use actix_web::{Either, HttpRequest, HttpResponse};
-use futures_util::stream;
+use futures_util::{StreamExt, future::ready, stream};
 use kernel::approval::{Act, Carry, Shown, key};
 use kernel::error::{Error, Result};
 use kernel::field::{Field, Kind};
@@ -18,19 +18,30 @@ use kernel::query::{Cursor, Query};
 use kernel::resource::{Id, OwnField, Record, Resource};
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 use theme::{Locale, Words};
+use tokio::task::JoinHandle;
 
 /// What one export writes, and how.
 struct Layout {
     of: &'static Resource,
     fields: Vec<&'static Field>,
+    /// How the choices of a field are called.
+    choices: HashMap<(&'static str, &'static str), String>,
     own: Arc<Vec<OwnField>>,
     names: bool,
     separator: u8,
     locale: Locale,
     words: Arc<Words>,
+}
+
+/// Rows as they were read, what their links are called, and where the next ones begin.
+struct Piece {
+    rows: Vec<Record>,
+    titles: HashMap<Id, String>,
+    next: Option<Cursor>,
 }
 
 impl Layout {
@@ -42,62 +53,67 @@ impl Layout {
             _ if visit.locale() == Locale::Fr => b';',
             _ => b',',
         };
-        let fields = of.fields.iter().filter(|f| f.kind != Kind::Picture && sight::may_see(scope, of, f)).collect();
-        let words = words(visit.house());
-        Layout { of, fields, own, names: form.text("names") == "1", separator, locale: visit.locale(), words }
+        let fields: Vec<_> = of.fields.iter().filter(|f| f.kind != Kind::Picture && sight::may_see(scope, of, f)).collect();
+        let (words, locale) = (words(visit.house()), visit.locale());
+        let mut choices = HashMap::new();
+        for field in &fields {
+            let Kind::Choice(all) = field.kind else { continue };
+            choices.extend(all.iter().map(|c| ((field.name, *c), words.say(locale, &format!("{}-{}-{c}", of.name, field.name), &[]))));
+        }
+        Layout { of, fields, choices, own, names: form.text("names") == "1", separator, locale, words }
     }
 
-    fn say(&self, key: &str) -> String {
-        self.words.say(self.locale, key, &[])
-    }
-
-    fn header(&self) -> Vec<String> {
-        let label = |f: &&Field| if self.names { f.name.into() } else { self.say(&format!("{}-{}", self.of.name, f.name)) };
-        let own = self.own.iter().map(|f| if self.names { f.name.clone() } else { f.label.clone() });
+    fn header(&self) -> Vec<Cow<'_, str>> {
+        let said = |f: &Field| self.words.say(self.locale, &format!("{}-{}", self.of.name, f.name), &[]);
+        let label = |f: &&'static Field| if self.names { f.name.into() } else { said(f).into() };
+        let own = self.own.iter().map(|f| if self.names { f.name.as_str().into() } else { f.label.as_str().into() });
         self.fields.iter().map(label).chain(own).collect()
     }
 
-    fn cells(&self, record: &Record, titles: &HashMap<Id, String>) -> Vec<String> {
+    fn cells<'a>(&'a self, record: &'a Record, titles: &'a HashMap<Id, String>) -> impl Iterator<Item = Cow<'a, str>> {
         let extra = record.get("extra");
         let column = self.fields.iter().map(|f| self.cell(f, record.get(f.name).unwrap_or(&Value::Null), titles));
-        let own = self.own.iter().map(|f| self.cell(&f.as_field(), extra.and_then(|e| e.get(&f.name)).unwrap_or(&Value::Null), titles));
-        column.chain(own).collect()
+        let own = move |f: &'a OwnField| self.cell(&f.as_field(), extra.and_then(|e| e.get(&f.name)).unwrap_or(&Value::Null), titles);
+        column.chain(self.own.iter().map(own))
     }
 
-    fn cell(&self, field: &Field, value: &Value, titles: &HashMap<Id, String>) -> String {
+    fn cell<'a>(&'a self, field: &Field, value: &'a Value, titles: &'a HashMap<Id, String>) -> Cow<'a, str> {
         match (field.kind, value) {
-            (_, Value::Null) => String::new(),
-            (Kind::Choice(_), Value::String(v)) if !self.names => self.say(&format!("{}-{}-{v}", self.of.name, field.name)),
-            (Kind::Link(_), Value::String(v)) => v.parse().ok().and_then(|id: Id| titles.get(&id).cloned()).unwrap_or_default(),
+            (_, Value::Null) => "".into(),
+            (Kind::Choice(all), Value::String(v)) if !self.names => {
+                let choice = all.iter().find(|c| *c == v).and_then(|c| self.choices.get(&(field.name, *c)));
+                choice.unwrap_or(v).as_str().into()
+            }
+            (Kind::Link(_), Value::String(v)) => v.parse().ok().and_then(|id: Id| titles.get(&id)).map_or("", String::as_str).into(),
             (kind, value) => plain(kind, value, self.locale),
         }
     }
 
-    fn write<'a>(&self, rows: impl Iterator<Item = &'a Vec<String>>) -> Result<Vec<u8>> {
+    fn write<'a, R: Iterator<Item = Cow<'a, str>>>(&self, rows: impl Iterator<Item = R>) -> Result<Vec<u8>> {
         let mut out = csv::WriterBuilder::new().delimiter(self.separator).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         for row in rows {
-            out.write_record(row.iter().map(|c| guard::shield(c))).map_err(Error::internal)?;
+            row.map(|cell| out.write_field(&*guard::shield(cell))).collect::<csv::Result<()>>().map_err(Error::internal)?;
+            out.write_record(None::<&[u8]>).map_err(Error::internal)?;
         }
         out.into_inner().map_err(|e| Error::internal(e.to_string()))
     }
 
-    fn piece(&self, tx: &mut Tx, query: &Query) -> Result<(Bytes, Option<Cursor>)> {
+    fn read(&self, tx: &mut Tx, query: &Query) -> Result<Piece> {
         let rows = (self.of.store.list)(tx, query)?;
         let mut titles = HashMap::new();
         for (field, to) in self.fields.iter().filter_map(|f| kernel::resource::target(f).map(|to| (f, to))) {
             let Some(target) = tx.scope().house().edition().resource(to).filter(|t| tx.scope().allows(t.may.read)) else { continue };
             titles.extend(target.titles(tx, rows.iter().filter_map(|r| r.get(field.name)?.as_str()?.parse().ok()).collect())?);
         }
-        let cells: Vec<_> = rows.iter().map(|r| self.cells(r, &titles)).collect();
         let full = i64::try_from(rows.len()).is_ok_and(|n| n == query.page());
         let order = query.order_of(self.of)?.map(|(field, _)| field.name);
         let next = rows.last().filter(|_| full).and_then(|last| Cursor::after(last, order));
-        Ok((Bytes::from(self.write(cells.iter())?), next))
+        Ok(Piece { rows, titles, next })
     }
 }
 
 /// A value in the words of a spreadsheet of this language; `Field::read` understands it.
-pub(super) fn plain(kind: Kind, value: &Value, locale: Locale) -> String {
+pub(super) fn plain(kind: Kind, value: &Value, locale: Locale) -> Cow<'_, str> {
     match (kind, value) {
         (Kind::Flag, Value::Bool(yes)) => match (locale, yes) {
             (Locale::Fr, true) => "oui".into(),
@@ -108,10 +124,10 @@ pub(super) fn plain(kind: Kind, value: &Value, locale: Locale) -> String {
         (Kind::Money, Value::Number(n)) => {
             let n = n.as_i64().unwrap_or_default();
             let mark = if locale == Locale::Fr { ',' } else { '.' };
-            format!("{}{}{mark}{:02}", if n < 0 { "-" } else { "" }, n.unsigned_abs() / 100, n.unsigned_abs() % 100)
+            format!("{}{}{mark}{:02}", if n < 0 { "-" } else { "" }, n.unsigned_abs() / 100, n.unsigned_abs() % 100).into()
         }
-        (_, Value::String(v)) => v.clone(),
-        (_, v) => v.to_string(),
+        (_, Value::String(v)) => v.as_str().into(),
+        (_, v) => v.to_string().into(),
     }
 }
 
@@ -196,7 +212,8 @@ pub(super) async fn ask_first(of: &'static Resource, scope: Scope, visit: Visit,
     }
 }
 
-/// The records of the list's question as CSV; memory holds one piece of 1,000 rows.
+/// The records of the list's question as CSV; memory holds two pieces of 1,000 rows: while one is
+/// written, the next is read.
 async fn write(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest) -> Result<HttpResponse> {
     let form = Form::of_query(req.query_string());
     let query = asked(of, &scope, &form);
@@ -211,19 +228,27 @@ async fn write(of: &'static Resource, scope: Scope, visit: Visit, req: HttpReque
         .await?;
     let layout = Arc::new(Layout::new(of, &scope, &visit, &form, own));
     let mut head = "\u{feff}".as_bytes().to_vec();
-    head.extend(layout.write(std::iter::once(&layout.header()))?);
-    let first = (Some(Bytes::from(head)), Some(query), scope, layout);
-    let pieces = stream::try_unfold(first, |(head, query, scope, layout)| async move {
-        if let Some(head) = head {
-            return Ok::<_, Error>(Some((head, (None, query, scope, layout))));
+    head.extend(layout.write(std::iter::once(layout.header().into_iter()))?);
+    let head = stream::once(ready(Ok::<_, Error>(Bytes::from(head))));
+    let first = reading(scope.clone(), layout.clone(), query.clone());
+    let pieces = stream::try_unfold((Some(first), query), move |(piece, query)| {
+        let (scope, layout) = (scope.clone(), layout.clone());
+        async move {
+            let Some(piece) = piece else { return Ok(None) };
+            let mut piece = piece.await.map_err(Error::internal)??;
+            let after = piece.next.take();
+            let rest = after.map(|after| reading(scope, layout.clone(), Query { after: Some(after), ..query.clone() }));
+            let write = move || layout.write(piece.rows.iter().map(|row| layout.cells(row, &piece.titles)));
+            let bytes = tokio::task::spawn_blocking(write).await.map_err(Error::internal)??;
+            Ok(Some((Bytes::from(bytes), (rest, query))))
         }
-        let Some(query) = query else { return Ok(None) };
-        let (asked, writer) = (query.clone(), layout.clone());
-        let (bytes, next) = scope.tx(move |tx| writer.piece(tx, &asked)).await?;
-        let rest = next.map(|after| Query { after: Some(after), ..query });
-        Ok(Some((bytes, (None, rest, scope, layout))))
     });
-    Ok(HttpResponse::Ok().content_type("text/csv; charset=utf-8").insert_header(named(of, "")).streaming(pieces))
+    Ok(HttpResponse::Ok().content_type("text/csv; charset=utf-8").insert_header(named(of, "")).streaming(head.chain(pieces)))
+}
+
+/// Begins to read a piece.
+fn reading(scope: Scope, layout: Arc<Layout>, query: Query) -> JoinHandle<Result<Piece>> {
+    tokio::spawn(async move { scope.tx(move |tx| layout.read(tx, &query)).await })
 }
 
 /// An empty file with the columns that an import understands.
@@ -232,6 +257,6 @@ pub(super) async fn template(of: &'static Resource, scope: Scope, visit: Visit, 
     let mut layout = Layout::new(of, &scope, &visit, &Form::of_query(req.query_string()), own);
     layout.fields.retain(|f| !f.readonly);
     let mut body = "\u{feff}".as_bytes().to_vec();
-    body.extend(layout.write(std::iter::once(&layout.header()))?);
+    body.extend(layout.write(std::iter::once(layout.header().into_iter()))?);
     Ok(HttpResponse::Ok().content_type("text/csv; charset=utf-8").insert_header(named(of, "template-")).body(body))
 }

@@ -1,6 +1,8 @@
 //! A cell that a spreadsheet would take for a formula is kept from acting, and
 //! read back as it was.
 
+use std::borrow::Cow;
+
 /// Whether a spreadsheet might run this: blanks and control characters in front do not hide it.
 fn acts(cell: &str) -> bool {
     if cell.starts_with(['\t', '\r', '\0']) {
@@ -12,9 +14,10 @@ fn acts(cell: &str) -> bool {
 
 /// The cell as it leaves: an apostrophe before what would act, and before an apostrophe that would
 /// otherwise be taken for ours.
-pub fn shield(cell: &str) -> String {
+pub fn shield<'a>(cell: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
+    let cell = cell.into();
     let ours = cell.strip_prefix('\'').is_some_and(|rest| rest.starts_with('\'') || acts(rest));
-    if ours || acts(cell) { format!("'{cell}") } else { cell.to_string() }
+    if ours || acts(&cell) { format!("'{cell}").into() } else { cell }
 }
 
 /// The cell as it was before `shield`.
@@ -36,8 +39,8 @@ mod tests {
         for start in starts {
             for body in bodies {
                 let cell = format!("{start}{body}");
-                assert!(!acts(&shield(&cell)), "{cell:?} still acts");
-                assert_eq!(unshield(&shield(&cell)), cell);
+                assert!(!acts(&shield(cell.as_str())), "{cell:?} still acts");
+                assert_eq!(unshield(&shield(cell.as_str())), cell);
             }
         }
     }

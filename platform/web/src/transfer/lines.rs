@@ -20,16 +20,46 @@ pub(super) struct Entry {
     pub data: Value,
 }
 
+/// Lines whose likeness to known records is asked for together, and which are written together.
+const TOGETHER: usize = 500;
+
+/// What became of some lines so far.
+#[derive(Default)]
+struct Carried {
+    entries: Vec<Entry>,
+    /// New records that wait for their common statement, with the places of their entries.
+    waiting: Vec<(usize, Record)>,
+}
+
+impl Carried {
+    /// Writes what waits.
+    fn settle(&mut self, tx: &mut Tx, of: &'static Resource) -> Result<()> {
+        let (places, records): (Vec<usize>, Vec<Record>) = self.waiting.drain(..).unzip();
+        if records.is_empty() {
+            return Ok(());
+        }
+        for (place, new) in places.into_iter().zip((of.store.insert)(tx, records)?) {
+            self.entries[place].record = key(&new);
+            self.entries[place].data = json!({"title": of.title(&new), "version": new["version"]});
+        }
+        Ok(())
+    }
+}
+
 /// Carries lines, each wholly or not at all. They share one savepoint; only where one of
 /// them fails is their number halved until it stands alone.
 pub(super) fn carry(tx: &mut Tx, of: &'static Resource, reader: &mut Reader, lines: &[Line]) -> Result<Vec<Entry>> {
     let mut names = Vec::new();
     let done = tx.attempt(|tx| {
-        let mut entries = Vec::with_capacity(lines.len());
-        for (line, cells) in lines {
-            one(tx, of, reader, *line, cells, &mut names, &mut entries)?;
+        let mut carried = Carried::default();
+        for lines in lines.chunks(TOGETHER) {
+            reader.meet(tx, lines)?;
+            for (line, cells) in lines {
+                one(tx, of, reader, *line, cells, &mut names, &mut carried)?;
+            }
+            carried.settle(tx, of)?;
         }
-        Ok(entries)
+        Ok(carried.entries)
     });
     let why = match done {
         Ok(entries) => return Ok(entries),
@@ -74,17 +104,21 @@ fn one(
     line: u64,
     cells: &[String],
     names: &mut Vec<(&'static Resource, String)>,
-    entries: &mut Vec<Entry>,
+    carried: &mut Carried,
 ) -> Result<()> {
+    // What leads to records of its own kind may lead to a line before it.
+    if of.fields.iter().any(|f| kernel::resource::target(f) == Some(of.name)) {
+        carried.settle(tx, of)?;
+    }
     let Read { mut record, mut wrongs, missing } = reader.read(tx, cells)?;
-    let known = if wrongs.is_empty() { reader.known(tx, &record)? } else { None };
+    let known = if wrongs.is_empty() { reader.known(tx, &record, |tx| carried.settle(tx, of))? } else { None };
     if known.is_none() {
         // Every complaint at once, and of each field the first.
         let whole = reader.check(&record).into_iter().filter(|w| !wrongs.iter().any(|o| o.field == w.field)).collect::<Vec<_>>();
         wrongs.extend(whole);
     }
     if !wrongs.is_empty() {
-        entries.push(refused(line, &wrongs));
+        carried.entries.push(refused(line, &wrongs));
         return Ok(());
     }
     for (field, target, typed) in missing {
@@ -99,7 +133,7 @@ fn one(
                 })?;
                 let id = key(&new).ok_or(Error::NotFound)?;
                 let data = json!({"resource": target.name, "title": target.title(&new), "version": new["version"]});
-                entries.push(Entry { line, kind: "made", record: Some(id), data });
+                carried.entries.push(Entry { line, kind: "made", record: Some(id), data });
                 reader.remember(target, &typed, Some(id));
                 names.push((target, typed));
                 id
@@ -110,12 +144,11 @@ fn one(
     let entry = match known {
         Some(known) => merge(tx, of, line, &known, record)?,
         None => {
-            let new = (of.store.insert)(tx, record)?;
-            let data = json!({"title": of.title(&new), "version": new["version"]});
-            Entry { line, kind: "created", record: key(&new), data }
+            carried.waiting.push((carried.entries.len(), record));
+            Entry { line, kind: "created", record: None, data: Value::Null }
         }
     };
-    entries.push(entry);
+    carried.entries.push(entry);
     Ok(())
 }
 

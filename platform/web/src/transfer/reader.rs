@@ -1,6 +1,7 @@
 //! A line of a file as a record: choices by their names, links by what they are called.
 
 use super::guard;
+use super::lines::Line;
 use super::mapping::{Mapping, Missing, folded, reachable};
 use crate::records::sight;
 use kernel::error::{Error, Result, Wrong};
@@ -20,7 +21,12 @@ pub(super) struct Reader<'a> {
     own: Arc<Vec<OwnField>>,
     choices: HashMap<&'static str, HashMap<String, &'static str>>,
     links: HashMap<(&'static str, String), Link>,
+    /// What was found for the values by which the next lines may be about a known record.
+    met: HashMap<String, Option<Record>>,
 }
+
+/// The most records that are asked for at once.
+const MOST: i64 = 1_000;
 
 /// Where a name leads.
 #[derive(Clone, Copy)]
@@ -52,7 +58,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        Ok(Reader { of, mapping, own: tx.own_fields(of.name)?, choices, links: HashMap::new() })
+        Ok(Reader { of, mapping, own: tx.own_fields(of.name)?, choices, links: HashMap::new(), met: HashMap::new() })
     }
 
     /// The record a line describes, and what is wrong with it.
@@ -131,9 +137,35 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The record that a line is about, if it already exists.
-    pub fn known(&self, tx: &mut Tx, record: &Record) -> Result<Option<Record>> {
+    /// Asks once for all the records that these lines may be about.
+    pub fn meet(&mut self, tx: &mut Tx, lines: &[Line]) -> Result<()> {
+        self.met.clear();
+        let matched = &self.mapping.matched;
+        let field = self.of.field(matched).filter(|f| f.collated() && !f.encrypted);
+        let (Some(field), Some(column)) = (field, self.mapping.columns.iter().position(|c| c == matched)) else { return Ok(()) };
+        let typed = |(_, cells): &Line| field.read(guard::unshield(cells.get(column)?)).as_str().map(String::from);
+        let values: Vec<String> = lines.iter().filter_map(typed).collect();
+        let filter = Filter { field: matched.clone(), op: Op::Is, value: json!(values) };
+        let query = Query { filters: vec![filter], limit: MOST, ..Query::default() };
+        let rows = (self.of.store.list)(tx, &query)?;
+        // More than were asked for: not all of them came, and each line asks for itself.
+        if i64::try_from(rows.len()).is_ok_and(|n| n < MOST) {
+            self.met = values.into_iter().map(|value| (value, None)).collect();
+            let named = |row: Record| Some((row.get(matched)?.as_str()?.to_string(), Some(row)));
+            // Of several, the first of the list is meant.
+            self.met.extend(rows.into_iter().rev().filter_map(named));
+        }
+        Ok(())
+    }
+
+    /// The record that a line is about, if it already exists. `settle` writes the lines before it
+    /// that are not written yet: asked where one of them may be what this one is about.
+    pub fn known(&mut self, tx: &mut Tx, record: &Record, settle: impl FnOnce(&mut Tx) -> Result<()>) -> Result<Option<Record>> {
         let Some(value) = record.get(&self.mapping.matched).filter(|v| !v.is_null()) else { return Ok(None) };
+        if let Some(met) = value.as_str().and_then(|value| self.met.remove(value)) {
+            return Ok(met);
+        }
+        settle(tx)?;
         let filter = Filter { field: self.mapping.matched.clone(), op: Op::Is, value: value.clone() };
         Ok((self.of.store.list)(tx, &Query { filters: vec![filter], limit: 1, ..Query::default() })?.into_iter().next())
     }

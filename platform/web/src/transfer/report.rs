@@ -95,13 +95,14 @@ pub(super) async fn refused(of: &'static Resource, scope: Scope, visit: Visit, i
     let separator = if visit.locale() == Locale::Fr { b';' } else { b',' };
     let mut out = csv::WriterBuilder::new().delimiter(separator).flexible(true).from_writer("\u{feff}".as_bytes().to_vec());
     let why_title = visit.say("import-why", &[]);
-    let head: Vec<String> = sheet.headers.iter().chain([&why_title]).map(|c| guard::shield(c)).collect();
+    let head: Vec<String> = sheet.headers.iter().chain([&why_title]).map(|c| guard::shield(c).into_owned()).collect();
     out.write_record(head).map_err(Error::internal)?;
     for entry in told {
         let Some(cells) = u64::try_from(entry.line).ok().and_then(|line| rows.get(&line)) else { continue };
         let reason = why(&visit, &targets, &entry.data);
         let padding = std::iter::repeat_n(String::new(), sheet.headers.len().saturating_sub(cells.len()));
-        let row = cells.iter().map(|c| guard::shield(guard::unshield(c))).chain(padding).chain([guard::shield(&reason)]);
+        let row =
+            cells.iter().map(|c| guard::shield(guard::unshield(c)).into_owned()).chain(padding).chain([guard::shield(reason).into_owned()]);
         out.write_record(row).map_err(Error::internal)?;
     }
     let body = out.into_inner().map_err(|e| Error::internal(e.to_string()))?;
