@@ -44,7 +44,7 @@ pub(crate) const SHARING: Permission = "house.sharing";
 pub(crate) const FIELDS: Permission = "house.fields";
 
 const HANDLERS: &[kernel::event::Handler] = &[approvals::HANDLERS[0], releases::HANDLERS[0]];
-const JOBS: &[kernel::job::Entry] = &[seals::JOBS[0], releases::JOBS[0]];
+const JOBS: &[kernel::job::Entry] = &[seals::JOBS[0], seals::JOBS[1], releases::JOBS[0]];
 
 /// What every agency has and cannot switch off.
 pub static FOUNDATION: Module = Module {

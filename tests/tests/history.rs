@@ -5,6 +5,8 @@ use kernel::diesel::prelude::*;
 use kernel::schema::{grants, journal as j, member_roles, members, roles, settings};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use uuid::Uuid;
 
 fn key_of(agency: &Agency, email: &str) -> Uuid {
@@ -129,4 +131,63 @@ async fn settings_roles_and_memberships_go_back_to_any_state() {
     assert_eq!(back(&page, "1", &newest()).await, StatusCode::NOT_FOUND, "no state of theirs");
     assert_eq!(events(&ada, "what=history").await.len(), 3, "each way back is journalled");
     assert_eq!(ada.get("/app/roles/admin/history").await.status, StatusCode::OK);
+}
+
+/// Every name between quotes like `people.created` in a source file that journals.
+fn journalled(folder: &Path, into: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path()) {
+        if entry.is_dir() {
+            journalled(&entry, into);
+        } else if entry.extension().is_some_and(|e| e == "rs") && entry.components().any(|c| c.as_os_str() == "src") {
+            let text = std::fs::read_to_string(&entry).expect("a file");
+            let journals = ["journal(", ".act(", "impl Event"].iter().any(|way| text.contains(way));
+            let word = |w: &str| !w.is_empty() && w.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+            let named = text.split('"').filter(|t| t.split_once('.').is_some_and(|(of, verb)| (word(of) || of == "{}") && word(verb)));
+            into.extend(named.filter(|_| journals).map(String::from));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_act_has_words_in_both_languages() {
+    let edition = &estrade::edition::EDITION;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    ["platform", "admin", "tenants", "modules"].iter().for_each(|room| journalled(&root.join(room), &mut found));
+    // What is put together when it is written.
+    let always = ["created", "updated", "deleted", "restored", "purged", "revealed", "changed_together", "taken_back"];
+    let verbs: Vec<String> = found.iter().filter_map(|name| name.strip_prefix("{}.")).chain(always).map(String::from).collect();
+    assert!(verbs.len() > always.len() + 5, "{verbs:?}");
+    let other = |name: &str| {
+        name.starts_with('{')
+            || name.ends_with(".html")
+            || edition.job(name).is_some()
+            || edition.act(name).is_some()
+            || edition.all().any(|m| m.all_permissions().any(|may| may == name))
+    };
+    let resources = edition.all().flat_map(|m| m.resources.iter());
+    let composed = resources.flat_map(|of| verbs.iter().map(|verb| format!("{}.{verb}", of.name)));
+    let named = ["access.suspended", "access.resumed", "access.plan_changed", "walls.confirmed", "walls.dismissed"].map(String::from);
+    let acts: BTreeSet<String> = found.iter().filter(|name| !other(name)).cloned().chain(composed).chain(named).collect();
+    assert!(acts.contains("people.imported") && acts.contains("members.roles_changed") && acts.contains("privacy.erased"));
+
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    acme.run(|tx| acts.iter().try_for_each(|what| tx.journal(what, None, json!({})))).expect("lines");
+    for language in ["fr", "en"] {
+        let ada = estate.visitor(&acme).speaking(language);
+        ada.sign_in(&acme.email, house_tests::PASSWORD).await;
+        let (mut told, mut before) = (BTreeMap::new(), String::new());
+        loop {
+            let page = ada.get_json(&format!("/api/v1/journal?limit=200{before}")).await.json();
+            for line in page["data"].as_array().expect("lines") {
+                told.insert(line["event"].as_str().expect("an event").to_string(), line["what"].as_str().unwrap_or_default().to_string());
+            }
+            let Some(next) = page["next"].as_i64() else { break };
+            before = format!("&before={next}");
+        }
+        let mute = |words: &str| words.is_empty() || ["event-", "act-", "did-", "-many"].iter().any(|key| words.contains(key));
+        let silent: Vec<_> = acts.iter().filter(|act| told.get(*act).is_none_or(|words| mute(words))).collect();
+        assert_eq!(silent, Vec::<&String>::new(), "no words in {language}");
+    }
 }

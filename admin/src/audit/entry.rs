@@ -83,16 +83,6 @@ fn fields(visit: &Visit, scope: &Scope, what: &str, data: &Value) -> Vec<String>
     read.chain(changed).take(6).collect()
 }
 
-/// What happened, in words: the event's own, or those of its verb.
-pub fn words(visit: &Visit, what: &str) -> String {
-    let key = format!("event-{}", what.replace(['.', '_'], "-"));
-    let said = visit.say(&key, &[]);
-    if said != key {
-        return said;
-    }
-    visit.say(&format!("did-{}", what.rsplit('.').next().unwrap_or_default()), &[])
-}
-
 /// Who did it.
 pub fn who(visit: &Visit, known: &Known, actor: &str) -> String {
     let kind = match actor.split(':').next() {
@@ -114,7 +104,7 @@ pub fn shown(visit: &Visit, scope: &Scope, (_, at, actor, what, subject, data): 
     let module = module.map(|name| visit.say(&format!("module-{name}"), &[]));
     let said = [module, Some(said).filter(|s| !s.is_empty())].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     json!({
-        "at": at, "who": who(visit, known, actor), "what": words(visit, what), "href": href(scope, what, *subject),
+        "at": at, "who": who(visit, known, actor), "what": web::act_in_words(visit, what), "href": href(scope, what, *subject),
         "title": subject.and_then(|id| known.titles.get(&id)), "fields": said,
     })
 }

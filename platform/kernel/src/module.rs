@@ -293,6 +293,9 @@ impl Edition {
                     wrong.push(format!("{name} belongs to {owner} and to {}", m.name));
                 }
             }
+            for cron in module.crons.iter().filter(|c| !module.jobs.iter().any(|j| j.name == c.job)) {
+                wrong.push(format!("{} wants {} to come round, which it does not bring", m.name, cron.job));
+            }
             for resource in module.resources.iter().filter(|r| r.is_personal()) {
                 if !module.personal.iter().any(|p| p.resource.name == resource.name) {
                     wrong.push(format!("{} keeps {} about people and does not say why", m.name, resource.name));

@@ -156,3 +156,15 @@ export-asks-title = This file needs a second person
 export-asks-text = It holds confidential fields. Somebody else with the right to them approves it first; then you download it once.
 export-asks-do = Ask for approval
 did-revealed = read confidential fields
+
+# What the journal says of any resource
+act-exported = { $many }: list exported
+act-imported = { $many }: file imported
+act-import-stopped = { $many }: import stopped
+act-import-undone = { $many }: import undone
+act-changed-together = { $many }: several records changed
+act-taken-back = { $many }: change undone
+act-commented = { $many }: comment added
+act-tagged = { $many }: tag added
+act-untagged = { $many }: tag removed
+act-revealed = { $many }: confidential fields read

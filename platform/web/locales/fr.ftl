@@ -156,3 +156,15 @@ export-asks-title = Ce fichier demande une seconde personne
 export-asks-text = Il contient des champs confidentiels. Une autre personne qui y a droit l’approuve d’abord ; vous le téléchargez ensuite, une fois.
 export-asks-do = Demander l’accord
 did-revealed = a lu des champs confidentiels
+
+# What the journal says of any resource
+act-exported = { $many } : liste exportée
+act-imported = { $many } : fichier importé
+act-import-stopped = { $many } : import interrompu
+act-import-undone = { $many } : import annulé
+act-changed-together = { $many } : plusieurs fiches modifiées
+act-taken-back = { $many } : modification annulée
+act-commented = { $many } : commentaire ajouté
+act-tagged = { $many } : étiquette ajoutée
+act-untagged = { $many } : étiquette retirée
+act-revealed = { $many } : champs confidentiels lus

@@ -2,6 +2,7 @@
 
 use super::shown::{self, Titles};
 use super::sight;
+use crate::told::act_in_words;
 use crate::visit::Visit;
 use chrono::{DateTime, Utc};
 use kernel::diesel::prelude::*;
@@ -151,7 +152,7 @@ pub(super) fn entry(visit: &Visit, scope: &Scope, of: &'static Resource, line: &
     let text = if ordinary {
         visit.say(&format!("did-{verb}"), &[])
     } else {
-        visit.say(&format!("event-{}", line.what.replace(['.', '_'], "-")), &[])
+        act_in_words(visit, &line.what)
     };
     let batch_url = super::bulk::page_of(scope, of, &line.actor, &line.data);
     let body = line.data["text"].as_str().filter(|_| verb == "commented").map(paragraphs);
