@@ -493,3 +493,4 @@ step-face-do = Set up
 event-members-passkey-added = Passkey added
 event-members-passkey-renamed = Passkey renamed
 event-members-passkey-removed = Passkey removed
+audit-chart = Acts by day

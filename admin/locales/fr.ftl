@@ -493,3 +493,4 @@ step-face-do = Régler
 event-members-passkey-added = Clé d’accès ajoutée
 event-members-passkey-renamed = Clé d’accès renommée
 event-members-passkey-removed = Clé d’accès retirée
+audit-chart = Actes par jour

@@ -42,7 +42,7 @@ impl Job for Sweep {
     }
 }
 
-/// Removes for good what has been in an agency's bins for thirty days.
+/// Removes for good what has been in an agency's bins for thirty days, and what was begun and left.
 #[derive(Serialize, Deserialize)]
 pub struct EmptyBins {}
 
@@ -54,6 +54,6 @@ impl Job for EmptyBins {
         for resource in resources {
             scope.tx(move |tx| resource.purge(tx, BIN)).await?;
         }
-        Ok(())
+        scope.tx(web::forget_what_was_left).await
     }
 }

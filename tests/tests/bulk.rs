@@ -109,6 +109,29 @@ async fn what_may_not_be_asked_or_set_chooses_and_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn why_a_record_stays_as_it_was_is_said() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
+    let (hers, theirs) = (person(&bea, "Hers", "Lyon").await, person(&ada, "Theirs", "Lyon").await);
+    let own = "update grants set reach = 'own' where role = 'booker' and permission = 'address_book.people.update'";
+    Cluster::superuser(&estate.url).batch_execute(own).expect("a narrower reach");
+    estate.house.changed(acme.id);
+    let tagged =
+        bea.submit("/app/people", "/app/people/bulk", &[("action", "tag"), ("value", "vip"), ("ids[]", &format!("{hers},{theirs}"))]).await;
+    assert_eq!(tagged.location(), "/app/people", "{}", tagged.body);
+    let page = bea.get("/app/people").await.body;
+    assert!(page.contains("Vous la voyez, mais votre rôle ne permet pas de la modifier."), "{page}");
+    let gone = uuid::Uuid::now_v7();
+    let several = bea
+        .submit("/app/people", "/app/people/bulk", &[("action", "tag"), ("value", "presse"), ("ids[]", &format!("{hers},{theirs},{gone}"))])
+        .await;
+    assert!(several.location().starts_with("/app/people/bulk/"), "several reasons are read line by line: {}", several.location());
+    let report = bea.get(several.location()).await.body;
+    assert!(report.contains("Vous la voyez") && report.contains("Hors de votre portée, ou disparue."), "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn some_hundreds_are_changed_and_taken_back_by_a_worker() {
     let estate = Estate::new().await;
     estate.work();

@@ -1,6 +1,8 @@
 //! The agency's desk: what was shown is what is done, what was done can be undone exactly.
+#![expect(clippy::disallowed_methods, reason = "the test moves the agency and its past as the superuser")]
 
-use house_tests::{Agency, Browser, Estate};
+use house_tests::{Agency, Browser, Cluster, Estate};
+use kernel::diesel::connection::SimpleConnection;
 use kernel::diesel::prelude::*;
 use kernel::schema::modules;
 use reqwest::StatusCode;
@@ -135,4 +137,17 @@ async fn who_leads_a_closed_agency_reads_why_and_others_do_not() {
     let again = estate.visitor(&acme);
     again.sign_in(&acme.email, house_tests::PASSWORD).await;
     assert!(again.get("/app/people").await.body.contains("impayée"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn moments_are_told_on_the_agencys_clocks() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    Cluster::superuser(&estate.url)
+        .batch_execute("update directory.tenants set zone = 'America/Martinique'; update journal set at = '2026-11-02T01:30:00Z'")
+        .expect("an agency over there");
+    estate.house.changed(acme.id);
+    let ada = estate.admin(&acme).await;
+    let told = ada.get("/app/audit?from=2026-11-01&to=2026-11-01").await.body;
+    assert!(told.contains("1er nov. 2026 à 21:30"), "{told}");
 }

@@ -217,7 +217,13 @@ async fn who_is_erased_is_nowhere_any_more_and_the_books_stand() {
         json!({"subject": "Appel", "kind": "call", "at": "2026-11-02T10:00:00Z", "person_id": person, "notes": "avec Kerzhivin"}),
     )
     .await;
-    assert!(dump(&mut conn).contains("Kerzhivin"), "known until now");
+    // Acts on many hold what they wrote, and what they are about to write.
+    let written = json!({"ids": [person], "action": "set", "field": "notes", "value": "Kerzhivin dit encore oui"});
+    assert_eq!(ada.api(Method::POST, "/api/v1/people/bulk", Some(written)).await.status, StatusCode::OK);
+    let begun = ada.submit("/app/people", "/app/people/bulk", &[("action", "set"), ("ids[]", &person)]).await;
+    let waits = begun.location().to_string();
+    ada.submit(&waits, &waits, &[("field", "notes"), ("notes", "Kerzhivin dira oui")]).await;
+    assert!(dump(&mut conn).contains("Kerzhivin dira oui"), "known until now");
     let picks = [("pick", format!("people:{person}")), ("pick", format!("interactions:{call}"))];
     let picks: Vec<(&str, &str)> = picks.iter().map(|(k, v)| (*k, v.as_str())).collect();
     let plan = ada.submit("/app/privacy/search", "/app/privacy/erase/plan", &picks).await;

@@ -18,7 +18,7 @@ use kernel::schema::{journal as j, members};
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use web::{Form, Page, Visit};
+use web::{Bar, Form, Page, Visit, chart};
 
 /// Lines of one page.
 const PAGE: i64 = 50;
@@ -94,8 +94,7 @@ async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result<Page> {
         .chain([option("access", visit.say("audit-access", &[])), option("approvals", visit.say("approvals-title", &[]))])
         .collect();
     let verbs: Vec<Value> = ask::VERBS.iter().map(|v| option(v, visit.say(&format!("audit-verb-{v}"), &[]))).collect();
-    let tallest = days.values().copied().max().unwrap_or(0).max(1);
-    let bars: Vec<Value> = days.iter().map(|(day, n)| json!({"day": day, "count": n, "height": (n * 40).div_ceil(tallest)})).collect();
+    let bars: Vec<Bar> = days.iter().map(|(day, n)| Bar::of(*day, i64::try_from(*n).unwrap_or(i64::MAX))).collect();
     let page = Page::new("admin/audit.html").title("audit-title").summary("audit-summary");
     Ok(page
         .with("lines", shown)
@@ -108,7 +107,7 @@ async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result<Page> {
         .with("about", ask.record.map(|_| about.unwrap_or_else(|| visit.say("audit-one-record", &[]))))
         .with("total", days.values().sum::<usize>())
         .with("cut", cut)
-        .with("bars", bars)
+        .with("drawn", chart(&visit, &bars))
         .with("csv_href", ask.address("/app/audit.csv", None)))
 }
 

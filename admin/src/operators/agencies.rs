@@ -6,10 +6,11 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use kernel::cross_tenant::{CrossTenantTx, agencies as a};
 use kernel::error::{Error, Result};
+use kernel::growth::WEEKS;
 use kernel::principal::{Id, Principal};
 use serde::Serialize;
 use serde_json::{Value, json};
-use web::{Form, Page, Visit};
+use web::{Bar, Form, Page, Visit, chart};
 
 /// Agencies on one page.
 const SHOWN: i64 = 50;
@@ -79,6 +80,11 @@ impl Wanted {
 
     fn descending(&self) -> bool {
         self.sort.starts_with('-')
+    }
+
+    /// Whether it asks for some agencies only.
+    fn narrowed(&self) -> bool {
+        !(self.words.is_empty() && self.state.is_empty() && self.plan.is_empty() && self.kind.is_empty())
     }
 
     fn column(&self) -> &str {
@@ -172,7 +178,9 @@ pub(super) async fn page(visit: Visit, req: HttpRequest) -> Result<Page> {
     let wanted = Wanted::read(req.query_string());
     let asked = wanted.clone();
     let who = Principal::Operator(operator(&visit)?);
-    let (mut rows, total) = door(&visit).tx(who, "list of agencies", move |tx| read(tx, &asked)).await?;
+    let recent = a::table.filter(a::created_at.gt(Utc::now() - chrono::Duration::weeks(12))).select(a::created_at);
+    let both = move |tx: &mut CrossTenantTx| Ok((read(tx, &asked)?, tx.all(recent)?));
+    let ((mut rows, total), opened): (_, Vec<DateTime<Utc>>) = door(&visit).tx(who, "list of agencies", both).await?;
     let more = i64::try_from(rows.len()).is_ok_and(|n| n > SHOWN);
     rows.truncate(usize::try_from(SHOWN).map_err(Error::internal)?);
     if wanted.back {
@@ -189,9 +197,10 @@ pub(super) async fn page(visit: Visit, req: HttpRequest) -> Result<Page> {
     Ok(console("admin/operators/agencies.html", "agencies")
         .title("operators-agencies")
         .crumb("operators-agencies", None)
+        .with("openings", openings(&visit, &opened).filter(|_| !wanted.narrowed() && wanted.at.is_none()))
         .with("agencies", rows.iter().map(|row| shown(&visit, row)).collect::<Vec<_>>())
         .with("total", total)
-        .with("filtered", !(wanted.words.is_empty() && wanted.state.is_empty() && wanted.plan.is_empty() && wanted.kind.is_empty()))
+        .with("filtered", wanted.narrowed())
         .with("words", &wanted.words)
         .with("sort", &wanted.sort)
         .with("columns", columns)
@@ -200,6 +209,22 @@ pub(super) async fn page(visit: Visit, req: HttpRequest) -> Result<Page> {
         .with("kinds", options(&mut KINDS.into_iter(), "blueprint", &wanted.kind))
         .with("prev_href", prev)
         .with("next_href", next))
+}
+
+/// When the agencies of the last twelve weeks were opened; nothing where none was.
+fn openings(visit: &Visit, moments: &[DateTime<Utc>]) -> Option<Value> {
+    let now = Utc::now();
+    let mut counts = [0; WEEKS];
+    for at in moments {
+        let ago = usize::try_from((now - *at).num_weeks()).unwrap_or(0);
+        if let Some(place) = counts.iter_mut().rev().nth(ago) {
+            *place += 1;
+        }
+    }
+    let bars: Vec<Bar> = Bar::weeks(visit).into_iter().zip(counts).map(|(day, count)| Bar::of(day, count)).collect();
+    let mut drawn = chart(visit, &bars);
+    drawn["total"] = json!(counts.iter().sum::<i64>());
+    (!moments.is_empty()).then_some(drawn)
 }
 
 fn column(visit: &Visit, wanted: &Wanted, name: &str) -> Value {

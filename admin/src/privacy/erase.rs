@@ -10,7 +10,7 @@ use kernel::field::{Field, Kind};
 use kernel::principal::Id;
 use kernel::redact::BLOT;
 use kernel::resource::{Record, Resource};
-use kernel::schema::{batch_records as batched, comments, import_lines as lines, notices, privacy_exports as exports};
+use kernel::schema::{batch_records as batched, batches, comments, import_lines as lines, notices, privacy_exports as exports};
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
 use web::{Form, Go, Page, Visit};
@@ -95,12 +95,26 @@ pub(super) fn one(tx: &mut Tx, of: &'static Resource, id: Id, word: &str, reques
     tx.run(diesel::delete(notices::table.filter(notices::href.eq(format!("/app/{}/{id}", of.name)))))?;
     tx.run(diesel::update(lines::table.filter(lines::record.eq(id))).set((lines::kind.eq("kept"), lines::data.eq(json!({})))))?;
     tx.run(diesel::update(batched::table.filter(batched::record.eq(id))).set((batched::state.eq("kept"), batched::data.eq(json!({})))))?;
+    forget_values(tx, of, id, &emptied)?;
     // An archive made before still holds what was erased: it goes too, once somebody else asks for one.
     let pick = json!([format!("{}:{id}", of.name)]);
     tx.run(diesel::delete(exports::table.filter(exports::picks.contains(pick))))?;
     let names: Vec<&str> = emptied.iter().map(|f| f.name).collect();
     tx.redact(id, |data| blot(data, &names))?;
     tx.journal("privacy.erased", Some(id), json!({"resource": of.name, "fields": names, "request": request}))
+}
+
+/// Acts on many carry the value that they wrote into a record: of one that is over it is not needed any more,
+/// and one that waits would write it again.
+fn forget_values(tx: &mut Tx, of: &'static Resource, id: Id, emptied: &[&'static Field]) -> Result<()> {
+    let names: Vec<&str> = emptied.iter().map(|f| f.name).collect();
+    let with: Vec<Id> = tx.all(batched::table.filter(batched::record.eq(id)).select(batched::batch_id).distinct())?;
+    let told = batches::field.eq_any(names).or(batches::field.like("x\\_%"));
+    let about = batches::table.filter(batches::id.eq_any(with).and(batches::resource.eq(of.name)).and(batches::action.eq("set")));
+    let about = about.filter(told);
+    tx.run(diesel::delete(about.clone().filter(batches::status.eq("prepared"))))?;
+    let over = about.filter(batches::status.eq_any(["done", "undone", "failed"]));
+    tx.run(diesel::update(over).set(batches::value.eq(Value::Null))).map(|_| ())
 }
 
 /// What stands in the place of what must not be empty.

@@ -10,6 +10,7 @@ pub mod directory;
 pub mod error;
 pub mod event;
 pub mod field;
+pub mod growth;
 pub mod house;
 pub mod job;
 mod many;

@@ -345,7 +345,6 @@ diesel::table! {
         created -> Int4,
         updated -> Int4,
         refused -> Int4,
-        report -> Jsonb,
         tenant_id -> Uuid,
         id -> Uuid,
         version -> Int4,

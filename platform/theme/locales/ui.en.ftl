@@ -263,6 +263,7 @@ ui-import-start =
     }
 ui-import-line = Line
 ui-import-running = Import under way
+ui-import-undoing = Undoing the import
 ui-import-created = { $count } created
 ui-import-updated = { $count } updated
 ui-import-failed =
@@ -272,6 +273,7 @@ ui-import-failed =
     }
 
 import-leave = You may leave this page; the import goes on.
+import-undo-leave = You can leave this page, the import goes on being undone.
 
 ui-import-report = Import report
 
@@ -366,3 +368,6 @@ status-500-text = We have been told. Try again in a moment; if it goes on, give 
 status-503 = The service will be back in a moment
 status-503-text = An update or a peak is under way. Nothing is lost; try again in a minute.
 timeline-batch = Part of a change of many records
+ui-chart-table = See the figures
+ui-chart-when = From
+ui-chart-count = Number

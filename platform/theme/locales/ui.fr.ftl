@@ -264,6 +264,7 @@ ui-import-start =
     }
 ui-import-line = Ligne
 ui-import-running = Import en cours
+ui-import-undoing = Annulation de l’import
 ui-import-created =
     { $count ->
         [one] { $count } création
@@ -281,6 +282,7 @@ ui-import-failed =
     }
 
 import-leave = Vous pouvez quitter cette page, l’import continue.
+import-undo-leave = Vous pouvez quitter cette page, l’annulation continue.
 
 ui-import-report = Bilan de l’import
 
@@ -375,3 +377,6 @@ status-500-text = Elle nous a été signalée. Réessayez dans un instant ; si
 status-503 = Le service revient dans un instant
 status-503-text = Une mise à jour ou une surcharge est en cours. Rien n’est perdu, réessayez dans une minute.
 timeline-batch = Partie d’une modification groupée
+ui-chart-table = Voir les chiffres
+ui-chart-when = Depuis le
+ui-chart-count = Nombre

@@ -56,8 +56,12 @@ bulk-done-untag = { $count ->
    *[other] { $count } records no longer carry the tag “{ $tag }”.
 }
 bulk-skipped = { $count ->
-    [one] One record is out of your reach and stays as it was.
-   *[other] { $count } records are out of your reach and stay as they were.
+    [one] One record stays as it was: { $why }
+   *[other] { $count } records stay as they were: { $why }
+}
+bulk-skipped-several = { $count ->
+    [one] One record stays as it was.
+   *[other] { $count } records stay as they were, for several reasons: here they are.
 }
 bulk-undone = Undone.
 bulk-set = Change a field
@@ -113,6 +117,8 @@ bulk-undo = Take it all back
 bulk-was-undone = This change was taken back.
 bulk-unseen = Out of your sight
 bulk-why-reach = Out of your reach, or no longer there.
+bulk-why-right = You see it, but your role does not let you change it.
+bulk-why-moving = The module is changing release: try again in a moment.
 bulk-why-binned = In the bin.
 bulk-why-changed = Changed since by somebody.
 op-is = is
@@ -168,3 +174,6 @@ act-commented = { $many }: comment added
 act-tagged = { $many }: tag added
 act-untagged = { $many }: tag removed
 act-revealed = { $many }: confidential fields read
+home-growth = Records added
+home-growth-total = { $count } in twelve weeks
+home-this-week = { $count } this week

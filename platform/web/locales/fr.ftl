@@ -56,8 +56,12 @@ bulk-done-untag = { $count ->
    *[other] { $count } fiches ne portent plus l’étiquette « { $tag } ».
 }
 bulk-skipped = { $count ->
-    [one] Une fiche hors de votre portée reste telle quelle.
-   *[other] { $count } fiches hors de votre portée restent telles quelles.
+    [one] Une fiche reste telle quelle : { $why }
+   *[other] { $count } fiches restent telles quelles : { $why }
+}
+bulk-skipped-several = { $count ->
+    [one] Une fiche reste telle quelle.
+   *[other] { $count } fiches restent telles quelles, pour plusieurs raisons : les voici.
 }
 bulk-undone = C’est annulé.
 bulk-set = Modifier un champ
@@ -113,6 +117,8 @@ bulk-undo = Tout annuler
 bulk-was-undone = Cette modification a été annulée.
 bulk-unseen = Hors de votre vue
 bulk-why-reach = Hors de votre portée, ou disparue.
+bulk-why-right = Vous la voyez, mais votre rôle ne permet pas de la modifier.
+bulk-why-moving = Le module change de version : réessayez dans un instant.
 bulk-why-binned = À la corbeille.
 bulk-why-changed = Modifiée depuis par quelqu’un.
 op-is = est
@@ -168,3 +174,6 @@ act-commented = { $many } : commentaire ajouté
 act-tagged = { $many } : étiquette ajoutée
 act-untagged = { $many } : étiquette retirée
 act-revealed = { $many } : champs confidentiels lus
+home-growth = Fiches ajoutées
+home-growth-total = { $count } en douze semaines
+home-this-week = { $count } cette semaine

@@ -138,6 +138,10 @@ impl Page {
             self.context.insert("page", &json!({"title": title, "summary": summary, "path": visit.path()}));
             self.context.insert("shell", &shell::shell(visit, scope, crumbs));
         }
+        // Every moment of the page is told on the agency's clocks.
+        if let Some(tenant) = visit.tenant() {
+            self.context.insert("zone", &tenant.zone);
+        }
         let rendered = match &self.theme {
             Some(chain) => {
                 let chain: Vec<&str> = chain.iter().map(String::as_str).collect();

@@ -18,7 +18,11 @@ async fn bins_are_emptied_after_thirty_days() {
         let made = ada.api(Method::POST, "/api/v1/people", Some(json!({"first_name": "Léa", "last_name": name}))).await;
         assert_eq!(made.status, 201, "{}", made.body);
     }
-    let aged = "update people set deleted_at = now() - interval '31 days' where last_name = 'Ancienne';
+    for _ in 0..2 {
+        ada.submit("/app/people", "/app/people/bulk", &[("action", "set"), ("all", "1"), ("asked", "/app/people")]).await;
+    }
+    let aged = "update batches set created_at = now() - interval '8 days' where id = (select min(id::text)::uuid from batches);
+        update people set deleted_at = now() - interval '31 days' where last_name = 'Ancienne';
         update people set deleted_at = now() - interval '29 days' where last_name = 'Récente'";
     Cluster::superuser(&estate.url).batch_execute(aged).expect("time passes");
     estate.work();
@@ -32,6 +36,15 @@ async fn bins_are_emptied_after_thirty_days() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     assert_eq!(names, ["Récente", "Vivante"]);
+    // What was prepared and left goes after the bins.
+    let prepared = || kernel::schema::batches::table.count().get_result::<i64>(&mut Cluster::superuser(&estate.url)).expect("batches");
+    for _ in 0..500 {
+        if prepared() < 2 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(prepared(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,16 +2,21 @@
 
 use super::notices;
 use super::timeline::{self, Known, Line};
+use crate::chart::{Bar, chart};
 use crate::page::{Go, Page};
 use crate::visit::Visit;
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
+use kernel::growth::WEEKS;
 use kernel::module::Step;
 use kernel::query::Query;
 use kernel::resource::Resource;
 use kernel::schema::settings;
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
+
+/// Resources whose figures the page shows.
+const FIGURES: usize = 4;
 
 pub(super) async fn home(scope: Scope, visit: Visit) -> Result<Page> {
     let tenant = scope.tenant().clone();
@@ -20,7 +25,11 @@ pub(super) async fn home(scope: Scope, visit: Visit) -> Result<Page> {
     let (asked, member) = (readable.clone(), scope.principal().member());
     let (counts, lines, about, names, then, unread, steps) = scope
         .tx(move |tx| {
-            let counts = asked.iter().take(6).map(|r| Ok((*r, r.count(tx, &Query::default(), 100_000)?))).collect::<Result<Vec<_>>>()?;
+            let counts = asked
+                .iter()
+                .take(FIGURES)
+                .map(|r| Ok((*r, r.count(tx, &Query::default(), 100_000)?, r.growth(tx)?)))
+                .collect::<Result<Vec<_>>>()?;
             let (lines, about) = timeline::recent(tx, &asked, 12)?;
             let names = timeline::names(tx, lines.iter().map(|l| l.actor.as_str()))?;
             let of = |l: &Line| asked.iter().find(|r| l.what.split('.').next() == Some(r.name)).copied();
@@ -29,7 +38,7 @@ pub(super) async fn home(scope: Scope, visit: Visit) -> Result<Page> {
         })
         .await?;
     let format = theme::Format::of(visit.locale());
-    let stats: Vec<Value> = counts.iter().take(4).map(|(r, n)| json!({"label": visit.say(&format!("{}-many", r.name), &[]), "value": format.whole(*n), "href": format!("/app/{}", r.name)})).collect();
+    let stats: Vec<Value> = counts.iter().map(|(r, n, weeks)| stat(&visit, format, r, *n, weeks[WEEKS - 1])).collect();
     let known = Known { names: &names, titles: &then };
     let activity: Vec<_> = lines
         .iter()
@@ -48,9 +57,31 @@ pub(super) async fn home(scope: Scope, visit: Visit) -> Result<Page> {
     Ok(page
         .with("checklist", checklist(&visit, &steps))
         .with("stats", stats)
+        .with("growth", growth(&visit, &counts))
         .with("shortcuts", Vec::<Value>::new())
         .with("activity", activity)
         .with("unread", unread))
+}
+
+/// A figure, and how many came this week.
+fn stat(visit: &Visit, format: &theme::Format, of: &Resource, count: i64, week: i64) -> Value {
+    let trend =
+        (week > 0).then(|| json!({"text": visit.say("home-this-week", &[("count", format.whole(week))]), "tone": "ok", "up": true}));
+    json!({"label": visit.say(&format!("{}-many", of.name), &[]), "value": format.whole(count), "href": format!("/app/{}", of.name), "trend": trend})
+}
+
+/// What came in the last twelve weeks; nothing where nothing came.
+fn growth(visit: &Visit, counts: &[(&'static Resource, i64, [i64; WEEKS])]) -> Option<Value> {
+    let bar = |(n, day): (usize, chrono::NaiveDate)| {
+        let cells: Vec<i64> = counts.iter().map(|(.., weeks)| weeks[n]).collect();
+        Bar { day, count: cells.iter().sum(), cells }
+    };
+    let bars: Vec<Bar> = Bar::weeks(visit).into_iter().enumerate().map(bar).collect();
+    let total: i64 = bars.iter().map(|b| b.count).sum();
+    let mut drawn = chart(visit, &bars);
+    drawn["columns"] = counts.iter().map(|(r, ..)| visit.say(&format!("{}-many", r.name), &[])).collect();
+    drawn["total"] = json!(total);
+    (total > 0).then_some(drawn)
 }
 
 /// The first steps that this person may take, and which are done; none once they have seen enough.

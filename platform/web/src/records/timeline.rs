@@ -149,11 +149,7 @@ pub(super) fn entry(visit: &Visit, scope: &Scope, of: &'static Resource, line: &
         _ => "activity",
     };
     let ordinary = ["created", "updated", "deleted", "restored", "purged", "commented", "tagged"].contains(&verb);
-    let text = if ordinary {
-        visit.say(&format!("did-{verb}"), &[])
-    } else {
-        act_in_words(visit, &line.what)
-    };
+    let text = if ordinary { visit.say(&format!("did-{verb}"), &[]) } else { act_in_words(visit, &line.what) };
     let batch_url = super::bulk::page_of(scope, of, &line.actor, &line.data);
     let body = line.data["text"].as_str().filter(|_| verb == "commented").map(paragraphs);
     let undo = line

@@ -3,6 +3,7 @@
 use super::carry::ImportRows;
 use super::lines::Entry;
 use super::mapping::Mapping;
+use chrono::{Duration, Utc};
 use kernel::diesel::{self, prelude::*};
 use kernel::error::{Error, Result};
 use kernel::job::{Job, Order};
@@ -49,7 +50,7 @@ pub(super) fn find(tx: &mut Tx, of: &Resource, id: Id) -> Result<Import> {
     }
     import.content = opened(tx, id, &import.content)?;
     // Its job is gone or was given up: nobody is at work on it any more.
-    if import.status == "running" && !attended(tx, id)? {
+    if matches!(import.status.as_str(), "running" | "undoing") && !attended(tx, id)? {
         (import.status, import.reason) = ("failed".into(), Some("trouble".into()));
     }
     Ok(import)
@@ -121,4 +122,15 @@ pub(super) fn told(tx: &mut Tx, id: Id, kinds: &[&str], most: i64) -> Result<Vec
     let kinds: Vec<String> = kinds.iter().map(|k| (*k).to_string()).collect();
     let lines = l::table.filter(l::import_id.eq(id).and(l::kind.eq_any(kinds)));
     tx.all(lines.order(l::number).limit(most).select(Told::as_select()))
+}
+
+/// How many lines of the report are of these kinds.
+pub(super) fn count(tx: &mut Tx, id: Id, kinds: &[&str]) -> Result<i64> {
+    tx.one(l::table.filter(l::import_id.eq(id).and(l::kind.eq_any(kinds.to_vec()))).count())
+}
+
+/// Files that were brought so long ago that nobody imports them any more.
+pub(crate) fn forget_uploaded(tx: &mut Tx, days: i64) -> Result<usize> {
+    let old = i::table.filter(i::status.eq("uploaded").and(i::created_at.lt(Utc::now() - Duration::days(days))));
+    tx.run(diesel::delete(old))
 }

@@ -6,6 +6,7 @@ use super::lines::{self, Entry};
 use super::mapping::Mapping;
 use super::reader::Reader;
 use super::sheet::{self, Sheet};
+use super::undo;
 use crate::page::words;
 use kernel::diesel::{self, prelude::*};
 use kernel::error::{Error, Result};
@@ -22,7 +23,7 @@ const CHUNK: usize = 500;
 /// How often it is tried again before a person is asked what to do.
 const TRIES: i32 = 3;
 
-/// Carries a mapped file into its resource, for whoever started it.
+/// Carries a mapped file into its resource, or takes it back, for whoever asked.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct ImportRows {
     pub import: Id,
@@ -56,22 +57,23 @@ impl ImportRows {
         let id = self.import;
         let read = house
             .tx(move |tx| {
-                let row: Option<(String, Vec<u8>, Value)> =
-                    tx.maybe(i::table.filter(i::id.eq(id)).select((i::resource, i::content, i::mapping)))?;
-                row.map(|(name, content, mapping)| {
-                    Ok((name, sheet::read(&batch::opened(tx, id, &content)?)?, serde_json::from_value::<Mapping>(mapping)?))
+                let row: Option<(String, String, Vec<u8>, Value)> =
+                    tx.maybe(i::table.filter(i::id.eq(id)).select((i::resource, i::status, i::content, i::mapping)))?;
+                row.map(|(name, status, content, mapping)| {
+                    let file = (sheet::read(&batch::opened(tx, id, &content)?)?, serde_json::from_value::<Mapping>(mapping)?);
+                    Ok((name, status == "undoing", file))
                 })
                 .transpose()
             })
             .await?;
-        let Some((name, sheet, mapping)) = read else { return Ok(()) };
+        let Some((name, back, file)) = read else { return Ok(()) };
         let of = house.house().edition().resource(&name).ok_or(Error::NotFound)?;
-        let file = Arc::new((sheet, mapping));
+        let (file, may) = (Arc::new(file), if back { of.may.delete } else { of.may.import });
         loop {
             // Asked anew each time: a right that is withdrawn meanwhile ends it.
-            let scope = house.on_behalf(self.by, of.may.import).await?;
+            let scope = house.on_behalf(self.by, may).await?;
             let file = file.clone();
-            if !scope.tx(move |tx| chunk(tx, id, of, &file.0, &file.1)).await? {
+            if !scope.tx(move |tx| if back { undo::step(tx, of, id) } else { chunk(tx, id, of, &file.0, &file.1) }).await? {
                 return Ok(());
             }
         }
@@ -80,7 +82,7 @@ impl ImportRows {
 
 /// Ends an import early; what was done so far stays, and is reported.
 fn stop(tx: &mut Tx, id: Id, why: &'static str) -> Result<()> {
-    let running = i::table.filter(i::id.eq(id).and(i::status.eq("running")));
+    let running = i::table.filter(i::id.eq(id).and(i::status.eq_any(["running", "undoing"])));
     let ended = diesel::update(running).set((i::status.eq("failed"), i::reason.eq(why))).returning((i::resource, i::done));
     if let Some((name, done)) = tx.maybe::<(String, i32)>(ended)? {
         tx.journal(&format!("{name}.import_stopped"), None, json!({"import": id, "reason": why, "lines": done}))?;

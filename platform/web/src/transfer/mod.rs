@@ -14,6 +14,7 @@ mod sheet;
 mod undo;
 mod wizard;
 
+pub(crate) use batch::forget_uploaded;
 pub(crate) use carry::ImportRows;
 pub(crate) use export::TAKE_OUT;
 pub(crate) use report::said;

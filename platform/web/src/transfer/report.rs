@@ -18,10 +18,18 @@ use theme::Locale;
 /// Lines of a report on one page.
 const REPORTED: i64 = 200;
 
-/// The import under way; the page asks again by itself.
-pub(super) fn progress(of: &'static Resource, scope: &Scope, visit: &Visit, import: &Import, base: String) -> Page {
+/// The import under way, or on its way back: how many lines went, how many wait. The page asks again by itself.
+pub(super) fn progress(
+    of: &'static Resource,
+    scope: &Scope,
+    visit: &Visit,
+    import: &Import,
+    back: Option<(i64, i64)>,
+    base: String,
+) -> Page {
+    let (done, total) = back.map_or((import.done.into(), import.total.into()), |(gone, wait)| (gone, gone + wait));
     let progress = json!({
-        "name": import.file_name, "done": import.done, "total": import.total, "created": import.created,
+        "name": import.file_name, "done": done, "total": total, "created": import.created, "back": back.is_some(),
         "updated": import.updated, "errors": import.refused, "progress_href": base, "finished": false,
     });
     page(of, scope, visit, "progress", progress)

@@ -15,16 +15,40 @@ use std::collections::HashMap;
 /// A record of ours as we left it: the version before our first step back, and the one after it.
 type Left = HashMap<Id, (i64, i64)>;
 
-/// Takes an import back; says how many records went back and how many were left.
-pub(super) fn take_back(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<(usize, usize)> {
-    let import = batch::find(tx, of, id)?;
-    if !matches!(import.status.as_str(), "done" | "failed") {
+/// What can be taken back.
+pub(super) const DONE: [&str; 3] = ["created", "updated", "made"];
+/// Lines of one transaction, and what a request does itself; more is done by a worker.
+const CHUNK: i64 = 500;
+
+/// Begins to take an import back: a short one is back when this returns, a worker does the rest of a long one.
+pub(super) fn begin(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<()> {
+    if !matches!(batch::find(tx, of, id)?.status.as_str(), "done" | "failed") {
         return Err(Error::Conflict("changed".into()));
     }
+    // Whose job was given up is still under way in its row.
+    let ended = i::table.filter(i::id.eq(id).and(i::status.eq_any(["done", "failed", "running", "undoing"])));
+    if tx.run(diesel::update(ended).set((i::status.eq("undoing"), i::reason.eq(None::<String>))))? != 1 {
+        return Err(Error::Conflict("changed".into()));
+    }
+    if batch::count(tx, id, &DONE)? > CHUNK {
+        return batch::order(tx, id);
+    }
+    while step(tx, of, id)? {}
+    Ok(())
+}
+
+/// Takes the next lines back, the last one first; false when there are none left.
+pub(super) fn step(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<bool> {
+    let status: String = tx.one(i::table.filter(i::id.eq(id)).select(i::status).for_update())?;
+    if status != "undoing" {
+        return tx.settle().map(|()| false);
+    }
+    let lines = l::table.filter(l::import_id.eq(id).and(l::kind.eq_any(DONE))).order(l::number.desc()).limit(CHUNK);
+    let lines = tx.all(lines.select(Told::as_select()))?;
+    let mut left = left_before(tx, id, &lines)?;
     let (mut back, mut kept): (Vec<i32>, Vec<i32>) = (Vec::new(), Vec::new());
-    let mut left = Left::new();
     tx.journalling_together(|tx| {
-        for told in batch::told(tx, id, &["created", "updated", "made"], i64::MAX)?.iter().rev() {
+        for told in &lines {
             match tx.attempt(|tx| one(tx, of, told, &mut left)) {
                 Ok(()) => back.push(told.number),
                 Err(Error::NotFound | Error::Conflict(_) | Error::Invalid(_) | Error::Forbidden(_)) => kept.push(told.number),
@@ -37,9 +61,46 @@ pub(super) fn take_back(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<(u
         let lines = l::table.filter(l::import_id.eq(id).and(l::number.eq_any(numbers)));
         tx.run(diesel::update(lines).set(l::kind.eq(kind)))?;
     }
+    if i64::try_from(lines.len()).is_ok_and(|n| n == CHUNK) {
+        keep_left(tx, id, &lines, &left)?;
+        return Ok(true);
+    }
     tx.run(diesel::update(i::table.filter(i::id.eq(id))).set(i::status.eq("undone")))?;
-    tx.journal(&format!("{}.import_undone", of.name), None, json!({"import": id, "taken_back": back.len(), "kept": kept.len()}))?;
-    Ok((back.len(), kept.len()))
+    let told = json!({"import": id, "taken_back": batch::count(tx, id, &["undone"])?, "kept": batch::count(tx, id, &["kept"])?});
+    tx.journal(&format!("{}.import_undone", of.name), None, told)?;
+    tx.settle()?;
+    Ok(false)
+}
+
+/// Records of these lines that earlier lines of the import touched, too.
+fn again(tx: &mut Tx, id: Id, lines: &[Told]) -> Result<Vec<Id>> {
+    let (Some(first), records) = (lines.iter().map(|t| t.number).min(), lines.iter().filter_map(|t| t.record)) else {
+        return Ok(Vec::new());
+    };
+    let earlier = l::table.filter(l::import_id.eq(id).and(l::number.lt(first)).and(l::record.eq_any(records.collect::<Vec<_>>())));
+    Ok(tx.all::<Option<Id>>(earlier.select(l::record).distinct())?.into_iter().flatten().collect())
+}
+
+/// Remembers for the transactions to come how these records were left.
+fn keep_left(tx: &mut Tx, id: Id, lines: &[Told], left: &Left) -> Result<()> {
+    for record in again(tx, id, lines)? {
+        // The line that touched it last of all is the first that was taken back: the lowest number of this piece.
+        let line = lines.iter().rev().find(|t| t.record == Some(record));
+        let Some((told, way)) = line.zip(left.get(&record)) else { continue };
+        let mut data = told.data.clone();
+        data["left"] = json!(way);
+        tx.run(diesel::update(l::table.filter(l::import_id.eq(id).and(l::number.eq(told.number)))).set(l::data.eq(data)))?;
+    }
+    Ok(())
+}
+
+/// How the transactions before this one left the records of these lines.
+fn left_before(tx: &mut Tx, id: Id, lines: &[Told]) -> Result<Left> {
+    let records: Vec<Id> = lines.iter().filter_map(|t| t.record).collect();
+    let before = l::table.filter(l::import_id.eq(id).and(l::kind.eq_any(["undone", "kept"])).and(l::record.eq_any(records)));
+    let found: Vec<Told> = tx.all(before.order(l::number.desc()).select(Told::as_select()))?;
+    let way = |t: &Told| Some((t.record?, serde_json::from_value(t.data["left"].clone()).ok()?));
+    Ok(found.iter().filter_map(way).collect())
 }
 
 fn one(tx: &mut Tx, of: &'static Resource, told: &Told, left: &mut Left) -> Result<()> {

@@ -121,7 +121,11 @@ pub(super) async fn show(of: &'static Resource, scope: Scope, visit: Visit, id: 
     let base = format!("/app/{}/import/{id}", of.name);
     match import.status.as_str() {
         "uploaded" => Ok(Either::Left(mapping_page(of, &scope, &visit, &import, &targets, &base, None).await?)),
-        "running" => Ok(Either::Left(report::progress(of, &scope, &visit, &import, base))),
+        "running" => Ok(Either::Left(report::progress(of, &scope, &visit, &import, None, base))),
+        "undoing" => {
+            let back = scope.tx(move |tx| Ok((batch::count(tx, id, &["undone", "kept"])?, batch::count(tx, id, &undo::DONE)?))).await?;
+            Ok(Either::Left(report::progress(of, &scope, &visit, &import, Some(back), base)))
+        }
         _ if visit.partial() => Ok(Either::Right(HttpResponse::Ok().insert_header(("hx-redirect", base)).finish())),
         _ => Ok(Either::Left(report::report(of, &scope, &visit, id, &import, &targets, base).await?)),
     }
@@ -295,8 +299,11 @@ pub(super) async fn resume(of: &'static Resource, scope: Scope, id: Id) -> Resul
             if batch::find(tx, of, id)?.status != "failed" {
                 return Ok(());
             }
-            let mine = i::table.filter(i::id.eq(id).and(i::status.eq_any(["failed", "running"])));
-            match tx.run(diesel::update(mine).set((i::status.eq("running"), i::reason.eq(None::<String>))))? {
+            let back = batch::count(tx, id, &["undone", "kept"])? > 0;
+            let mine = i::table.filter(i::id.eq(id).and(i::status.eq_any(["failed", "running", "undoing"])));
+            match tx
+                .run(diesel::update(mine).set((i::status.eq(if back { "undoing" } else { "running" }), i::reason.eq(None::<String>))))?
+            {
                 1 => batch::order(tx, id),
                 _ => Ok(()),
             }
@@ -305,13 +312,18 @@ pub(super) async fn resume(of: &'static Resource, scope: Scope, id: Id) -> Resul
     Ok(Go::to(format!("/app/{}/import/{id}", of.name)))
 }
 
-/// Takes back what the import did, except where somebody has changed a record since.
+/// Takes back what the import did, except where somebody has changed a record since; a worker does it if it is long.
 pub(super) async fn undo(of: &'static Resource, scope: Scope, id: Id) -> Result<Go> {
     scope.require(of.may.delete)?;
-    let (_, kept) = scope.tx(move |tx| undo::take_back(tx, of, id)).await?;
+    let begun = move |tx: &mut kernel::scope::Tx| {
+        undo::begin(tx, of, id)?;
+        Ok((batch::find(tx, of, id)?.status, batch::count(tx, id, &["kept"])?))
+    };
+    let (status, kept) = scope.tx(begun).await?;
     let go = Go::to(format!("/app/{}/import/{id}", of.name));
-    Ok(match kept {
-        0 => go.toast("ok", "import-undone", &[]),
-        kept => go.toast("warn", "import-undone-kept", &[("count", kept.to_string())]),
+    Ok(match (status.as_str(), kept) {
+        ("undoing", _) => go,
+        (_, 0) => go.toast("ok", "import-undone", &[]),
+        (_, kept) => go.toast("warn", "import-undone-kept", &[("count", kept.to_string())]),
     })
 }

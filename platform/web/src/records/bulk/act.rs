@@ -107,9 +107,13 @@ impl Act {
     }
 }
 
-/// A tag is a change of its record.
+/// A tag is a change of its record: what is seen and not reached is forbidden, the rest is not there.
 pub(in crate::records) fn within(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<()> {
-    if of.changeable(tx, id)? { Ok(()) } else { Err(Error::NotFound) }
+    if of.changeable(tx, id)? {
+        return Ok(());
+    }
+    (of.store.find)(tx, id)?;
+    Err(Error::Forbidden(of.may.update))
 }
 
 /// Into the bin or out of it, and the version it has there; nothing if it was there already.

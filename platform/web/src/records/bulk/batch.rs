@@ -2,6 +2,7 @@
 
 use super::act::Act;
 use super::work::ChangeMany;
+use chrono::{Duration, Utc};
 use kernel::diesel::{self, prelude::*};
 use kernel::error::{Error, Result};
 use kernel::job::{Job, Order};
@@ -103,4 +104,10 @@ pub(crate) fn told(tx: &mut Tx, id: Id, states: &[&str], most: i64) -> Result<Ve
 /// How many of its records are in these states.
 pub(super) fn count(tx: &mut Tx, id: Id, states: &[&str]) -> Result<i64> {
     tx.one(l::table.filter(l::batch_id.eq(id).and(l::state.eq_any(states.to_vec()))).count())
+}
+
+/// Acts on many that were prepared so long ago that nobody goes on with them, forgotten with their records.
+pub(crate) fn forget_prepared(tx: &mut Tx, days: i64) -> Result<usize> {
+    let old = b::table.filter(b::status.eq("prepared").and(b::created_at.lt(Utc::now() - Duration::days(days))));
+    tx.run(diesel::delete(old))
 }

@@ -10,7 +10,7 @@ mod work;
 
 pub(crate) use act::Act;
 pub(crate) use approved::{Begun, DELETE_MANY, go};
-pub(crate) use batch::{begin, find, told};
+pub(crate) use batch::{begin, find, forget_prepared, told};
 pub(crate) use chosen::{Chosen, matching};
 pub(crate) use pages::take_back;
 pub(crate) use work::{ChangeMany, carry};
@@ -27,11 +27,12 @@ use kernel::resource::{Id, Resource};
 use kernel::schema::taggings;
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The most records of one act.
 const MOST: usize = 10_000;
 
-/// Does one thing to every chosen record; those out of reach are passed over. A field to set is asked for first.
+/// Does one thing to every chosen record; what stands in the way of one is said. A field to set is asked for first.
 pub(super) async fn bulk(of: &'static Resource, scope: Scope, visit: Visit, form: Form) -> Result<Go> {
     let chosen = Chosen::of_form(of, &scope, &form)?;
     let back = if form.has("back") { local(form.text("back").to_string()) } else { format!("/app/{}", of.name) };
@@ -53,12 +54,12 @@ pub(super) async fn bulk(of: &'static Resource, scope: Scope, visit: Visit, form
         .tx(move |tx| {
             let ids = chosen.find(tx, of, MOST)?;
             Ok(match go(tx, of, &act, &ids)? {
-                Begun::Going(id) => Ok((id, find(tx, of, id)?)),
+                Begun::Going(id) => Ok((id, find(tx, of, id)?, told(tx, id, &["refused"], i64::MAX)?, tx.own_fields(of.name)?)),
                 Begun::Asked(request) => Err(request),
             })
         })
         .await?;
-    let (id, batch) = match begun {
+    let (id, batch, refused, own) = match begun {
         Ok(going) => going,
         Err(request) => return Ok(Go::to(format!("/app/approvals/{request}")).toast("info", "approval-asked", &[])),
     };
@@ -66,10 +67,20 @@ pub(super) async fn bulk(of: &'static Resource, scope: Scope, visit: Visit, form
         return Ok(Go::to(page(id)));
     }
     let mut said = visit.say(words, &[("count", batch.changed.to_string()), ("tag", value)]);
-    if batch.refused > 0 {
-        said = format!("{said} {}", visit.say("bulk-skipped", &[("count", batch.refused.to_string())]));
-    }
-    let go = Go::to(back).toast(if batch.refused > 0 { "warn" } else { "ok" }, Said::Text(said), &[]);
+    let whys: BTreeSet<String> = refused.iter().map(|told| pages::why(&visit, of, &own, &told.data)).collect();
+    let go = match (whys.len(), whys.first()) {
+        (1, Some(why)) => {
+            let count = ("count", batch.refused.to_string());
+            said = format!("{said} {}", visit.say("bulk-skipped", &[count, ("why", why.clone())]));
+            Go::to(back).toast("warn", Said::Text(said), &[])
+        }
+        (0, _) => Go::to(back).toast("ok", Said::Text(said), &[]),
+        // Several reasons are read line by line.
+        _ => {
+            said = format!("{said} {}", visit.say("bulk-skipped-several", &[("count", batch.refused.to_string())]));
+            Go::to(page(id)).toast("warn", Said::Text(said), &[])
+        }
+    };
     Ok(if batch.changed > 0 { go.undo(format!("{}/undo", page(id))) } else { go })
 }
 

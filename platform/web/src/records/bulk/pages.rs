@@ -45,15 +45,14 @@ fn label(visit: &Visit, of: &'static Resource, own: &[OwnField], name: &str) -> 
 }
 
 /// Why a record stays as it is, in words.
-fn why(visit: &Visit, of: &'static Resource, own: &[OwnField], data: &Value) -> String {
+pub(super) fn why(visit: &Visit, of: &'static Resource, own: &[OwnField], data: &Value) -> String {
     let one = |w: &Value| match w["field"].as_str().filter(|name| !name.is_empty()) {
         Some(name) => format!("{} — {}", label(visit, of, own, name), said(visit, w)),
         None => said(visit, w),
     };
     match (data["wrongs"].as_array(), data["why"].as_str()) {
         (Some(all), _) => all.iter().map(one).collect::<Vec<_>>().join(" · "),
-        (_, Some("reach")) => visit.say("bulk-why-reach", &[]),
-        (_, Some("binned")) => visit.say("bulk-why-binned", &[]),
+        (_, Some(known @ ("reach" | "right" | "binned" | "moving"))) => visit.say(&format!("bulk-why-{known}"), &[]),
         _ => visit.say("bulk-why-changed", &[]),
     }
 }

@@ -128,7 +128,8 @@ fn next(tx: &mut Tx, id: Id, back: bool) -> Result<Vec<Told>> {
 fn outcome(done: Result<(&'static str, Value)>, back: bool) -> Result<(&'static str, Value)> {
     let stays = if back { "kept" } else { "refused" };
     match done {
-        Err(Error::NotFound | Error::Forbidden(_)) => Ok((stays, json!({"why": "reach"}))),
+        Err(Error::NotFound) => Ok((stays, json!({"why": "reach"}))),
+        Err(Error::Forbidden(_)) => Ok((stays, json!({"why": "right"}))),
         Err(Error::Conflict(code)) => Ok((stays, json!({"why": code}))),
         Err(Error::Invalid(wrongs)) => Ok((stays, json!({"wrongs": wrongs}))),
         done => done,
