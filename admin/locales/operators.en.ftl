@@ -205,7 +205,6 @@ event-access-plan-changed = Plan changed by the platform
 event-access-report-exported = Support report exported by the platform
 event-access-domains-checked = Domains checked by the platform
 audit-access = Access by the platform
-<<<<<<< HEAD
 operators-module-rest = Put to rest
 operators-module-rest-hint = This module answers nothing at this agency, and only there, until it is woken.
 operators-module-wake = Wake
@@ -264,7 +263,5 @@ breaches-no-bans = Nobody is kept out
 breaches-no-bans-text = An address flagged three times in ten minutes, or refused more than sixty times in one, is kept out for a quarter of an hour; twice as long if it begins again.
 event-access-address-banned = Address kept out by the platform
 breaches-not-this = This is the address of a proxy or of the internal network: keeping it out would keep everybody out.
-=======
 operators-openings = Agencies opened
 operators-openings-total = { $count } in twelve weeks
->>>>>>> 7d60356 (Charts with a table behind; moments on the agency's clocks; why a record stays as it was; a long import is taken back by a worker; what was begun and left is forgotten, and what acts wrote goes with an erasure)

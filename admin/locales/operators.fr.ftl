@@ -205,7 +205,6 @@ event-access-plan-changed = Formule changée par la plateforme
 event-access-report-exported = Rapport d’assistance exporté par la plateforme
 event-access-domains-checked = Domaines vérifiés par la plateforme
 audit-access = Accès de la plateforme
-<<<<<<< HEAD
 operators-module-rest = Mettre au repos
 operators-module-rest-hint = Ce module ne répond plus dans cette agence, et dans elle seule, jusqu’à son réveil.
 operators-module-wake = Réveiller
@@ -264,7 +263,5 @@ breaches-no-bans = Personne n’est à l’écart
 breaches-no-bans-text = Une adresse signalée trois fois en dix minutes, ou refusée plus de soixante fois en une, est mise à l’écart un quart d’heure ; deux fois plus longtemps si elle recommence.
 event-access-address-banned = Adresse mise à l’écart par la plateforme
 breaches-not-this = Cette adresse est celle d’un mandataire ou du réseau interne : l’écarter écarterait tout le monde.
-=======
 operators-openings = Agences ouvertes
 operators-openings-total = { $count } en douze semaines
->>>>>>> 7d60356 (Charts with a table behind; moments on the agency's clocks; why a record stays as it was; a long import is taken back by a worker; what was begun and left is forgotten, and what acts wrote goes with an erasure)
