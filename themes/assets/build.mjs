@@ -6,6 +6,7 @@ import { basename, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import esbuild from "esbuild";
+import { fonts } from "./fonts.mjs";
 import { sprite } from "./sprite.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -53,6 +54,7 @@ const shared = {
   assetNames: "[name]-[hash]",
   nodePaths: [join(here, "node_modules")],
   loader: { ".woff2": "file", ".woff": "empty", ".svg": "file", ".png": "file", ".jpg": "file", ".webp": "file", ".avif": "file" },
+  plugins: [fonts(join(here, "node_modules"))],
   logLevel: "warning",
 };
 

@@ -86,25 +86,29 @@ fn reason(visit: &Visit, form: &Form, usual: &[&str]) -> Result<Reason, Vec<Wron
 }
 
 pub(super) async fn suspend(visit: Visit, id: Path<Id>, filled: Form) -> Result<Either<Page, Go>> {
-    let agency = agency::read(&visit, *id).await?;
-    let reason = match reason(&visit, &filled, &CLOSING) {
-        Ok(reason) => reason,
-        Err(wrongs) => return Ok(Either::Left(form(&visit, &agency, "suspend", &filled, &wrongs))),
-    };
-    let done = tenants::act(visit.house(), operator(&visit)?, *id, Act::Suspend(reason)).await?;
-    visit.house().changed(*id);
-    let said = if done { ("ok", "operators-suspended") } else { ("info", "operators-suspended-already") };
-    Ok(Either::Right(Go::to(format!("/operators/agencies/{id}")).toast(said.0, said.1, &[("name", agency.name)])))
+    turn(visit, *id, "suspend", filled).await
 }
 
 pub(super) async fn resume(visit: Visit, id: Path<Id>, filled: Form) -> Result<Either<Page, Go>> {
-    let agency = agency::read(&visit, *id).await?;
-    let reason = match reason(&visit, &filled, &OPENING) {
+    turn(visit, *id, "resume", filled).await
+}
+
+/// Closes or opens, if there is a reason.
+async fn turn(visit: Visit, id: Id, verb: &'static str, filled: Form) -> Result<Either<Page, Go>> {
+    let agency = agency::read(&visit, id).await?;
+    let closing = verb == "suspend";
+    let reason = match reason(&visit, &filled, if closing { &CLOSING } else { &OPENING }) {
         Ok(reason) => reason,
-        Err(wrongs) => return Ok(Either::Left(form(&visit, &agency, "resume", &filled, &wrongs))),
+        Err(wrongs) => return Ok(Either::Left(form(&visit, &agency, verb, &filled, &wrongs))),
     };
-    let done = tenants::act(visit.house(), operator(&visit)?, *id, Act::Resume(reason)).await?;
-    visit.house().changed(*id);
-    let said = if done { ("ok", "operators-resumed") } else { ("info", "operators-resumed-already") };
+    let act = if closing { Act::Suspend(reason) } else { Act::Resume(reason) };
+    let done = tenants::act(visit.house(), operator(&visit)?, id, act).await?;
+    visit.house().changed(id);
+    let said = match (closing, done) {
+        (true, true) => ("ok", "operators-suspended"),
+        (true, false) => ("info", "operators-suspended-already"),
+        (false, true) => ("ok", "operators-resumed"),
+        (false, false) => ("info", "operators-resumed-already"),
+    };
     Ok(Either::Right(Go::to(format!("/operators/agencies/{id}")).toast(said.0, said.1, &[("name", agency.name)])))
 }

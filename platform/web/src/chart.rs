@@ -27,9 +27,11 @@ impl Bar {
     }
 }
 
-/// The bars with their words and heights, and the tallest figure.
-pub fn chart(visit: &Visit, bars: &[Bar]) -> Value {
+/// The bars with their words and heights, the tallest figure, the sum. A single bar beside nothing
+/// shows nothing that its figure does not say: there is no chart then.
+pub fn chart(visit: &Visit, bars: &[Bar]) -> Option<Value> {
     let most = bars.iter().map(|b| b.count).max().unwrap_or(0);
+    let (filled, total) = (bars.iter().filter(|b| b.count > 0).count(), bars.iter().map(|b| b.count).sum::<i64>());
     let format = Format::of(visit.locale());
     // What is there is seen, however small beside the tallest.
     let height = |count: i64| (count * 100).checked_div(most).map_or(0, |h| if count > 0 { h.max(2) } else { 0 });
@@ -37,5 +39,5 @@ pub fn chart(visit: &Visit, bars: &[Bar]) -> Value {
         .iter()
         .map(|b| json!({"label": format.date(b.day, DateStyle::Medium), "count": b.count, "cells": b.cells, "height": height(b.count)}))
         .collect();
-    json!({"bars": bars, "most": most})
+    (filled > 1).then(|| json!({"bars": bars, "most": most, "total": total}))
 }

@@ -70,18 +70,16 @@ fn stat(visit: &Visit, format: &theme::Format, of: &Resource, count: i64, week: 
     json!({"label": visit.say(&format!("{}-many", of.name), &[]), "value": format.whole(count), "href": format!("/app/{}", of.name), "trend": trend})
 }
 
-/// What came in the last twelve weeks; nothing where nothing came.
+/// What came in the last twelve weeks, if there is something to compare.
 fn growth(visit: &Visit, counts: &[(&'static Resource, i64, [i64; WEEKS])]) -> Option<Value> {
     let bar = |(n, day): (usize, chrono::NaiveDate)| {
         let cells: Vec<i64> = counts.iter().map(|(.., weeks)| weeks[n]).collect();
         Bar { day, count: cells.iter().sum(), cells }
     };
     let bars: Vec<Bar> = Bar::weeks(visit).into_iter().enumerate().map(bar).collect();
-    let total: i64 = bars.iter().map(|b| b.count).sum();
-    let mut drawn = chart(visit, &bars);
+    let mut drawn = chart(visit, &bars)?;
     drawn["columns"] = counts.iter().map(|(r, ..)| visit.say(&format!("{}-many", r.name), &[])).collect();
-    drawn["total"] = json!(total);
-    (total > 0).then_some(drawn)
+    Some(drawn)
 }
 
 /// The first steps that this person may take, and which are done; none once they have seen enough.
