@@ -1,9 +1,9 @@
 //! How fast a resource grows.
 
 use crate::error::Result;
-use crate::query::Sql;
-use crate::resource::{Resource, Statement};
+use crate::resource::Resource;
 use crate::scope::Tx;
+use crate::statement::{Sql, Statement};
 use chrono::{DateTime, Duration, Utc};
 use diesel::sql_types::BigInt;
 

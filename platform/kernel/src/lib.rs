@@ -34,6 +34,8 @@ pub mod scope;
 pub mod seal;
 pub mod secret;
 pub mod services;
+#[doc(hidden)]
+pub mod statement;
 pub mod tenant;
 pub mod usage;
 pub mod vitals;

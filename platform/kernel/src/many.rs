@@ -1,9 +1,10 @@
 //! What an act on many records asks: which they are, and which of them it may change.
 
 use crate::error::Result;
-use crate::query::{Query, Sql};
-use crate::resource::{Id, Resource, Statement};
+use crate::query::Query;
+use crate::resource::{Id, Resource};
 use crate::scope::Tx;
+use crate::statement::{Sql, Statement};
 use diesel::sql_types::Uuid as SqlUuid;
 
 impl Resource {

@@ -6,12 +6,13 @@ use crate::error::{Error, Result};
 use crate::field::{Field, Kind};
 use crate::principal::Id;
 use crate::resource::{Record, Resource};
+use crate::statement::{Piece, Sql};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
-use diesel::sql_types::{Array, Bool, Text, Untyped, Uuid as SqlUuid};
+use diesel::sql_types::{Bool, Untyped};
 use serde_json::Value;
 
 /// What a list asks: every part optional, all parts together.
@@ -135,45 +136,7 @@ pub(crate) enum Place {
     Extra(String),
 }
 
-/// A piece of SQL: ours, a quoted name, or a bound value.
-#[derive(Debug, Clone)]
-pub(crate) enum Piece {
-    Sql(&'static str),
-    Name(&'static str),
-    /// The blind index of a sealed column.
-    Index(&'static str),
-    Text(String),
-    Id(Id),
-    Ids(Vec<Id>),
-    Texts(Vec<String>),
-}
-
-/// Pieces that make a boolean expression, an order, or a whole statement.
-#[derive(Debug, Clone, Default)]
-pub struct Sql(pub(crate) Vec<Piece>);
-
 impl Sql {
-    pub(crate) fn sql(&mut self, sql: &'static str) -> &mut Self {
-        self.0.push(Piece::Sql(sql));
-        self
-    }
-    pub(crate) fn name(&mut self, name: &'static str) -> &mut Self {
-        self.0.push(Piece::Name(name));
-        self
-    }
-    pub(crate) fn text(&mut self, text: impl Into<String>) -> &mut Self {
-        self.0.push(Piece::Text(text.into()));
-        self
-    }
-    pub(crate) fn id(&mut self, id: Id) -> &mut Self {
-        self.0.push(Piece::Id(id));
-        self
-    }
-    pub(crate) fn ids(&mut self, ids: Vec<Id>) -> &mut Self {
-        self.0.push(Piece::Ids(ids));
-        self
-    }
-
     fn place(&mut self, place: &Place) -> &mut Self {
         match place {
             Place::Column(field) if field.collated() => self.name(field.name).sql(" collate human"),
@@ -189,28 +152,6 @@ impl Sql {
             Place::Extra(_) => self.sql(" as text)"),
         }
     }
-}
-
-impl QueryFragment<Pg> for Sql {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        for piece in &self.0 {
-            match piece {
-                Piece::Sql(sql) => out.push_sql(sql),
-                Piece::Name(name) => out.push_identifier(name)?,
-                Piece::Index(of) => out.push_identifier(&format!("{of}_index"))?,
-                Piece::Text(text) => out.push_bind_param::<Text, _>(text)?,
-                Piece::Id(id) => out.push_bind_param::<SqlUuid, _>(id)?,
-                Piece::Texts(texts) => out.push_bind_param::<Array<Text>, _>(texts)?,
-                Piece::Ids(ids) => out.push_bind_param::<Array<SqlUuid>, _>(ids)?,
-            }
-        }
-        Ok(())
-    }
-}
-
-impl QueryId for Sql {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
 }
 
 /// The conditions of a query as one boolean expression over the resource's table.

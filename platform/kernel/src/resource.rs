@@ -8,8 +8,9 @@ use crate::error::{Error, Result, Wrong};
 use crate::field::{Field, Kind};
 use crate::module::Permission;
 pub use crate::principal::Id;
-use crate::query::{Query, Sql, is_extra};
+use crate::query::{Query, is_extra};
 use crate::scope::Tx;
+use crate::statement::{Sql, Statement};
 use diesel::sql_types::{BigInt, Nullable, Text, Uuid as SqlUuid};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -346,48 +347,6 @@ impl OwnField {
         }
     }
 }
-
-/// A whole statement made of pieces, with the types it returns.
-pub(crate) struct Statement<T>(Sql, std::marker::PhantomData<T>);
-impl<T> Statement<T> {
-    pub(crate) fn new(sql: Sql) -> Self {
-        Statement(sql, std::marker::PhantomData)
-    }
-}
-impl<T> diesel::query_builder::QueryFragment<diesel::pg::Pg> for Statement<T> {
-    fn walk_ast<'b>(&'b self, out: diesel::query_builder::AstPass<'_, 'b, diesel::pg::Pg>) -> diesel::QueryResult<()> {
-        self.0.walk_ast(out)
-    }
-}
-impl<T> diesel::query_builder::QueryId for Statement<T> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-impl<T> diesel::query_builder::Query for Statement<T> {
-    type SqlType = T;
-}
-impl<T, C> diesel::RunQueryDsl<C> for Statement<T> {}
-
-/// A statement whose text is always the same, so that the connection may remember its plan:
-/// Diesel plans every update anew, because what others set may vary.
-#[doc(hidden)]
-pub struct Lasting<Q>(pub Q);
-impl<Q: diesel::query_builder::QueryFragment<diesel::pg::Pg>> diesel::query_builder::QueryFragment<diesel::pg::Pg> for Lasting<Q> {
-    fn walk_ast<'b>(&'b self, out: diesel::query_builder::AstPass<'_, 'b, diesel::pg::Pg>) -> diesel::QueryResult<()> {
-        self.0.walk_ast(out)
-    }
-    fn is_safe_to_cache_prepared(&self, _: &diesel::pg::Pg) -> diesel::QueryResult<bool> {
-        Ok(true)
-    }
-}
-impl<Q> diesel::query_builder::QueryId for Lasting<Q> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-impl<Q: diesel::query_builder::Query> diesel::query_builder::Query for Lasting<Q> {
-    type SqlType = Q::SqlType;
-}
-impl<Q, C> diesel::RunQueryDsl<C> for Lasting<Q> {}
 
 /// A record as its typed struct and the agency's own fields beside it.
 #[doc(hidden)]

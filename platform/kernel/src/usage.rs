@@ -1,9 +1,8 @@
 //! How much of the house an agency takes up.
 
 use crate::error::Result;
-use crate::query::Sql;
-use crate::resource::Statement;
 use crate::scope::Tx;
+use crate::statement::{Sql, Statement};
 use diesel::sql_types::BigInt;
 
 /// What the agency's files and pictures weigh.

@@ -15,8 +15,8 @@ macro_rules! __resource {
 
         const _: () = {
             use diesel::prelude::*;
-            use $crate::{error::{Error, Result}, query::Query, scope::Tx};
-            use $crate::resource::{AT_ONCE, Id, Lasting, May, Record, Resource, Row, Store, View, changes, typed};
+            use $crate::{error::{Error, Result}, query::Query, scope::Tx, statement::Lasting};
+            use $crate::resource::{AT_ONCE, Id, May, Record, Resource, Row, Store, View, changes, typed};
             use $crate::field::*;
             use $crate::{chrono::{DateTime, Utc}, serde_json::Value};
 
