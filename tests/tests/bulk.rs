@@ -1,7 +1,7 @@
 //! Acts on many records: a field set, all that a list finds, taken back exactly.
 #![expect(clippy::disallowed_methods, reason = "the test arranges as the superuser what no page can")]
 
-use house_tests::{Agency, Browser, Cluster, Estate};
+use house_tests::{Agency, Browser, Cluster, Estate, carriage};
 use kernel::diesel::connection::SimpleConnection;
 use kernel::query::Query;
 use kernel::resource::Record;
@@ -195,4 +195,61 @@ async fn the_api_acts_on_many_tries_first_and_answers_for_each() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}: {}", refused.body);
     }
     assert_eq!(people(&acme).len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_two_lines_of_a_long_import_touched_goes_back_by_both() {
+    let estate = Estate::new().await;
+    estate.work();
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let body = json!({"last_name": "un", "email": "un@exemple.fr", "city": "Lyon"});
+    let one = ada.create("people", body).await;
+    // Far apart: each goes back in a transaction of its own.
+    let mut csv = String::from("Nom;E-mail;Ville\nun;un@exemple.fr;Nantes\n");
+    csv.extend((0..1_200).map(|n| format!("nouveau{n};n{n}@exemple.fr;Nantes\n")));
+    csv.push_str("un;un@exemple.fr;Brest\n");
+    let import = carriage::upload(&ada, "people", &csv).await;
+    carriage::start(&ada, &import, &["last_name", "email", "city"], &[("match", "email")]).await;
+    carriage::ended(&ada, &import).await;
+    assert_eq!(ada.get_json(&format!("/api/v1/people/{one}")).await.json()["city"], json!("Brest"));
+    ada.submit(&import, &format!("{import}/undo"), &[]).await;
+    let report = carriage::ended(&ada, &import).await;
+    assert!(!report.contains("Conservée"), "{report}");
+    assert_eq!((living(&acme, "Lyon"), people(&acme).len()), (1, 1), "{one} is as it was");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_undo_whose_job_is_gone_goes_on_backwards_when_asked() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let csv: String = std::iter::once("Nom\n".into()).chain((0..1400).map(|n| format!("Nom{n}\n"))).collect();
+    let import = carriage::upload(&ada, "people", &csv).await;
+    carriage::start(&ada, &import, &["last_name"], &[]).await;
+    let mut owner = Cluster::superuser(&estate.url);
+    // Carried by the house's own hand: no worker is there yet.
+    let carried = format!(
+        "with made as (insert into people (tenant_id, last_name, created_by) select '{0}', 'Nom' || n, 'test' from generate_series(1, 1400) n returning id),
+           told as (insert into import_lines (tenant_id, import_id, number, line, kind, record, data)
+             select '{0}', (select id from imports), row_number() over (), row_number() over (), 'created', id, '{{\"version\": 1}}' from made)
+         update imports set status = 'done', done = 1400, created = 1400; delete from work.jobs",
+        acme.id
+    );
+    owner.batch_execute(&carried).expect("an import that was carried");
+    ada.submit(&import, &format!("{import}/undo"), &[]).await;
+    let page = ada.get(&import).await.body;
+    assert!(page.contains("Annulation de l’import") && page.contains("id=\"import-progress\""), "{page}");
+    owner.batch_execute("delete from work.jobs").expect("its job is gone");
+    assert!(ada.get(&import).await.body.contains("L’import s’est arrêté"));
+    // Part of it was taken back before.
+    owner
+        .batch_execute(
+            "update people set deleted_at = now() where last_name = 'Nom1400'; update import_lines set kind = 'undone' where number = 1400",
+        )
+        .expect("a step back");
+    estate.work();
+    ada.submit(&import, &format!("{import}/resume"), &[]).await;
+    carriage::ended(&ada, &import).await;
+    assert_eq!(people(&acme).len(), 0);
 }

@@ -17,8 +17,10 @@ type Left = HashMap<Id, (i64, i64)>;
 
 /// What can be taken back.
 pub(super) const DONE: [&str; 3] = ["created", "updated", "made"];
-/// Lines of one transaction, and what a request does itself; more is done by a worker.
+/// Lines of one piece of work.
 const CHUNK: i64 = 500;
+/// Lines that a request takes back itself; more is done by a worker.
+const AT_ONCE: i64 = 1_000;
 
 /// Begins to take an import back: a short one is back when this returns, a worker does the rest of a long one.
 pub(super) fn begin(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<()> {
@@ -30,7 +32,7 @@ pub(super) fn begin(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<()> {
     if tx.run(diesel::update(ended).set((i::status.eq("undoing"), i::reason.eq(None::<String>))))? != 1 {
         return Err(Error::Conflict("changed".into()));
     }
-    if batch::count(tx, id, &DONE)? > CHUNK {
+    if batch::count(tx, id, &DONE)? > AT_ONCE {
         return batch::order(tx, id);
     }
     while step(tx, of, id)? {}
