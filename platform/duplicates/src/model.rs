@@ -5,14 +5,19 @@
 //! frequencies in the file and from pairs taken at random, `m` and the prior from expectation maximisation (Dempster,
 //! Laird & Rubin 1977; Winkler 1988) over the pairs that blocking found, with `u` held fixed.
 //!
-//! Three things differ from the textbook. Agreement on a rare value says more than on a frequent one (Winkler 1989;
-//! Newcombe 1959), and a near agreement is at least as frequent as its values. Slots that come together in
-//! records that are *not* one (postcode and town, organisation and phone, family and address) are not counted twice: `u` of the
-//! second is conditional on the first, estimated from the file. And small files lean on customary values.
+//! What differs from the textbook:
+//!
+//! * Agreement on a rare value says more than on a frequent one (Newcombe 1959; Winkler 1989), and a near agreement is
+//!   at least as frequent as its values.
+//! * Besides "one" and "strangers" there is a third class, "of one house": families and colleagues share address, phone
+//!   and employer without being one (three classes after Larsen & Rubin 2001). A given name that is wholly different
+//!   tells the first from the third; it is no likelier by mistake than a family name that is.
+//! * Town, postcode and region come together in strangers too: `u` of the second is conditional on the first.
+//! * Small files lean on customary values.
 
 use crate::compare::LEVELS;
 use crate::pattern::{Pattern, TWINS};
-use crate::prepared::Prepared;
+use crate::prepared::{Kind, Prepared};
 use crate::value::{Slot, Values};
 use rustc_hash::FxHashMap;
 use std::hash::BuildHasher;
@@ -20,29 +25,13 @@ use std::hash::BuildHasher;
 /// Lengths of values that have chances of their own: short ones resemble each other by accident.
 const LENGTHS: usize = 4;
 
-/// A slot whose agreement, in pairs that are not one, comes with another's.
-const TOGETHER: [(Slot, Slot); 21] = [
-    (Slot::Organisation, Slot::Phone),
-    (Slot::Organisation, Slot::Mail),
-    (Slot::Organisation, Slot::Registration),
-    (Slot::Organisation, Slot::Line),
-    (Slot::Organisation, Slot::Number),
-    (Slot::Organisation, Slot::Postcode),
-    (Slot::Organisation, Slot::Town),
-    (Slot::Organisation, Slot::Region),
-    (Slot::Family, Slot::Line),
-    (Slot::Family, Slot::Phone),
-    (Slot::Family, Slot::Number),
-    (Slot::Phone, Slot::Mail),
-    (Slot::Phone, Slot::Line),
-    (Slot::Line, Slot::Number),
-    (Slot::Line, Slot::More),
-    (Slot::Line, Slot::Postcode),
-    (Slot::Line, Slot::Town),
+/// A slot whose agreement, in strangers, comes with another's.
+const TOGETHER: [(Slot, Slot); 5] = [
     (Slot::Postcode, Slot::Town),
     (Slot::Postcode, Slot::Region),
     (Slot::Town, Slot::Region),
-    (Slot::Phone, Slot::Town),
+    (Slot::Line, Slot::Town),
+    (Slot::Line, Slot::More),
 ];
 
 /// A pair worth comparing, and what the model needs of it.
@@ -53,14 +42,19 @@ pub(crate) struct Candidate {
     pub(crate) pattern: Pattern,
     /// ln u of the whole pattern.
     chance: f64,
+    /// ln u of the slots that those of one house do not share.
+    own_chance: f64,
 }
 
 /// What was learned from a file.
 pub(crate) struct Model<'a> {
     all: &'a [Prepared],
     values: &'a Values,
+    kind: Kind,
     /// ln m, by slot and level.
     agreeing: [[f64; LEVELS]; Slot::COUNT],
+    /// ln of the probability of a level among those of one house.
+    housing: [[f64; LEVELS]; Slot::COUNT],
     /// u of the levels beyond "the same", by slot, length and level.
     resembling: [[[f64; LEVELS]; LENGTHS]; Slot::COUNT],
     /// Records that know the slot.
@@ -73,6 +67,8 @@ pub(crate) struct Model<'a> {
     crossing: [f64; TWINS.len()],
     /// ln of the odds that two records taken at random are one.
     prior: f64,
+    /// ln of the odds that they are of one house.
+    house_prior: f64,
 }
 
 /// Customary m: the same, a slip, close, partial, different.
@@ -85,6 +81,16 @@ fn customary_m(slot: Slot) -> [f64; LEVELS] {
         Slot::Registration | Slot::Born => [0.0, 0.85, 0.08, 0.02, 0.02, 0.03],
         Slot::Given => [0.0, 0.70, 0.16, 0.04, 0.05, 0.05],
         Slot::Family | Slot::Region => [0.0, 0.78, 0.13, 0.03, 0.02, 0.04],
+    }
+}
+
+/// Customary probabilities among families and colleagues.
+fn customary_house(slot: Slot) -> [f64; LEVELS] {
+    match slot {
+        Slot::Family => [0.0, 0.30, 0.02, 0.01, 0.04, 0.63],
+        Slot::Phone => [0.0, 0.40, 0.01, 0.01, 0.03, 0.55],
+        Slot::Mail => [0.0, 0.15, 0.01, 0.01, 0.33, 0.50],
+        slot => customary_m(slot),
     }
 }
 
@@ -122,11 +128,20 @@ const ROUNDS: usize = 15;
 
 impl<'a> Model<'a> {
     /// Learns from the records (indices into `all`), and compares the pairs.
-    pub(crate) fn learn(all: &'a [Prepared], values: &'a Values, records: &[u32], pairs: &[(u32, u32)]) -> (Self, Vec<Candidate>) {
+    pub(crate) fn learn(
+        all: &'a [Prepared],
+        values: &'a Values,
+        kind: Kind,
+        records: &[u32],
+        pairs: &[(u32, u32)],
+    ) -> (Self, Vec<Candidate>) {
         let count = to_f64(records.len());
         let mut model = Self {
             all,
             values,
+            kind,
+            housing: Slot::ALL.map(|slot| customary_house(slot).map(f64::ln)),
+            house_prior: (0.03 / count.max(2.0)).ln(),
             agreeing: Slot::ALL.map(|slot| customary_m(slot).map(f64::ln)),
             resembling: [[[0.0; LEVELS]; LENGTHS]; Slot::COUNT],
             known: [0.0; Slot::COUNT],
@@ -143,12 +158,18 @@ impl<'a> Model<'a> {
         (model, candidates)
     }
 
+    pub(crate) fn tell(&self) {
+        eprintln!("prior {:.2} house {:.2} crossing {:?}", self.prior, self.house_prior, self.crossing);
+        for slot in Slot::ALL {
+            eprintln!("{slot:?}: m {:.3?} h {:.3?}", self.agreeing[slot as usize].map(f64::exp), self.housing[slot as usize].map(f64::exp));
+        }
+        eprintln!("{:.4?}", self.together);
+    }
+
     /// Compares two records.
     pub(crate) fn candidate(&self, a: u32, b: u32) -> Candidate {
         let pattern = crate::pattern::compare_records(self.record(a), self.record(b), self.values);
-        let mut candidate = Candidate { a, b, pattern, chance: 0.0 };
-        candidate.chance = self.chance(&candidate);
-        candidate
+        self.weighed(Candidate { a, b, pattern, chance: 0.0, own_chance: 0.0 })
     }
 
     fn record(&self, id: u32) -> &'a Prepared {
@@ -230,32 +251,51 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// ln u of a pattern.
-    fn chance(&self, candidate: &Candidate) -> f64 {
-        let (a, b, pattern) = (self.record(candidate.a), self.record(candidate.b), candidate.pattern);
-        let mut sum = 0.0;
+    /// The candidate with its chances as they are known now.
+    fn weighed(&self, candidate: Candidate) -> Candidate {
+        let (mut chance, mut own_chance) = (0.0, 0.0);
         for slot in Slot::ALL {
-            let level = pattern.level(slot);
-            if level == 0 {
-                continue;
-            }
-            let (one, other) = pattern.values(slot, a, b, self.values);
-            let frequency = self.frequency(slot, one).max(self.frequency(slot, other));
-            let mut u = match level {
-                1 => frequency,
-                2 | 3 => frequency + self.resembling[slot as usize][self.length(one, other)][level as usize],
-                _ => self.resembling[slot as usize][self.length(one, other)][level as usize],
-            };
-            if level == 1 {
-                for (at, (first, second)) in TOGETHER.into_iter().enumerate() {
-                    if second == slot && pattern.level(first) == 1 {
-                        u = u.max(self.together[at]);
-                    }
-                }
-            }
-            sum += u.min(1.0).ln();
+            let slot_chance = self.slot_chance(slot, &candidate);
+            chance += slot_chance;
+            own_chance += if self.own(slot) { slot_chance } else { 0.0 };
         }
-        sum
+        Candidate { chance, own_chance, ..candidate }
+    }
+
+    /// Whether those of one house do not share the slot, but for chance.
+    fn own(&self, slot: Slot) -> bool {
+        match self.kind {
+            Kind::Person => matches!(slot, Slot::Given | Slot::Born | Slot::Registration),
+            Kind::Organisation => matches!(slot, Slot::Organisation | Slot::Registration),
+        }
+    }
+
+    /// ln u of what a pattern says of one slot; 0 where it says nothing.
+    fn slot_chance(&self, slot: Slot, candidate: &Candidate) -> f64 {
+        let pattern = candidate.pattern;
+        let level = pattern.level(slot);
+        if level == 0 {
+            return 0.0;
+        }
+        let (one, other) = pattern.values(slot, self.record(candidate.a), self.record(candidate.b), self.values);
+        let resembling = || self.resembling[slot as usize][self.length(one, other)][level as usize];
+        let frequency = || self.frequency(slot, one).max(self.frequency(slot, other));
+        let u = match level {
+            1 => frequency(),
+            2 | 3 => frequency() + resembling(),
+            _ => resembling(),
+        };
+        let together = TOGETHER.iter().zip(&self.together).filter(|((first, second), _)| *second == slot && pattern.level(*first) == 1);
+        let u = if level == 1 { together.map(|(_, u)| *u).fold(u, f64::max) } else { u };
+        u.min(1.0).ln()
+    }
+
+    /// What a slot adds to the weight.
+    pub(crate) fn slot_weight(&self, slot: Slot, candidate: &Candidate) -> f64 {
+        match candidate.pattern.level(slot) {
+            0 => 0.0,
+            level => self.agreeing[slot as usize][level as usize] - self.slot_chance(slot, candidate),
+        }
     }
 
     /// How frequent a value is, the record that has it not counted.
@@ -269,63 +309,105 @@ impl<'a> Model<'a> {
 
     /// ln of the odds that the two are one.
     pub(crate) fn weight(&self, candidate: &Candidate) -> f64 {
-        let mut sum = self.prior - candidate.chance;
+        let (one, house) = self.classes(candidate);
+        one - house.exp().ln_1p()
+    }
+
+    /// ln of the odds, against strangers, that the two are one, and that they are of one house.
+    fn classes(&self, candidate: &Candidate) -> (f64, f64) {
+        let mut one = self.prior - candidate.chance;
+        let mut house = self.house_prior - candidate.chance + candidate.own_chance;
         for slot in Slot::ALL {
             let level = candidate.pattern.level(slot);
             if level > 0 {
-                sum += self.agreeing[slot as usize][level as usize];
+                one += self.agreeing[slot as usize][level as usize];
+                house += if self.own(slot) { 0.0 } else { self.housing[slot as usize][level as usize] };
             }
         }
         for (at, crossing) in self.crossing.iter().enumerate() {
             if candidate.pattern.crossed(at) {
-                sum += crossing;
+                one += crossing;
+                house += crossing;
             }
         }
-        sum
+        (one, house)
     }
 
     fn maximise(&mut self, candidates: &mut [Candidate], all_pairs: f64) {
         for round in 1..=ROUNDS {
-            let mut levels = [[0.0_f64; LEVELS]; Slot::COUNT];
-            let mut crossed = [0.0_f64; TWINS.len()];
-            let mut together = [(0.0, 0.0); TOGETHER.len()];
-            let mut one = 0.0;
+            let mut expected = Expected::default();
             for candidate in candidates.iter() {
-                let probability = probability(self.weight(candidate));
-                if probability < 1e-4 {
-                    continue;
-                }
-                one += probability;
-                for slot in Slot::ALL {
-                    levels[slot as usize][candidate.pattern.level(slot) as usize] += probability;
-                }
-                for (at, sum) in crossed.iter_mut().enumerate().filter(|(at, _)| candidate.pattern.crossed(*at)) {
-                    let _ = at;
-                    *sum += probability;
-                }
-                for ((first, second), sum) in TOGETHER.into_iter().zip(&mut together) {
-                    if candidate.pattern.level(first) == 1 && candidate.pattern.level(second) > 0 {
-                        sum.0 += probability;
-                        sum.1 += probability * f64::from(u8::from(candidate.pattern.level(second) == 1));
-                    }
-                }
+                let (one, house) = self.classes(candidate);
+                let all = 1.0 + one.exp() + house.exp();
+                expected.add(candidate.pattern, one.exp() / all, house.exp() / all);
             }
-            for slot in Slot::ALL {
-                let custom = customary_m(slot);
-                let known = levels[slot as usize][1..].iter().sum::<f64>() + CUSTOM.2;
-                for level in 1..LEVELS {
-                    self.agreeing[slot as usize][level] = ((levels[slot as usize][level] + CUSTOM.2 * custom[level]) / known).ln();
-                }
-            }
-            for (ln, sum) in self.crossing.iter_mut().zip(crossed) {
-                *ln = ((sum + CUSTOM.2 * 0.02) / (one + CUSTOM.2)).ln();
-            }
-            self.prior = ((one + 1.0) / (all_pairs + 10.0)).ln();
+            self.believe(&expected, all_pairs);
             if round % 3 == 0 && round < ROUNDS {
-                self.look_together(&together);
+                self.look_together(&expected.together);
                 for candidate in candidates.iter_mut() {
-                    candidate.chance = self.chance(candidate);
+                    *candidate = self.weighed(*candidate);
                 }
+            }
+        }
+    }
+
+    /// The most likely parameters for what is expected.
+    fn believe(&mut self, expected: &Expected, all_pairs: f64) {
+        let share = |seen: &[f64; LEVELS], custom: [f64; LEVELS]| -> [f64; LEVELS] {
+            let known = seen[1..].iter().sum::<f64>() + CUSTOM.2;
+            std::array::from_fn(|level| (seen[level] + CUSTOM.2 * custom[level]) / known)
+        };
+        for slot in Slot::ALL {
+            self.agreeing[slot as usize] = share(&expected.one_levels[slot as usize], customary_m(slot)).map(f64::ln);
+            self.housing[slot as usize] = share(&expected.house_levels[slot as usize], customary_house(slot)).map(f64::ln);
+        }
+        let different = LEVELS - 1;
+        let most = match self.kind {
+            Kind::Person => self.agreeing[Slot::Family as usize][different],
+            Kind::Organisation => customary_m(Slot::Organisation)[different].ln(),
+        };
+        let named = if self.kind == Kind::Person { Slot::Given } else { Slot::Organisation };
+        let own = &mut self.agreeing[named as usize][different];
+        *own = most;
+        for (ln, sum) in self.crossing.iter_mut().zip(expected.crossed) {
+            *ln = ((sum + CUSTOM.2 * 0.02) / (expected.one + CUSTOM.2)).ln();
+        }
+        self.prior = ((expected.one + 1.0) / (all_pairs + 10.0)).ln();
+        self.house_prior = ((expected.house + 1.0) / (all_pairs + 10.0)).ln();
+    }
+}
+
+/// What a round expects of the pairs: sums of probabilities.
+#[derive(Default)]
+struct Expected {
+    one: f64,
+    house: f64,
+    one_levels: [[f64; LEVELS]; Slot::COUNT],
+    house_levels: [[f64; LEVELS]; Slot::COUNT],
+    crossed: [f64; TWINS.len()],
+    /// Pairs, not strangers, that agree on the first, and on both of [`TOGETHER`].
+    together: [(f64, f64); TOGETHER.len()],
+}
+
+impl Expected {
+    fn add(&mut self, pattern: Pattern, one: f64, house: f64) {
+        if one + house < 1e-4 {
+            return;
+        }
+        self.one += one;
+        self.house += house;
+        for slot in Slot::ALL {
+            let level = pattern.level(slot) as usize;
+            self.one_levels[slot as usize][level] += one;
+            self.house_levels[slot as usize][level] += house;
+        }
+        for (at, sum) in self.crossed.iter_mut().enumerate() {
+            *sum += if pattern.crossed(at) { one } else { 0.0 };
+        }
+        for ((first, second), sum) in TOGETHER.into_iter().zip(&mut self.together) {
+            if pattern.level(first) == 1 && pattern.level(second) > 0 {
+                sum.0 += one + house;
+                sum.1 += if pattern.level(second) == 1 { one + house } else { 0.0 };
             }
         }
     }
