@@ -171,6 +171,9 @@ fn organisation(one: &Value, other: &Value) -> Finding {
             _ => Finding::Spacing,
         };
     }
+    if one.squeezed == other.squeezed {
+        return Finding::Spacing;
+    }
     let (short, long) = if one.core.len() < other.core.len() { (one, other) } else { (other, one) };
     if short.core.len() >= 3 && long.words.len() >= 3 && [acronym(&long.words), acronym_of_all(&long.text)].contains(&short.core) {
         return Finding::Acronym;
@@ -184,7 +187,7 @@ fn organisation(one: &Value, other: &Value) -> Finding {
         return Finding::Contained;
     }
     match letters_of_core(one, other) {
-        found @ (Finding::Slip | Finding::Close) if shared >= 0.5 * least || one.words.len().max(other.words.len()) <= 2 => found,
+        found @ (Finding::Slip | Finding::Close) if shared >= 0.5 * least || one.words.len().min(other.words.len()) <= 2 => found,
         _ if shared >= 0.6 * most => Finding::Close,
         _ if shared >= 0.4 * most => Finding::Partial,
         _ => Finding::Different,
@@ -193,7 +196,10 @@ fn organisation(one: &Value, other: &Value) -> Finding {
 
 fn letters_of_core(one: &Value, other: &Value) -> Finding {
     let long = one.core.len().max(other.core.len());
-    match slips(&one.core, &other.core, (long / 4).max(1)) {
+    let most = (long / 4).max(1);
+    // In one word, a legal form cannot be told from the name.
+    let whole = || slips(&one.squeezed, &other.squeezed, most);
+    match slips(&one.core, &other.core, most).or_else(whole) {
         Some(wrong) if wrong * 8 <= long || (wrong == 1 && long >= 5) => Finding::Slip,
         Some(_) => Finding::Close,
         None => Finding::Different,
@@ -277,7 +283,7 @@ fn mail(one: &Value, other: &Value) -> Finding {
     match whole {
         Some(_) if a == b && slips(at_a, at_b, 2).is_some() => Finding::Slip,
         Some(1) if at_a == at_b && !desks && a.len() >= 4 => Finding::Slip,
-        _ if a == b && !desks && a.len() >= 5 => Finding::Close,
+        _ if a == b && !desks && a.len() >= 5 => Finding::Partial,
         _ if house => Finding::SameHouse,
         Some(_) if !desks && a.len() >= 6 => Finding::Partial,
         _ => Finding::Different,

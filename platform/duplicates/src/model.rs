@@ -12,6 +12,8 @@
 //! * Besides "one" and "strangers" there is a third class, "of one house": families and colleagues share address, phone
 //!   and employer without being one (three classes after Larsen & Rubin 2001). A given name that is wholly different
 //!   tells the first from the third; it is no likelier by mistake than a family name that is.
+//! * An address changes as a whole: among those that are one, some have moved, and of their old and new address nothing
+//!   need agree. That is one event, not one per line.
 //! * Town, postcode and region come together in strangers too: `u` of the second is conditional on the first.
 //! * Small files lean on customary values.
 
@@ -40,11 +42,28 @@ pub(crate) struct Candidate {
     pub(crate) a: u32,
     pub(crate) b: u32,
     pub(crate) pattern: Pattern,
-    /// ln u of the whole pattern.
-    chance: f64,
-    /// ln u of the slots that those of one house do not share.
-    own_chance: f64,
+    /// ln u of its slots, by [`Part`].
+    chances: [f32; PARTS],
 }
+
+/// The parts of a record that agree or differ together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Told of one alone.
+    Own,
+    /// What tells those of one house apart: a given name; an organisation's name.
+    Name,
+    /// What families share.
+    Family,
+    /// What families and colleagues share.
+    House,
+    /// Changes when one moves.
+    Street,
+    /// Changes when one moves away.
+    Town,
+}
+
+const PARTS: usize = 6;
 
 /// What was learned from a file.
 pub(crate) struct Model<'a> {
@@ -65,6 +84,8 @@ pub(crate) struct Model<'a> {
     agreed: [(f64, f64); TOGETHER.len()],
     /// ln of the probability that twins are interchanged in a pair that is one.
     crossing: [f64; TWINS.len()],
+    /// How many of those that are one stayed, moved within the town, moved away.
+    moving: [f64; 3],
     /// ln of the odds that two records taken at random are one.
     prior: f64,
     /// ln of the odds that they are of one house.
@@ -81,6 +102,26 @@ fn customary_m(slot: Slot) -> [f64; LEVELS] {
         Slot::Registration | Slot::Born => [0.0, 0.85, 0.08, 0.02, 0.02, 0.03],
         Slot::Given => [0.0, 0.70, 0.16, 0.04, 0.05, 0.05],
         Slot::Family | Slot::Region => [0.0, 0.78, 0.13, 0.03, 0.02, 0.04],
+    }
+}
+
+/// How many customarily stayed, moved within the town, moved away.
+const CUSTOMARY_MOVING: [f64; 3] = [0.94, 0.03, 0.03];
+
+/// How many moved at most, near or away: what has the name of an organisation elsewhere is its branch more often than it.
+fn most_moving(kind: Kind) -> f64 {
+    match kind {
+        Kind::Person => 0.15,
+        Kind::Organisation => 0.03,
+    }
+}
+
+/// Namesakes beyond chance, branches above all, for each of those that are one. Nothing in a file tells them from those who
+/// changed everything but the name, so this is not learned.
+fn namesakes(kind: Kind) -> f64 {
+    match kind {
+        Kind::Person => 0.1,
+        Kind::Organisation => 1.5,
     }
 }
 
@@ -121,10 +162,12 @@ fn customary_frequency(slot: Slot) -> f64 {
 
 /// How many records, pairs taken at random, and matches the customary values are worth.
 const CUSTOM: (f64, f64, f64) = (150.0, 3_000.0, 25.0);
+/// Odds against strangers that customary values must give a pair for it to be looked at again.
+const HOPELESS: f64 = 1e-6;
 /// Pairs taken at random.
 const SAMPLE: usize = 300_000;
-/// Rounds of expectation maximisation; every third one looks again at what comes together.
-const ROUNDS: usize = 15;
+/// Rounds of expectation maximisation; every fourth one looks again at what comes together.
+const ROUNDS: usize = 40;
 
 impl<'a> Model<'a> {
     /// Learns from the records (indices into `all`), and compares the pairs.
@@ -141,6 +184,7 @@ impl<'a> Model<'a> {
             values,
             kind,
             housing: Slot::ALL.map(|slot| customary_house(slot).map(f64::ln)),
+            moving: CUSTOMARY_MOVING,
             house_prior: (0.03 / count.max(2.0)).ln(),
             agreeing: Slot::ALL.map(|slot| customary_m(slot).map(f64::ln)),
             resembling: [[[0.0; LEVELS]; LENGTHS]; Slot::COUNT],
@@ -153,13 +197,14 @@ impl<'a> Model<'a> {
         model.count_known(records);
         model.sample(records);
         model.count_together(records);
-        let mut candidates: Vec<Candidate> = pairs.iter().map(|(a, b)| model.candidate(*a, *b)).collect();
+        let compared = pairs.iter().map(|(a, b)| model.candidate(*a, *b));
+        let mut candidates: Vec<Candidate> = compared.filter(|it| model.odds(it).any() > HOPELESS).collect();
         model.maximise(&mut candidates, count * (count - 1.0) / 2.0);
         (model, candidates)
     }
 
     pub(crate) fn tell(&self) {
-        eprintln!("prior {:.2} house {:.2} crossing {:?}", self.prior, self.house_prior, self.crossing);
+        eprintln!("prior {:.2} house {:.2} moving {:.3?} crossing {:?}", self.prior, self.house_prior, self.moving, self.crossing);
         for slot in Slot::ALL {
             eprintln!("{slot:?}: m {:.3?} h {:.3?}", self.agreeing[slot as usize].map(f64::exp), self.housing[slot as usize].map(f64::exp));
         }
@@ -169,7 +214,7 @@ impl<'a> Model<'a> {
     /// Compares two records.
     pub(crate) fn candidate(&self, a: u32, b: u32) -> Candidate {
         let pattern = crate::pattern::compare_records(self.record(a), self.record(b), self.values);
-        self.weighed(Candidate { a, b, pattern, chance: 0.0, own_chance: 0.0 })
+        self.weighed(Candidate { a, b, pattern, chances: [0.0; PARTS] })
     }
 
     fn record(&self, id: u32) -> &'a Prepared {
@@ -253,20 +298,23 @@ impl<'a> Model<'a> {
 
     /// The candidate with its chances as they are known now.
     fn weighed(&self, candidate: Candidate) -> Candidate {
-        let (mut chance, mut own_chance) = (0.0, 0.0);
+        let mut chances = [0.0_f64; PARTS];
         for slot in Slot::ALL {
-            let slot_chance = self.slot_chance(slot, &candidate);
-            chance += slot_chance;
-            own_chance += if self.own(slot) { slot_chance } else { 0.0 };
+            chances[self.part(slot) as usize] += self.slot_chance(slot, &candidate);
         }
-        Candidate { chance, own_chance, ..candidate }
+        #[expect(clippy::cast_possible_truncation, reason = "a weight needs no more digits, and there are millions")]
+        let chances = chances.map(|chance| chance as f32);
+        Candidate { chances, ..candidate }
     }
 
-    /// Whether those of one house do not share the slot, but for chance.
-    fn own(&self, slot: Slot) -> bool {
-        match self.kind {
-            Kind::Person => matches!(slot, Slot::Given | Slot::Born | Slot::Registration),
-            Kind::Organisation => matches!(slot, Slot::Organisation | Slot::Registration),
+    fn part(&self, slot: Slot) -> Part {
+        match (slot, self.kind) {
+            (Slot::Born | Slot::Registration, _) => Part::Own,
+            (Slot::Given, Kind::Person) | (Slot::Organisation, Kind::Organisation) => Part::Name,
+            (Slot::Family, _) => Part::Family,
+            (Slot::Number | Slot::Line | Slot::More, _) => Part::Street,
+            (Slot::Town | Slot::Postcode | Slot::Region, _) => Part::Town,
+            _ => Part::House,
         }
     }
 
@@ -309,40 +357,44 @@ impl<'a> Model<'a> {
 
     /// ln of the odds that the two are one.
     pub(crate) fn weight(&self, candidate: &Candidate) -> f64 {
-        let (one, house) = self.classes(candidate);
-        one - house.exp().ln_1p()
+        let odds = self.odds(candidate);
+        odds.one.iter().sum::<f64>().ln() - (odds.house + odds.namesake).ln_1p()
     }
 
-    /// ln of the odds, against strangers, that the two are one, and that they are of one house.
-    fn classes(&self, candidate: &Candidate) -> (f64, f64) {
-        let mut one = self.prior - candidate.chance;
-        let mut house = self.house_prior - candidate.chance + candidate.own_chance;
+    /// The odds, against strangers, of what the two may be.
+    fn odds(&self, candidate: &Candidate) -> Odds {
+        let mut one = candidate.chances.map(|chance| -f64::from(chance));
+        let mut house = one;
         for slot in Slot::ALL {
             let level = candidate.pattern.level(slot);
             if level > 0 {
-                one += self.agreeing[slot as usize][level as usize];
-                house += if self.own(slot) { 0.0 } else { self.housing[slot as usize][level as usize] };
+                one[self.part(slot) as usize] += self.agreeing[slot as usize][level as usize];
+                house[self.part(slot) as usize] += self.housing[slot as usize][level as usize];
             }
         }
-        for (at, crossing) in self.crossing.iter().enumerate() {
-            if candidate.pattern.crossed(at) {
-                one += crossing;
-                house += crossing;
-            }
+        for (at, part) in [Part::Name, Part::Street].into_iter().enumerate().filter(|(at, _)| candidate.pattern.crossed(*at)) {
+            one[part as usize] += self.crossing[at];
+            house[part as usize] += self.crossing[at];
         }
-        (one, house)
+        let [own, name, family, shared, street, town] = one;
+        let at_all = self.prior + own + name + family + shared;
+        let [_, _, house_family, house_shared, house_street, house_town] = house;
+        let [stayed, near, away] = self.moving;
+        Odds {
+            one: [stayed * (at_all + street + town).exp(), near * (at_all + town).exp(), away * at_all.exp()],
+            house: (self.house_prior + house_family + house_shared + house_street + house_town).exp(),
+            namesake: namesakes(self.kind) * (self.prior + name + family).exp(),
+        }
     }
 
     fn maximise(&mut self, candidates: &mut [Candidate], all_pairs: f64) {
         for round in 1..=ROUNDS {
             let mut expected = Expected::default();
             for candidate in candidates.iter() {
-                let (one, house) = self.classes(candidate);
-                let all = 1.0 + one.exp() + house.exp();
-                expected.add(candidate.pattern, one.exp() / all, house.exp() / all);
+                expected.add(self, candidate.pattern, self.odds(candidate));
             }
             self.believe(&expected, all_pairs);
-            if round % 3 == 0 && round < ROUNDS {
+            if round % 4 == 0 && round < ROUNDS {
                 self.look_together(&expected.together);
                 for candidate in candidates.iter_mut() {
                     *candidate = self.weighed(*candidate);
@@ -359,7 +411,9 @@ impl<'a> Model<'a> {
         };
         for slot in Slot::ALL {
             self.agreeing[slot as usize] = share(&expected.one_levels[slot as usize], customary_m(slot)).map(f64::ln);
-            self.housing[slot as usize] = share(&expected.house_levels[slot as usize], customary_house(slot)).map(f64::ln);
+            if slot != Slot::Family {
+                self.housing[slot as usize] = share(&expected.house_levels[slot as usize], customary_house(slot)).map(f64::ln);
+            }
         }
         let different = LEVELS - 1;
         let most = match self.kind {
@@ -372,8 +426,28 @@ impl<'a> Model<'a> {
         for (ln, sum) in self.crossing.iter_mut().zip(expected.crossed) {
             *ln = ((sum + CUSTOM.2 * 0.02) / (expected.one + CUSTOM.2)).ln();
         }
+        let shares: [f64; 3] = std::array::from_fn(|at| expected.moving[at] + CUSTOM.2 * CUSTOMARY_MOVING[at]);
+        let [near, away] = [1, 2].map(|at| (shares[at] / shares.iter().sum::<f64>()).min(most_moving(self.kind)));
+        self.moving = [1.0 - near - away, near, away];
         self.prior = ((expected.one + 1.0) / (all_pairs + 10.0)).ln();
         self.house_prior = ((expected.house + 1.0) / (all_pairs + 10.0)).ln();
+    }
+}
+
+/// Odds against strangers.
+struct Odds {
+    /// That the two are one and stayed, moved within the town, moved away.
+    one: [f64; 3],
+    /// That they are of one house.
+    house: f64,
+    /// That they have one name and nothing else.
+    namesake: f64,
+}
+
+impl Odds {
+    /// That they are anything but strangers.
+    fn any(&self) -> f64 {
+        self.one.iter().sum::<f64>() + self.house + self.namesake
     }
 }
 
@@ -382,6 +456,7 @@ impl<'a> Model<'a> {
 struct Expected {
     one: f64,
     house: f64,
+    moving: [f64; 3],
     one_levels: [[f64; LEVELS]; Slot::COUNT],
     house_levels: [[f64; LEVELS]; Slot::COUNT],
     crossed: [f64; TWINS.len()],
@@ -390,15 +465,25 @@ struct Expected {
 }
 
 impl Expected {
-    fn add(&mut self, pattern: Pattern, one: f64, house: f64) {
+    fn add(&mut self, model: &Model, pattern: Pattern, odds: Odds) {
+        let all = 1.0 + odds.any();
+        let [stayed, near, away] = odds.one.map(|it| it / all);
+        let (one, house) = (stayed + near + away, odds.house / all);
         if one + house < 1e-4 {
             return;
         }
         self.one += one;
         self.house += house;
+        for (sum, it) in self.moving.iter_mut().zip([stayed, near, away]) {
+            *sum += it;
+        }
         for slot in Slot::ALL {
             let level = pattern.level(slot) as usize;
-            self.one_levels[slot as usize][level] += one;
+            self.one_levels[slot as usize][level] += match model.part(slot) {
+                Part::Street => stayed,
+                Part::Town => stayed + near,
+                Part::Own | Part::Name | Part::Family | Part::House => one,
+            };
             self.house_levels[slot as usize][level] += house;
         }
         for (at, sum) in self.crossed.iter_mut().enumerate() {

@@ -68,7 +68,7 @@ pub fn file(size: usize, seed: u64) -> Vec<Known> {
             0 => person(chance, None),
             there => match chance.below(10) {
                 0..=2 => organisation(chance),
-                3..=4 => {
+                3 => {
                     let at = chance.below(there);
                     let near = truths[at].clone();
                     neighbour(chance, &near)
@@ -172,8 +172,8 @@ fn neighbour(chance: &mut Chance, near: &Truth) -> Truth {
     let mut other = near.clone();
     if near.given.is_empty() {
         match chance.below(3) {
-            // The association and the company of one house.
-            0 => {
+            // Two under one roof.
+            0 | 1 => {
                 let form = chance.pick(&["Association", "SARL", "Festival", "École de musique"]);
                 other.organisation = format!("{form} {} {}", chance.pick(THINGS), family(chance));
             }
@@ -187,9 +187,9 @@ fn neighbour(chance: &mut Chance, near: &Truth) -> Truth {
         return other;
     }
     let fresh = person(chance, None);
-    match chance.below(4) {
+    match chance.below(6) {
         // At home.
-        0 | 1 => {
+        0..=2 => {
             other.given = if fresh.given == near.given { format!("{}-Louis", near.given) } else { fresh.given };
             (other.mail, other.born) = (fresh.mail, fresh.born);
             if chance.percent(70) {
@@ -197,7 +197,7 @@ fn neighbour(chance: &mut Chance, near: &Truth) -> Truth {
             }
         }
         // A namesake somewhere.
-        2 => other = Truth { given: near.given.clone(), family: near.family.clone(), ..fresh },
+        3 => other = Truth { given: near.given.clone(), family: near.family.clone(), ..fresh },
         // A relative elsewhere.
         _ => other = Truth { family: near.family.clone(), ..fresh },
     }
