@@ -6,7 +6,9 @@
 //! `Vénissieux` does (adaptive blocking, after Michelson & Knoblock 2006, without the learning). What is still too
 //! large is sorted and joined with its neighbours only (sorted neighbourhood, Hernández & Stolfo 1995).
 
-use crate::prepared::{Kind, Prepared};
+use crate::french::common;
+use crate::prepared::{Kind, Prepared, prepare};
+use crate::record::Record;
 use crate::value::{Slot, Value, Values};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
@@ -94,6 +96,51 @@ fn traits(record: &Prepared, values: &Values) -> Traits {
     }
     marks.dedup();
     marks
+}
+
+/// The words by which a store finds those a record may be: whoever shares none of them is nobody to look at. Kept beside a
+/// record and indexed, they find duplicates at entry without a sweep.
+pub fn keys(record: &Record) -> Vec<String> {
+    let mut values = Values::new();
+    let ready = prepare(record, &mut values);
+    values.weigh_words();
+    let of = |slot: Slot| values.of(ready.at(slot));
+    let (given, family, town) = (&of(Slot::Given).sound, &of(Slot::Family).sound, &of(Slot::Town).squeezed);
+    let mut keys: Vec<String> = Vec::new();
+    let mut add = |kind: &str, parts: &[&str]| {
+        if parts.iter().all(|part| !part.is_empty()) {
+            keys.push(format!("{kind}:{}", parts.join(" ")));
+        }
+    };
+    add("number", &[&of(Slot::Registration).text]);
+    for mail in ready.every(Slot::Mail) {
+        add("mail", &[&values.of(mail).text]);
+    }
+    for phone in ready.every(Slot::Phone) {
+        let digits = &values.of(phone).text;
+        add("phone", &[&digits[digits.len().saturating_sub(9)..]]);
+    }
+    match ready.kind {
+        Kind::Person => {
+            // In one order, since they may be interchanged.
+            add("name", &[given.min(family), given.max(family)]);
+            add("family", &[family.get(..4).unwrap_or(family), given.get(..1).unwrap_or_default()]);
+            add("near", &[family, town]);
+            add("near", &[given, town]);
+            add("born", &[&of(Slot::Born).text]);
+        }
+        Kind::Organisation => {
+            add("organisation", &[&of(Slot::Organisation).core]);
+            add("organisation", &[&of(Slot::Organisation).squeezed]);
+            for word in of(Slot::Organisation).words.iter().filter(|word| word.text.len() >= 4 && !common(&word.text)) {
+                add("word", &[&word.text]);
+            }
+        }
+    }
+    add("street", &[&of(Slot::Line).squeezed, &of(Slot::Number).text, town]);
+    keys.sort();
+    keys.dedup();
+    keys
 }
 
 struct Found {

@@ -43,6 +43,11 @@ pub(crate) fn judge(model: &Model, candidates: &[Candidate], least: f64) -> Vec<
     judged
 }
 
+/// A pair judged by itself.
+pub(crate) fn alone(model: &Model, candidate: Candidate) -> Judged {
+    Judged { candidate, score: probability(model.weight(&candidate)), through: None }
+}
+
 struct Groups<'m, 'a> {
     model: &'m Model<'a>,
     weights: FxHashMap<(u32, u32), (f64, Candidate)>,

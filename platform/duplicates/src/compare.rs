@@ -1,5 +1,6 @@
 //! One value beside another: what a person would say of them.
 
+use crate::fold::digits;
 use crate::french::{feminine, short_form};
 use crate::official::{desk, own_domain};
 use crate::value::{Slot, Value, Word};
@@ -36,6 +37,8 @@ pub enum Finding {
     Feminine,
     /// The same domain or desk, not the same mailbox.
     SameHouse,
+    /// A mailbox of the same name elsewhere: it says no more than its owner's name does.
+    SameName,
     /// Nothing in common.
     Different,
 }
@@ -44,7 +47,7 @@ pub enum Finding {
 pub(crate) const LEVELS: usize = 6;
 
 impl Finding {
-    /// Its level of agreement: 1 is the same, 5 is different.
+    /// Its level of agreement: 1 is the same, 5 is different, 0 says nothing.
     pub(crate) fn level(self) -> u8 {
         match self {
             Self::Same => 1,
@@ -52,6 +55,7 @@ impl Finding {
             Self::LegalForm | Self::Acronym | Self::Close | Self::Contained => 3,
             Self::Initial | Self::Partial | Self::SameHouse => 4,
             Self::Feminine | Self::Different => 5,
+            Self::SameName => 0,
         }
     }
 
@@ -72,6 +76,7 @@ impl Finding {
             Self::Partial => "partial",
             Self::Feminine => "feminine",
             Self::SameHouse => "same-house",
+            Self::SameName => "same-name",
             Self::Different => "different",
         }
     }
@@ -277,15 +282,13 @@ fn phone(one: &Value, other: &Value) -> Finding {
 
 fn mail(one: &Value, other: &Value) -> Finding {
     let (Some((a, at_a)), Some((b, at_b))) = (one.text.split_once('@'), other.text.split_once('@')) else { return Finding::Different };
-    let house = own_domain(&one.text).is_some() && at_a == at_b;
     let desks = desk(&one.text) || desk(&other.text);
-    let whole = slips(&one.text, &other.text, 2);
-    match whole {
-        Some(_) if a == b && slips(at_a, at_b, 2).is_some() => Finding::Slip,
-        Some(1) if at_a == at_b && !desks && a.len() >= 4 => Finding::Slip,
-        _ if a == b && !desks && a.len() >= 5 => Finding::Partial,
-        _ if house => Finding::SameHouse,
-        Some(_) if !desks && a.len() >= 6 => Finding::Partial,
+    match slips(a, b, 1) {
+        Some(0) if slips(at_a, at_b, 2).is_some() => Finding::Slip,
+        // Numbers and initials tell people apart: claire62 and claire63, jmartin and lmartin.
+        Some(1) if at_a == at_b && !desks && a.len() >= 6 && a[..1] == b[..1] && digits(a) == digits(b) => Finding::Slip,
+        _ if at_a == at_b && own_domain(&one.text).is_some() => Finding::SameHouse,
+        Some(0) if !desks => Finding::SameName,
         _ => Finding::Different,
     }
 }

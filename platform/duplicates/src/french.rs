@@ -63,10 +63,50 @@ const LEGAL_FORMS: [(&str, &[&str]); 16] = [
 
 /// Words of the trade that many names share: agreeing on them says little.
 const COMMON: [&str; 44] = [
-    "theatre", "salle", "salles", "festival", "fest", "centre", "center", "culturel", "culturelle", "culture", "maison", "espace", "scene",
-    "nationale", "national", "musique", "musiques", "music", "production", "productions", "prod", "prods", "records", "label", "agence",
-    "booking", "spectacle", "spectacles", "ville", "mairie", "municipal", "municipale", "art", "arts", "club", "cafe", "bar", "studio",
-    "orchestre", "ensemble", "jeunes", "collectif", "hall", "concerts",
+    "theatre",
+    "salle",
+    "salles",
+    "festival",
+    "fest",
+    "centre",
+    "center",
+    "culturel",
+    "culturelle",
+    "culture",
+    "maison",
+    "espace",
+    "scene",
+    "nationale",
+    "national",
+    "musique",
+    "musiques",
+    "music",
+    "production",
+    "productions",
+    "prod",
+    "prods",
+    "records",
+    "label",
+    "agence",
+    "booking",
+    "spectacle",
+    "spectacles",
+    "ville",
+    "mairie",
+    "municipal",
+    "municipale",
+    "art",
+    "arts",
+    "club",
+    "cafe",
+    "bar",
+    "studio",
+    "orchestre",
+    "ensemble",
+    "jeunes",
+    "collectif",
+    "hall",
+    "concerts",
 ];
 
 const STREETS: [(&str, &str); 34] = [
@@ -203,7 +243,9 @@ mod tests {
         for (one, other) in [("manu", "emmanuel"), ("alexandre", "alex"), ("fred", "frederic"), ("bob", "robert"), ("seb", "sebastien")] {
             assert!(short_form(one, other), "{one} and {other}");
         }
-        for (one, other) in [("jean", "jeanne"), ("daniel", "danielle"), ("frederic", "frederique"), ("martin", "martine"), ("paul", "paulette")] {
+        for (one, other) in
+            [("jean", "jeanne"), ("daniel", "danielle"), ("frederic", "frederique"), ("martin", "martine"), ("paul", "paulette")]
+        {
             assert!(feminine(one, other) && !short_form(one, other), "{one} and {other}");
         }
         assert!(!feminine("marie", "marine"));

@@ -88,8 +88,30 @@ pub(crate) fn own_domain(mail: &str) -> Option<&str> {
 }
 
 const MONTHS: [&str; 24] = [
-    "janvier", "january", "fevrier", "february", "mars", "march", "avril", "april", "mai", "may", "juin", "june", "juillet", "july", "aout",
-    "august", "septembre", "september", "octobre", "october", "novembre", "november", "decembre", "december",
+    "janvier",
+    "january",
+    "fevrier",
+    "february",
+    "mars",
+    "march",
+    "avril",
+    "april",
+    "mai",
+    "may",
+    "juin",
+    "june",
+    "juillet",
+    "july",
+    "aout",
+    "august",
+    "septembre",
+    "september",
+    "octobre",
+    "october",
+    "novembre",
+    "november",
+    "decembre",
+    "december",
 ];
 
 /// A date as `yyyymmdd`: from `19860412`, `1986-04-12`, `12/04/1986`, `12.4.86`, `12 avril 1986`. Impossible days stay

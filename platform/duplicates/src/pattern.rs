@@ -63,9 +63,9 @@ fn between(slot: Slot, one: u32, other: u32, values: &Values) -> Option<Finding>
 
 fn best_of_several(slot: Slot, a: &Prepared, b: &Prepared, values: &Values) -> Option<(Finding, u32, u32)> {
     let every = a.every(slot).flat_map(|one| b.every(slot).map(move |other| (one, other)));
-    every.filter_map(|(one, other)| between(slot, one, other, values).map(|finding| (finding, one, other))).min_by_key(|(finding, one, other)| {
-        (finding.level(), *finding, *one.min(other), *one.max(other))
-    })
+    every
+        .filter_map(|(one, other)| between(slot, one, other, values).map(|finding| (finding, one, other)))
+        .min_by_key(|(finding, one, other)| ((finding.level() + 5) % 6, *finding, *one.min(other), *one.max(other)))
 }
 
 /// Compares two records.
@@ -86,7 +86,9 @@ pub(crate) fn compare_records(a: &Prepared, b: &Prepared, values: &Values) -> Pa
         let across = [(a.at(first), b.at(second)), (a.at(second), b.at(first))];
         // Cheap first: something must be the same or sound the same across.
         let alike = |(one, other): (u32, u32)| {
-            one != 0 && other != 0 && (one == other || alike_at_a_glance(values.of(one).squeezed.as_bytes(), values.of(other).squeezed.as_bytes()))
+            one != 0
+                && other != 0
+                && (one == other || alike_at_a_glance(values.of(one).squeezed.as_bytes(), values.of(other).squeezed.as_bytes()))
         };
         if !across.into_iter().any(alike) {
             continue;

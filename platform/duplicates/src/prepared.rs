@@ -118,7 +118,7 @@ fn name(whole: &str, texts: &mut [String; Slot::COUNT]) {
     let shouted = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.chars().any(char::is_lowercase);
     let (given, family): (Vec<&str>, Vec<&str>) = if let Some((family, given)) = whole.split_once(',') {
         (vec![given], vec![family])
-    } else if words.iter().any(|word| shouted(word)) && !words.iter().all(|word| shouted(word)) {
+    } else if words.iter().any(shouted) && !words.iter().all(shouted) {
         let is_family = |word: &&str| shouted(word) || particle(&fold(word));
         (words.iter().copied().filter(|word| !is_family(word)).collect(), words.iter().copied().filter(is_family).collect())
     } else {
@@ -159,7 +159,11 @@ mod tests {
     #[test]
     fn whole_names_are_parted() {
         for whole in ["Claire DE LATOUR", "DE LATOUR Claire", "de Latour, Claire", "Claire de Latour"] {
-            assert_eq!(read(&Record::new("1").with(Field::Name, whole)), (Kind::Person, vec!["claire".into(), "de latour".into()]), "{whole}");
+            assert_eq!(
+                read(&Record::new("1").with(Field::Name, whole)),
+                (Kind::Person, vec!["claire".into(), "de latour".into()]),
+                "{whole}"
+            );
         }
         let company = read(&Record::new("1").with(Field::Name, "SARL Les Trois Baudets"));
         assert_eq!(company, (Kind::Organisation, vec!["sarl les trois baudets".into()]));

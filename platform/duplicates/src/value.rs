@@ -101,11 +101,6 @@ impl Values {
         &self.all[id as usize]
     }
 
-    /// How many records have the value in this slot.
-    pub(crate) fn count(&self, slot: Slot, id: u32) -> u32 {
-        self.all[id as usize].count[usize::from(slot != slot.shelf())]
-    }
-
     /// The number of a value that was made comparable, counted once more.
     pub(crate) fn put(&mut self, slot: Slot, text: &str) -> u32 {
         if text.is_empty() {

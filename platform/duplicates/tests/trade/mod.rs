@@ -1,10 +1,12 @@
 //! A file as the trade has it, made from a seed: people with particles and double names, colleagues, couples and
 //! namesakes, companies and venues with legal forms, typed twice by people in a hurry.
+#![allow(dead_code, reason = "each test looks at its part")]
 
 mod names;
 
 use duplicates::{Field, Record};
 use names::{ENDINGS, FAMILY, FORMS, GIVEN, PLACES, STREET_KINDS, STREETS, SYLLABLES, THINGS, TOWNS};
+use std::collections::HashSet;
 
 /// A record and who it really is.
 pub struct Known {
@@ -63,6 +65,7 @@ pub fn file(size: usize, seed: u64) -> Vec<Known> {
     let chance = &mut Chance(seed);
     let mut known: Vec<Known> = Vec::new();
     let mut truths: Vec<Truth> = Vec::new();
+    let mut mailboxes: HashSet<String> = HashSet::new();
     while known.len() < size {
         let truth = match truths.len() {
             0 => person(chance, None),
@@ -80,6 +83,11 @@ pub fn file(size: usize, seed: u64) -> Vec<Known> {
                 }
             },
         };
+        let mut truth = truth;
+        // No two private people have one mailbox.
+        if truth.organisation.is_empty() && !mailboxes.insert(truth.mail.clone()) {
+            truth.mail = format!("{}{}", truths.len(), truth.mail);
+        }
         truths.push(truth.clone());
         let copies = if chance.percent(20) { 2 + usize::from(chance.percent(15)) } else { 1 };
         for copy in 0..copies {
@@ -94,8 +102,13 @@ pub fn file(size: usize, seed: u64) -> Vec<Known> {
     known
 }
 
+fn given(chance: &mut Chance) -> String {
+    let name = chance.frequent(GIVEN);
+    if chance.percent(15) { format!("{name}-{}", chance.frequent(GIVEN)) } else { name.to_string() }
+}
+
 fn family(chance: &mut Chance) -> String {
-    if chance.percent(35) {
+    if chance.percent(25) {
         return chance.frequent(FAMILY).to_string();
     }
     let mut name = format!("{}{}", chance.pick(SYLLABLES), if chance.percent(60) { chance.pick(SYLLABLES) } else { "" });
@@ -119,12 +132,23 @@ fn phone(chance: &mut Chance, mobile: bool) -> String {
 }
 
 fn slug(text: &str) -> String {
-    let plain: String = text.to_lowercase().chars().map(|c| match c { 'é' | 'è' | 'ê' | 'ë' => 'e', 'ï' | 'î' => 'i', 'ô' => 'o', 'ç' => 'c', 'à' => 'a', c => c }).collect();
+    let plain: String = text
+        .to_lowercase()
+        .chars()
+        .map(|c| match c {
+            'é' | 'è' | 'ê' | 'ë' => 'e',
+            'ï' | 'î' => 'i',
+            'ô' => 'o',
+            'ç' => 'c',
+            'à' => 'a',
+            c => c,
+        })
+        .collect();
     plain.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 fn person(chance: &mut Chance, employer: Option<&Truth>) -> Truth {
-    let mut truth = Truth { given: chance.frequent(GIVEN).into(), family: family(chance), ..employer.cloned().unwrap_or_default() };
+    let mut truth = Truth { given: given(chance), family: family(chance), ..employer.cloned().unwrap_or_default() };
     truth.born = chance.percent(15).then(|| (1940 + chance.below(65), 1 + chance.below(12), 1 + chance.below(28)));
     if let Some(employer) = employer {
         // A colleague: the house's address, often its phone, sometimes its desk.
@@ -149,9 +173,9 @@ fn person(chance: &mut Chance, employer: Option<&Truth>) -> Truth {
 }
 
 fn organisation(chance: &mut Chance) -> Truth {
-    let thing = match chance.below(3) {
+    let thing = match chance.below(10) {
         0 => chance.pick(THINGS).to_string(),
-        1 => format!("{} et {}", chance.pick(THINGS), family(chance)),
+        1..=4 => format!("{} et {}", chance.pick(THINGS), family(chance)),
         _ => format!("{} {}", chance.pick(THINGS), family(chance)),
     };
     let mut truth = Truth::default();
@@ -163,7 +187,9 @@ fn organisation(chance: &mut Chance) -> Truth {
         _ => format!("{thing} {}", chance.pick(&["Productions", "Records", "Booking", "Musique", "Spectacles"])),
     };
     truth.phone = phone(chance, false);
-    truth.mail = format!("{}@{}.test", chance.pick(&["contact", "info", "booking", "prog"]), slug(&truth.organisation));
+    // No two houses have one domain.
+    let domain = format!("{}{}", slug(&truth.organisation), chance.below(1_000_000));
+    truth.mail = format!("{}@{domain}.test", chance.pick(&["contact", "info", "booking", "prog"]));
     truth
 }
 
@@ -253,7 +279,12 @@ fn typed(chance: &mut Chance, truth: &Truth, again: bool, id: usize) -> Record {
     put(chance, Field::Organisation, organisation, if truth.given.is_empty() { 0 } else { 20 }, hurry);
     let mut street = truth.street.clone();
     if again && chance.percent(40) {
-        street = street.replace("avenue", "av.").replace("boulevard", "bd").replace("place", "pl.").replace("Saint-", "St ").replace("Général", "Gal");
+        street = street
+            .replace("avenue", "av.")
+            .replace("boulevard", "bd")
+            .replace("place", "pl.")
+            .replace("Saint-", "St ")
+            .replace("Général", "Gal");
     }
     if again && chance.percent(20) {
         street = street.to_uppercase();
@@ -312,7 +343,13 @@ fn slip(chance: &mut Chance, text: &str) -> String {
             letters.remove(at);
         }
         2 => letters.insert(at, letters[at]),
-        _ => letters[at] = if letters[at].is_ascii_digit() { char::from(b'0' + chance.below(10) as u8) } else { char::from(b'a' + chance.below(26) as u8) },
+        _ => {
+            letters[at] = if letters[at].is_ascii_digit() {
+                char::from(b'0' + chance.below(10) as u8)
+            } else {
+                char::from(b'a' + chance.below(26) as u8)
+            }
+        }
     }
     letters.into_iter().collect()
 }
