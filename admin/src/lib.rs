@@ -152,14 +152,16 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/releases.fr.ftl"),
                 include_str!("../locales/operators.fr.ftl"),
                 include_str!("../locales/privacy.fr.ftl"),
-                include_str!("../locales/approvals.fr.ftl")
+                include_str!("../locales/approvals.fr.ftl"),
+                include_str!("../locales/accounts.fr.ftl")
             ),
             concat!(
                 include_str!("../locales/en.ftl"),
                 include_str!("../locales/releases.en.ftl"),
                 include_str!("../locales/operators.en.ftl"),
                 include_str!("../locales/privacy.en.ftl"),
-                include_str!("../locales/approvals.en.ftl")
+                include_str!("../locales/approvals.en.ftl"),
+                include_str!("../locales/accounts.en.ftl")
             ),
         ],
     }

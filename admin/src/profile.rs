@@ -48,6 +48,7 @@ async fn shown(visit: &Visit, scope: &Scope, wrongs: &[Wrong], made: Option<Stri
         .with("themes", choice(&["light", "dark", "system"], "ui-theme-"))
         .with("devices", devices::mine(visit).await?)
         .with("tokens", keys::mine(scope).await?)
+        .with("programs", keys::programs(visit, scope).await?)
         .with("made", made)
         .with("errors", field_errors(visit, wrongs)))
 }

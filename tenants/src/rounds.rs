@@ -16,12 +16,13 @@ use serde::{Deserialize, Serialize};
 const BIN: i32 = 30;
 
 /// Jobs of this crate, for the host to list.
-pub const JOBS: &[Entry] = &[Entry::of::<Sweep>(), Entry::of::<EmptyBins>(), Entry::of::<CheckDomains>()];
+pub const JOBS: &[Entry] = &[Entry::of::<Sweep>(), Entry::of::<EmptyBins>(), Entry::of::<TurnKeys>(), Entry::of::<CheckDomains>()];
 
 /// What comes round by itself: minutes between two rounds.
 pub const CRONS: &[Cron] = &[
     Cron { job: Sweep::NAME, every: 60, per_agency: false },
     Cron { job: EmptyBins::NAME, every: 24 * 60, per_agency: true },
+    Cron { job: TurnKeys::NAME, every: 24 * 60, per_agency: false },
     Cron { job: CheckDomains::NAME, every: 60, per_agency: false },
 ];
 
@@ -39,6 +40,17 @@ impl Job for Sweep {
             tx.run(diesel::delete(jobs::table.filter(old))).map(|_| ())
         })
         .await
+    }
+}
+
+/// A new key signs access tokens where the last one has for ninety days.
+#[derive(Serialize, Deserialize)]
+pub struct TurnKeys {}
+
+impl Job for TurnKeys {
+    const NAME: &'static str = "directory.turn_keys";
+    async fn run(self, work: Work) -> Result<()> {
+        work.house.platform_tx("system:signing", |tx| tx.turn_signing_keys(false)).await.map(|_| ())
     }
 }
 

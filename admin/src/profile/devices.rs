@@ -72,6 +72,7 @@ async fn end_others(visit: Visit) -> Result<Go> {
     visit
         .house()
         .platform_tx("system:profile", move |tx| {
+            tx.sign_programs_out(account)?;
             tx.run(diesel::delete(sessions::table.filter(sessions::account_id.eq(account).and(sessions::hash.ne(this)))))
         })
         .await?;

@@ -9,17 +9,18 @@ use kernel::error::{Error, Result, Wrong};
 use kernel::module::MEMBER;
 use kernel::principal::Id;
 use kernel::routes::Routes;
+use kernel::schema::directory::accounts;
 use kernel::schema::tokens as t;
 use kernel::scope::Scope;
 use serde_json::{Value, json};
-use web::{Form, Go, Page, Visit};
+use web::{Form, Go, Page, Visit, device_name};
 
 /// The longest a key may last, in days.
 const LONGEST: i64 = 365;
 
 pub fn routes(r: &mut Routes) {
     r.post("/app/profile/tokens", MEMBER, make_token).dangerous();
-    r.post("/app/profile/tokens/{id}/revoke", MEMBER, revoke);
+    r.post("/app/profile/tokens/{id}/revoke", MEMBER, revoke).dangerous();
 }
 
 /// One's keys that are still good for something, newest first.
@@ -29,13 +30,32 @@ pub async fn mine(scope: &Scope) -> Result<Vec<Value>> {
     let keys: Vec<Key> = scope
         .tx(move |tx| {
             let Some(member) = member else { return Ok(Vec::new()) };
-            let mine = t::member_id.eq(member).and(t::revoked_at.is_null());
+            let mine = t::member_id.eq(member).and(t::kind.eq("key")).and(t::revoked_at.is_null());
             tx.all(t::table.filter(mine).order(t::id.desc()).select((t::id, t::label, t::prefix, t::expires_at, t::used_at)))
         })
         .await?;
     let said =
         |(id, label, prefix, expires, used): Key| json!({"id": id, "label": label, "prefix": prefix, "expires": expires, "used": used});
     Ok(keys.into_iter().map(said).collect())
+}
+
+/// The programs that signed in for one and are still in, the latest first.
+pub async fn programs(visit: &Visit, scope: &Scope) -> Result<Vec<Value>> {
+    let account = visit.session().map(|s| s.account.id).ok_or(Error::Anonymous)?;
+    let out = accounts::table.find(account).select(accounts::signed_out_at);
+    let out: DateTime<Utc> = visit.house().platform_tx("system:profile", move |tx| tx.one(out)).await?;
+    let member = scope.principal().member().ok_or(Error::Anonymous)?;
+    type Program = (Id, String, String, String, DateTime<Utc>, Option<DateTime<Utc>>, DateTime<Utc>);
+    let programs: Vec<Program> = scope
+        .tx(move |tx| {
+            let still = t::revoked_at.is_null().and(t::expires_at.gt(diesel::dsl::now)).and(t::created_at.gt(out));
+            let mine = t::table.filter(t::member_id.eq(member).and(t::kind.eq("program")).and(still));
+            let columns = (t::id, t::label, t::agent, t::address, t::created_at, t::used_at, t::expires_at);
+            tx.all(mine.order(t::used_at.desc()).limit(50).select(columns))
+        })
+        .await?;
+    let said = |(id, label, agent, address, since, used, until): Program| json!({"id": id, "label": label, "device": device_name(&agent), "address": address, "since": since, "used": used, "until": until});
+    Ok(programs.into_iter().map(said).collect())
 }
 
 async fn make_token(visit: Visit, scope: Scope, form: Form) -> Result<Page> {

@@ -48,6 +48,9 @@ enum Verb {
     /// People who run the platform.
     #[command(subcommand)]
     Operator(Operator),
+    /// The keys that sign programs' access tokens.
+    #[command(subcommand)]
+    Keys(Keys),
     /// Agencies.
     #[command(subcommand)]
     Tenant(Tenant),
@@ -68,6 +71,12 @@ enum Journal {
         #[arg(long, requires = "agency")]
         seal: Option<String>,
     },
+}
+
+#[derive(Subcommand)]
+enum Keys {
+    /// A new key signs access tokens from now on, whatever the old one's age; what it signed is good until it is over.
+    Turn,
 }
 
 #[derive(Subcommand)]
@@ -142,6 +151,12 @@ impl Cli {
                 let house = serve::house(&settings)?;
                 wait(tenants::make_operator(&house, &email, &name, &password, std::time::Duration::ZERO))?;
                 println!("{email} may now sign in at {}/sign-in", settings.config().platform_origin());
+                Ok(())
+            }
+            Verb::Keys(Keys::Turn) => {
+                let house = serve::house(&settings)?;
+                wait(house.platform_tx("system:signing", |tx| tx.turn_signing_keys(true)))?;
+                println!("A new key signs; what the old one signed is good for an hour at most.");
                 Ok(())
             }
             Verb::Tenant(verb) => tenant(&settings, verb),

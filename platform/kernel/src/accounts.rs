@@ -126,7 +126,7 @@ impl PlatformTx<'_> {
         self.run(diesel::update(accounts::table.find(account)).set(accounts::must_change_password.eq(true))).map(|_| ())
     }
 
-    /// A new password; every session of the account ends.
+    /// A new password; every session of the account ends, those of programs too.
     pub fn set_password(&mut self, account: Id, password_hash: &str) -> Result<()> {
         let set = (
             accounts::password.eq(password_hash),
@@ -135,6 +135,7 @@ impl PlatformTx<'_> {
             accounts::locked_until.eq(None::<DateTime<Utc>>),
         );
         self.run(diesel::update(accounts::table.find(account)).set(set))?;
+        self.sign_programs_out(account)?;
         self.run(diesel::delete(sessions::table.filter(sessions::account_id.eq(account)))).map(|_| ())
     }
 

@@ -76,6 +76,8 @@ pub struct Key {
     pub expires_at: DateTime<Utc>,
     /// Its maker's time to set up a second factor has passed without one.
     pub lacks_factor: bool,
+    /// Somebody else chose its maker's password, who has not chosen another yet.
+    pub owes_password: bool,
 }
 
 type Listed = (Id, String, String, String, String, (String, Option<String>), String, String, bool);
@@ -225,7 +227,7 @@ pub(crate) fn session_of(house: &House, hash: [u8; 32], tenant: Option<Id>) -> R
 /// The key of this hash in an agency, if it is still good and its member still has a seat.
 pub(crate) fn key_of(house: &House, hash: [u8; 32], tenant: Id) -> Result<Option<Key>> {
     house.db().transaction(&As::house(Some(tenant), "system:key"), |conn| {
-        let good = tokens::hash.eq(hash.to_vec()).and(tokens::expires_at.gt(diesel::dsl::now));
+        let good = tokens::hash.eq(hash.to_vec()).and(tokens::kind.eq("key")).and(tokens::expires_at.gt(diesel::dsl::now));
         let kept = tokens::revoked_at.is_null().and(tokens::deleted_at.is_null());
         let seat = members::status.eq("active").and(members::deleted_at.is_null());
         let found = tokens::table
@@ -235,9 +237,10 @@ pub(crate) fn key_of(house: &House, hash: [u8; 32], tenant: Id) -> Result<Option
             .first::<(Id, Id, DateTime<Utc>, Id)>(conn)
             .optional()?;
         let Some((id, member, expires_at, account)) = found else { return Ok(None) };
-        let due: DateTime<Utc> = accounts::table.find(account).select(accounts::factor_due_at).first(conn)?;
+        let owed = accounts::table.find(account).select((accounts::factor_due_at, accounts::must_change_password));
+        let (due, owes_password): (DateTime<Utc>, bool) = owed.first(conn)?;
         let lacks_factor = due <= Utc::now() && !has_factor(conn, account)?;
-        Ok(Some(Key { id, member, tenant, expires_at, lacks_factor }))
+        Ok(Some(Key { id, member, tenant, expires_at, lacks_factor, owes_password }))
     })
 }
 

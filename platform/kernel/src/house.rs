@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::module::Edition;
 use crate::policy::{Policy, Rulebooks, Rules};
 use crate::principal::Id;
+use crate::programs::Signers;
 use crate::secret::DataKey;
 use crate::services::Services;
 use crate::tenant::{Place, Tenant};
@@ -32,6 +33,7 @@ struct Inner {
     services: Services,
     epochs: Epochs,
     bans: Bans,
+    signers: Signers,
     tenants: Cache<String, Stamped<Option<Arc<Tenant>>>>,
     policies: Cache<Id, Stamped<Arc<Policy>>>,
     rulebooks: Rulebooks,
@@ -73,6 +75,7 @@ impl House {
             services,
             epochs: Epochs::default(),
             bans: Bans::default(),
+            signers: Signers::default(),
             tenants: cache(20_000, 300),
             policies: Cache::builder().max_capacity(2_000).time_to_live(Duration::from_secs(300)).build(),
             rulebooks: Rulebooks::default(),
@@ -101,6 +104,10 @@ impl House {
 
     pub(crate) fn is_safe(&self) -> bool {
         self.0.safe.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn known_signers(&self) -> &Signers {
+        &self.0.signers
     }
 
     pub(crate) fn bans(&self) -> &Bans {
@@ -229,19 +236,27 @@ impl House {
     /// The key behind a bearer token, at an agency.
     pub async fn token(&self, hash: [u8; 32], tenant: Id) -> Result<Option<Key>> {
         let stamp = self.stamp(Some(tenant));
-        if let Some(Stamped(read_in, key)) = self.0.keys.get(&hash)
-            && stamp == Some(read_in)
-            && key.as_ref().is_none_or(|k| k.tenant == tenant && k.expires_at > chrono::Utc::now())
-        {
-            return Ok(key);
+        if let Some(known) = self.known_key(&hash, tenant, stamp) {
+            return Ok(known);
         }
         let house = self.clone();
         let read = tokio::task::spawn_blocking(move || directory::key_of(&house, hash, tenant));
         let key = read.await.map_err(crate::error::Error::internal)??;
-        if let Some(stamp) = stamp {
-            self.0.keys.insert(hash, Stamped(stamp, key.clone()));
-        }
+        self.remember_token(hash, stamp, key.clone());
         Ok(key)
+    }
+
+    /// What is remembered of a token, if it is still true.
+    pub(crate) fn known_key(&self, name: &[u8; 32], tenant: Id, stamp: Option<Stamp>) -> Option<Option<Key>> {
+        let Stamped(read_in, key) = self.0.keys.get(name)?;
+        let good = key.as_ref().is_none_or(|k| k.tenant == tenant && k.expires_at > chrono::Utc::now());
+        (stamp == Some(read_in) && good).then_some(key)
+    }
+
+    pub(crate) fn remember_token(&self, name: [u8; 32], stamp: Option<Stamp>, key: Option<Key>) {
+        if let Some(stamp) = stamp {
+            self.0.keys.insert(name, Stamped(stamp, key));
+        }
     }
 
     /// What was read of an agency about something, unless it changed since.

@@ -20,6 +20,7 @@ pub mod platform_tx;
 pub mod policy;
 pub mod principal;
 pub mod privacy;
+pub mod programs;
 pub mod query;
 pub mod reach;
 pub mod redact;

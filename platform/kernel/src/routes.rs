@@ -22,6 +22,8 @@ pub struct Entry {
     pub ground: Ground,
     /// Asks for a recent proof of who one is (reliability, C8).
     pub dangerous: bool,
+    /// No cookie is looked at: nothing of a browser's can be forged.
+    pub for_programs: bool,
     /// What the description of the API says of it: `takes`, `gives` (schemas) and `status`.
     pub told: Option<fn() -> Value>,
     pub route: Route,
@@ -101,6 +103,15 @@ impl Routes {
         self
     }
 
+    /// The line just added is for programs that show who they are in the body: it takes JSON alone, looks at no cookie, and
+    /// so asks for no token of a form.
+    pub fn for_programs(&mut self) -> &mut Self {
+        if let Some(line) = self.entries.last_mut() {
+            line.for_programs = true;
+        }
+        self
+    }
+
     /// The line just added is described so: `{"takes": schema, "form": schema, "gives": schema, "status": "204"}`,
     /// each part optional.
     pub fn told(&mut self, told: fn() -> Value) -> &mut Self {
@@ -130,6 +141,7 @@ impl Routes {
             module: self.module,
             ground: self.ground,
             dangerous: false,
+            for_programs: false,
             told: None,
             route,
         });

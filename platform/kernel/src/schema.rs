@@ -15,6 +15,7 @@ pub mod directory {
             must_change_password -> Bool,
             created_at -> Timestamptz,
             factor_due_at -> Timestamptz,
+            signed_out_at -> Timestamptz,
         }
     }
     diesel::table! {
@@ -132,6 +133,14 @@ pub mod directory {
         }
     }
     diesel::table! {
+        directory.signing_keys (id) {
+            id -> Uuid,
+            nonce -> Bytea,
+            created_at -> Timestamptz,
+            verifies_until -> Nullable<Timestamptz>,
+        }
+    }
+    diesel::table! {
         directory.tenants (id) {
             id -> Uuid,
             slug -> Text,
@@ -173,6 +182,7 @@ pub mod directory {
         refusals,
         seats,
         sessions,
+        signing_keys,
         tenants,
         tickets
     );
@@ -578,6 +588,14 @@ diesel::table! {
     }
 }
 diesel::table! {
+    token_refreshes (tenant_id, hash) {
+        token_id -> Uuid,
+        hash -> Bytea,
+        used_at -> Timestamptz,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     tokens (tenant_id, id) {
         label -> Text,
         prefix -> Text,
@@ -594,6 +612,10 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+        kind -> Text,
+        parent_id -> Nullable<Uuid>,
+        agent -> Text,
+        address -> Text,
     }
 }
 diesel::table! {
@@ -642,6 +664,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     taggings,
     team_members,
     teams,
+    token_refreshes,
     tokens,
     walls
 );

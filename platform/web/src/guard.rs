@@ -1,6 +1,7 @@
 //! The guard stands before every route: whose address, which module, who, and
 //! whether they may. Then, and only then, there is a `Scope`.
 
+use crate::access_token;
 use crate::account::{due, step_up};
 use crate::answer::ModuleOff;
 use crate::csrf;
@@ -15,15 +16,19 @@ use actix_web::{Error as ActixError, HttpMessage, Responder};
 use futures_util::FutureExt;
 use kernel::accounts::hash_of;
 use kernel::breaker::{Outcome, Rest};
+use kernel::directory::Key;
 use kernel::error::{Busy, Error, Result};
+use kernel::house::House;
 use kernel::module::{MEMBER, OPERATOR, PUBLIC, Permission};
 use kernel::policy::Policy;
-use kernel::principal::Principal;
+use kernel::principal::{Id, Principal};
 use kernel::routes::Ground;
 use kernel::scope::Scope;
-use kernel::tenant::Place;
+use kernel::tenant::{Place, Tenant};
+use moka::sync::Cache;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 /// Keys that open nothing, from one address in a minute.
 const A_GUESSER: u32 = 30;
@@ -36,6 +41,7 @@ pub(crate) struct Line {
     pub module: Option<&'static str>,
     pub ground: Ground,
     pub dangerous: bool,
+    pub for_programs: bool,
 }
 
 pub(crate) async fn guard(line: Line, mut req: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, ActixError> {
@@ -97,7 +103,7 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
         _ => return Err(Error::NotFound),
     };
     let bearer = bearer(req);
-    if csrf::is_unsafe(req.method()) && bearer.is_none() {
+    if csrf::is_unsafe(req.method()) && bearer.is_none() && !line.for_programs {
         csrf::check(req, &visit).await?;
     }
     let Some(tenant) = tenant else { return admit_to_platform(line.may, &visit) };
@@ -105,7 +111,7 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
     let mut lacks_factor = visit.session().is_some_and(|s| s.lacks_factor());
     let principal = match bearer {
         Some(token) => {
-            let Some(key) = house.token(hash_of(&token), tenant.id).await? else {
+            let Some(key) = key_of(&visit, &tenant, &token).await? else {
                 limits::per_minute(&format!("api-wrong:{}", visit.source()), A_GUESSER)?;
                 return Err(Error::Anonymous);
             };
@@ -114,6 +120,10 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
             req.extensions_mut().insert(vec![of_key, of_agency]);
             of_key.within()?;
             of_agency.within()?;
+            if key.owes_password {
+                return Err(due::new_password());
+            }
+            used(&house, key.id, tenant.id);
             lacks_factor = key.lacks_factor;
             Principal::Token { id: key.id, member: key.member }
         }
@@ -153,6 +163,30 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
 fn soon(rest: &Rest) -> u32 {
     let left = rest.until.map_or(60, |until| (until - chrono::Utc::now()).num_seconds());
     u32::try_from(left.clamp(1, 3_600)).unwrap_or(60)
+}
+
+/// What a bearer's token stands for, as it is now: a key, or a program that signed in.
+async fn key_of(visit: &Visit, tenant: &Tenant, token: &str) -> Result<Option<Key>> {
+    if !access_token::is_one(token) {
+        return visit.house().token(hash_of(token), tenant.id).await;
+    }
+    let Some((program, member)) = access_token::read(visit, tenant, token).await? else { return Ok(None) };
+    Ok(visit.house().program(program, tenant.id).await?.filter(|key| key.member == member))
+}
+
+/// Writes down, once in five minutes and while nobody waits, that a token was used.
+fn used(house: &House, id: Id, tenant: Id) {
+    static LATELY: LazyLock<Cache<Id, ()>> =
+        LazyLock::new(|| Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(300)).build());
+    if !LATELY.entry(id).or_insert(()).is_fresh() {
+        return;
+    }
+    let house = house.clone();
+    actix_web::rt::spawn(async move {
+        if let Err(e) = house.token_used(id, tenant).await {
+            tracing::warn!(error = %e, "a token's last use could not be written down");
+        }
+    });
 }
 
 /// The platform has no roles but one: operators see its console.

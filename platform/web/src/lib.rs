@@ -1,6 +1,7 @@
 //! The web floor: the front door, the guard, and the pages and addresses that
 //! every resource has, written once.
 
+mod access_token;
 mod account;
 mod answer;
 mod api;

@@ -67,7 +67,14 @@ async fn nowhere() -> Result<&'static str, Error> {
 fn mount(table: Vec<Entry>, app: &mut web::ServiceConfig) {
     for entry in table {
         let path = Arc::from(entry.path.as_str());
-        let line = Line { path, may: entry.may, module: entry.module, ground: entry.ground, dangerous: entry.dangerous };
+        let line = Line {
+            path,
+            may: entry.may,
+            module: entry.module,
+            ground: entry.ground,
+            dangerous: entry.dangerous,
+            for_programs: entry.for_programs,
+        };
         let ground = entry.ground;
         // Two grounds may use one path: the place decides which line answers.
         let route = entry.route.guard(when::fn_guard(move |ctx| {

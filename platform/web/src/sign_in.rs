@@ -71,34 +71,37 @@ fn home(visit: &Visit) -> &'static str {
 
 async fn sign_in(visit: Visit, req: HttpRequest, form: Form) -> Result<Either<Page, Go>> {
     let (email, plain, next) = (form.text("email").to_lowercase(), form.raw("password"), form.text("next").to_string());
+    let Some(account) = whose(&visit, &email, plain, device::mark(&visit, &req)).await? else {
+        return Ok(Either::Left(sign_in_page(&visit, next, &email, &[Wrong::new("", "sign-in")])));
+    };
+    visit.house().platform_tx("system:sign_in", move |tx| tx.forget_failures(account.id)).await?;
+    let to = if next.len() > 1 {
+        next
+    } else if visit.tenant().is_some() {
+        "/app".into()
+    } else if account.operator {
+        "/operators".into()
+    } else {
+        "/agencies".into()
+    };
+    Ok(Either::Right(session::enter(&visit, &req, account.id, &local(to)).await?))
+}
+
+/// Whose password this is, at this address; every refusal counts, and takes the same work with an account and without.
+pub(crate) async fn whose(visit: &Visit, email: &str, plain: &str, mark: Option<[u8; 32]>) -> Result<Option<Credentials>> {
     limits::per_minute(&format!("sign-in:{}", visit.source()), 60)?;
-    let Found { known, seated, device } = count_and_find(&visit, &email, device::mark(&visit, &req)).await?;
+    let Found { known, seated, device } = count_and_find(visit, email, mark).await?;
     let right = password::verify(plain, known.as_ref().map(|c| c.password.as_str())).await?;
     let locked = known.as_ref().and_then(|c| c.locked_until).is_some_and(|until| until > Utc::now());
-    match known {
-        // Whoever guesses keeps others out, not the owner at a browser of their own.
-        Some(account) if right && (!locked || device) && seated => {
-            visit.house().platform_tx("system:sign_in", move |tx| tx.forget_failures(account.id)).await?;
-            let to = if next.len() > 1 {
-                next
-            } else if visit.tenant().is_some() {
-                "/app".into()
-            } else if account.operator {
-                "/operators".into()
-            } else {
-                "/agencies".into()
-            };
-            Ok(Either::Right(session::enter(&visit, &req, account.id, &local(to)).await?))
-        }
-        // The same work with an account and without.
-        _ => {
-            visit.refuse();
-            let (order, of) = (WayBack::order(Way::Unlock, &email, &visit)?, email.clone());
-            let count = move |tx: &mut PlatformTx| tx.count_refusal(&of, !right).and_then(|()| tx.order(order));
-            visit.house().platform_tx("system:sign_in", count).await?;
-            Ok(Either::Left(sign_in_page(&visit, next, &email, &[Wrong::new("", "sign-in")])))
-        }
+    // Whoever guesses keeps others out, not the owner at a browser of their own.
+    let known = known.filter(|_| right && (!locked || device) && seated);
+    if known.is_none() {
+        visit.refuse();
+        let (order, of) = (WayBack::order(Way::Unlock, email, visit)?, email.to_string());
+        let count = move |tx: &mut PlatformTx| tx.count_refusal(&of, !right).and_then(|()| tx.order(order));
+        visit.house().platform_tx("system:sign_in", count).await?;
     }
+    Ok(known)
 }
 
 /// What is known of an address of mail, looked up in one transaction whether or not it has an account.

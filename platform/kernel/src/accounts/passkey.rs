@@ -38,6 +38,7 @@ impl PlatformTx<'_> {
         if first {
             let others = sessions::account_id.eq(account).and(sessions::hash.ne(session.to_vec()));
             self.run(diesel::delete(sessions::table.filter(others)))?;
+            self.sign_programs_out(account)?;
         }
         Ok(())
     }

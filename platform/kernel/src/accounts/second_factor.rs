@@ -52,6 +52,7 @@ impl PlatformTx<'_> {
         )?;
         let others = sessions::account_id.eq(account).and(sessions::hash.ne(session.to_vec()));
         self.run(diesel::delete(sessions::table.filter(others)))?;
+        self.sign_programs_out(account)?;
         self.set_recovery_codes(account, codes)
     }
 

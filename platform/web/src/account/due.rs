@@ -7,6 +7,11 @@ use kernel::error::{Error, Result};
 const PASSWORD: &str = "new-password-due";
 const FACTOR: &str = "second-factor-due";
 
+/// Who chose none of their own yet is told so.
+pub(crate) fn new_password() -> Error {
+    Error::Conflict(PASSWORD.into())
+}
+
 /// The pages on which it is settled.
 pub(crate) fn on_the_way(path: &str) -> bool {
     path == "/new-password" || path.starts_with("/app/profile/security") || path.starts_with("/operators/security")
@@ -16,7 +21,7 @@ pub(crate) fn on_the_way(path: &str) -> bool {
 /// reads sensitive fields needs a second factor.
 pub(crate) fn check(visit: &Visit, lacks_factor: bool, may: impl Fn(&'static str) -> bool) -> Result<()> {
     if visit.session().is_some_and(|s| s.account.must_change_password) {
-        return Err(Error::Conflict(PASSWORD.into()));
+        return Err(new_password());
     }
     let resources = || visit.house().edition().all().flat_map(|m| m.resources.iter());
     let reads = || resources().any(|r| r.fields.iter().any(|f| f.sensitive) && may(r.may.reveal));

@@ -1,7 +1,7 @@
 //! What proves that someone is who they say: the second factor and its pages,
 //! the password asked for again before something dangerous, the one chosen anew.
 
-mod authenticator;
+pub(crate) mod authenticator;
 pub(crate) mod device;
 pub(crate) mod due;
 mod gate;

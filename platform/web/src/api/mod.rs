@@ -5,6 +5,7 @@ pub(crate) mod bulk;
 mod idempotency;
 mod me;
 mod query;
+mod token;
 
 use crate::records::{looked, sight};
 use crate::visit::Visit;
@@ -40,6 +41,7 @@ pub(crate) fn routes(r: &mut Routes, resource: &'static Resource) {
 
 /// What is not about one resource.
 pub(crate) fn common(r: &mut Routes) {
+    token::routes(r);
     r.within(None).get("/api/v1", MEMBER, me::index).told(me::index_told).get("/api/v1/me", MEMBER, me::me).told(me::me_told);
 }
 
