@@ -44,7 +44,7 @@ pub(crate) const SHARING: Permission = "house.sharing";
 pub(crate) const FIELDS: Permission = "house.fields";
 
 const HANDLERS: &[kernel::event::Handler] = &[approvals::HANDLERS[0], releases::HANDLERS[0]];
-const JOBS: &[kernel::job::Entry] = &[seals::JOBS[0], seals::JOBS[1], releases::JOBS[0]];
+const JOBS: &[kernel::job::Entry] = &[seals::JOBS[0], seals::JOBS[1], releases::JOBS[0], releases::JOBS[1], operators::ROLLOUTS[0]];
 
 /// What every agency has and cannot switch off.
 pub static FOUNDATION: Module = Module {
@@ -75,7 +75,7 @@ pub static FOUNDATION: Module = Module {
     routes: desk,
     handlers: HANDLERS,
     jobs: JOBS,
-    crons: seals::CRONS,
+    crons: &[seals::CRONS[0], seals::CRONS[1], operators::CRONS[0]],
     ..Module::new(Manifest::new("house", "house"))
 };
 
@@ -108,6 +108,7 @@ pub fn source() -> theme::Source {
         ("admin/modules.html", include_str!("../templates/modules.html")),
         ("admin/releases.html", include_str!("../templates/releases.html")),
         ("admin/move.html", include_str!("../templates/move.html")),
+        ("admin/wishes.html", include_str!("../templates/wishes.html")),
         ("admin/moving.html", include_str!("../templates/moving.html")),
         ("admin/plan.html", include_str!("../templates/plan.html")),
         ("admin/team.html", include_str!("../templates/team.html")),
@@ -141,6 +142,8 @@ pub fn source() -> theme::Source {
         ("admin/operators/door.html", include_str!("../templates/operators/door.html")),
         ("admin/operators/health.html", include_str!("../templates/operators/health.html")),
         ("admin/operators/breaches.html", include_str!("../templates/operators/breaches.html")),
+        ("admin/operators/rollouts.html", include_str!("../templates/operators/rollouts.html")),
+        ("admin/operators/rollout.html", include_str!("../templates/operators/rollout.html")),
         ("admin/operators/jobs.html", include_str!("../templates/operators/jobs.html")),
     ];
     theme::Source {
@@ -150,6 +153,7 @@ pub fn source() -> theme::Source {
             concat!(
                 include_str!("../locales/fr.ftl"),
                 include_str!("../locales/releases.fr.ftl"),
+                include_str!("../locales/rollouts.fr.ftl"),
                 include_str!("../locales/operators.fr.ftl"),
                 include_str!("../locales/privacy.fr.ftl"),
                 include_str!("../locales/approvals.fr.ftl"),
@@ -158,6 +162,7 @@ pub fn source() -> theme::Source {
             concat!(
                 include_str!("../locales/en.ftl"),
                 include_str!("../locales/releases.en.ftl"),
+                include_str!("../locales/rollouts.en.ftl"),
                 include_str!("../locales/operators.en.ftl"),
                 include_str!("../locales/privacy.en.ftl"),
                 include_str!("../locales/approvals.en.ftl"),

@@ -108,6 +108,7 @@ fn tenant_of(house: &House, founding: &Founding, blueprint: &Blueprint) -> Tenan
         pins: house.edition().newest(modules.iter().map(String::as_str)),
         modules,
         resting: BTreeMap::new(),
+        rollouts: BTreeMap::new(),
         settings: BTreeMap::new(),
     }
 }

@@ -11,9 +11,9 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use kernel::breaker::Rest;
 use kernel::cross_tenant::{CrossTenantTx, agencies};
-use kernel::error::Result;
+use kernel::error::{Error, Result};
 use kernel::principal::{Id, Principal};
-use kernel::schema::directory::{accounts, domains as names, sessions};
+use kernel::schema::directory::{accounts, domains as names, sessions, tenants as tenants_row};
 use kernel::schema::work::jobs;
 use kernel::schema::{journal, modules};
 use serde_json::{Value, json};
@@ -39,6 +39,8 @@ struct Dossier {
     acts: Vec<Done>,
     sign_ins: Vec<SignedIn>,
     operators: BTreeMap<String, String>,
+    /// Among the house's own, which get releases first.
+    internal: bool,
 }
 
 /// The agency in one line; `NotFound` if there is none.
@@ -62,7 +64,8 @@ fn dossier(tx: &mut CrossTenantTx, id: Id) -> Result<Dossier> {
     let ids: Vec<Id> = acts.iter().filter_map(|(_, actor, ..)| actor.strip_prefix("operator:")?.parse().ok()).collect();
     let people: Vec<(Id, String)> = tx.all(accounts::table.filter(accounts::id.eq_any(ids)).select((accounts::id, accounts::name)))?;
     let operators = people.into_iter().map(|(id, name)| (format!("operator:{id}"), name)).collect();
-    Ok(Dossier { agency, domains, modules, jobs, acts, sign_ins, operators })
+    let internal = tx.one(tenants_row::table.find(id).select(tenants_row::internal))?;
+    Ok(Dossier { agency, domains, modules, jobs, acts, sign_ins, operators, internal })
 }
 
 pub(super) async fn page(visit: Visit, id: Path<Id>) -> Result<Page> {
@@ -105,6 +108,7 @@ pub(super) async fn page(visit: Visit, id: Path<Id>) -> Result<Page> {
         .with("jobs", jobs)
         .with("acts", acts)
         .with("sign_ins", d.sign_ins.iter().map(|(since, seen)| json!({"since": since, "seen": seen})).collect::<Vec<_>>())
+        .with("internal", d.internal)
         .with("plans", plans))
 }
 
@@ -131,6 +135,24 @@ pub(super) async fn wake(visit: Visit, path: Path<(Id, String)>) -> Result<Go> {
     visit.house().changed(id);
     let said = if done { ("ok", "operators-module-woken") } else { ("info", "operators-module-as-it-was") };
     Ok(Go::to(format!("/operators/agencies/{id}")).toast(said.0, said.1, &[]))
+}
+
+/// Puts the agency among the house's own, which get releases first, or takes it out.
+pub(super) async fn internal(visit: Visit, id: Path<Id>, form: Form) -> Result<Go> {
+    let (id, wanted) = (*id, form.text("internal") == "true");
+    let set = move |tx: &mut CrossTenantTx| {
+        let touched = tx.run(diesel::update(tenants_row::table.find(id)).set(tenants_row::internal.eq(wanted)))?;
+        if touched == 0 {
+            return Err(Error::NotFound);
+        }
+        tx.act(id, if wanted { "access.ring_internal" } else { "access.ring_usual" }, &json!({}))
+    };
+    door(&visit).tx(Principal::Operator(operator(&visit)?), "the house's own agencies", set).await?;
+    Ok(Go::to(format!("/operators/agencies/{id}")).toast(
+        "ok",
+        if wanted { "operators-internal-set" } else { "operators-internal-unset" },
+        &[],
+    ))
 }
 
 pub(super) async fn plan(visit: Visit, id: Path<Id>, form: Form) -> Result<Go> {

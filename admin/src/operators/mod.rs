@@ -6,6 +6,9 @@ mod breaches;
 mod door;
 pub mod health;
 mod jobs;
+mod rollouts;
+
+pub(crate) use rollouts::{CRONS, JOBS as ROLLOUTS};
 
 use kernel::cross_tenant::CrossTenant;
 use kernel::error::{Error, Result};
@@ -27,6 +30,8 @@ pub fn routes(r: &mut Routes) {
     r.post("/operators/agencies/{id}/resume", OPERATOR, door::resume).dangerous();
     r.post("/operators/agencies/{id}/modules/{name}/rest", OPERATOR, agency::rest).dangerous();
     r.post("/operators/agencies/{id}/modules/{name}/wake", OPERATOR, agency::wake);
+    r.post("/operators/agencies/{id}/internal", OPERATOR, agency::internal);
+    rollouts::routes(r);
     r.get("/operators/health", OPERATOR, health::page);
     r.get("/operators/refusals", OPERATOR, breaches::page);
     r.post("/operators/refusals/{id}/ban", OPERATOR, breaches::ban).dangerous();

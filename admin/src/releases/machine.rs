@@ -102,6 +102,7 @@ pub fn advance(tx: &mut Tx) -> Result<Progress> {
         return Ok(Progress::Underway);
     }
     keep(tx, &name, None)?;
+    super::rollout::ended(tx, &name, &moving)?;
     let said = json!({"module": name, "from": moving.from, "to": moving.to, "by": moving.by, "why": moving.failed});
     tx.journal(if moving.failed.is_some() { FAILED } else { ARRIVED }, None, said)?;
     Ok(Progress::Over)

@@ -4,19 +4,29 @@ mod machine;
 mod pages;
 mod plan;
 mod rest;
+mod rollout;
+mod wishes;
 
 pub use machine::{Progress, advance, turn_back};
-pub(crate) use pages::routes;
 pub(crate) use rest::HANDLERS;
+pub(crate) use rollout::FollowRollout;
+pub(crate) use wishes::Wishes;
 
 use diesel::prelude::*;
 use kernel::error::Result;
 use kernel::job::Entry;
 use kernel::release::Pins;
+use kernel::routes::Routes;
 use kernel::schema::modules;
 use kernel::scope::Tx;
 
-pub(crate) const JOBS: &[Entry] = &[Entry::of::<machine::MoveModules>()];
+pub(crate) const JOBS: &[Entry] = &[Entry::of::<machine::MoveModules>(), Entry::of::<FollowRollout>()];
+
+/// Where one goes about releases.
+pub(crate) fn routes(r: &mut Routes) {
+    wishes::routes(r);
+    pages::routes(r);
+}
 
 /// The releases that the agency is on now, as this transaction sees it.
 pub(crate) fn pins(tx: &mut Tx) -> Result<Pins> {

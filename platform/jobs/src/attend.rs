@@ -3,7 +3,7 @@
 use crate::agencies::{AGENCY, waits_for};
 use crate::queue::{Back, Claim};
 use crate::worker::Hall;
-use kernel::breaker::Outcome;
+use kernel::breaker::{Done, Outcome};
 use kernel::error::{Busy, Error, Result};
 use kernel::event::Handler;
 use kernel::job::{Entry, Work};
@@ -147,7 +147,7 @@ fn ending_of(ended: Result<Result<Ending>, JoinError>) -> Ending {
 /// Writes down how a job ended. What cannot be written now is left to the lease.
 async fn settle(hall: &Hall, claim: &Claim, ending: Ending, spent: Duration) {
     hall.stats.count(&claim.name, |c| c.spent += spent);
-    tell(hall, claim, &ending).await;
+    tell(hall, claim, &ending, spent).await;
     for wait in [0, 200, 1_000, 5_000] {
         tokio::time::sleep(Duration::from_millis(wait)).await;
         match write_down(hall, claim, &ending).await {
@@ -211,7 +211,7 @@ async fn write_down(hall: &Hall, claim: &Claim, ending: &Ending) -> Result<()> {
 }
 
 /// How a job of an agency went counts for its module there: see `kernel::breaker`.
-async fn tell(hall: &Hall, claim: &Claim, ending: &Ending) {
+async fn tell(hall: &Hall, claim: &Claim, ending: &Ending, took: Duration) {
     let outcome = match ending {
         Ending::Done => Outcome::Well,
         Ending::Failed(_) => Outcome::Failed,
@@ -227,7 +227,7 @@ async fn tell(hall: &Hall, claim: &Claim, ending: &Ending) {
         return;
     }
     if let Ok(Some(tenant)) = hall.agencies.fetch(lane).await {
-        hall.house.went(&tenant, module, at, outcome).await;
+        hall.house.went(&tenant, Done { module, at, outcome, took, job: true }).await;
     }
 }
 

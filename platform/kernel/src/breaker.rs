@@ -67,6 +67,17 @@ pub enum Outcome {
     Failed,
 }
 
+/// Something that a module did at an agency.
+#[derive(Clone, Copy, Debug)]
+pub struct Done<'a> {
+    pub module: &'static str,
+    /// The pattern of the route, or the name of the job.
+    pub at: &'a str,
+    pub outcome: Outcome,
+    pub took: std::time::Duration,
+    pub job: bool,
+}
+
 /// What this process has seen, by agency and module, since the first failure of the window.
 #[derive(Default)]
 pub(crate) struct Breaker {
@@ -130,11 +141,15 @@ impl Count {
 }
 
 impl House {
-    /// A module did something at an agency, well or not: `at` says where, by its pattern. What
-    /// follows is decided here and written down; nothing of it is the caller's concern.
-    pub async fn went(&self, tenant: &Arc<Tenant>, module: &'static str, at: &str, outcome: Outcome) {
-        let verdict = self.breaker().judge(tenant.id, module, outcome, tenant.on_trial(module));
-        let at = at.to_string();
+    /// A module did something at an agency, well or not. What follows is decided here and written
+    /// down; nothing of it is the caller's concern.
+    pub async fn went(&self, tenant: &Arc<Tenant>, done: Done<'_>) {
+        let module = done.module;
+        if let Some(rollout) = tenant.rollouts.get(module) {
+            self.tally().count(tenant.id, *rollout, &done);
+        }
+        let verdict = self.breaker().judge(tenant.id, module, done.outcome, tenant.on_trial(module));
+        let at = done.at.to_string();
         let scope =
             || Scope::grant(self.clone(), tenant.clone(), Principal::System("breaker"), "house.modules", Arc::new(Policy::closed()));
         let written = match verdict {

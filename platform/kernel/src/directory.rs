@@ -130,17 +130,17 @@ pub(crate) fn tenant_of(house: &House, id: Id) -> Result<Option<Tenant>> {
 
 fn complete(house: &House, (id, slug, name, kind, plan, (status, reason), locale, zone, demo): Listed) -> Result<Tenant> {
     house.db().transaction(&As::house(Some(id), "system:directory"), |conn| {
-        type Row = (String, String, String, Option<Value>);
-        let columns = (modules::name, modules::state, modules::release, modules::rest);
+        type Row = (String, String, String, Option<Value>, Option<Id>);
+        let columns = (modules::name, modules::state, modules::release, modules::rest, modules::rollout);
         let rows: Vec<Row> = modules::table.select(columns).load(conn)?;
-        let pins = house.edition().pins(rows.iter().map(|(name, _, release, _)| (name.as_str(), release.as_str())));
+        let pins = house.edition().pins(rows.iter().map(|(name, _, release, ..)| (name.as_str(), release.as_str())));
         let documents = settings::table.select((settings::name, settings::document)).load(conn)?;
         let own =
             domains::table.filter(domains::tenant_id.eq(id).and(domains::verified_at.is_not_null()).and(domains::removed_at.is_null()));
         let foundation = house.edition().foundation.iter().map(|m| m.manifest.name.to_string());
         // A module or a release that this binary no longer carries is off, whatever the row says.
         let on = rows.iter().filter(|(name, state, ..)| state == "on" && pins.release(name).is_some());
-        let rest = |(name, .., rest): &Row| match rest {
+        let rest = |(name, _, _, rest, _): &Row| match rest {
             _ if house.is_safe() => Some((name.clone(), Rest::safe())),
             // What cannot be read is no reason to shut a door.
             rest => Some((name.clone(), serde_json::from_value(rest.clone()?).ok()?)),
@@ -158,6 +158,7 @@ fn complete(house: &House, (id, slug, name, kind, plan, (status, reason), locale
             status: if status == "active" { Status::Active } else { Status::Suspended { reason } },
             domains: own.select(domains::host).load(conn)?,
             resting,
+            rollouts: rows.iter().filter_map(|(name, .., rollout)| Some((name.clone(), (*rollout)?))).collect(),
             modules: on.map(|(name, ..)| name.clone()).chain(foundation).collect(),
             pins,
             settings: documents.into_iter().collect(),

@@ -13,6 +13,7 @@ use crate::principal::Id;
 use crate::programs::Signers;
 use crate::secret::DataKey;
 use crate::services::Services;
+use crate::tally::Tally;
 use crate::tenant::{Place, Tenant};
 use moka::sync::Cache;
 use std::any::Any;
@@ -42,6 +43,7 @@ struct Inner {
     read: Cache<(Id, Topic), Stamped<Arc<dyn Any + Send + Sync>>>,
     data_keys: Cache<Option<Id>, Stamped<Arc<DataKey>>>,
     breaker: Breaker,
+    tally: Tally,
     safe: AtomicBool,
 }
 
@@ -84,6 +86,7 @@ impl House {
             keys: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(60)).build(),
             read: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(60)).build(),
             breaker: Breaker::default(),
+            tally: Tally::default(),
             safe: AtomicBool::new(false),
         }))
     }
@@ -94,6 +97,10 @@ impl House {
 
     pub(crate) fn breaker(&self) -> &Breaker {
         &self.0.breaker
+    }
+
+    pub(crate) fn tally(&self) -> &Tally {
+        &self.0.tally
     }
 
     /// From now on this process answers without any module: the foundation alone, to see and mend.
@@ -310,6 +317,9 @@ fn listen(inner: &Weak<Inner>, url: &str) {
         let heard = match &mut ear {
             Some(open) => {
                 beats += 1;
+                if beats.is_multiple_of(20) {
+                    inner.tally.flush(&inner.db);
+                }
                 let pinged = if beats.is_multiple_of(20) { open.ping() } else { Ok(()) };
                 pinged.and_then(|()| open.heard())
             }

@@ -37,6 +37,7 @@ pub mod secret;
 pub mod services;
 #[doc(hidden)]
 pub mod statement;
+mod tally;
 pub mod tenant;
 pub mod usage;
 pub mod vitals;

@@ -153,6 +153,7 @@ pub mod directory {
             zone -> Text,
             demo -> Bool,
             created_at -> Timestamptz,
+            internal -> Bool,
         }
     }
     diesel::table! {
@@ -442,6 +443,7 @@ diesel::table! {
         release -> Text,
         moving -> Nullable<Jsonb>,
         rest -> Nullable<Jsonb>,
+        rollout -> Nullable<Uuid>,
     }
 }
 diesel::table! {
@@ -689,6 +691,37 @@ pub mod work {
         }
     }
     diesel::table! {
+        work.rollout_agencies (tenant_id, rollout_id) {
+            rollout_id -> Uuid,
+            tenant_id -> Uuid,
+            ring -> Int4,
+            came_from -> Text,
+            state -> Text,
+            why -> Nullable<Text>,
+            changed_at -> Timestamptz,
+            answers -> Int8,
+            failures -> Int8,
+            slow -> Int8,
+            jobs -> Int8,
+        }
+    }
+    diesel::table! {
+        work.rollouts (id) {
+            id -> Uuid,
+            module -> Text,
+            version -> Text,
+            pace -> Text,
+            state -> Text,
+            placed -> Bool,
+            back -> Bool,
+            ring -> Int4,
+            bake -> Int4,
+            gates -> Jsonb,
+            events -> Jsonb,
+            created_at -> Timestamptz,
+        }
+    }
+    diesel::table! {
         work.ticks (name, due) {
             name -> Text,
             due -> Timestamptz,
@@ -700,7 +733,7 @@ pub mod work {
             served_at -> Timestamptz,
         }
     }
-    diesel::allow_tables_to_appear_in_same_query!(jobs, ticks, turns);
+    diesel::allow_tables_to_appear_in_same_query!(jobs, rollout_agencies, rollouts, ticks, turns);
 }
 
 // Jobs are shown with the agencies they belong to.

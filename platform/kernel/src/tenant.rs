@@ -30,6 +30,8 @@ pub struct Tenant {
     pub modules: BTreeSet<String>,
     /// Those of them that failed too often and rest, or are on trial after a rest.
     pub resting: BTreeMap<String, Rest>,
+    /// Roll-outs that watch how a module does here.
+    pub rollouts: BTreeMap<String, Id>,
     /// The releases it is on.
     pub pins: Pins,
     /// Settings documents, by module; `agency` is the agency's own.

@@ -15,7 +15,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, HttpMessage, Responder};
 use futures_util::FutureExt;
 use kernel::accounts::hash_of;
-use kernel::breaker::{Outcome, Rest};
+use kernel::breaker::{Done, Outcome, Rest};
 use kernel::directory::Key;
 use kernel::error::{Busy, Error, Result};
 use kernel::house::House;
@@ -28,7 +28,7 @@ use kernel::tenant::{Place, Tenant};
 use moka::sync::Cache;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, LazyLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Keys that open nothing, from one address in a minute.
 const A_GUESSER: u32 = 30;
@@ -82,7 +82,7 @@ pub(crate) async fn guard(line: Line, mut req: ServiceRequest, next: Next<BoxBod
 /// The handler's answer; a handler that panics has failed, and takes nobody with it. How a module
 /// answers at an agency is counted: see `kernel::breaker`.
 async fn answered(line: &Line, req: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, ActixError> {
-    let asked = req.request().clone();
+    let (asked, begun) = (req.request().clone(), Instant::now());
     let res = match AssertUnwindSafe(next.call(req)).catch_unwind().await {
         Ok(res) => res?,
         Err(_) => ServiceResponse::from_err(Error::internal(format!("{} panicked", line.path)), asked),
@@ -90,7 +90,8 @@ async fn answered(line: &Line, req: ServiceRequest, next: Next<BoxBody>) -> Resu
     let found = res.request().extensions().get::<Scope>().cloned();
     if let (Some(module), Some(scope)) = (line.module, found) {
         let outcome = if res.status() == StatusCode::INTERNAL_SERVER_ERROR { Outcome::Failed } else { Outcome::Well };
-        scope.house().went(scope.tenant(), module, &line.path, outcome).await;
+        let done = Done { module, at: &line.path, outcome, took: begun.elapsed(), job: false };
+        scope.house().went(scope.tenant(), done).await;
     }
     Ok(res)
 }

@@ -49,6 +49,7 @@ impl Ground {
         let id: Id = self.house.run_platform_tx("system:test", |tx| tx.one(insert)).unwrap();
         let tenant = Tenant {
             resting: std::collections::BTreeMap::new(),
+            rollouts: std::collections::BTreeMap::new(),
             id,
             slug: slug.into(),
             name: slug.into(),

@@ -1,0 +1,63 @@
+// An operator rolls a release out: to an agency it suits, then one that fails, which stops and goes back by itself.
+import assert from "node:assert/strict";
+import { DEMO_PASSWORD, journey, stage, until } from "./kit.mjs";
+
+const scene = stage({ demo: true });
+const release = (slug) => scene.house.value(`select m.release from modules m join directory.tenants t on t.id = m.tenant_id where t.slug = '${slug}' and m.name = 'address_book'`);
+
+/** Brings an agency back to 1.1.0 by its own pages. */
+async function older(email, slug, lang) {
+  const person = await scene.member(email, { slug, lang });
+  await person.go("/app/modules/address_book/releases/1.1.0");
+  await person.click('form[action="/app/modules/address_book/releases/1.1.0"] .btn--primary');
+  await until(`${slug} is on 1.1.0`, async () => (await release(slug)) === "1.1.0");
+  return person;
+}
+
+async function begin(operator) {
+  const { page } = operator;
+  await operator.go("/operators/rollouts");
+  await page.selectOption('[name="release"]', "address_book 2.0.0");
+  await page.locator('[name="pace"][value="now"]').check();
+  await page.fill('[name="bake"]', "0");
+  await operator.click(page.locator('form[action="/operators/rollouts"] .btn--primary'));
+  assert.match(page.url(), /\/operators\/rollouts\/[0-9a-f-]{36}$/);
+}
+
+journey("a good release arrives, a bad one stops and goes back, and the board shows it as it goes", async () => {
+  const claire = await older("claire@heures-claires.test", "heures-claires", "fr");
+  const operator = await scene.person();
+  const { page } = operator;
+  await operator.signIn("operateur@estrade.test", DEMO_PASSWORD);
+  await operator.go("/operators/rollouts", { name: "rollouts-empty" });
+  await begin(operator);
+  await page.locator(".badge", { hasText: operator.say("rollout-state-done") }).waitFor({ timeout: 60_000 });
+  assert.equal(await release("heures-claires"), "2.0.0");
+  await operator.look("rollout-done");
+
+  // A day on which the second line of an address cannot be written.
+  await scene.house.value("alter table organisations add constraint organisations_bad check (street_more is null) not valid; select 'ok'");
+  const street = await older("claire@heures-claires.test", "heures-claires", "fr");
+  await street.go("/app/organisations/new");
+  await street.page.fill('[name="name"]', "Halle");
+  await street.page.selectOption('[name="kind"]', "label");
+  await street.page.fill('[name="street"]', "1 quai Sud, Bât. C");
+  await Promise.all([street.page.waitForURL(/organisations\/[0-9a-f-]{36}/), street.page.click("form button.btn--primary")]);
+  await begin(operator);
+  await page.locator(".badge", { hasText: operator.say("rollout-state-halted") }).waitFor({ timeout: 60_000 });
+  await until("the agency is as before", async () => (await release("heures-claires")) === "1.1.0");
+  await operator.look("rollout-halted");
+  await operator.click(page.locator('form[action$="/abort"] button'));
+  for (const how of [{ lang: "en", width: 390, dark: true }]) {
+    const phone = await scene.person(how);
+    await phone.signIn("operateur@estrade.test", DEMO_PASSWORD);
+    await phone.go(new URL(page.url()).pathname, { name: "rollout-phone" });
+    await phone.go("/operators/rollouts", { name: "rollouts-phone" });
+    await phone.leave();
+  }
+  await claire.go("/app/modules/wishes", { name: "wishes" });
+  await claire.page.locator('input[name="volunteer"][type="checkbox"]').check();
+  await claire.click(claire.page.locator('form[action="/app/modules/wishes"] .btn--primary'));
+  assert.ok(await claire.page.locator('input[name="volunteer"][type="checkbox"]').isChecked());
+  for (const person of [claire, street, operator]) await person.leave();
+});
