@@ -36,7 +36,7 @@ journey("a good release arrives, a bad one stops and goes back, and the board sh
   await operator.look("rollout-done");
 
   // A day on which the second line of an address cannot be written.
-  await scene.house.value("alter table organisations add constraint organisations_bad check (street_more is null) not valid; select 'ok'");
+  await scene.house.rows("alter table organisations add constraint organisations_bad check (street_more is null) not valid");
   const street = await older("claire@heures-claires.test", "heures-claires", "fr");
   await street.go("/app/organisations/new");
   await street.page.fill('[name="name"]', "Halle");

@@ -134,7 +134,7 @@ impl Job for MoveModules {
                 Err(why) if work.attempt + 1 < TRIES && !matches!(why, Error::Invalid(_)) => return Err(why),
                 Err(why) => {
                     tracing::error!(error = ?why, "a move to another release goes back");
-                    let said = why.to_string();
+                    let said = reason(&why);
                     if !scope.tx(move |tx| Ok(underway(tx, false)?.is_some_and(|(_, m)| m.failed.is_none()))).await? {
                         return Err(why);
                     }
@@ -142,6 +142,15 @@ impl Job for MoveModules {
                 }
             }
         }
+    }
+}
+
+/// What went wrong, for those who run the platform: never what a record says.
+pub(super) fn reason(why: &Error) -> String {
+    match why {
+        Error::Internal(source) => source.to_string(),
+        Error::Invalid(wrongs) => wrongs.iter().map(|w| format!("{} ({})", w.field, w.code)).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
     }
 }
 

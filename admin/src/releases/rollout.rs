@@ -34,7 +34,7 @@ impl Job for FollowRollout {
         match went {
             Err(why @ (Error::Internal(_) | Error::Invalid(_))) if work.attempt + 1 >= TRIES => {
                 tracing::error!(error = ?why, "an agency could not follow a roll-out");
-                let said = why.to_string();
+                let said = machine::reason(&why);
                 scope.tx(move |tx| settle(tx, rollout, "failed", Some(&said))).await
             }
             went => went,
