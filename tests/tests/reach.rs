@@ -1,6 +1,9 @@
 //! How far a permission goes: the same everywhere a row can be seen or changed.
 
-use house_tests::{Agency, Browser, Estate};
+use diesel::connection::SimpleConnection;
+use diesel::sql_query;
+use diesel::sql_types::{BigInt, Text};
+use house_tests::{Agency, Browser, Cluster, Estate};
 use kernel::diesel::prelude::*;
 use kernel::schema::{grants, members, shares, team_members, teams, walls};
 use reqwest::{Method, StatusCode};
@@ -283,4 +286,44 @@ fn every_resource_of_a_module_keeps_to_its_reach() {
         conn.batch_execute(&format!("call reach_policies('{}')", of.name)).expect("made anew");
         assert_eq!(policies(&mut conn, of.name), stand, "{}: a link was added after call reach_policies", of.name);
     }
+}
+
+/// Large tables are read by several processes, and then every part of a policy is asked beforehand.
+#[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::disallowed_methods, reason = "the plan of a large table is asked for on a small one, as the host's role")]
+async fn several_processes_reach_as_far_as_one() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    ada.create("people", json!({"last_name": "Canari"})).await;
+    let mut conn = Cluster::superuser(&estate.url);
+    let mut count = |reach: &str| -> i64 {
+        let said = format!(
+            "reset role; alter table people set (parallel_workers = 2);
+             set parallel_setup_cost = 0; set parallel_tuple_cost = 0; set enable_indexscan = off; set enable_bitmapscan = off;
+             set role estrade_app;
+             select set_config('app.tenant', '{}', false), set_config('app.actor', 'system:test', false), set_config('app.reach', '{reach}', false)",
+            acme.id
+        );
+        conn.batch_execute(&said).expect("a transaction's words");
+        let plan: Vec<Line> =
+            sql_query("explain select count(*) from people where needle like '%canari%'").load(&mut conn).expect("a plan");
+        assert!(plan.iter().any(|l| l.line.contains("Parallel Seq Scan")), "the plan is of one process: {plan:?}");
+        let found = sql_query("select count(*) as rows from people where needle like '%canari%'").get_result::<Rows>(&mut conn);
+        found.unwrap_or_else(|e| panic!("reach {reach}: {e}")).rows
+    };
+    assert_eq!(count("all"), 1);
+    assert_eq!(count(r#"{"people": {"r": ["none"], "w": ["none"]}}"#), 0);
+}
+
+#[derive(Debug, QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+    line: String,
+}
+
+#[derive(QueryableByName)]
+struct Rows {
+    #[diesel(sql_type = BigInt)]
+    rows: i64,
 }

@@ -181,6 +181,27 @@ async fn the_preview_knows_what_the_store_refuses() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_speaks_twice_of_somebody_makes_them_once() {
+    let estate = Estate::new().await;
+    estate.work();
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let known = json!({"first_name": "Ada", "last_name": "Byron", "email": "ada@exemple.fr", "city": "Paris"});
+    let record = serde_json::from_value(known).expect("a record");
+    acme.run(move |tx| address_book::Person::RESOURCE.create(tx, record)).expect("a person");
+    let csv = "Prénom;Nom;E-mail;Ville\nNew;Comer;new@exemple.fr;Brest\nAda;Lovelace;ADA@exemple.fr;Londres\n\
+               New;Comer;new@exemple.fr;Nantes\nNo;Mail;;Dijon\nNo;Mail;;Dijon\nAda;;ada@exemple.fr;Oslo\n";
+    let import = carriage::upload(&ada, "people", csv).await;
+    let columns = ["first_name", "last_name", "email", "city"];
+    carriage::start(&ada, &import, &columns, &[("match", "email")]).await;
+    carriage::ended(&ada, &import).await;
+    assert_eq!(people(&acme), 4, "Ada, the newcomer once, and two who cannot be told apart");
+    let (ada_now, newcomer) = (person(&acme, "ada@exemple.fr"), person(&acme, "new@exemple.fr"));
+    assert_eq!((&ada_now["last_name"], &ada_now["city"]), (&json!("Lovelace"), &json!("Oslo")));
+    assert_eq!(newcomer["city"], json!("Nantes"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn columns_are_recognised_and_remembered() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
