@@ -100,6 +100,7 @@ fn tenant_of(house: &House, founding: &Founding, blueprint: &Blueprint) -> Tenan
         name: founding.name.clone(),
         kind: founding.kind.clone(),
         plan: "trial".into(),
+        founded_at: chrono::Utc::now(),
         status: Status::Active,
         locale: founding.locale.clone(),
         zone: founding.zone.clone(),

@@ -1,11 +1,12 @@
 //! The agency's desk: what was shown is what is done, what was done can be undone exactly.
 #![expect(clippy::disallowed_methods, reason = "the test moves the agency and its past as the superuser")]
 
-use house_tests::{Agency, Browser, Cluster, Estate};
+use house_tests::{Agency, Browser, Cluster, Estate, carriage};
 use kernel::diesel::connection::SimpleConnection;
 use kernel::diesel::prelude::*;
 use kernel::schema::modules;
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
+use serde_json::json;
 
 /// The modules that are on, by name.
 fn on(agency: &Agency) -> Vec<String> {
@@ -150,4 +151,84 @@ async fn moments_are_told_on_the_agencys_clocks() {
     let ada = estate.admin(&acme).await;
     let told = ada.get("/app/audit?from=2026-11-01&to=2026-11-01").await.body;
     assert!(told.contains("1er nov. 2026 à 21:30"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_its_trial_an_agency_reads_takes_out_and_asks_for_a_plan() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
+    let one = ada.create("people", json!({"last_name": "Lune"})).await;
+    tenants::make_operator(&estate.house, "op@estrade.test", "Opale", "un secret d'opérateur", std::time::Duration::from_hours(1))
+        .await
+        .expect("an operator");
+    let mut owner = Cluster::superuser(&estate.url);
+    let aged = |days: u32| format!("update directory.tenants set created_at = now() - interval '{days} days'");
+    owner.batch_execute(&aged(26)).expect("days pass");
+    estate.house.changed(acme.id);
+    assert!(ada.get("/app").await.body.contains("Votre essai se termine dans 4 jours."));
+    owner.batch_execute(&aged(31)).expect("days pass");
+    estate.house.changed(acme.id);
+
+    let list = ada.get("/app/people").await;
+    assert!(list.status == StatusCode::OK && list.body.contains("Lune") && list.body.contains("L’essai est terminé"), "{}", list.body);
+    let told = ada.submit("/app/people/new", "/app/people/new", &[("last_name", "Soleil")]).await;
+    assert_eq!(told.status, StatusCode::PAYMENT_REQUIRED, "{}", told.body);
+    assert!(told.body.contains("rien n’est perdu") && told.body.contains("href=\"/app/settings/plan\""), "{}", told.body);
+    let told = bea.submit("/app", &format!("/app/people/{one}/set"), &[("field", "city"), ("value", "Lyon")]).await;
+    assert!(told.status == StatusCode::PAYMENT_REQUIRED && !told.body.contains("href=\"/app/settings/plan\""), "{}", told.body);
+    let api = ada.api(Method::POST, "/api/v1/people", Some(json!({"last_name": "Soleil"}))).await;
+    assert_eq!((api.status, &api.json()["code"]), (StatusCode::PAYMENT_REQUIRED, &json!("trial-over")), "{}", api.body);
+    // Reading, taking out, one's own account and the public site go on.
+    assert!(ada.get("/app/people/export.csv").await.body.contains("Lune"));
+    assert_eq!(ada.get_json("/api/v1/people").await.json()["data"].as_array().map(Vec::len), Some(1));
+    assert_eq!(estate.visitor(&acme).get("/").await.status, StatusCode::OK);
+    let read = ada.submit("/app/notices", "/app/notices/read", &[]).await;
+    assert!(read.status.is_redirection() || read.status.is_success(), "{}", read.body);
+
+    let wrong = ada.submit("/app/settings/plan", "/app/settings/plan", &[("plan", "free")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
+    let asked = ada.submit("/app/settings/plan", "/app/settings/plan", &[("plan", "solo")]).await;
+    assert_eq!(asked.location(), "/app/settings/plan", "{}", asked.body);
+    let letters: i64 = kernel::schema::work::jobs::table
+        .filter(kernel::schema::work::jobs::name.eq("house.send_mail"))
+        .count()
+        .get_result(&mut owner)
+        .expect("counted");
+    assert_eq!(letters, 1, "the operator is told");
+    let operator = uuid::Uuid::now_v7();
+    let given = tenants::Act::Plan("solo".into(), tenants::Reason::default());
+    assert!(tenants::act(&estate.house, operator, acme.id, given).await.expect("a plan"));
+    estate.house.changed(acme.id);
+    ada.create("people", json!({"last_name": "Soleil"})).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_keeps_so_many_records_and_loses_none() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    Cluster::superuser(&estate.url)
+        .batch_execute(&format!(
+            "update directory.tenants set plan = 'solo'; delete from people;
+             insert into people (tenant_id, last_name, created_by) select '{}', 'M' || n, 'test' from generate_series(1, 4999) n",
+            acme.id
+        ))
+        .expect("nearly full");
+    estate.house.changed(acme.id);
+    let import = carriage::upload(&ada, "people", "Nom\nUn\nDeux\n").await;
+    carriage::map(&ada, &import, &["last_name"], &[]).await;
+    let started = ada.submit(&import, &format!("{import}/start"), &[]).await;
+    assert_eq!(started.location(), format!("{import}/preview"), "two do not fit: {}", started.body);
+    assert!(ada.get(started.location()).await.body.contains("Votre formule va jusqu’à"));
+    let last = ada.create("people", json!({"last_name": "Dernière"})).await;
+    let api = ada.api(Method::POST, "/api/v1/people", Some(json!({"last_name": "Trop"}))).await;
+    assert_eq!((api.status, &api.json()["fields"][0]["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("plan-records")), "{}", api.body);
+    let form = ada.submit("/app/people/new", "/app/people/new", &[("last_name", "Trop-Plein")]).await;
+    assert_eq!(form.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(form.body.contains("Trop-Plein") && form.body.contains("Votre formule va jusqu’à"), "{}", form.body);
+    // What is there is read and changed, and what goes makes room.
+    let gone = ada.submit("/app", &format!("/app/people/{last}/delete"), &[]).await;
+    assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.body);
+    ada.create("people", json!({"last_name": "Autre"})).await;
 }

@@ -80,7 +80,7 @@ pub struct Key {
     pub owes_password: bool,
 }
 
-type Listed = (Id, String, String, String, String, (String, Option<String>), String, String, bool);
+type Listed = (Id, String, String, String, String, (String, Option<String>), String, String, (bool, DateTime<Utc>));
 
 fn tenant_columns() -> (
     tenants::id,
@@ -91,7 +91,7 @@ fn tenant_columns() -> (
     (tenants::status, tenants::status_reason),
     tenants::locale,
     tenants::zone,
-    tenants::demo,
+    (tenants::demo, tenants::created_at),
 ) {
     (
         tenants::id,
@@ -102,7 +102,7 @@ fn tenant_columns() -> (
         (tenants::status, tenants::status_reason),
         tenants::locale,
         tenants::zone,
-        tenants::demo,
+        (tenants::demo, tenants::created_at),
     )
 }
 
@@ -128,7 +128,7 @@ pub(crate) fn tenant_of(house: &House, id: Id) -> Result<Option<Tenant>> {
     found.map(|listed| complete(house, listed)).transpose()
 }
 
-fn complete(house: &House, (id, slug, name, kind, plan, (status, reason), locale, zone, demo): Listed) -> Result<Tenant> {
+fn complete(house: &House, (id, slug, name, kind, plan, (status, reason), locale, zone, (demo, founded_at)): Listed) -> Result<Tenant> {
     house.db().transaction(&As::house(Some(id), "system:directory"), |conn| {
         type Row = (String, String, String, Option<Value>, Option<Id>);
         let columns = (modules::name, modules::state, modules::release, modules::rest, modules::rollout);
@@ -152,6 +152,7 @@ fn complete(house: &House, (id, slug, name, kind, plan, (status, reason), locale
             name,
             kind,
             plan,
+            founded_at,
             locale,
             zone,
             demo,

@@ -3,6 +3,7 @@
 use crate::breaker::Rest;
 use crate::principal::Id;
 use crate::release::Pins;
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +18,8 @@ pub struct Tenant {
     /// The blueprint it was made from.
     pub kind: String,
     pub plan: String,
+    /// When its doors first opened.
+    pub founded_at: DateTime<Utc>,
     pub status: Status,
     /// The language of its public site and of mails to people without a preference.
     pub locale: String,

@@ -180,3 +180,15 @@ act-revealed = { $many }: confidential fields read
 home-growth = Records added
 home-growth-total = { $count } in twelve weeks
 home-this-week = { $count } this week
+
+# The plan and its limits
+http-402-title = Your agency's trial is over
+http-402-what = Everything can still be read, printed and exported, and your public site stays open. To create and change again, choose a plan: nothing is lost meanwhile.
+error-see-plans = See the plans
+error-plan-records = Your plan goes up to { $most } records, and these do not fit any more. Delete some, or choose a larger plan: nothing that is there is lost.
+shell-trial-over = The trial is over: everything can be read and exported, nothing can be changed.
+shell-trial-ends = { $days ->
+    [one] Your trial ends in less than a day.
+   *[other] Your trial ends in { $days } days.
+}
+shell-trial-plans = Choose a plan

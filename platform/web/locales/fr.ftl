@@ -180,3 +180,15 @@ act-revealed = { $many } : champs confidentiels lus
 home-growth = Fiches ajoutées
 home-growth-total = { $count } en douze semaines
 home-this-week = { $count } cette semaine
+
+# La formule et ses limites
+http-402-title = L’essai de votre agence est terminé
+http-402-what = Tout reste lisible, imprimable et exportable, et votre site public reste ouvert. Pour créer et modifier de nouveau, choisissez une formule : rien n’est perdu entre-temps.
+error-see-plans = Voir les formules
+error-plan-records = Votre formule va jusqu’à { $most } fiches, et celles-ci n’y tiennent plus. Supprimez-en, ou choisissez une formule plus grande : rien de ce qui est là n’est perdu.
+shell-trial-over = L’essai est terminé : tout se lit et s’exporte, rien ne se modifie.
+shell-trial-ends = { $days ->
+    [one] Votre essai se termine dans moins d’un jour.
+   *[other] Votre essai se termine dans { $days } jours.
+}
+shell-trial-plans = Choisir une formule

@@ -3,6 +3,7 @@
 
 use crate::account;
 use crate::page::{Page, field_errors};
+use crate::plan;
 use crate::public;
 use crate::visit::Visit;
 use actix_web::http::{StatusCode, header};
@@ -55,6 +56,7 @@ pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, off: O
 /// A forged form is a bad request; everything else is as the kernel says.
 fn status_of(error: &Error) -> StatusCode {
     match error {
+        Error::Conflict(code) if code == plan::OVER => StatusCode::PAYMENT_REQUIRED,
         Error::Conflict(code) if code == "csrf" || account::due::is_owed(code) => StatusCode::FORBIDDEN,
         Error::Invalid(wrongs) if wrongs.iter().any(|w| w.code == "too-big") => StatusCode::PAYLOAD_TOO_LARGE,
         other => other.status_code(),
@@ -111,6 +113,9 @@ fn page(visit: &Visit, scope: Option<&Scope>, error: &Error, status: StatusCode)
     let mut actions = vec![json!({"label": visit.say("ui-back-home", &[]), "href": home})];
     if missing.is_some() && home == "/app" {
         actions.push(json!({"label": visit.say("error-my-rights", &[]), "href": "/app/profile/rights"}));
+    }
+    if matches!(error, Error::Conflict(code) if code == plan::OVER) && scope.is_some_and(|s| s.allows("house.settings")) {
+        actions.insert(0, json!({"label": visit.say("error-see-plans", &[]), "href": "/app/settings/plan"}));
     }
     let page = page.with("error", json!({"status": number, "title": title, "text": what, "missing": missing, "actions": actions}));
     page.render(visit, scope).unwrap_or_else(|e| {

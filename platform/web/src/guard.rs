@@ -7,6 +7,7 @@ use crate::answer::ModuleOff;
 use crate::csrf;
 use crate::draft;
 use crate::limits::{self, Allowance};
+use crate::plan;
 use crate::visit::{self, Visit};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -153,9 +154,10 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
             None => Error::NotFound,
         });
     }
-    if !allowed {
+    let over = plan::is_over(&tenant) && csrf::is_unsafe(req.method()) && !plan::stays(&line.path, line.may);
+    if !allowed || over {
         req.extensions_mut().insert(scope);
-        return Err(Error::Forbidden(line.may));
+        return Err(if allowed { Error::Conflict(plan::OVER.into()) } else { Error::Forbidden(line.may) });
     }
     Ok(Some(scope))
 }

@@ -1,7 +1,9 @@
 //! What agencies may subscribe to, as data, and what each plan allows.
 
+use chrono::{DateTime, Duration, Utc};
 use kernel::diesel::prelude::*;
-use kernel::error::{Error, Result};
+use kernel::error::{Error, Result, Wrong};
+use kernel::module::{MEMBER, PUBLIC, Permission};
 use kernel::schema::{members, roles};
 use kernel::scope::Tx;
 use kernel::tenant::Tenant;
@@ -9,7 +11,7 @@ use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// How long an agency may look around before it chooses.
-pub const TRIAL_DAYS: i64 = 30;
+const TRIAL_DAYS: i64 = 30;
 const GIGABYTE: i64 = 1_000_000_000;
 
 #[derive(Deserialize)]
@@ -30,6 +32,8 @@ pub struct Plan {
     pub members: Option<i64>,
     /// Gigabytes.
     storage: Option<i64>,
+    /// Records of every module together; none means as many as one likes.
+    pub records: Option<i64>,
 }
 
 impl Plan {
@@ -54,6 +58,51 @@ pub fn all() -> &'static [Plan] {
 /// The plan of an agency. A trial may do what the recommended plan may.
 pub fn of(tenant: &Tenant) -> Option<&'static Plan> {
     ALL.iter().find(|p| p.name == tenant.plan).or_else(|| ALL.iter().find(|p| p.highlight))
+}
+
+/// When the agency's trial ends; nothing if it is on a plan, or only there to be looked at.
+pub fn trial_ends(tenant: &Tenant) -> Option<DateTime<Utc>> {
+    (tenant.plan == "trial" && !tenant.demo).then(|| tenant.founded_at + Duration::days(TRIAL_DAYS))
+}
+
+/// The code of a refusal because the trial is over.
+pub(crate) const OVER: &str = "trial-over";
+
+/// Whether the agency reads and takes out, and changes nothing any more: its trial is over.
+pub fn is_over(tenant: &Tenant) -> bool {
+    trial_ends(tenant).is_some_and(|ends| ends <= Utc::now())
+}
+
+/// What stays possible after the trial: everything of one's own account, taking data out, the rights
+/// of the people the data is about, and choosing a plan.
+pub(crate) fn stays(path: &str, may: Permission) -> bool {
+    let own = [PUBLIC, MEMBER].contains(&may) && !path.starts_with("/app/pictures");
+    own || path.ends_with("/export.csv")
+        || ["/app/privacy", "/app/approvals", "/app/settings/plan"]
+            .iter()
+            .any(|open| path == *open || path.starts_with(&format!("{open}/")))
+}
+
+/// How many records the agency keeps, whoever asks.
+pub fn records(tx: &mut Tx) -> Result<i64> {
+    let (house, tenant) = (tx.scope().house().clone(), tx.scope().tenant().clone());
+    let kept: Vec<_> =
+        house.edition().all().filter(|m| tenant.has(m.manifest.name)).flat_map(|m| m.resources.iter().map(|r| r.name)).collect();
+    tx.beyond_reach(|tx| kernel::usage::records(tx, &kept))
+}
+
+/// So many more records fit the plan.
+///
+/// # Errors
+/// `Invalid(plan-records)` of the record as a whole if they do not.
+pub fn room_for_records(tx: &mut Tx, more: i64) -> Result<()> {
+    let most = of(tx.scope().tenant()).and_then(|p| p.records);
+    match most {
+        Some(most) if records(tx)?.saturating_add(more) > most => {
+            Err(Error::Invalid(vec![Wrong::new("", "plan-records").with("most", most)]))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// How many people have a seat.

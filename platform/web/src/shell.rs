@@ -1,10 +1,16 @@
 //! What surrounds every page: the agency, the person, and where one can go.
 
+use crate::plan;
 use crate::visit::Visit;
+use chrono::Utc;
 use kernel::module::{Module, Nav};
 use kernel::scope::Scope;
+use kernel::tenant::Tenant;
 use serde_json::{Value, json};
 use theme::Locale;
+
+/// The end of a trial is told so many days before.
+const LAST_DAYS: i64 = 7;
 
 /// The context of the layouts.
 pub(crate) fn shell(visit: &Visit, scope: Option<&Scope>, crumbs: Vec<Value>) -> Value {
@@ -29,12 +35,28 @@ pub(crate) fn shell(visit: &Visit, scope: Option<&Scope>, crumbs: Vec<Value>) ->
         "locale": visit.locale().tag(),
         "csrf": visit.csrf(),
         "toast": visit.toast(),
-        "banner": tenant.filter(|t| t.demo && inside).map(|_| json!({"kind": "info", "text": visit.say("shell-demo-banner", &[]), "href": null, "action": null})),
+        "banner": tenant.filter(|_| inside).and_then(|t| banner(visit, scope, t)),
         "dev": visit.config().dev,
         "request_id": visit.request_id(),
         "platform_url": visit.config().platform_origin(),
         "languages": languages(visit),
     })
+}
+
+/// What everybody in the back office should know: it is a demonstration, or its trial ends.
+fn banner(visit: &Visit, scope: Option<&Scope>, tenant: &Tenant) -> Option<Value> {
+    if tenant.demo {
+        return Some(json!({"kind": "info", "text": visit.say("shell-demo-banner", &[]), "href": null, "action": null}));
+    }
+    let days = (plan::trial_ends(tenant)? - Utc::now()).num_days();
+    let (kind, key) = match plan::is_over(tenant) {
+        true => ("late", "shell-trial-over"),
+        false if days < LAST_DAYS => ("warn", "shell-trial-ends"),
+        false => return None,
+    };
+    let href = scope.filter(|s| s.allows("house.settings")).map(|_| "/app/settings/plan");
+    let text = visit.say(key, &[("days", (days + 1).to_string())]);
+    Some(json!({"kind": kind, "text": text, "href": href, "action": visit.say("shell-trial-plans", &[])}))
 }
 
 /// Both languages, with the address of this page in each.

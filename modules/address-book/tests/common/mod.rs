@@ -55,6 +55,7 @@ impl Ground {
             name: slug.into(),
             kind: "test".into(),
             plan: "trial".into(),
+            founded_at: chrono::Utc::now(),
             status: Status::Active,
             locale: "fr".into(),
             zone: "Europe/Paris".into(),

@@ -87,6 +87,7 @@ async fn create(resource: &'static Resource, scope: Scope, visit: Visit, req: Ht
     sight::refuse_hidden(resource, &scope, &input)?;
     let seen = scope.clone();
     let done = once(&scope, &req, &body, move |tx| {
+        crate::plan::room_for_records(tx, 1)?;
         let record = resource.create(tx, input)?;
         Ok(Done { status: 201, body: Value::Object(visible(resource, &seen, record)), replayed: false })
     })

@@ -7,6 +7,7 @@ use super::{face, looked, sent};
 use crate::draft;
 use crate::form::{Form, Parcel};
 use crate::page::{Go, Page};
+use crate::plan;
 use crate::visit::Visit;
 use actix_web::http::StatusCode;
 use actix_web::{Either, HttpRequest};
@@ -126,6 +127,7 @@ pub(super) async fn create(
     let (form, wrongs) = sent::unpack(of, &scope, parcel).await?;
     let sent = form.clone();
     let write = move |tx: &mut Tx| {
+        plan::room_for_records(tx, 1)?;
         let own = tx.own_fields(of.name)?;
         let input = sent::read(of, tx.scope(), &own, &sent);
         of.create(tx, input)

@@ -13,7 +13,7 @@ use actix_web::http::StatusCode;
 use actix_web::{Either, HttpResponse};
 use futures_util::TryStreamExt;
 use kernel::diesel::{self, prelude::*};
-use kernel::error::{Error, Result};
+use kernel::error::{Error, Result, Wrong};
 use kernel::resource::{Id, Resource};
 use kernel::schema::imports as i;
 use kernel::scope::Scope;
@@ -278,9 +278,11 @@ fn previewed(visit: &Visit, chosen: &Mapping, line: u64, cells: &[String], wrong
 
 /// Orders the import; asked twice, it runs once.
 pub(super) async fn start(of: &'static Resource, scope: Scope, id: Id) -> Result<Go> {
-    scope
+    let started = scope
         .tx(move |tx| {
             let import = batch::find(tx, of, id)?;
+            // As if every line were somebody new: a file that might not fit is not begun.
+            crate::plan::room_for_records(tx, import.total.into())?;
             let mapping: Mapping = serde_json::from_value(import.mapping)?;
             if mapping.columns.is_empty() {
                 return Err(Error::Conflict("changed".into()));
@@ -288,8 +290,15 @@ pub(super) async fn start(of: &'static Resource, scope: Scope, id: Id) -> Result
             let mine = i::table.filter(i::id.eq(id).and(i::status.eq("uploaded")));
             if tx.run(diesel::update(mine).set(i::status.eq("running")))? == 1 { batch::order(tx, id) } else { Ok(()) }
         })
-        .await?;
-    Ok(Go::to(format!("/app/{}/import/{id}", of.name)))
+        .await;
+    let full = |wrong: &Wrong| wrong.code == "plan-records";
+    match started {
+        Err(Error::Invalid(wrongs)) if wrongs.iter().any(full) => {
+            let args: Vec<_> = wrongs.into_iter().flat_map(|w| w.args).collect();
+            Ok(Go::to(format!("/app/{}/import/{id}/preview", of.name)).toast("warn", "error-plan-records", &args))
+        }
+        started => started.map(|()| Go::to(format!("/app/{}/import/{id}", of.name))),
+    }
 }
 
 /// Goes on with an import that ended early, where it stood.
