@@ -1,7 +1,7 @@
 //! The sub-commands of the one binary.
 
 use crate::settings::Settings;
-use crate::{database, doctor, journal, serve};
+use crate::{database, doctor, duplicates, journal, serve};
 use clap::{Parser, Subcommand};
 use embedded::{Options, Postgres};
 
@@ -54,6 +54,8 @@ enum Verb {
     /// Agencies.
     #[command(subcommand)]
     Tenant(Tenant),
+    /// Finds who is in a CSV file twice: graded, with reasons in words. Needs no database.
+    Duplicates(duplicates::Request),
     /// What agencies' people did, under seal.
     #[command(subcommand)]
     Journal(Journal),
@@ -145,6 +147,7 @@ impl Cli {
                 }
             }
             Verb::Demo => demo(&settings),
+            Verb::Duplicates(request) => request.run(),
             Verb::Operator(Operator::Add { email, name }) => {
                 let password =
                     std::env::var("ESTRADE_PASSWORD").map_err(|_| "Set ESTRADE_PASSWORD to the password of the account.".to_string())?;

@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod database;
 pub mod doctor;
+pub mod duplicates;
 pub mod edition;
 pub mod journal;
 pub mod log;
