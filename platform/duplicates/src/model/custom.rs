@@ -43,6 +43,9 @@ pub(super) fn namesakes(kind: Kind) -> f64 {
 /// How many organisations have a wholly different name the second time.
 pub(super) const RENAMED: f64 = 0.01;
 
+/// Pairs that look as of one house, for each that is one, that do not yet show that the file has houses.
+pub(super) const UNCONVINCING: f64 = 0.02;
+
 /// Customary probabilities among families and colleagues.
 pub(super) fn customary_house(slot: Slot) -> [f64; LEVELS] {
     match slot {

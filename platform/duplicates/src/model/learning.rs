@@ -1,6 +1,6 @@
 //! Expectation maximisation: what the pairs are, by what is believed; what is believed, by what the pairs are.
 
-use super::custom::{CUSTOMARY_MOVING, MATCHES, RENAMED, customary_house, customary_m, most_moving};
+use super::custom::{CUSTOMARY_MOVING, MATCHES, RENAMED, UNCONVINCING, customary_house, customary_m, most_moving};
 use super::strangers::TOGETHER;
 use super::{Candidate, Model, Odds, Part};
 use crate::compare::LEVELS;
@@ -54,7 +54,9 @@ impl Model<'_> {
         let [near, away] = [1, 2].map(|at| (shares[at] / shares.iter().sum::<f64>()).min(most_moving(self.kind)));
         self.moving = [1.0 - near - away, near, away];
         self.prior = ((expected.one + 1.0) / (all_pairs + 10.0)).ln();
-        self.house_prior = ((expected.house + 1.0) / (all_pairs + 10.0)).ln();
+        // A few odd pairs are mistakes; families and colleagues come in numbers.
+        let houses = (expected.house - UNCONVINCING * expected.one).max(0.05);
+        self.house_prior = (houses / (all_pairs + 10.0)).ln();
     }
 }
 
