@@ -13,7 +13,7 @@ use kernel::field::is_email;
 use kernel::routes::Routes;
 use kernel::schema::directory::tickets;
 use kernel::schema::{members, roles};
-use kernel::scope::Scope;
+use kernel::scope::{Scope, Tx};
 use serde::Serialize;
 use serde_json::{Value, json};
 use web::letter::{SendMail, letter};
@@ -95,66 +95,95 @@ pub static INVITE: Act = Act {
     switch: "roles",
     may: |_, _| Some(PEOPLE),
     mays: |_| vec![PEOPLE],
-    show: |tx, params| {
-        let text = |name: &str| params[name].as_str().unwrap_or_default().to_string();
-        let role = crate::roles::title_of(tx, &text("role"))?;
-        within_reach(tx, &[text("role")])?;
-        Ok(Some(vec![Shown { what: format!("{} · {}", text("name"), text("email")).into(), before: Vec::new(), after: vec![role] }]))
-    },
+    show,
     carry: Carry::ByAsker(|params| {
         let field = |name: &str| (name.to_string(), params[name].as_str().unwrap_or_default().to_string());
         ("/app/team/invite".into(), vec![field("email"), field("name"), field("role")])
     }),
 };
 
-async fn invite(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, Go>> {
-    let (email, name, role) = (form.text("email").to_lowercase(), form.text("name").to_string(), form.text("role").to_string());
-    let mut wrongs = Vec::new();
-    if !is_email(&email) {
-        wrongs.push(Wrong::new("email", if email.is_empty() { "required" } else { "email" }));
+/// Who would come, and with which role.
+pub(crate) fn show(tx: &mut Tx, params: &Value) -> Result<Option<Vec<Shown>>> {
+    let text = |name: &str| params[name].as_str().unwrap_or_default().to_string();
+    let role = crate::roles::title_of(tx, &text("role"))?;
+    within_reach(tx, &[text("role")])?;
+    Ok(Some(vec![Shown { what: format!("{} · {}", text("name"), text("email")).into(), before: Vec::new(), after: vec![role] }]))
+}
+
+/// Who is asked to come, as it was typed.
+pub(crate) struct Wish {
+    pub email: String,
+    pub name: String,
+    pub role: String,
+}
+
+impl Wish {
+    pub(crate) fn read(form: &Form) -> Wish {
+        Wish { email: form.text("email").to_lowercase(), name: form.text("name").to_string(), role: form.text("role").to_string() }
     }
-    if name.is_empty() {
-        wrongs.push(Wrong::new("name", "required"));
+
+    pub(crate) fn params(&self) -> Value {
+        json!({"email": self.email, "name": self.name, "role": self.role})
     }
-    let (known, wanted, taken) = scope
-        .tx({
-            let (email, role) = (email.clone(), role.clone());
-            move |tx| {
+
+    /// The page again if something is not right: the words, a seat or an invitation that is there already, a full plan.
+    pub(crate) async fn refused(&self, visit: &Visit, scope: &Scope) -> Result<Option<Page>> {
+        let mut wrongs = Vec::new();
+        if !is_email(&self.email) {
+            wrongs.push(Wrong::new("email", if self.email.is_empty() { "required" } else { "email" }));
+        }
+        if self.name.is_empty() {
+            wrongs.push(Wrong::new("name", "required"));
+        }
+        let (email, role) = (self.email.clone(), self.role.clone());
+        let (known, wanted, taken) = scope
+            .tx(move |tx| {
                 let seated: Option<String> =
                     tx.maybe(members::table.filter(members::email.eq(email).and(members::status.eq("active"))).select(members::email))?;
                 within_reach(tx, std::slice::from_ref(&role))?;
                 let role: Option<i32> = tx.maybe(roles::table.filter(roles::name.eq(role)).select(roles::level))?;
                 Ok((seated.is_some(), role, web::plan::seats(tx)?))
-            }
-        })
-        .await?;
-    if known {
-        wrongs.push(Wrong::new("email", "member-already"));
+            })
+            .await?;
+        if known {
+            wrongs.push(Wrong::new("email", "member-already"));
+        }
+        let waiting = pending(visit).await?;
+        if waiting.iter().any(|i| i.email == self.email) {
+            wrongs.push(Wrong::new("email", "invited-already"));
+        }
+        let promised = i64::try_from(waiting.iter().filter(|i| !i.expired()).count()).unwrap_or(i64::MAX);
+        if web::plan::of(scope.tenant()).and_then(|p| p.members).is_some_and(|most| taken.saturating_add(promised) >= most) {
+            wrongs.push(Wrong::new("email", "plan-members"));
+        }
+        if wanted.is_none() {
+            wrongs.push(Wrong::new("role", "choice"));
+        }
+        if wrongs.is_empty() {
+            return Ok(None);
+        }
+        roster::shown(visit, scope, &Form::default(), self.params(), &wrongs, None).await.map(Some)
     }
-    let waiting = pending(&visit).await?;
-    if waiting.iter().any(|i| i.email == email) {
-        wrongs.push(Wrong::new("email", "invited-already"));
+}
+
+async fn invite(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, Go>> {
+    let wish = Wish::read(&form);
+    if let Some(again) = wish.refused(&visit, &scope).await? {
+        return Ok(Either::Left(again));
     }
-    let promised = i64::try_from(waiting.iter().filter(|i| !i.expired()).count()).unwrap_or(i64::MAX);
-    if web::plan::of(scope.tenant()).and_then(|p| p.members).is_some_and(|most| taken.saturating_add(promised) >= most) {
-        wrongs.push(Wrong::new("email", "plan-members"));
-    }
-    if wanted.is_none() {
-        wrongs.push(Wrong::new("role", "choice"));
-    }
-    if !wrongs.is_empty() {
-        return Ok(Either::Left(
-            roster::shown(&visit, &scope, &Form::default(), json!({"email": email, "name": name, "role": role}), &wrongs).await?,
-        ));
-    }
-    let params = json!({"email": email, "name": name, "role": role});
+    let params = wish.params();
     if let Some(waits) = scope.tx(move |tx| INVITE.clear(tx, &params)).await? {
         return Ok(Either::Right(approvals::asked(waits)));
     }
+    send(&visit, &scope, wish).await.map(Either::Right)
+}
+
+/// The mail goes out, and the invitation waits.
+pub(crate) async fn send(visit: &Visit, scope: &Scope, Wish { email, name, role }: Wish) -> Result<Go> {
     let (token, hash) = secret();
     let tenant = scope.tenant().id;
     let by = visit.session().and_then(|s| s.member.as_ref()).map(|m| m.name.clone()).unwrap_or_default();
-    let message = mail(&visit, &token, &email, &name, &by)?;
+    let message = mail(visit, &token, &email, &name, &by)?;
     let said = email.clone();
     let (to, data) = (email.clone(), json!({"name": name, "roles": [role], "invited_by": by}));
     visit
@@ -174,7 +203,7 @@ async fn invite(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, G
         })
         .await?;
     scope.tx(move |tx| tx.journal("members.invited", None, json!({"role": role}))).await?;
-    Ok(Either::Right(Go::to("/app/team").toast("ok", "team-invited", &[("email", said)])))
+    Ok(Go::to("/app/team").toast("ok", "team-invited", &[("email", said)]))
 }
 
 /// The same invitation with a new link and a new week; the old link opens nothing any more.

@@ -1,11 +1,12 @@
 //! The agency's modules: what each brings, needs and is needed by; on and off.
 
-use crate::MODULES;
 use crate::plan::Plan;
 use crate::team::role_title;
+use crate::{MODULES, approvals};
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use actix_web::{Either, HttpResponse};
+use kernel::approval::{Act, Carry, Outcome, Shown, key};
 use kernel::error::{Error, Result};
 use kernel::module::Module;
 use kernel::routes::Routes;
@@ -16,7 +17,7 @@ use web::{Form, Go, Page, Visit};
 pub fn routes(r: &mut Routes) {
     r.get("/app/modules", MODULES, page);
     r.get("/app/modules/{name}/plan", MODULES, plan);
-    r.post("/app/modules/{name}/apply", MODULES, apply);
+    r.post("/app/modules/{name}/apply", MODULES, apply).dangerous();
     r.post("/app/modules/{name}/undo", MODULES, undo);
     r.post("/app/modules/{name}/wake", MODULES, wake);
     r.post("/api/v1/modules/{name}/wake", MODULES, wake_json).told(told);
@@ -86,9 +87,11 @@ fn shown(visit: &Visit, name: &str, plan: &Plan, changed: bool) -> Page {
 
 async fn apply(visit: Visit, scope: Scope, name: Path<String>, form: Form) -> Result<Either<Page, Go>> {
     let (wanted, on, hash) = (name.clone(), form.text("on") == "true", form.text("hash").to_string());
-    match scope.tx(move |tx| Plan::apply(tx, &wanted, on, &hash)).await {
-        Ok(plan) => {
-            let words = if plan.on { "module-switched-on" } else { "module-switched-off" };
+    let params = json!({"module": wanted, "on": on, "hash": hash});
+    match scope.tx(move |tx| BRING.perform(tx, params)).await {
+        Ok(Outcome::Asked(id)) => Ok(Either::Right(approvals::asked(id))),
+        Ok(Outcome::Done(_)) => {
+            let words = if on { "module-switched-on" } else { "module-switched-off" };
             let title = visit.say(&format!("module-{name}"), &[]);
             Ok(Either::Right(Go::to("/app/modules").toast("ok", words, &[("module", title)]).undo(format!("/app/modules/{name}/undo"))))
         }
@@ -101,6 +104,32 @@ async fn apply(visit: Visit, scope: Scope, name: Path<String>, form: Form) -> Re
         Err(e) => Err(e),
     }
 }
+
+/// A module that comes for the first time brings rights to roles: as sensitive as giving them by hand.
+pub static BRING: Act = Act {
+    name: "modules.bring",
+    switch: "roles",
+    may: |_, _| Some(MODULES),
+    mays: |_| vec![MODULES],
+    show: |tx, params| {
+        let (name, on) = (params["module"].as_str().unwrap_or_default(), params["on"] == json!(true));
+        if !on {
+            return Ok(None);
+        }
+        let given = Plan::of(tx, name, true)?.given(tx.scope().house().edition());
+        let mut lines = vec![Shown { what: key("nav-modules"), before: Vec::new(), after: vec![key(format!("module-{name}"))] }];
+        for (role, mays) in &given {
+            let what = crate::roles::title_of(tx, role)?;
+            let words = mays.iter().map(|may| key(format!("may-{}", may.replace('.', "-")))).collect();
+            lines.push(Shown { what, before: Vec::new(), after: words });
+        }
+        Ok((!given.is_empty()).then_some(lines))
+    },
+    carry: Carry::AtOnce(|tx, params| {
+        let text = |name: &str| params[name].as_str().unwrap_or_default();
+        Plan::apply(tx, text("module"), params["on"] == json!(true), text("hash")).map(|plan| json!(plan.on))
+    }),
+};
 
 /// A permission in words: an action on a resource, or what the module says of it.
 fn permission(visit: &Visit, may: &str) -> String {

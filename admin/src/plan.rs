@@ -79,6 +79,15 @@ impl Plan {
         })
     }
 
+    /// What roles that somebody holds would be given: by modules that were never there before.
+    pub fn given(&self, edition: &'static Edition) -> Vec<(String, Vec<String>)> {
+        let fresh = self.modules.iter().filter(|m| !self.states.iter().any(|(n, _)| n == *m)).filter_map(|m| edition.module(m));
+        let brought: BTreeSet<&str> = fresh.filter(|_| self.on).flat_map(|m| m.all_permissions()).collect();
+        let of =
+            |e: &Effect| (e.role.clone(), e.permissions.iter().filter(|may| brought.contains(may.as_str())).cloned().collect::<Vec<_>>());
+        self.effects.iter().filter(|e| e.people > 0).map(of).filter(|(_, mays)| !mays.is_empty()).collect()
+    }
+
     /// What identifies the plan: everything in it.
     pub fn hash(&self) -> String {
         hex::encode(Sha256::digest(json!(self).to_string().as_bytes()))

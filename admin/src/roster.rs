@@ -2,6 +2,8 @@
 
 use crate::PEOPLE;
 use crate::invitations::{self, pending};
+use crate::members::fits;
+use crate::seats::{keys_of, locked};
 use crate::team::role_title;
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
@@ -27,14 +29,14 @@ pub fn routes(r: &mut Routes) {
 }
 
 /// A seat and its roles.
-struct Seat {
-    id: Id,
-    account: Id,
-    name: String,
-    email: String,
-    status: String,
-    since: DateTime<Utc>,
-    roles: Vec<String>,
+pub(crate) struct Seat {
+    pub id: Id,
+    pub account: Id,
+    pub name: String,
+    pub email: String,
+    pub status: String,
+    pub since: DateTime<Utc>,
+    pub roles: Vec<String>,
 }
 
 type Titles = Vec<(String, Option<String>)>;
@@ -43,7 +45,8 @@ fn titles(tx: &mut Tx) -> Result<Titles> {
     tx.all(roles::table.order((roles::level.desc(), roles::name)).select((roles::name, roles::title)))
 }
 
-fn seats(tx: &mut Tx) -> Result<Vec<Seat>> {
+/// Every seat, archived ones too.
+pub(crate) fn seats(tx: &mut Tx) -> Result<Vec<Seat>> {
     let mut held: HashMap<Id, Vec<String>> = HashMap::new();
     let pairs = member_roles::table.order(member_roles::role).select((member_roles::member_id, member_roles::role));
     for (member, role) in tx.all::<(Id, String)>(pairs)? {
@@ -65,7 +68,7 @@ fn seats(tx: &mut Tx) -> Result<Vec<Seat>> {
 }
 
 /// When each account was last seen at this agency, and how many sessions it has here.
-async fn seen(visit: &Visit) -> Result<HashMap<Id, (Option<DateTime<Utc>>, i64)>> {
+pub(crate) async fn seen(visit: &Visit) -> Result<HashMap<Id, (Option<DateTime<Utc>>, i64)>> {
     let here = visit.tenant().map(|t| t.id).ok_or(Error::NotFound)?;
     let rows: Vec<(Id, Option<DateTime<Utc>>, i64)> = visit
         .house()
@@ -78,28 +81,25 @@ async fn seen(visit: &Visit) -> Result<HashMap<Id, (Option<DateTime<Utc>>, i64)>
 }
 
 async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result<Page> {
-    shown(&visit, &scope, &Form::of_query(req.query_string()), json!({}), &[]).await
+    shown(&visit, &scope, &Form::of_query(req.query_string()), json!({}), &[], None).await
 }
 
-/// The list as it was asked for; `values` is what was typed into an invitation that is not right yet.
-pub async fn shown(visit: &Visit, scope: &Scope, asked: &Form, values: Value, wrongs: &[Wrong]) -> Result<Page> {
+/// The list as it was asked for; `values` is what was typed into an invitation that is not right yet, `made` an account
+/// whose first password is shown once.
+pub async fn shown(visit: &Visit, scope: &Scope, asked: &Form, values: Value, wrongs: &[Wrong], made: Option<Value>) -> Result<Page> {
     let (seats, all) = scope.tx(|tx| Ok((seats(tx)?, titles(tx)?))).await?;
     let (seen, waiting) = (seen(visit).await?, pending(visit).await?);
     let title = |name: &String| role_title(visit, name, all.iter().find(|(n, _)| n == name).and_then(|(_, t)| t.as_deref()));
     let me = scope.principal().member();
-    let (find, role, state) = (asked.text("q").to_lowercase(), asked.text("role"), asked.text("state"));
-    let fits = |s: &&Seat| {
-        (find.is_empty() || s.name.to_lowercase().contains(&find) || s.email.contains(&find))
-            && (role.is_empty() || s.roles.iter().any(|r| r == role))
-            && (state.is_empty() || s.status == state)
-    };
+    let (find, role, state) = (asked.text("q"), asked.text("role"), asked.text("state"));
+    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs([("q", find), ("role", role), ("state", state)]).finish();
     let person = |s: &Seat| {
         json!({
             "id": s.id, "name": s.name, "email": s.email, "archived": s.status != "active", "me": Some(s.id) == me,
             "roles": s.roles.iter().map(title).collect::<Vec<_>>(), "seen": seen.get(&s.account).and_then(|(at, _)| *at),
         })
     };
-    let people: Vec<Value> = seats.iter().filter(fits).map(person).collect();
+    let people: Vec<Value> = seats.iter().filter(|s| fits(s, asked)).map(person).collect();
     let what = |n: &String| if PRESETS.iter().any(|p| p.name == n) { visit.say(&format!("role-{n}-what"), &[]) } else { String::new() };
     let offered: Vec<Value> = all.iter().map(|(n, _)| json!({"value": n, "label": title(n), "what": what(n)})).collect();
     let waiting: Vec<Value> = waiting
@@ -114,7 +114,9 @@ pub async fn shown(visit: &Visit, scope: &Scope, asked: &Form, values: Value, wr
         .with("people", people)
         .with("waiting", waiting)
         .with("roles", offered)
-        .with("asked", json!({"q": asked.text("q"), "role": role, "state": state}))
+        .with("made", made)
+        .with("csv_href", format!("/app/team.csv?{query}"))
+        .with("asked", json!({"q": find, "role": role, "state": state}))
         .with("values", values)
         .with("errors", field_errors(visit, wrongs)))
 }
@@ -122,14 +124,15 @@ pub async fn shown(visit: &Visit, scope: &Scope, asked: &Form, values: Value, wr
 /// One person: roles, sessions, what happened to their seat.
 async fn one(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page> {
     let member = *id;
-    let (seat, all, history, names) = scope
+    let (seat, all, history, names, keys) = scope
         .tx(move |tx| {
             let all = seats(tx)?;
             let names: HashMap<String, String> = all.iter().map(|s| (format!("member:{}", s.id), s.name.clone())).collect();
             let seat = all.into_iter().find(|s| s.id == member).ok_or(Error::NotFound)?;
             let lines = journal::table.filter(journal::subject.eq(member).and(journal::what.like("members.%")));
             let lines = lines.order(journal::id.desc()).limit(30).select((journal::at, journal::actor, journal::what));
-            Ok((seat, titles(tx)?, tx.all::<(DateTime<Utc>, String, String)>(lines)?, names))
+            let history = tx.all::<(DateTime<Utc>, String, String)>(lines)?;
+            Ok((seat, titles(tx)?, history, names, keys_of(tx, member)?))
         })
         .await?;
     let (at, sessions) = seen(&visit).await?.get(&seat.account).copied().unwrap_or((None, 0));
@@ -151,9 +154,10 @@ async fn one(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page> {
             "person",
             json!({
                 "id": seat.id, "name": seat.name, "email": seat.email, "archived": seat.status != "active", "since": seat.since,
-                "me": Some(seat.id) == scope.principal().member(), "seen": at, "sessions": sessions,
+                "me": Some(seat.id) == scope.principal().member(), "seen": at, "sessions": sessions, "locked": locked(&visit, seat.account).await?,
             }),
         )
         .with("roles", offered)
+        .with("keys", keys)
         .with("history", history))
 }

@@ -1,7 +1,7 @@
 //! The people of the agency: seats, roles, states.
 
 use crate::approvals::acts::of_people;
-use crate::{PEOPLE, approvals, roster};
+use crate::{PEOPLE, approvals, members as people, roster, seats};
 use actix_web::web::Path;
 use diesel::prelude::*;
 use kernel::approval::{self, Act, Outcome, Shown, key};
@@ -17,6 +17,8 @@ pub fn routes(r: &mut Routes) {
     r.post("/app/team/{id}/roles", PEOPLE, set_roles).dangerous();
     r.post("/app/team/{id}/archive", PEOPLE, archive).dangerous();
     r.post("/app/team/{id}/restore", PEOPLE, restore).dangerous();
+    people::routes(r);
+    seats::routes(r);
     roster::routes(r);
 }
 
@@ -48,7 +50,7 @@ pub(crate) fn within_reach(tx: &mut Tx, names: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn roles_of(tx: &mut Tx, member: Id) -> Result<Vec<String>> {
+pub(crate) fn roles_of(tx: &mut Tx, member: Id) -> Result<Vec<String>> {
     tx.all(member_roles::table.filter(member_roles::member_id.eq(member)).order(member_roles::role).select(member_roles::role))
 }
 

@@ -233,6 +233,29 @@ pub(crate) async fn seat_by(house: &House, tenant: Id, ticket: Option<[u8; 32]>,
         .await
 }
 
+/// A seat for somebody without an account, whose first password somebody else chose: they choose another before anything
+/// else. None, and nothing done, if the address has an account.
+///
+/// # Errors
+/// `Conflict(plan-members)` if the plan is full.
+pub async fn new_seat(house: &House, tenant: Id, person: Founder, roles: &[&str]) -> Result<Option<Id>> {
+    let scope = hand(house, tenant).await?;
+    let roles: Vec<String> = roles.iter().map(|r| (*r).to_string()).collect();
+    scope
+        .tx(move |tx| {
+            web::plan::one_more_seat(tx)?;
+            let locale = tx.scope().tenant().locale.clone();
+            let row = (
+                (accounts::email.eq(&person.email), accounts::name.eq(&person.name), accounts::password.eq(&person.password)),
+                (accounts::locale.eq(locale), accounts::must_change_password.eq(true)),
+            );
+            let new = diesel::insert_into(accounts::table).values(row).on_conflict_do_nothing().returning(accounts::id);
+            let Some(account) = tx.maybe::<Id>(new)? else { return Ok(None) };
+            take_seat(tx, account, &person.name, &person.email, &roles.iter().map(String::as_str).collect::<Vec<_>>()).map(Some)
+        })
+        .await
+}
+
 /// The house's own hand in an agency: for the demo, which fills it.
 pub(crate) async fn hand(house: &House, tenant: Id) -> Result<Scope> {
     let looked = house.clone();

@@ -66,6 +66,12 @@ impl Estate {
         Estate::with(Settings { proxies: vec![IpAddr::from(Ipv4Addr::LOCALHOST).into()], ..cluster::settings(&url) })
     }
 
+    /// A house with a name of its own, as browsers want one for passkeys.
+    pub async fn at(base: &str) -> Estate {
+        let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");
+        Estate::with(Settings { base: base.into(), ..cluster::settings(&url) })
+    }
+
     /// A house with these master keys, the one that wraps first.
     pub fn with_master_keys(url: String, keys: &str) -> Estate {
         Estate::with(Settings { master_keys: Some(keys.into()), ..cluster::settings(&url) })

@@ -6,11 +6,13 @@ pub mod carriage;
 mod cluster;
 mod estate;
 pub mod fill;
+mod passkey;
 pub mod probe;
 
 pub use browser::{Answer, Browser};
 pub use cluster::{Cluster, ROLE_PASSWORD, SECRET, settings};
 pub use estate::{Agency, Estate, PASSWORD};
+pub use passkey::SoftPasskey;
 
 /// How often to try: `short` before every commit; at night that share of `long` which `ESTRADE_NIGHTLY` says (1 is all).
 pub fn share(short: usize, long: usize) -> usize {

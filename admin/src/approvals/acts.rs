@@ -4,7 +4,16 @@ use crate::{PEOPLE, ROLES, invitations, roles, team};
 use kernel::approval::{Act, Carry, CarryOut, Show};
 
 /// What this crate marks as sensitive.
-pub const ALL: &[&Act] = &[&roles::CHANGE, &crate::access::LIMIT, &team::SET_ROLES, &team::RESTORE, &invitations::INVITE, &super::RELAX];
+pub const ALL: &[&Act] = &[
+    &roles::CHANGE,
+    &crate::access::LIMIT,
+    &team::SET_ROLES,
+    &team::RESTORE,
+    &invitations::INVITE,
+    &crate::seats::CREATE,
+    &crate::modules::BRING,
+    &super::RELAX,
+];
 
 /// An act about what roles may do.
 pub(crate) const fn of_roles(name: &'static str, show: Show, carry: CarryOut) -> Act {

@@ -38,6 +38,7 @@ mod visit;
 mod watch;
 
 pub use account::device::device_name;
+pub use account::step_up::recent as recently_proven;
 pub use chart::{Bar, chart};
 pub use config::Config;
 pub use form::Form;

@@ -72,7 +72,7 @@ pub(crate) async fn ask(req: &mut ServiceRequest) -> Result<Proof> {
 }
 
 /// For what is only read but dangerous to carry away: who is signed in with a browser proved themselves a moment ago.
-pub(crate) fn recent(visit: &Visit) -> Result<()> {
+pub fn recent(visit: &Visit) -> Result<()> {
     match visit.session() {
         Some(session) if !session.recently_proven() => Err(Error::Conflict(CODE.into())),
         _ => Ok(()),

@@ -1,0 +1,2 @@
+drop trigger seat_ends on members;
+drop function seat_ends();
