@@ -109,6 +109,7 @@ async fn only_the_answer_to_this_challenge_from_here_opens() {
     let copy = passkey.clone();
     let good = passkey.show(&asked, thief.origin());
     assert_eq!(send(&asked, &good).await, StatusCode::SEE_OTHER, "its owner");
+    thief.submit("/app", "/sign-out", &[]).await;
     assert_eq!(send(&asked, &good).await, refused, "the same again");
     let asked = ask().await;
     let mut copy = copy;
