@@ -90,11 +90,18 @@ pub fn build_host(root: &Path) -> Result<PathBuf, String> {
 
 /// Builds a package's program and says where it is.
 pub fn build(root: &Path, package: &str, release: bool) -> Result<PathBuf, String> {
+    let profile: &[&str] = if release { &["--release"] } else { &[] };
+    built(root, package, &[&["--package", package, "--bin", package], profile].concat())
+}
+
+/// Builds a package's example, optimised, and says where it is.
+pub fn build_example(root: &Path, package: &str, example: &str) -> Result<PathBuf, String> {
+    built(root, example, &["--package", package, "--example", example, "--release"])
+}
+
+fn built(root: &Path, name: &str, what: &[&str]) -> Result<PathBuf, String> {
     let mut command = process::command("cargo", root);
-    command.args(["build", "--quiet", "--package", package, "--bin", package, "--message-format=json-render-diagnostics"]);
-    if release {
-        command.arg("--release");
-    }
+    command.args(["build", "--quiet", "--message-format=json-render-diagnostics"]).args(what);
     let said = command.stderr(Stdio::inherit()).output().map_err(|error| format!("`cargo` could not be run: {error}."))?;
     if !said.status.success() {
         return Err(format!("`{}` failed.", process::show(&command)));
@@ -103,9 +110,9 @@ pub fn build(root: &Path, package: &str, release: bool) -> Result<PathBuf, Strin
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .filter(|message| message["target"]["name"] == package)
+        .filter(|message| message["target"]["name"] == name)
         .find_map(|message| message["executable"].as_str().map(PathBuf::from))
-        .ok_or_else(|| format!("cargo built no program named {package}."))
+        .ok_or_else(|| format!("cargo built no program named {name}."))
 }
 
 /// Stops the database and deletes what earlier runs left, the tests' servers excepted.

@@ -6,6 +6,7 @@ mod dev;
 mod long;
 mod node;
 mod process;
+mod quality;
 mod step;
 mod test;
 mod tidy;
@@ -37,6 +38,8 @@ enum Task {
     Nightly(long::Nightly),
     /// Measures the release build against bare references, and writes docs/benchmarks.md.
     Bench(long::Bench),
+    /// Measures how well duplicates are found beside recordlinkage, splink and dedupe, and writes docs/duplicates.md. Needs Python and PyPI.
+    Duplicates(quality::Duplicates),
     /// Writes every schema.rs anew from the catalogue of a freshly migrated database.
     Schema,
     /// Runs a command with TEST_DATABASE_URL of a private server, such as `cargo xtask database cargo nextest run -p kernel`.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::run(&root()),
         Task::Nightly(nightly) => nightly.run(),
         Task::Bench(bench) => bench.run(),
+        Task::Duplicates(duplicates) => duplicates.run(),
         Task::Schema => long::schema(),
         Task::Database(database) => database.run(),
     };

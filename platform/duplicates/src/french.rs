@@ -109,6 +109,19 @@ const COMMON: [&str; 44] = [
     "concerts",
 ];
 
+/// Short words of the trade.
+const TRADE: [(&str, &str); 9] = [
+    ("mjc", "maison des jeunes et de la culture"),
+    ("smac", "scene de musiques actuelles"),
+    ("cdn", "centre dramatique national"),
+    ("ccn", "centre choregraphique national"),
+    ("fest", "festival"),
+    ("th", "theatre"),
+    ("prod", "productions"),
+    ("prods", "productions"),
+    ("orch", "orchestre"),
+];
+
 const STREETS: [(&str, &str); 34] = [
     ("av", "avenue"),
     ("ave", "avenue"),
@@ -182,6 +195,12 @@ pub(crate) fn feminine(one: &str, other: &str) -> bool {
     }
 }
 
+/// The name of an organisation with the short words of the trade spelled out.
+pub(crate) fn organisation(folded: &str) -> String {
+    let spelled = folded.split(' ').map(|word| TRADE.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| *long));
+    spelled.collect::<Vec<_>>().join(" ")
+}
+
 /// A line of an address with its abbreviations spelled out.
 pub(crate) fn street(folded: &str) -> String {
     let words: Vec<&str> = folded.split(' ').collect();
@@ -225,7 +244,8 @@ pub(crate) fn town(folded: &str) -> String {
 pub(crate) fn house_number(folded: &str) -> Option<(String, &str)> {
     let (first, rest) = folded.split_once(' ')?;
     let figures = first.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    if figures.is_empty() || !figures.bytes().all(|b| b.is_ascii_digit()) || first.len() > figures.len() + 1 {
+    let more = &first[figures.len()..];
+    if figures.is_empty() || !figures.bytes().all(|b| b.is_ascii_digit()) || (more.len() > 1 && !["bis", "ter", "quater"].contains(&more)) {
         return None;
     }
     match rest.split_once(' ') {
@@ -261,6 +281,9 @@ mod tests {
         assert_eq!(town("st etienne"), "saint etienne");
         assert_eq!(house_number("12 bis rue haute"), Some(("12bis".into(), "rue haute")));
         assert_eq!(house_number("12b rue haute"), Some(("12b".into(), "rue haute")));
+        assert_eq!(house_number("12bis rue haute"), Some(("12bis".into(), "rue haute")));
+        assert_eq!(house_number("3eme rue"), None);
         assert_eq!(house_number("zone artisanale 3"), None);
+        assert_eq!(organisation("mjc croix daurade"), "maison des jeunes et de la culture croix daurade");
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::cluster::Judged;
 use crate::compare::Finding;
+use crate::french::house_number;
 use crate::model::Model;
 use crate::official;
 use crate::pattern::TWINS;
@@ -150,7 +151,9 @@ fn written(slot: Slot, compared: &str, record: &Record) -> String {
             Slot::Registration => official::registration(text),
             _ => Some(spelled(slot, text)),
         };
-        ready.as_deref() == Some(compared)
+        let Some(ready) = ready else { return false };
+        // A line is compared without its number, which is compared by itself.
+        ready == compared || (field(slot) == Field::Address && house_number(&ready).is_some_and(|(_, street)| street == compared))
     };
     let of_field = record.values.iter().filter(|(kind, _)| *kind == field(slot)).map(|(_, text)| text.trim());
     of_field.into_iter().find(|text| same(text)).unwrap_or(compared).to_string()

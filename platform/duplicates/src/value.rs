@@ -1,7 +1,7 @@
 //! Values as they are compared, each different one once, however many records have it.
 
 use crate::fold::{fold, squeeze};
-use crate::french::{common, legal_form, particle, street, town};
+use crate::french::{common, legal_form, organisation, particle, street, town};
 use crate::sound::sound;
 use rustc_hash::FxHashMap;
 
@@ -145,7 +145,7 @@ pub(crate) fn spelled(slot: Slot, text: &str) -> String {
         Slot::Line | Slot::More => street(&fold(text)),
         Slot::Town => town(&fold(text)),
         Slot::Postcode | Slot::Number => squeeze(&fold(text)),
-        Slot::Organisation => fold(&text.replace('&', " et ")),
+        Slot::Organisation => organisation(&fold(&text.replace('&', " et "))),
         Slot::Given | Slot::Family | Slot::Region => fold(text),
         Slot::Phone | Slot::Mail | Slot::Born | Slot::Registration => text.to_string(),
     }
