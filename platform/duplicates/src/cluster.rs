@@ -8,8 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How much one pair may say for or against joining two groups.
 const VOICE: f64 = 8.0;
-/// Pairs across two groups that are asked at most.
-const ASKED: usize = 400;
+/// Members of a group at most: what is there more often is left as pairs, since pairs grow with the square.
+const MEMBERS: usize = 64;
 
 /// A pair with its weight after all pairs were heard.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,8 @@ pub(crate) fn judge(model: &Model, candidates: &[Candidate], least: f64) -> Vec<
     let mut links: Vec<(f64, &Candidate)> = candidates.iter().map(|it| (model.weight(it), it)).collect();
     links.retain(|(weight, _)| probability(*weight) >= least.min(0.01));
     links.sort_by(|(x, p), (y, q)| y.total_cmp(x).then((p.a, p.b).cmp(&(q.a, q.b))));
-    let mut groups = Groups { model, weights: FxHashMap::default(), group_of: FxHashMap::default(), members: Vec::new() };
+    let mut groups =
+        Groups { model, weights: FxHashMap::default(), group_of: FxHashMap::default(), members: Vec::new(), sizes: Vec::new() };
     for (weight, link) in &links {
         groups.weights.insert((link.a, link.b), (*weight, **link));
     }
@@ -37,8 +38,11 @@ pub(crate) fn judge(model: &Model, candidates: &[Candidate], least: f64) -> Vec<
     let mut judged: Vec<Judged> = groups.inside();
     let inside: FxHashSet<(u32, u32)> = judged.iter().map(|it| (it.candidate.a, it.candidate.b)).collect();
     let apart = links.iter().filter(|(_, it)| !inside.contains(&(it.a, it.b)));
-    // What the rest of its group speaks against is not more than possible.
-    judged.extend(apart.map(|(weight, it)| Judged { candidate: **it, score: probability(*weight).min(0.49), through: None }));
+    judged.extend(apart.map(|(weight, it)| {
+        // What the rest of its group speaks against is not more than possible.
+        let most = if groups.too_large(it.a, it.b) { 1.0 } else { 0.49 };
+        Judged { candidate: **it, score: probability(*weight).min(most), through: None }
+    }));
     judged.retain(|it| it.score >= least);
     judged
 }
@@ -53,12 +57,15 @@ struct Groups<'m, 'a> {
     weights: FxHashMap<(u32, u32), (f64, Candidate)>,
     group_of: FxHashMap<u32, usize>,
     members: Vec<Vec<u32>>,
+    /// How many members each group has, or had when it joined another.
+    sizes: Vec<usize>,
 }
 
 impl Groups<'_, '_> {
     fn group(&mut self, record: u32) -> usize {
         *self.group_of.entry(record).or_insert_with(|| {
             self.members.push(vec![record]);
+            self.sizes.push(1);
             self.members.len() - 1
         })
     }
@@ -72,21 +79,30 @@ impl Groups<'_, '_> {
         })
     }
 
+    /// Whether the groups of two records are too large to be one.
+    fn too_large(&self, a: u32, b: u32) -> bool {
+        let members = |record: u32| self.group_of.get(&record).map_or(1, |group| self.sizes[*group]);
+        members(a) + members(b) > MEMBERS
+    }
+
     fn join(&mut self, a: u32, b: u32) {
         let (one, other) = (self.group(a), self.group(b));
         if one == other {
             return;
         }
         let (from, to) = if self.members[one].len() < self.members[other].len() { (one, other) } else { (other, one) };
+        if self.too_large(a, b) {
+            return;
+        }
         let across: Vec<(u32, u32)> = self.members[from].iter().flat_map(|x| self.members[to].iter().map(|y| (*x, *y))).collect();
-        let evidence: f64 =
-            if across.len() > ASKED { -1.0 } else { across.into_iter().map(|(x, y)| self.weight(x, y).0.clamp(-VOICE, VOICE)).sum() };
+        let evidence: f64 = across.into_iter().map(|(x, y)| self.weight(x, y).0.clamp(-VOICE, VOICE)).sum();
         if evidence > 0.0 {
             let moving = std::mem::take(&mut self.members[from]);
             for record in &moving {
                 self.group_of.insert(*record, to);
             }
             self.members[to].extend(moving);
+            self.sizes[to] = self.members[to].len();
         }
     }
 

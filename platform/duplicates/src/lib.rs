@@ -36,8 +36,7 @@ pub use words::{Language, WORDS};
 
 use cluster::judge;
 use model::Model;
-use prepared::{Kind, Prepared, prepare};
-use value::Values;
+use prepared::{Kind, prepare_all};
 
 /// Pairs that are less likely than this are not told.
 const LEAST: f64 = 0.2;
@@ -48,7 +47,7 @@ pub fn sweep(records: &[Record]) -> Vec<Pair> {
     let mut order: Vec<usize> = (0..records.len()).collect();
     order.sort_by(|a, b| (&records[*a].id, &records[*a].values).cmp(&(&records[*b].id, &records[*b].values)));
     let sorted: Vec<&Record> = order.iter().map(|at| &records[*at]).collect();
-    let (all, values) = ready(&sorted);
+    let (all, values) = prepare_all(&sorted);
     let mut pairs = Vec::new();
     for kind in [Kind::Person, Kind::Organisation] {
         let of_kind: Vec<u32> = (0..).zip(&all).filter(|(_, it)| it.kind == kind).map(|(id, _)| id).collect();
@@ -70,7 +69,7 @@ pub fn sweep(records: &[Record]) -> Vec<Pair> {
 /// learn from, so customary values weigh. In the pairs, `a` is 0 and `b` the place in `among`.
 pub fn look(record: &Record, among: &[Record], total: usize) -> Vec<Pair> {
     let both: Vec<&Record> = std::iter::once(record).chain(among).collect();
-    let (all, values) = ready(&both);
+    let (all, values) = prepare_all(&both);
     let model = Model::customary(&all, &values, all[0].kind, total.max(both.len()));
     let same_kind = (1..).zip(&all[1..]).filter(|(_, it)| it.kind == all[0].kind);
     let mut pairs: Vec<Pair> = same_kind
@@ -81,13 +80,6 @@ pub fn look(record: &Record, among: &[Record], total: usize) -> Vec<Pair> {
         .collect();
     pairs.sort_by(|x, y| y.score.total_cmp(&x.score).then(x.b.cmp(&y.b)));
     pairs
-}
-
-fn ready(records: &[&Record]) -> (Vec<Prepared>, Values) {
-    let mut values = Values::new();
-    let all = records.iter().map(|record| prepare(record, &mut values)).collect();
-    values.weigh_words();
-    (all, values)
 }
 
 fn named<'a>(pair: &Pair, records: &'a [Record]) -> (&'a str, &'a str) {

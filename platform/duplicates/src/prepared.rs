@@ -5,6 +5,7 @@ use crate::french::{common, house_number, legal_form, particle};
 use crate::official;
 use crate::record::{Field, Record};
 use crate::value::{Slot, Values, spelled};
+use rustc_hash::FxHashSet;
 
 /// People and organisations are swept apart: who works somewhere is not the place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub(crate) struct Prepared {
     pub(crate) values: [u32; Slot::COUNT],
     /// More phones and mail addresses.
     pub(crate) more: Vec<(Slot, u32)>,
+    /// Whether no record before has exactly these values: what is there again and again is not frequent.
+    pub(crate) first: bool,
 }
 
 impl Prepared {
@@ -35,7 +38,22 @@ impl Prepared {
     }
 }
 
-/// Reads a record, and counts its values.
+/// Reads all records, and counts what the different ones among them have.
+pub(crate) fn prepare_all(records: &[&Record]) -> (Vec<Prepared>, Values) {
+    let mut values = Values::new();
+    let mut all: Vec<Prepared> = records.iter().map(|record| prepare(record, &mut values)).collect();
+    let mut seen = FxHashSet::default();
+    for it in &mut all {
+        it.first = seen.insert((it.values, it.more.clone()));
+        for (slot, id) in Slot::ALL.into_iter().zip(it.values).chain(it.more.iter().copied()).filter(|(_, id)| it.first && *id != 0) {
+            values.count(slot, id);
+        }
+    }
+    values.weigh_words();
+    (all, values)
+}
+
+/// Reads a record.
 pub(crate) fn prepare(record: &Record, values: &mut Values) -> Prepared {
     let mut texts: [String; Slot::COUNT] = Default::default();
     let mut several: Vec<(Slot, String)> = Vec::new();
@@ -84,7 +102,7 @@ pub(crate) fn prepare(record: &Record, values: &mut Values) -> Prepared {
     address(lines, &mut texts);
     let person = !texts[Slot::Given as usize].is_empty() || !texts[Slot::Family as usize].is_empty();
     let kind = if !person && !texts[Slot::Organisation as usize].is_empty() { Kind::Organisation } else { Kind::Person };
-    let mut ready = Prepared { kind, values: [0; Slot::COUNT], more: Vec::new() };
+    let mut ready = Prepared { kind, values: [0; Slot::COUNT], more: Vec::new(), first: true };
     for (slot, text) in Slot::ALL.into_iter().zip(&texts) {
         ready.values[slot as usize] = values.put(slot, text);
     }

@@ -73,7 +73,7 @@ pub(crate) struct Value {
     pub(crate) form: Option<&'static str>,
     /// How it sounds, of a name.
     pub(crate) sound: String,
-    /// How many records have it in a slot of the shelf.
+    /// How many different records have it in a slot of the shelf.
     pub(crate) count: [u32; 2],
 }
 
@@ -101,22 +101,23 @@ impl Values {
         &self.all[id as usize]
     }
 
-    /// The number of a value that was made comparable, counted once more.
+    /// Counts a value once more in a slot.
+    pub(crate) fn count(&mut self, slot: Slot, id: u32) {
+        self.all[id as usize].count[usize::from(slot != slot.shelf())] += 1;
+    }
+
+    /// The number of a value that was made comparable.
     pub(crate) fn put(&mut self, slot: Slot, text: &str) -> u32 {
         if text.is_empty() {
             return 0;
         }
         let key = (slot.shelf(), text.to_string());
-        let id = match self.known.get(&key) {
-            Some(id) => *id,
-            None => {
-                let id = u32::try_from(self.all.len()).expect("fewer than four billion values");
-                self.all.push(read(slot, text));
-                self.known.insert(key, id);
-                id
-            }
-        };
-        self.all[id as usize].count[usize::from(slot != slot.shelf())] += 1;
+        if let Some(id) = self.known.get(&key) {
+            return *id;
+        }
+        let id = u32::try_from(self.all.len()).expect("fewer than four billion values");
+        self.all.push(read(slot, text));
+        self.known.insert(key, id);
         id
     }
 

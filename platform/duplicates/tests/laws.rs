@@ -64,6 +64,20 @@ fn small_files_are_judged_by_custom() {
     assert_eq!(sweep(&[claire("a")]), []);
 }
 
+#[test]
+fn what_is_there_very_often_stays_bounded() {
+    let mut records: Vec<Record> = trade::file(2_000, 5).into_iter().map(|it| it.record).collect();
+    let copies: Vec<usize> = (records.len()..records.len() + 300).collect();
+    let copy = Record::new("").with(Field::Organisation, "Le Cargo Bleu").with(Field::Town, "Caen").with(Field::Phone, "0231000001");
+    records.extend(copies.iter().map(|id| Record { id: format!("copy-{id}"), ..copy.clone() }));
+    let pairs = sweep(&records);
+    let told: Vec<&Pair> = pairs.iter().filter(|pair| copies.contains(&pair.a) && copies.contains(&pair.b)).collect();
+    // Every copy is told, not every pair of copies.
+    let named: BTreeSet<usize> = told.iter().flat_map(|pair| [pair.a, pair.b]).collect();
+    assert_eq!((named.len(), told.iter().all(|pair| pair.grade <= Grade::Suspected)), (copies.len(), true));
+    assert!(told.len() < 100 * copies.len(), "{}", told.len());
+}
+
 /// Quality that no change may lose, on seeds that nothing was tuned on (docs/duplicates.md has the table).
 #[test]
 fn the_trades_file_is_judged_well() {

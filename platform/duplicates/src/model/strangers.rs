@@ -26,8 +26,8 @@ const SAMPLE: usize = 300_000;
 impl Model<'_> {
     /// Counts the records that know a slot.
     pub(super) fn count_known(&mut self, records: &[u32]) {
-        for record in records {
-            for slot in Slot::ALL.into_iter().filter(|slot| self.all[*record as usize].at(*slot) != 0) {
+        for record in records.iter().map(|id| &self.all[*id as usize]).filter(|it| it.first) {
+            for slot in Slot::ALL.into_iter().filter(|slot| record.at(*slot) != 0) {
                 self.known[slot as usize] += 1.0;
             }
         }
