@@ -3,7 +3,7 @@
 //!
 //! Seen red when the kernel begins without `RESET ALL` (a setting left by one stops the next), without
 //! saying which tenant, without cleaning where there is no tenant, and when an error commits.
-//! Green, since the next layer holds, when `ROLLBACK` alone is left out (r2d2 drops what a panic left).
+//! What a panic left goes with its connection: the pool drops it.
 #![expect(clippy::disallowed_methods, reason = "the test leaves on the connection what nothing in the product could")]
 
 use diesel::connection::SimpleConnection;

@@ -89,7 +89,7 @@ impl Db {
     /// and the next one asked: after a restart of the database all that were idle are dead,
     /// and since nothing was done yet nothing is done twice.
     fn begin(&self, who: &As<'_>) -> Result<PooledConnection<ConnectionManager<PgConnection>>> {
-        let begin = format!("ROLLBACK; RESET ALL; BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE; {}", who.said());
+        let begin = format!("RESET ALL; BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE; {}", who.said());
         let mut left = self.0.max_size();
         loop {
             let mut conn = self.0.get()?;
@@ -113,8 +113,9 @@ impl Db {
     /// One round trip cleans the connection, begins, and says whose rows are
     /// meant and who means them. Ids are typed uuids, the actor is made of ascii
     /// only, and the reach is made of names of this build: this text can be no
-    /// one else's. A transaction abandoned by a panic is rolled back by whoever
-    /// draws the connection next. `BEGIN` says its manner itself: it continues what
+    /// one else's. A transaction abandoned by a panic takes its connection with it: the
+    /// pool drops it. (A `ROLLBACK` here would write a warning into the log of PostgreSQL for
+    /// every transaction of the house, for none is ever open.) `BEGIN` says its manner itself: it continues what
     /// the first statement of this text began, and that one still had the defaults
     /// that an earlier user left.
     pub(crate) fn transaction<T>(&self, who: &As<'_>, work: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {

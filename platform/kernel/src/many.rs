@@ -13,7 +13,7 @@ impl Resource {
         let mut sql = Sql::default();
         sql.sql("select id from ").name(self.name).sql(" where ");
         sql.0.extend(Query { after: None, ..query.blinded(tx, self)?.into_owned() }.conditions(self)?.0.0);
-        sql.sql(" order by id desc limit cast(").text(most.to_string()).sql(" as bigint)");
+        sql.sql(" order by id desc").most(most);
         tx.all(Statement::<SqlUuid>::new(sql))
     }
 

@@ -104,13 +104,25 @@ impl Op {
 pub struct Cursor {
     value: Option<String>,
     id: Id,
+    /// How many rows the whole list had when it was counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    count: Option<i64>,
 }
 
 impl Cursor {
     /// The place right after `record` in a list ordered by `field`.
     pub fn after(record: &Record, field: Option<&str>) -> Option<Cursor> {
         let id = record.get("id")?.as_str()?.parse().ok()?;
-        Some(Cursor { value: field.and_then(|f| plain(&record[f])), id })
+        Some(Cursor { value: field.and_then(|f| plain(&record[f])), id, count: None })
+    }
+    /// The same place, of a list of which so many rows were counted: who leafs through it need not count again.
+    #[must_use]
+    pub fn counted(self, rows: i64) -> Cursor {
+        Cursor { count: Some(rows), ..self }
+    }
+    /// How many rows were counted when this place was told.
+    pub fn count(&self) -> Option<i64> {
+        self.count
     }
     /// As it stands in an address.
     pub fn encode(&self) -> String {
@@ -158,7 +170,7 @@ impl Sql {
 #[derive(Debug, Clone)]
 pub struct Conditions(pub(crate) Sql);
 
-/// The order of a query.
+/// The order of a query, and where it stops.
 #[derive(Debug, Clone)]
 pub struct Order(Sql);
 
@@ -222,7 +234,8 @@ impl Query {
             if !resource.fields.iter().any(|f| f.searched) {
                 break;
             }
-            all.sql(" and needle like folded(").text(pattern(word)).sql(")");
+            // A sub-select is asked once, not of every row.
+            all.sql(" and needle like (select folded(").text(pattern(word)).sql("))");
         }
         for filter in &self.filters {
             condition(&mut all, resource, filter)?;
@@ -233,7 +246,7 @@ impl Query {
         Ok(Conditions(all))
     }
 
-    /// The order of this query, always ending in the key so that it is total.
+    /// The order of this query, always ending in the key so that it is total, and its limit.
     pub fn order(&self, resource: &Resource) -> Result<Order> {
         let mut order = Sql::default();
         match (self.order_of(resource)?, self.back) {
@@ -247,6 +260,7 @@ impl Query {
                 (true, true, false) => " asc nulls first, id asc",
             }),
         };
+        order.most(self.page());
         Ok(Order(order))
     }
 
@@ -328,7 +342,7 @@ fn condition(all: &mut Sql, resource: &Resource, filter: &Filter) -> Result<()> 
         Op::IsNot => all.sql("(").place(&place).sql(" is distinct from ").value(&place, value).sql(")"),
         Op::From => all.place(&place).sql(" >= ").value(&place, value),
         Op::Until => all.place(&place).sql(" <= ").value(&place, value),
-        Op::Contains => all.sql("folded(cast(").place(&place).sql(" as text)) like folded(").text(pattern(&value)).sql(")"),
+        Op::Contains => all.sql("folded(cast(").place(&place).sql(" as text)) like (select folded(").text(pattern(&value)).sql("))"),
         Op::Empty => all.place(&place).sql(" is null"),
         Op::Filled => all.place(&place).sql(" is not null"),
     };

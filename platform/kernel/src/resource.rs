@@ -227,7 +227,7 @@ impl Resource {
         let (mut sql, query) = (Sql::default(), query.blinded(tx, self)?);
         sql.sql("select count(*) from (select 1 from ").name(self.name).sql(" where ");
         sql.0.extend(Query { after: None, ..query.into_owned() }.conditions(self)?.0.0);
-        sql.sql(" order by id limit cast(").text(most.to_string()).sql(" as bigint)) found");
+        sql.sql(" order by id").most(most).sql(") found");
         tx.one(Statement::<BigInt>::new(sql))
     }
 
@@ -250,7 +250,7 @@ impl Resource {
         if !tx.reaches_all() {
             sql.sql(" and record in (select id from ").name(self.name).sql(")");
         }
-        sql.sql(" group by tag order by 2 desc, 1 limit cast(").text(TAGS.to_string()).sql(" as bigint)");
+        sql.sql(" group by tag order by 2 desc, 1").most(TAGS);
         let read = |tx: &mut Tx| tx.all(Statement::<(Text, BigInt)>::new(sql));
         if tx.reaches_all() { tx.remembered(("tags", self.name), read) } else { read(tx).map(Arc::new) }
     }

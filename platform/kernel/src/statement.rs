@@ -17,6 +17,8 @@ pub(crate) enum Piece {
     Id(Id),
     Ids(Vec<Id>),
     Texts(Vec<String>),
+    /// How many rows at most: written out, for a plan that is to be kept must know it.
+    Most(i64),
 }
 
 /// Pieces that make a boolean expression, an order, or a whole statement.
@@ -40,6 +42,10 @@ impl Sql {
         self.0.push(Piece::Id(id));
         self
     }
+    pub(crate) fn most(&mut self, rows: i64) -> &mut Self {
+        self.0.push(Piece::Most(rows));
+        self
+    }
     pub(crate) fn ids(&mut self, ids: Vec<Id>) -> &mut Self {
         self.0.push(Piece::Ids(ids));
         self
@@ -55,6 +61,7 @@ impl QueryFragment<Pg> for Sql {
                 Piece::Index(of) => out.push_identifier(&format!("{of}_index"))?,
                 Piece::Text(text) => out.push_bind_param::<Text, _>(text)?,
                 Piece::Id(id) => out.push_bind_param::<SqlUuid, _>(id)?,
+                Piece::Most(most) => out.push_sql(&format!(" limit {most}")),
                 Piece::Texts(texts) => out.push_bind_param::<Array<Text>, _>(texts)?,
                 Piece::Ids(ids) => out.push_bind_param::<Array<SqlUuid>, _>(ids)?,
             }

@@ -105,8 +105,10 @@ fn find(tx: &mut Tx, of: &'static Resource, ask: &Ask) -> Result<Found> {
     }
     // When the first page holds everything, it has been counted.
     let all = (!more && query.after.is_none()).then(|| i64::try_from(rows.len()).unwrap_or(i64::MAX));
+    // Further on, its links say what was counted there.
+    let told = query.after.as_ref().and_then(Cursor::count).map(|told| told.clamp(0, COUNTED + 1));
     Ok(Found {
-        count: all.map_or_else(|| of.count(tx, &ask.query, COUNTED + 1), Ok)?,
+        count: all.or(told).map_or_else(|| of.count(tx, &ask.query, COUNTED + 1), Ok)?,
         titles: shown::titles(tx, of, rows.iter(), &ask.query.filters)?,
         own: tx.own_fields(of.name)?,
         all_tags: of.tags(tx)?,
@@ -135,7 +137,7 @@ fn table(of: &'static Resource, scope: &Scope, visit: &Visit, ask: &Ask, found: 
         .collect();
     let heads = placed(heads, &shown_columns);
     let rows: Vec<Row> = found.rows.iter().map(|record| row(of, visit, record, &shown_columns, &own, &found)).collect();
-    let edge = |record: Option<&Record>| record.and_then(|r| Cursor::after(r, order.map(|(f, _)| f.name))).map(|c| c.encode());
+    let edge = |record: Option<&Record>| record.and_then(|r| Cursor::after(r, order.map(|(f, _)| f.name))).map(|c| c.counted(found.count).encode());
     let (forward, back) = if ask.query.back { (true, found.more) } else { (found.more, ask.query.after.is_some()) };
     let next = edge(found.rows.last()).filter(|_| forward).map(|at| ask.address(of, &[], &[("after", &at)]));
     let prev = edge(found.rows.first()).filter(|_| back).map(|at| ask.address(of, &[], &[("before", &at)]));
