@@ -160,7 +160,7 @@ async fn acts_on_many_reach_as_far_as_their_own_right() {
     let carriers: Vec<uuid::Uuid> = acme.run(|tx| tx.all(taggings::table.select(taggings::record))).expect("tags");
     assert_eq!(carriers.iter().map(ToString::to_string).collect::<Vec<_>>(), vec![his.clone()]);
     let page = max.get("/app/people").await.body;
-    assert!(page.contains("Une fiche hors de votre portée reste"), "{page}");
+    assert!(page.contains("votre rôle ne permet pas de la modifier"), "{page}");
     assert_eq!(bulk("delete").await.status, StatusCode::SEE_OTHER);
     let people = |id: &str| {
         let id: uuid::Uuid = id.parse().expect("a key");
