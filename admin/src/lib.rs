@@ -45,8 +45,16 @@ pub(crate) const SHARING: Permission = "house.sharing";
 /// Adding fields of the agency's own.
 pub(crate) const FIELDS: Permission = "house.fields";
 
-const HANDLERS: &[kernel::event::Handler] = &[approvals::HANDLERS[0], releases::HANDLERS[0]];
-const JOBS: &[kernel::job::Entry] = &[seals::JOBS[0], seals::JOBS[1], releases::JOBS[0], releases::JOBS[1], operators::ROLLOUTS[0]];
+const HANDLERS: &[kernel::event::Handler] = &[
+    approvals::HANDLERS[0],
+    releases::HANDLERS[0],
+    releases::HANDLERS[1],
+    releases::HANDLERS[2],
+    releases::HANDLERS[3],
+    releases::HANDLERS[4],
+];
+const JOBS: &[kernel::job::Entry] =
+    &[seals::JOBS[0], seals::JOBS[1], releases::JOBS[0], releases::JOBS[1], releases::JOBS[2], operators::ROLLOUTS[0]];
 
 /// What every agency has and cannot switch off.
 pub static FOUNDATION: Module = Module {

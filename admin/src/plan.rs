@@ -112,7 +112,11 @@ impl Plan {
             switch(tx, module, on, &plan)?;
             // The row of the module that was asked for remembers which went with it: that is what an undo reads.
             let with = (module.manifest.name == name).then_some(&plan.modules);
-            tx.journal(said(on), None, json!({"module": module.manifest.name, "asked": name, "with": with}))?;
+            tx.journal(
+                said(on),
+                None,
+                json!({"module": module.manifest.name, "asked": name, "with": with, "by": tx.scope().principal().actor()}),
+            )?;
         }
         Ok(plan)
     }
@@ -150,7 +154,7 @@ impl Plan {
         }
         for module in touched() {
             set_state(tx, module.manifest.name, !was_on)?;
-            tx.journal(said(!was_on), None, json!({"module": module.manifest.name, "undone": name}))?;
+            tx.journal(said(!was_on), None, json!({"module": module.manifest.name, "undone": name, "by": tx.scope().principal().actor()}))?;
         }
         Ok(!was_on)
     }

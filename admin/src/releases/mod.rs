@@ -5,22 +5,25 @@ mod pages;
 mod plan;
 mod rest;
 mod rollout;
+mod told;
 mod wishes;
 
 pub use machine::{Progress, advance, turn_back};
-pub(crate) use rest::HANDLERS;
 pub(crate) use rollout::FollowRollout;
+pub(crate) use told::AnnounceRollout;
 pub(crate) use wishes::Wishes;
 
 use diesel::prelude::*;
 use kernel::error::Result;
+use kernel::event::Handler;
 use kernel::job::Entry;
 use kernel::release::Pins;
 use kernel::routes::Routes;
 use kernel::schema::modules;
 use kernel::scope::Tx;
 
-pub(crate) const JOBS: &[Entry] = &[Entry::of::<machine::MoveModules>(), Entry::of::<FollowRollout>()];
+pub(crate) const JOBS: &[Entry] = &[Entry::of::<machine::MoveModules>(), Entry::of::<FollowRollout>(), Entry::of::<AnnounceRollout>()];
+pub(crate) const HANDLERS: &[Handler] = &[rest::HANDLERS[0], told::HANDLERS[0], told::HANDLERS[1], told::HANDLERS[2], told::HANDLERS[3]];
 
 /// Where one goes about releases.
 pub(crate) fn routes(r: &mut Routes) {

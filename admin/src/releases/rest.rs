@@ -29,17 +29,19 @@ fn tell(tx: &mut Tx, _: Option<Id>, data: Value) -> Result<()> {
     let config: &Config = house.service();
     let agency = Locale::parse(&tenant.locale).unwrap_or(Locale::Fr);
     let desk = format!("{}/app/modules", config.origin_of(&tenant));
+    let said = |locale| house.service::<Arc<Pages>>().words().say(locale, &format!("module-{module}"), &[]);
     for (member, email) in administrators(tx)? {
-        let title = house.service::<Arc<Pages>>().words().say(agency, &format!("module-{module}"), &[]);
+        let title = said(agency);
         let notice =
-            (notices::member_id.eq(member), notices::kind.eq("rested"), notices::title.eq(title), notices::href.eq("/app/modules"));
+            (notices::member_id.eq(member), notices::kind.eq("rested"), notices::title.eq(&title), notices::href.eq("/app/modules"));
         tx.run(diesel::insert_into(notices::table).values(notice))?;
-        write(tx, "rested", &email, agency, &module, &rest, &desk)?;
+        write(tx, "rested", &email, agency, &title, &rest.at, &desk)?;
     }
     let operators = accounts::table.filter(accounts::operator.eq(true)).select((accounts::email, accounts::locale));
     let console = format!("{}/operators/agencies/{}", config.platform_origin(), tenant.id);
     for (email, locale) in tx.all::<(String, String)>(operators)? {
-        write(tx, "rested-operator", &email, Locale::parse(&locale).unwrap_or(Locale::Fr), &module, &rest, &console)?;
+        let locale = Locale::parse(&locale).unwrap_or(Locale::Fr);
+        write(tx, "rested-operator", &email, locale, &said(locale), &rest.at, &console)?;
     }
     Ok(())
 }
@@ -51,13 +53,13 @@ fn administrators(tx: &mut Tx) -> Result<Vec<(Id, String)>> {
     tx.all(members::table.filter(active).select((members::id, members::email)))
 }
 
-fn write(tx: &mut Tx, kind: &str, to: &str, locale: Locale, module: &str, rest: &Rest, link: &str) -> Result<()> {
+/// A short letter about a module: `mail-{kind}-subject`, `-text` and `-button`.
+pub(super) fn write(tx: &mut Tx, kind: &str, to: &str, locale: Locale, title: &str, at: &str, link: &str) -> Result<()> {
     // An address that no letter can be written to has its notice.
     let Ok(to) = Address::parse(to) else { return Ok(()) };
     let (house, tenant) = (tx.scope().house(), tx.scope().tenant());
     let words = house.service::<Arc<Pages>>().words();
-    let title = words.say(locale, &format!("module-{module}"), &[]);
-    let args = [("module", Arg::from(title.as_str())), ("agency", Arg::from(tenant.name.as_str())), ("at", Arg::from(rest.at.as_str()))];
+    let args = [("module", Arg::from(title)), ("agency", Arg::from(tenant.name.as_str())), ("at", Arg::from(at))];
     let say = |part: &str| words.say(locale, &format!("mail-{kind}-{part}"), &args);
     let brand = Brand { name: "Estrade".into(), accent: "#b3401f".into(), logo: None };
     let letter = Message::letter(kind, to, say("subject"), brand).language(locale.tag()).paragraph(say("text"));

@@ -7,7 +7,7 @@ use theme::{Pages, Source};
 use web::Addition;
 
 /// Jobs and sensitive acts of the web floor.
-static FLOOR: Module = Module { jobs: web::JOBS, acts: web::ACTS, ..Module::new(Manifest::new("floor", "layers")) };
+static FLOOR: Module = Module { jobs: web::JOBS, acts: web::ACTS, crons: web::CRONS, ..Module::new(Manifest::new("floor", "layers")) };
 
 /// Jobs and sensitive acts of the directory of agencies.
 static DIRECTORY: Module =

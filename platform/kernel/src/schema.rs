@@ -447,6 +447,15 @@ diesel::table! {
     }
 }
 diesel::table! {
+    news_marks (tenant_id, member_id) {
+        member_id -> Uuid,
+        seen_at -> Timestamptz,
+        monthly -> Bool,
+        mailed_at -> Timestamptz,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     notices (tenant_id, id) {
         member_id -> Uuid,
         kind -> Text,
@@ -656,6 +665,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     members,
     module_memory,
     modules,
+    news_marks,
     notices,
     privacy_exports,
     privacy_requests,

@@ -192,3 +192,28 @@ shell-trial-ends = { $days ->
    *[other] Your trial ends in { $days } days.
 }
 shell-trial-plans = Choose a plan
+
+ui-news = { $count ->
+    [0] What’s new
+    [one] What’s new: one to read
+   *[other] What’s new: { $count } to read
+}
+news-title = What’s new
+news-summary = What each release brought to your agency.
+news-read-all = I have read this
+news-fresh = New
+news-switched-on = The module is here.
+news-empty = Nothing new yet
+news-empty-text = What the next releases bring is told here.
+news-coming = Available, if your administrators want it
+news-monthly = Once a month, by mail
+news-monthly-is-on = You get the month’s news by mail. A month without news is a month without a mail.
+news-monthly-is-off = Get the month’s news in one mail. You can leave here at any time.
+news-monthly-join = Subscribe
+news-monthly-leave = Unsubscribe
+news-monthly-on = You will get the news once a month.
+news-monthly-off = You will not get this mail any more.
+event-news-monthly = Subscription to the month’s news changed
+mail-news-subject = { $agency }: the month’s news
+mail-news-text = { $news }
+mail-news-button = Read the news, or unsubscribe

@@ -192,3 +192,28 @@ shell-trial-ends = { $days ->
    *[other] Votre essai se termine dans { $days } jours.
 }
 shell-trial-plans = Choisir une formule
+
+ui-news = { $count ->
+    [0] Nouveautés
+    [one] Nouveautés : une à lire
+   *[other] Nouveautés : { $count } à lire
+}
+news-title = Nouveautés
+news-summary = Ce que chaque version a apporté à votre agence.
+news-read-all = C’est lu
+news-fresh = Nouveau
+news-switched-on = Le module est là.
+news-empty = Rien de nouveau pour l’instant
+news-empty-text = Ce que les prochaines versions apportent se lit ici.
+news-coming = Disponible, si vos administrateurs le veulent
+news-monthly = Une fois par mois, par e-mail
+news-monthly-is-on = Vous recevez les nouveautés du mois par e-mail. Un mois sans nouveauté est un mois sans message.
+news-monthly-is-off = Recevez les nouveautés du mois en un seul message. Vous pouvez vous en désabonner ici à tout moment.
+news-monthly-join = M’abonner
+news-monthly-leave = Me désabonner
+news-monthly-on = Vous recevrez les nouveautés une fois par mois.
+news-monthly-off = Vous ne recevrez plus ce message.
+event-news-monthly = Abonnement aux nouveautés du mois changé
+mail-news-subject = { $agency } : les nouveautés du mois
+mail-news-text = { $news }
+mail-news-button = Lire les nouveautés, ou me désabonner

@@ -60,6 +60,7 @@ pub const WORDS: [&str; 2] = [include_str!("../locales/fr.ftl"), include_str!(".
 pub const TEMPLATES: &[(&str, &str)] = &[
     ("bulk.html", include_str!("../templates/bulk.html")),
     ("notices.html", include_str!("../templates/notices.html")),
+    ("news.html", include_str!("../templates/news.html")),
     ("api.html", include_str!("../templates/api.html")),
     ("export_asks.html", include_str!("../templates/export_asks.html")),
     ("picture.html", include_str!("../templates/picture.html")),
@@ -68,8 +69,12 @@ pub const TEMPLATES: &[(&str, &str)] = &[
 /// What this crate marks as sensitive.
 pub const ACTS: &[&kernel::approval::Act] = &[&records::bulk::DELETE_MANY, &transfer::TAKE_OUT];
 
+/// What comes round by itself.
+pub const CRONS: &[kernel::job::Cron] = &[records::news::CLOCK];
+
 /// Jobs of this crate.
 pub const JOBS: &[kernel::job::Entry] = &[
+    kernel::job::Entry::of::<records::news::SendNews>(),
     kernel::job::Entry::of::<letter::SendMail>(),
     kernel::job::Entry::of::<account::way_back::WayBack>(),
     kernel::job::Entry::of::<transfer::ImportRows>(),

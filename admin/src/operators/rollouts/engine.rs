@@ -2,7 +2,7 @@
 //! takes a ring back where it does harm. One tick at a time in the whole house.
 
 use super::{Place, RINGS, Rollout};
-use crate::releases::{FollowRollout, Wishes};
+use crate::releases::{AnnounceRollout, FollowRollout, Wishes};
 use chrono::{Duration, Utc};
 use diesel::prelude::*;
 use kernel::cross_tenant::{CrossTenant, CrossTenantTx};
@@ -158,6 +158,16 @@ fn place(tx: &mut CrossTenantTx, house: &House, rollout: &Rollout) -> Result<()>
     }
     for some in placed.chunks(1_000) {
         tx.run(diesel::insert_into(a::table).values(some))?;
+    }
+    // Whoever has to wait for the quiet hours is told what comes.
+    if rollout.pace == "window" {
+        let said = serde_json::to_value(AnnounceRollout { module: rollout.module.clone(), to: rollout.version.clone() })?;
+        let row = |(_, id, ..): &([u8; 32], Id, String, bool)| {
+            (jobs::tenant_id.eq(Some(*id)), jobs::name.eq(AnnounceRollout::NAME), jobs::payload.eq(said.clone()))
+        };
+        for some in lots.chunks(1_000) {
+            tx.run(diesel::insert_into(jobs::table).values(some.iter().map(row).collect::<Vec<_>>()))?;
+        }
     }
     tx.run(diesel::update(r::table.find(rollout.id)).set(r::placed.eq(true)))?;
     rollout.tell(tx, "system:rollouts", "placed", json!({"agencies": placed.len()}))

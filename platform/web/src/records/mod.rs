@@ -9,6 +9,7 @@ mod home;
 mod layouts;
 mod list;
 pub(crate) mod looked;
+pub(crate) mod news;
 mod notices;
 mod options;
 mod palette;
@@ -76,6 +77,7 @@ pub(crate) fn common(r: &mut Routes) {
         MEMBER,
         notices::read,
     );
+    r.get("/app/news", MEMBER, news::page).post("/app/news/read", MEMBER, news::read).post("/app/news/monthly", MEMBER, news::subscribe);
     r.get("/app/_design", MEMBER, home::design);
     r.on(Ground::Either).post("/preferences", kernel::module::PUBLIC, preferences::set);
 }

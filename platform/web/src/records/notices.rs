@@ -1,5 +1,6 @@
 //! The bell: what concerns one, newest first.
 
+use super::news;
 use crate::page::{Go, Page};
 use crate::visit::Visit;
 use actix_web::HttpResponse;
@@ -22,8 +23,10 @@ pub(super) fn unread(tx: &mut Tx, member: Option<Id>) -> Result<i64> {
 /// The same for the bell, which asks once its page stands.
 pub(super) async fn bell(scope: Scope, visit: Visit) -> Result<HttpResponse> {
     let member = scope.principal().member();
-    let count = scope.tx(move |tx| unread(tx, member)).await?;
-    Ok(HttpResponse::Ok().json(json!({"count": count, "label": visit.say("ui-notices", &[("count", count.to_string())])})))
+    let (count, news) = scope.tx(move |tx| Ok((unread(tx, member)?, news::unread(tx, member)?))).await?;
+    let said = |key: &str, count: String| visit.say(key, &[("count", count)]);
+    let news = json!({"count": news, "label": said("ui-news", news.to_string())});
+    Ok(HttpResponse::Ok().json(json!({"count": count, "label": said("ui-notices", count.to_string()), "news": news})))
 }
 
 pub(super) async fn page(scope: Scope, visit: Visit) -> Result<Page> {
