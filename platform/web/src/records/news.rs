@@ -98,14 +98,19 @@ pub(super) async fn page(scope: Scope, visit: Visit) -> Result<Page> {
         .with("monthly", monthly))
 }
 
+/// Sees that there is a mark of this member's, which says what they have read so far.
+fn mark(tx: &mut Tx, member: Id) -> Result<()> {
+    let row = (n::member_id.eq(member), n::seen_at.eq(read_until(tx, member)?));
+    tx.run(kernel::diesel::insert_into(n::table).values(row).on_conflict_do_nothing()).map(|_| ())
+}
+
 /// Everything is read.
 pub(super) async fn read(scope: Scope) -> Result<Go> {
     if let Some(member) = scope.principal().member() {
         scope
             .tx(move |tx| {
-                let mine = (n::member_id.eq(member), n::seen_at.eq(Utc::now()));
-                let kept = kernel::diesel::insert_into(n::table).values(mine).on_conflict((n::tenant_id, n::member_id));
-                tx.run(kept.do_update().set(n::seen_at.eq(Utc::now()))).map(|_| ())
+                mark(tx, member)?;
+                tx.run(kernel::diesel::update(n::table.filter(n::member_id.eq(member))).set(n::seen_at.eq(Utc::now()))).map(|_| ())
             })
             .await?;
     }
@@ -118,10 +123,9 @@ pub(super) async fn subscribe(scope: Scope, form: Form) -> Result<Go> {
     if let Some(member) = scope.principal().member() {
         scope
             .tx(move |tx| {
-                let until = read_until(tx, member)?;
-                let mine = (n::member_id.eq(member), n::seen_at.eq(until), n::monthly.eq(wanted));
-                let kept = kernel::diesel::insert_into(n::table).values(mine).on_conflict((n::tenant_id, n::member_id));
-                tx.run(kept.do_update().set((n::monthly.eq(wanted), n::mailed_at.eq(Utc::now()))))?;
+                mark(tx, member)?;
+                let set = (n::monthly.eq(wanted), n::mailed_at.eq(Utc::now()));
+                tx.run(kernel::diesel::update(n::table.filter(n::member_id.eq(member))).set(set))?;
                 tx.journal("news.monthly", Some(member), json!({"monthly": wanted}))
             })
             .await?;
