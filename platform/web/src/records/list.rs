@@ -137,7 +137,9 @@ fn table(of: &'static Resource, scope: &Scope, visit: &Visit, ask: &Ask, found: 
         .collect();
     let heads = placed(heads, &shown_columns);
     let rows: Vec<Row> = found.rows.iter().map(|record| row(of, visit, record, &shown_columns, &own, &found)).collect();
-    let edge = |record: Option<&Record>| record.and_then(|r| Cursor::after(r, order.map(|(f, _)| f.name))).map(|c| c.counted(found.count).encode());
+    let edge = |record: Option<&Record>| {
+        record.and_then(|r| Cursor::after(r, order.map(|(f, _)| f.name))).map(|c| c.counted(found.count).encode())
+    };
     let (forward, back) = if ask.query.back { (true, found.more) } else { (found.more, ask.query.after.is_some()) };
     let next = edge(found.rows.last()).filter(|_| forward).map(|at| ask.address(of, &[], &[("after", &at)]));
     let prev = edge(found.rows.first()).filter(|_| back).map(|at| ask.address(of, &[], &[("before", &at)]));
