@@ -6,6 +6,7 @@ the engine was made; sets 3 and 4 and the seeds here were not.
 """
 
 import argparse
+import contextlib
 import csv
 import itertools
 import math
@@ -174,6 +175,12 @@ def dedupe(frame, truth):
     return {pair(*two) for group, _ in groups for two in itertools.combinations(sorted(group), 2)}
 
 
+def answer(tool, frame, truth, there):
+    """Runs a tool in a group of processes of its own."""
+    os.setpgrp()
+    there.send(tool(frame, truth))
+
+
 class Patiently:
     """A tool that may take so many seconds for a file, in a process of its own."""
 
@@ -181,13 +188,10 @@ class Patiently:
         self.tool, self.patience = tool, patience
 
     def __call__(self, frame, truth):
-        here, there = multiprocessing.Pipe(duplex=False)
-
-        def work():
-            os.setpgrp()
-            there.send(self.tool(frame, truth))
-
-        child = multiprocessing.get_context("fork").Process(target=work)
+        # Spawned, since what others left in this process's memory does not survive a fork.
+        context = multiprocessing.get_context("spawn")
+        here, there = context.Pipe(duplex=False)
+        child = context.Process(target=answer, args=(self.tool, frame, truth, there))
         child.start()
         there.close()
         try:
@@ -196,7 +200,10 @@ class Patiently:
             raise TimeoutError(f"no answer after {self.patience:.0f} s")
         finally:
             if child.is_alive():
-                os.killpg(child.pid, signal.SIGKILL)
+                # With its own children; before it has a group, it has none.
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(child.pid, signal.SIGKILL)
+                child.kill()
             child.join()
 
 
