@@ -45,7 +45,7 @@ async fn key(estate: &Estate, agency: &Agency) -> String {
     page[at..].split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')).next().expect("a key").to_string()
 }
 
-/// Seen red without the headers, and with a limit that says nothing of when it ends.
+/// Seen red without the headers.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_is_told_how_much_is_left() {
     let estate = Estate::new().await;
@@ -66,7 +66,7 @@ async fn a_program_is_told_how_much_is_left() {
     assert_eq!(last.json()["status"], 429);
 }
 
-/// Seen red with a row for each request, and with none.
+/// Seen red with the flag never set.
 #[tokio::test(flavor = "multi_thread")]
 async fn refusals_are_counted_by_the_minute_and_flagged() {
     let estate = Estate::behind_a_proxy().await;
@@ -90,7 +90,7 @@ async fn refusals_are_counted_by_the_minute_and_flagged() {
     assert_eq!(look(&estate, "select count(*)::text as value from directory.bans"), "0", "flagged once is not kept out");
 }
 
-/// Seen red with a ban that no request asked about; with one that held for who is signed in; and never lifted.
+/// Seen red with the page of the flagged empty. Whoever is signed in goes on, and an operator's word ends it.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_goes_on_is_kept_out_until_an_operator_lets_them_in() {
     let estate = Estate::behind_a_proxy().await;

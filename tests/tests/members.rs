@@ -27,7 +27,7 @@ async fn call(browser: &Browser, path: &str, access: &str) -> Answer {
     browser.send(browser.request(Method::GET, path).header("authorization", format!("Bearer {access}"))).await
 }
 
-/// Seen red with the password good for everything, and with a seat given to whoever has an account already.
+/// Seen red with the first password good for everything.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_was_made_by_an_administrator_chooses_a_password_first() {
     let estate = Estate::new().await;

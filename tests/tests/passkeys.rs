@@ -43,7 +43,6 @@ async fn enter(browser: &Browser, passkey: &mut SoftPasskey) -> Answer {
     browser.submit("/sign-in", "/passkeys/enter", &[("token", &token(&asked)), ("credential", &credential)]).await
 }
 
-/// Seen red with the origin that a browser names not compared: an answer given to another site opened.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_passkey_made_at_one_agency_opens_every_address_of_its_owner() {
     let estate = Estate::at(BASE).await;
@@ -76,7 +75,7 @@ async fn a_passkey_made_at_one_agency_opens_every_address_of_its_owner() {
     assert!(used.is_some(), "its last use is known");
 }
 
-/// Seen red with each of these let through.
+/// The library keeps to most of these; that we ask it for them is what is tried here.
 #[tokio::test(flavor = "multi_thread")]
 async fn only_the_answer_to_this_challenge_from_here_opens() {
     let estate = Estate::at(BASE).await;
