@@ -80,7 +80,7 @@ pub struct Key {
     pub owes_password: bool,
 }
 
-type Listed = (Id, String, String, String, String, (String, Option<String>), String, String, (bool, DateTime<Utc>));
+type Listed = (Id, String, String, String, String, (String, Option<String>, DateTime<Utc>), String, String, bool);
 
 fn tenant_columns() -> (
     tenants::id,
@@ -88,10 +88,10 @@ fn tenant_columns() -> (
     tenants::name,
     tenants::kind,
     tenants::plan,
-    (tenants::status, tenants::status_reason),
+    (tenants::status, tenants::status_reason, tenants::created_at),
     tenants::locale,
     tenants::zone,
-    (tenants::demo, tenants::created_at),
+    tenants::demo,
 ) {
     (
         tenants::id,
@@ -99,10 +99,10 @@ fn tenant_columns() -> (
         tenants::name,
         tenants::kind,
         tenants::plan,
-        (tenants::status, tenants::status_reason),
+        (tenants::status, tenants::status_reason, tenants::created_at),
         tenants::locale,
         tenants::zone,
-        (tenants::demo, tenants::created_at),
+        tenants::demo,
     )
 }
 
@@ -128,7 +128,7 @@ pub(crate) fn tenant_of(house: &House, id: Id) -> Result<Option<Tenant>> {
     found.map(|listed| complete(house, listed)).transpose()
 }
 
-fn complete(house: &House, (id, slug, name, kind, plan, (status, reason), locale, zone, (demo, founded_at)): Listed) -> Result<Tenant> {
+fn complete(house: &House, (id, slug, name, kind, plan, (status, reason, founded_at), locale, zone, demo): Listed) -> Result<Tenant> {
     house.db().transaction(&As::house(Some(id), "system:directory"), |conn| {
         type Row = (String, String, String, Option<Value>, Option<Id>);
         let columns = (modules::name, modules::state, modules::release, modules::rest, modules::rollout);
