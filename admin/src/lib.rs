@@ -154,6 +154,7 @@ pub fn source() -> theme::Source {
         ("admin/operators/breaches.html", include_str!("../templates/operators/breaches.html")),
         ("admin/operators/rollouts.html", include_str!("../templates/operators/rollouts.html")),
         ("admin/operators/rollout.html", include_str!("../templates/operators/rollout.html")),
+        ("admin/operators/keys.html", include_str!("../templates/operators/keys.html")),
         ("admin/operators/jobs.html", include_str!("../templates/operators/jobs.html")),
     ];
     theme::Source {

@@ -1,12 +1,15 @@
 //! Signing in in two steps, proving oneself again, and what one owes before going on.
+#![expect(clippy::disallowed_methods, reason = "the superuser puts a dead job into the queue")]
 
 use chrono::{Duration, Utc};
-use house_tests::{Agency, Browser, Estate, PASSWORD};
+use house_tests::{Agency, Browser, Cluster, Estate, PASSWORD};
 use kernel::diesel;
+use kernel::diesel::connection::SimpleConnection;
 use kernel::diesel::prelude::*;
 use kernel::schema::directory::{accounts, factors, sessions};
 use kernel::schema::tokens;
 use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
 use totp_rs::{Builder, Secret, Totp};
 
 const SECURITY: &str = "/app/profile/security";
@@ -264,4 +267,100 @@ async fn fifty_at_once_spend_a_recovery_code_once() {
         won += u32::from(matches!(tried.await.expect("it ran"), Ok(true)));
     }
     assert_eq!(won, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operators_key_does_what_the_console_can_as_long_as_they_may() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let day = std::time::Duration::from_hours(24);
+    tenants::make_operator(&estate.house, "opale@estrade.test", "Opale", PASSWORD, day).await.expect("an operator");
+    let opale = estate.platform();
+    opale.sign_in("opale@estrade.test", PASSWORD).await;
+    let form = [("label", "astreinte"), ("days", "30")];
+    let without = opale.submit("/operators/keys", "/operators/keys", &form).await;
+    assert_eq!(without.location(), "/operators/security", "a key asks for a second factor: {}", without.body);
+    set_up(&opale, "/operators/security").await;
+    let mut keys = Vec::new();
+    for _ in 0..2 {
+        let made = opale.submit("/operators/keys", "/operators/keys", &form).await;
+        let key = made.body.split("<code>eso_").find_map(|rest| rest.split_once("</code>").filter(|(key, _)| key.len() > 20));
+        keys.push(format!("eso_{}", key.unwrap_or_else(|| panic!("no key: {}", made.body)).0));
+    }
+    let (key, other) = (keys[0].clone(), keys[1].clone());
+    let program = estate.platform();
+    let ask = |method: Method, path: &str, key: &str, body: Option<Value>| {
+        let request = program.request(method, &format!("/api/v1/operators{path}")).header("authorization", format!("Bearer {key}"));
+        program.send(match body {
+            Some(body) => request.json(&body),
+            None => request,
+        })
+    };
+    let found = ask(Method::GET, "/agencies?q=acme", &key, None).await.json();
+    assert_eq!((&found["total"], &found["data"][0]["slug"]), (&json!(1), &json!("acme")), "{found}");
+    let at = format!("/agencies/{}", acme.id);
+    let one = ask(Method::GET, &at, &key, None).await.json();
+    assert!(one["modules"].as_array().is_some_and(|m| m.len() == 2) && one["agency"]["status"] == "active", "{one}");
+    assert_eq!(ask(Method::GET, "/agencies/00000000-0000-7000-8000-000000000000", &key, None).await.status, StatusCode::NOT_FOUND);
+
+    let (suspend, resume) = (format!("{at}/suspend"), format!("{at}/resume"));
+    for wrong in [json!({}), json!({"reason": " "}), json!({"reason": {"fr": "Impayé"}}), json!({"reason": "x", "odd": 1})] {
+        let refused = ask(Method::POST, &suspend, &key, Some(wrong.clone())).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}: {}", refused.body);
+    }
+    let reason = json!({"reason": {"fr": "Impayé depuis mars.", "en": "Unpaid since March."}});
+    let closed = ask(Method::POST, &suspend, &key, Some(reason.clone())).await.json();
+    assert_eq!((&closed["changed"], &closed["agency"]["status"]), (&json!(true), &json!("suspended")), "{closed}");
+    assert_eq!(ask(Method::POST, &suspend, &key, Some(reason.clone())).await.json()["changed"], json!(false));
+    assert_eq!(ask(Method::POST, &resume, &key, Some(reason.clone())).await.json()["agency"]["status"], "active");
+    let acts = ask(Method::GET, &at, &key, None).await.json()["acts"].clone();
+    assert_eq!((&acts[1]["event"], &acts[1]["reason"]["en"]), (&json!("access.suspended"), &json!("Unpaid since March.")), "{acts}");
+    assert!(acts[1]["actor"].as_str().is_some_and(|by| by.starts_with("operator:")), "{acts}");
+    let plan = |name: &str| json!({"plan": name, "reason": "Demandé par téléphone."});
+    assert_eq!(ask(Method::POST, &format!("{at}/plan"), &key, Some(plan("free"))).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(ask(Method::POST, &format!("{at}/plan"), &key, Some(plan("house"))).await.json()["agency"]["plan"], "house");
+
+    let dead = "insert into work.jobs (name, payload, state, attempts, error) values ('odd.job', '{\"to\": \"secret@acme.test\"}', 'dead', 5, 'no')";
+    Cluster::superuser(&estate.url).batch_execute(dead).expect("a dead job");
+    let work = ask(Method::GET, "/jobs?state=dead&name=odd.job", &key, None).await;
+    assert!(!work.body.contains("secret@") && work.json()["data"].as_array().is_some_and(|all| all.len() == 1), "{}", work.body);
+    let job = work.json()["data"][0]["id"].as_str().expect("its key").to_string();
+    for (verb, status) in [("discard", 204), ("discard", 404), ("restore", 204), ("retry", 204), ("retry", 404)] {
+        assert_eq!(ask(Method::POST, &format!("/jobs/{job}/{verb}"), &key, None).await.status.as_u16(), status, "{verb}");
+    }
+
+    // The description has every line of the table, and no other.
+    let described = ask(Method::GET, "/openapi.json", "", None).await.json();
+    let lines = include_str!("snapshots/routes__route_table.snap").lines().filter(|l| l.contains(" /api/v1/operators/"));
+    let mut lines: Vec<String> = lines.map(|l| l.split_whitespace().take(2).collect::<Vec<_>>().join(" ")).collect();
+    let paths = described["paths"].as_object().expect("paths").iter();
+    let mut told: Vec<String> =
+        paths.flat_map(|(path, of)| of.as_object().expect("methods").keys().map(move |m| format!("{} {path}", m.to_uppercase()))).collect();
+    (lines.sort(), told.sort());
+    assert_eq!(told, lines);
+
+    // Nobody without a key that is good, nowhere else with one.
+    assert_eq!(opale.get_json("/api/v1/operators/agencies").await.status, StatusCode::UNAUTHORIZED, "a session is no key");
+    assert_eq!(ask(Method::GET, "/agencies", "eso_nothing", None).await.status, StatusCode::UNAUTHORIZED);
+    let console = program.send(program.request(Method::GET, "/operators").header("authorization", format!("Bearer {key}"))).await;
+    assert!(console.location().starts_with("/sign-in"), "{}", console.body);
+    let inside = estate.visitor(&acme);
+    let there = inside.send(inside.request(Method::GET, "/api/v1/people").header("authorization", format!("Bearer {key}"))).await;
+    assert_eq!(there.status, StatusCode::UNAUTHORIZED, "an agency's rows are its own");
+    let page = opale.get("/operators/keys").await.body;
+    let end = page
+        .split("action=\"")
+        .find_map(|rest| rest.split('"').next().filter(|a| a.ends_with("/end")))
+        .expect("a way to end it")
+        .to_string();
+    opale.submit("/operators/keys", &end.replace("&#x2F;", "/"), &[]).await;
+    let left: Vec<u16> = [
+        ask(Method::GET, "/agencies", &key, None).await.status.as_u16(),
+        ask(Method::GET, "/agencies", &other, None).await.status.as_u16(),
+    ]
+    .to_vec();
+    assert!(left.contains(&401) && left.contains(&200), "one of both ended: {left:?}");
+    let good = if left[0] == 200 { key } else { other };
+    at_the_directory(&estate, |tx| tx.run(diesel::delete(factors::table)));
+    assert_eq!(ask(Method::GET, "/agencies", &good, None).await.status, StatusCode::UNAUTHORIZED, "no second factor any more");
 }

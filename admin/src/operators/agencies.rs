@@ -211,6 +211,25 @@ pub(super) async fn page(visit: Visit, req: HttpRequest) -> Result<Page> {
         .with("next_href", next))
 }
 
+/// A page of agencies for programs.
+pub(super) struct Found {
+    pub rows: Vec<Value>,
+    pub total: i64,
+    pub next: Option<String>,
+}
+
+/// The agencies that a question finds, as it stands in the address.
+pub(super) async fn found(visit: &Visit, by: Id, query: &str) -> Result<Found> {
+    let wanted = Wanted { back: false, ..Wanted::read(query) };
+    let asked = wanted.clone();
+    let (mut rows, total) = door(visit).tx(Principal::Operator(by), "list of agencies", move |tx| read(tx, &asked)).await?;
+    let most = usize::try_from(SHOWN).map_err(Error::internal)?;
+    let more = rows.len() > most;
+    rows.truncate(most);
+    let next = rows.last().filter(|_| more).map(|last| wanted.href(&wanted.sort, Some((last, false))));
+    Ok(Found { rows: rows.iter().map(|row| shown(visit, row)).collect(), total, next })
+}
+
 /// When the agencies of the last twelve weeks were opened, if there is something to compare.
 fn openings(visit: &Visit, moments: &[DateTime<Utc>]) -> Option<Value> {
     let now = Utc::now();

@@ -45,8 +45,28 @@ struct Dossier {
 
 /// The agency in one line; `NotFound` if there is none.
 pub(super) async fn read(visit: &Visit, id: Id) -> Result<Agency> {
-    let who = Principal::Operator(operator(visit)?);
+    read_as(visit, operator(visit)?, id).await
+}
+
+/// The same for this operator, wherever they are.
+pub(super) async fn read_as(visit: &Visit, by: Id, id: Id) -> Result<Agency> {
+    let who = Principal::Operator(by);
     door(visit).tx(who, "one agency", move |tx| tx.one(agencies::table.find(id).select(Agency::as_select()))).await
+}
+
+/// The dossier for programs.
+pub(super) async fn told(visit: &Visit, by: Id, id: Id) -> Result<Value> {
+    let d = door(visit).tx(Principal::Operator(by), "one agency", move |tx| dossier(tx, id)).await?;
+    let domain = |(host, verified, checked, failing): &Domain| json!({"host": host, "verified_at": verified, "checked_at": checked, "failing_since": failing});
+    let module = |(name, release, _): &Used| json!({"name": name, "release": release});
+    let work = |(name, state, count): &(String, String, i64)| json!({"name": name, "state": state, "count": count});
+    let act =
+        |(at, actor, what, data): &Done| json!({"at": at, "actor": actor, "event": what, "reason": data["reason"], "plan": data["plan"]});
+    Ok(json!({
+        "agency": shown(visit, &d.agency), "internal": d.internal,
+        "domains": d.domains.iter().map(domain).collect::<Vec<_>>(), "modules": d.modules.iter().map(module).collect::<Vec<_>>(),
+        "jobs": d.jobs.iter().map(work).collect::<Vec<_>>(), "acts": d.acts.iter().map(act).collect::<Vec<_>>(),
+    }))
 }
 
 fn dossier(tx: &mut CrossTenantTx, id: Id) -> Result<Dossier> {

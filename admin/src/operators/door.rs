@@ -21,7 +21,7 @@ const OPENING: [&str; 3] = ["paid", "settled", "mistake"];
 const OTHER: &str = "other";
 
 /// The longest reason.
-const LONGEST: usize = 500;
+pub(super) const LONGEST: usize = 500;
 
 pub(super) async fn suspend_page(visit: Visit, id: Path<Id>) -> Result<Page> {
     Ok(form(&visit, &agency::read(&visit, *id).await?, "suspend", &Form::default(), &[]))

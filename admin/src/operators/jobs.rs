@@ -13,6 +13,31 @@ fn queue(visit: &Visit) -> Result<(Console, Principal)> {
     Ok((Console::of(door(visit)), Principal::Operator(operator(visit)?)))
 }
 
+pub(super) fn console_of(visit: &Visit) -> Console {
+    Console::of(door(visit))
+}
+
+/// A page of jobs for programs, and the last of it if there are more.
+pub(super) async fn found(visit: &Visit, by: Id, form: &Form) -> Result<(Vec<Value>, Option<Id>)> {
+    let text = |name: &str| Some(form.text(name).to_string()).filter(|n| !n.is_empty());
+    let wanted = Wanted {
+        state: text("state"),
+        name: text("name"),
+        agency: form.text("agency").parse().ok(),
+        before: form.text("before").parse().ok(),
+    };
+    let mut rows = console_of(visit).list(Principal::Operator(by), wanted).await?;
+    let most = usize::try_from(SHOWN).map_err(Error::internal)?;
+    let more = rows.len() > most;
+    rows.truncate(most);
+    let told = |job: &Listed| {
+        let mut told = shown(job);
+        told["state"] = json!(job.state);
+        told
+    };
+    Ok((rows.iter().map(told).collect(), rows.last().filter(|_| more).map(|job| job.id)))
+}
+
 fn href(state: &str, name: &str, agency: &str, before: Option<Id>) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.append_pair("state", state);

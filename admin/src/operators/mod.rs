@@ -2,10 +2,12 @@
 
 mod agencies;
 mod agency;
+mod api;
 mod breaches;
 mod door;
 pub mod health;
 mod jobs;
+mod keys;
 mod rollouts;
 
 pub(crate) use rollouts::{CRONS, JOBS as ROLLOUTS};
@@ -32,6 +34,10 @@ pub fn routes(r: &mut Routes) {
     r.post("/operators/agencies/{id}/modules/{name}/wake", OPERATOR, agency::wake);
     r.post("/operators/agencies/{id}/internal", OPERATOR, agency::internal);
     rollouts::routes(r);
+    r.get("/operators/keys", OPERATOR, keys::page);
+    r.post("/operators/keys", OPERATOR, keys::make).dangerous();
+    r.post("/operators/keys/{id}/end", OPERATOR, keys::end);
+    api::routes(r);
     r.get("/operators/health", OPERATOR, health::page);
     r.get("/operators/refusals", OPERATOR, breaches::page);
     r.post("/operators/refusals/{id}/ban", OPERATOR, breaches::ban).dangerous();

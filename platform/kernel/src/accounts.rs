@@ -2,6 +2,7 @@
 //! invitations. Passwords arrive here hashed.
 
 mod device;
+mod operator_key;
 mod passkey;
 mod second_factor;
 
@@ -14,6 +15,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 pub use device::Seen;
+pub use operator_key::OperatorKey;
 pub use passkey::Passkey;
 pub use second_factor::Factor;
 

@@ -82,17 +82,8 @@ pub struct Key {
 
 type Listed = (Id, String, String, String, String, (String, Option<String>, DateTime<Utc>), String, String, bool);
 
-fn tenant_columns() -> (
-    tenants::id,
-    tenants::slug,
-    tenants::name,
-    tenants::kind,
-    tenants::plan,
-    (tenants::status, tenants::status_reason, tenants::created_at),
-    tenants::locale,
-    tenants::zone,
-    tenants::demo,
-) {
+#[diesel::dsl::auto_type]
+fn tenant_columns() -> _ {
     (
         tenants::id,
         tenants::slug,

@@ -78,6 +78,18 @@ pub mod directory {
         }
     }
     diesel::table! {
+        directory.operator_keys (id) {
+            id -> Uuid,
+            account_id -> Uuid,
+            label -> Text,
+            prefix -> Text,
+            hash -> Bytea,
+            created_at -> Timestamptz,
+            expires_at -> Timestamptz,
+            used_at -> Nullable<Timestamptz>,
+        }
+    }
+    diesel::table! {
         directory.passkeys (id) {
             id -> Uuid,
             account_id -> Uuid,
@@ -178,6 +190,7 @@ pub mod directory {
         devices,
         domains,
         factors,
+        operator_keys,
         passkeys,
         recovery_codes,
         refusals,

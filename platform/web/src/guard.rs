@@ -4,6 +4,7 @@
 use crate::access_token;
 use crate::account::{due, step_up};
 use crate::answer::ModuleOff;
+use crate::by_key;
 use crate::csrf;
 use crate::draft;
 use crate::limits::{self, Allowance};
@@ -30,9 +31,6 @@ use moka::sync::Cache;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
-
-/// Keys that open nothing, from one address in a minute.
-const A_GUESSER: u32 = 30;
 
 /// What the guard knows of the line it stands before.
 #[derive(Clone)]
@@ -108,13 +106,18 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
     if csrf::is_unsafe(req.method()) && bearer.is_none() && !line.for_programs {
         csrf::check(req, &visit).await?;
     }
-    let Some(tenant) = tenant else { return admit_to_platform(line.may, &visit) };
+    let Some(tenant) = tenant else {
+        if let Some(key) = bearer.filter(|_| line.may == OPERATOR && by_key::is_of(&line.path)) {
+            return by_key::admit(req, &visit, &key).await.map(|()| None);
+        }
+        return admit_to_platform(line.may, &visit);
+    };
     let house = visit.house().clone();
     let mut lacks_factor = visit.session().is_some_and(|s| s.lacks_factor());
     let principal = match bearer {
         Some(token) => {
             let Some(key) = key_of(&visit, &tenant, &token).await? else {
-                limits::per_minute(&format!("api-wrong:{}", visit.source()), A_GUESSER)?;
+                limits::per_minute(&format!("api-wrong:{}", visit.source()), limits::A_GUESSER)?;
                 return Err(Error::Anonymous);
             };
             let of_key = Allowance::count("key", &format!("api:{}", key.id), limits::A_KEY);

@@ -6,6 +6,7 @@ mod account;
 mod answer;
 mod api;
 mod assets;
+mod by_key;
 mod chart;
 pub mod config;
 mod csrf;
@@ -39,6 +40,7 @@ mod watch;
 
 pub use account::device::device_name;
 pub use account::step_up::recent as recently_proven;
+pub use by_key::ByKey;
 pub use chart::{Bar, chart};
 pub use config::Config;
 pub use form::Form;

@@ -1,0 +1,180 @@
+//! What operators do, for programs: agencies found, looked at, closed, opened and put on another plan,
+//! and the work that waits or died. A key of an operator opens it (`keys.rs`), nothing else does.
+
+use super::agencies::{self, Agency};
+use super::{agency, door, jobs};
+use actix_web::web::{Bytes, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use kernel::error::{Error, Result};
+use kernel::module::{OPERATOR, PUBLIC};
+use kernel::principal::{Id, Principal};
+use kernel::routes::Routes;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use tenants::{Act, Reason};
+use web::{ByKey, Form, Visit};
+
+/// Every line: method, path, what it does, what it takes.
+const LINES: [(&str, &str, &str, &[&str]); 12] = [
+    ("get", "/agencies", "Agencies, found by q, state, plan, kind, ordered by sort; `next` leads on.", &[]),
+    ("get", "/agencies/{id}", "One agency: domains, modules, work, what operators did.", &[]),
+    ("post", "/agencies/{id}/suspend", "Closes its doors, with a reason its owners read.", &["reason"]),
+    ("post", "/agencies/{id}/resume", "Opens them again.", &["reason"]),
+    ("post", "/agencies/{id}/plan", "Puts it on another plan.", &["plan", "reason"]),
+    ("post", "/agencies/{id}/domains", "Looks at its domains again, now.", &[]),
+    ("get", "/jobs", "Work by state, name and agency; texts are only measured.", &[]),
+    ("post", "/jobs/retry", "Every dead job of a name once more.", &["name"]),
+    ("post", "/jobs/{id}/retry", "One dead job once more.", &[]),
+    ("post", "/jobs/{id}/discard", "One dead job away.", &[]),
+    ("post", "/jobs/{id}/restore", "One discarded job back among the dead.", &[]),
+    ("get", "/openapi.json", "This description.", &[]),
+];
+
+/// Where they all begin.
+const ROOT: &str = "/api/v1/operators";
+
+pub(super) fn routes(r: &mut Routes) {
+    let at = |path: &str| format!("{ROOT}{path}");
+    r.get(&at("/agencies"), OPERATOR, list);
+    r.get(&at("/agencies/{id}"), OPERATOR, one);
+    r.post(&at("/agencies/{id}/suspend"), OPERATOR, suspend).dangerous();
+    r.post(&at("/agencies/{id}/resume"), OPERATOR, resume).dangerous();
+    r.post(&at("/agencies/{id}/plan"), OPERATOR, plan).dangerous();
+    r.post(&at("/agencies/{id}/domains"), OPERATOR, domains).dangerous();
+    r.get(&at("/jobs"), OPERATOR, work);
+    r.post(&at("/jobs/retry"), OPERATOR, retry_all);
+    r.post(&at("/jobs/{id}/retry"), OPERATOR, retry);
+    r.post(&at("/jobs/{id}/discard"), OPERATOR, discard);
+    r.post(&at("/jobs/{id}/restore"), OPERATOR, restore);
+    r.get(&at("/openapi.json"), PUBLIC, document);
+}
+
+/// A reason in both languages, or one text for both.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Why {
+    Alike(String),
+    Both { fr: String, en: String },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    reason: Why,
+    plan: Option<String>,
+}
+
+fn body<T: serde::de::DeserializeOwned>(bytes: &Bytes) -> Result<T> {
+    serde_json::from_slice(bytes).map_err(|_| Error::invalid("", "invalid"))
+}
+
+impl Asked {
+    fn read(bytes: &Bytes) -> Result<(Option<String>, Reason)> {
+        let asked: Asked = body(bytes)?;
+        let reason = match asked.reason {
+            Why::Alike(text) => Reason::alike(text.trim()),
+            Why::Both { fr, en } => Reason { fr: fr.trim().into(), en: en.trim().into() },
+        };
+        match [&reason.fr, &reason.en].map(|text| text.chars().count()) {
+            [0, _] | [_, 0] => Err(Error::invalid("reason", "required")),
+            [fr, en] if fr.max(en) > door::LONGEST => Err(Error::invalid("reason", "invalid")),
+            _ => Ok((asked.plan, reason)),
+        }
+    }
+}
+
+async fn list(visit: Visit, by: ByKey, req: HttpRequest) -> Result<HttpResponse> {
+    let found = agencies::found(&visit, by.0, req.query_string()).await?;
+    let next = found.next.map(|href| href.replacen("/operators", &format!("{ROOT}/agencies"), 1));
+    Ok(HttpResponse::Ok().json(json!({"data": found.rows, "total": found.total, "next": next})))
+}
+
+async fn one(visit: Visit, by: ByKey, id: Path<Id>) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(agency::told(&visit, by.0, *id).await?))
+}
+
+async fn act(visit: &Visit, by: Id, id: Id, act: Act) -> Result<HttpResponse> {
+    let changed = tenants::act(visit.house(), by, id, act).await?;
+    visit.house().changed(id);
+    let agency: Agency = agency::read_as(visit, by, id).await?;
+    Ok(HttpResponse::Ok().json(json!({"changed": changed, "agency": agency})))
+}
+
+async fn suspend(visit: Visit, by: ByKey, id: Path<Id>, bytes: Bytes) -> Result<HttpResponse> {
+    act(&visit, by.0, *id, Act::Suspend(Asked::read(&bytes)?.1)).await
+}
+
+async fn resume(visit: Visit, by: ByKey, id: Path<Id>, bytes: Bytes) -> Result<HttpResponse> {
+    act(&visit, by.0, *id, Act::Resume(Asked::read(&bytes)?.1)).await
+}
+
+async fn plan(visit: Visit, by: ByKey, id: Path<Id>, bytes: Bytes) -> Result<HttpResponse> {
+    let (plan, reason) = Asked::read(&bytes)?;
+    let plan = plan.ok_or_else(|| Error::invalid("plan", "required"))?;
+    act(&visit, by.0, *id, Act::Plan(plan, reason)).await
+}
+
+async fn domains(visit: Visit, by: ByKey, id: Path<Id>) -> Result<HttpResponse> {
+    agency::read_as(&visit, by.0, *id).await?;
+    let found = tenants::look_again(visit.house(), by.0, *id).await?;
+    Ok(HttpResponse::Ok().json(json!({"found": found})))
+}
+
+async fn work(visit: Visit, by: ByKey, req: HttpRequest) -> Result<HttpResponse> {
+    let (rows, next) = jobs::found(&visit, by.0, &Form::of_query(req.query_string())).await?;
+    let next = next.map(|last| format!("{ROOT}/jobs?before={last}"));
+    Ok(HttpResponse::Ok().json(json!({"data": rows, "next": next})))
+}
+
+async fn retry_all(visit: Visit, by: ByKey, bytes: Bytes) -> Result<HttpResponse> {
+    let asked: Map<String, Value> = body(&bytes)?;
+    let name = asked.get("name").and_then(Value::as_str).ok_or_else(|| Error::invalid("name", "required"))?.to_string();
+    let count = jobs::console_of(&visit).retry_all(Principal::Operator(by.0), name).await?;
+    Ok(HttpResponse::Ok().json(json!({"count": count})))
+}
+
+async fn retry(visit: Visit, by: ByKey, id: Path<Id>) -> Result<HttpResponse> {
+    jobs::console_of(&visit).retry(Principal::Operator(by.0), *id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+async fn discard(visit: Visit, by: ByKey, id: Path<Id>) -> Result<HttpResponse> {
+    jobs::console_of(&visit).discard(Principal::Operator(by.0), *id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+async fn restore(visit: Visit, by: ByKey, id: Path<Id>) -> Result<HttpResponse> {
+    jobs::console_of(&visit).restore(Principal::Operator(by.0), *id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Every line, for programs that write clients.
+async fn document(visit: Visit) -> HttpResponse {
+    let mut paths = Map::new();
+    for (method, path, about, takes) in LINES {
+        let problem = |about: &str| json!({"description": about, "content": {"application/problem+json": {"schema": {"type": "object"}}}});
+        let answers = json!({"200": {"description": "OK"}, "204": {"description": "No Content"}, "401": problem("Unauthorized"), "404": problem("Not Found"), "422": problem("Unprocessable Content"), "429": problem("Too Many Requests")});
+        let name = format!("{method}{}", path.replace(['/', '{', '}', '.'], "_"));
+        let mut operation = json!({"operationId": name, "summary": about, "responses": answers});
+        if path.contains("{id}") {
+            operation["parameters"] =
+                json!([{"name": "id", "in": "path", "required": true, "schema": {"type": "string", "format": "uuid"}}]);
+        }
+        if !takes.is_empty() {
+            let text = json!({"type": "string"});
+            let reason = json!({"oneOf": [text, {"type": "object", "required": ["fr", "en"], "properties": {"fr": text, "en": text}}]});
+            let properties: Map<String, Value> =
+                takes.iter().map(|name| ((*name).to_string(), if *name == "reason" { reason.clone() } else { text.clone() })).collect();
+            operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": {"type": "object", "required": takes, "properties": properties}}}});
+        }
+        paths.entry(format!("{ROOT}{path}")).or_insert_with(|| json!({}))[method] = operation;
+    }
+    HttpResponse::Ok().json(json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Estrade · operators", "version": "1"},
+        "servers": [{"url": visit.origin()}],
+        "security": [{"key": []}],
+        "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+        "paths": paths,
+    }))
+}
