@@ -91,8 +91,8 @@ impl Layout {
 
     fn write<'a, R: Iterator<Item = Cow<'a, str>>>(&self, rows: impl Iterator<Item = R>) -> Result<Vec<u8>> {
         let mut out = csv::WriterBuilder::new().delimiter(self.separator).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-        for row in rows {
-            row.map(|cell| out.write_field(&*guard::shield(cell))).collect::<csv::Result<()>>().map_err(Error::internal)?;
+        for mut row in rows {
+            row.try_for_each(|cell| out.write_field(&*guard::shield(cell))).map_err(Error::internal)?;
             out.write_record(None::<&[u8]>).map_err(Error::internal)?;
         }
         out.into_inner().map_err(|e| Error::internal(e.to_string()))
