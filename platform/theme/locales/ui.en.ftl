@@ -371,3 +371,12 @@ timeline-batch = Part of a change of many records
 ui-chart-table = See the figures
 ui-chart-when = From
 ui-chart-count = Number
+
+# What was added, on the first page; what is new, in the frame
+home-growth = Records added
+home-growth-total = { $count } in twelve weeks
+ui-news = { $count ->
+    [0] What’s new
+    [one] What’s new: one to read
+   *[other] What’s new: { $count } to read
+}

@@ -380,3 +380,12 @@ timeline-batch = Partie d’une modification groupée
 ui-chart-table = Voir les chiffres
 ui-chart-when = Depuis le
 ui-chart-count = Nombre
+
+# What was added, on the first page; what is new, in the frame
+home-growth = Fiches ajoutées
+home-growth-total = { $count } en douze semaines
+ui-news = { $count ->
+    [0] Nouveautés
+    [one] Nouveautés : une à lire
+   *[other] Nouveautés : { $count } à lire
+}

@@ -177,8 +177,6 @@ act-commented = { $many }: comment added
 act-tagged = { $many }: tag added
 act-untagged = { $many }: tag removed
 act-revealed = { $many }: confidential fields read
-home-growth = Records added
-home-growth-total = { $count } in twelve weeks
 home-this-week = { $count } this week
 
 # The plan and its limits
@@ -193,11 +191,6 @@ shell-trial-ends = { $days ->
 }
 shell-trial-plans = Choose a plan
 
-ui-news = { $count ->
-    [0] What’s new
-    [one] What’s new: one to read
-   *[other] What’s new: { $count } to read
-}
 news-title = What’s new
 news-summary = What each release brought to your agency.
 news-read-all = I have read this

@@ -177,8 +177,6 @@ act-commented = { $many } : commentaire ajouté
 act-tagged = { $many } : étiquette ajoutée
 act-untagged = { $many } : étiquette retirée
 act-revealed = { $many } : champs confidentiels lus
-home-growth = Fiches ajoutées
-home-growth-total = { $count } en douze semaines
 home-this-week = { $count } cette semaine
 
 # La formule et ses limites
@@ -193,11 +191,6 @@ shell-trial-ends = { $days ->
 }
 shell-trial-plans = Choisir une formule
 
-ui-news = { $count ->
-    [0] Nouveautés
-    [one] Nouveautés : une à lire
-   *[other] Nouveautés : { $count } à lire
-}
 news-title = Nouveautés
 news-summary = Ce que chaque version a apporté à votre agence.
 news-read-all = C’est lu

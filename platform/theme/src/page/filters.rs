@@ -8,32 +8,32 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use super::spoken::spoken;
 use crate::format::{DateStyle, Format};
-use crate::locale::Locale;
 
 /// The zone of a moment when neither the call nor the page names one.
 const HOME_ZONE: Tz = chrono_tz::Europe::Paris;
 
-/// Gives a language's filters to its engine.
-pub(super) fn register(tera: &mut Tera, locale: Locale) {
-    let format = Format::of(locale);
+/// Gives the engine its filters.
+pub(super) fn register(tera: &mut Tera) {
+    let format = || Format::of(spoken());
     for (name, style) in
         [("date_short", DateStyle::Short), ("date", DateStyle::Medium), ("date_long", DateStyle::Long), ("date_full", DateStyle::Full)]
     {
         moment(tera, name, move |kwargs, state, when| {
             let day = when.local(zone(kwargs, state)?).0;
-            Ok(day.map(|day| format.date(day, style)))
+            Ok(day.map(|day| format().date(day, style)))
         });
     }
     moment(tera, "time", move |kwargs, state, when| {
         let time = when.local(zone(kwargs, state)?).1;
-        Ok(time.map(|time| format.time(time)))
+        Ok(time.map(|time| format().time(time)))
     });
     moment(tera, "datetime", move |kwargs, state, when| {
         Ok(match when.local(zone(kwargs, state)?) {
-            (Some(day), Some(time)) => Some(format.day_and_time(day, time)),
-            (Some(day), None) => Some(format.date(day, DateStyle::Medium)),
-            (None, time) => time.map(|time| format.time(time)),
+            (Some(day), Some(time)) => Some(format().day_and_time(day, time)),
+            (Some(day), None) => Some(format().date(day, DateStyle::Medium)),
+            (None, time) => time.map(|time| format().time(time)),
         })
     });
     moment(tera, "ago", move |kwargs, state, when| {
@@ -45,32 +45,32 @@ pub(super) fn register(tera: &mut Tera, locale: Locale) {
             Some(Err(_)) => return Err(tera::Error::message("`now` is no instant")),
             None => Utc::now(),
         };
-        Ok(Some(format.ago(then, now, zone(kwargs, state)?)))
+        Ok(Some(format().ago(then, now, zone(kwargs, state)?)))
     });
 
     figure(tera, "number", move |kwargs, figure| {
         let decimals = kwargs.get::<u8>("decimals")?;
         Ok(match (figure, decimals) {
-            (Figure::Whole(whole), None) => format.whole(whole),
-            (figure, None) => format.number(figure.float()),
-            (figure, Some(decimals)) => format.decimal(figure.float(), decimals, decimals),
+            (Figure::Whole(whole), None) => format().whole(whole),
+            (figure, None) => format().number(figure.float()),
+            (figure, Some(decimals)) => format().decimal(figure.float(), decimals, decimals),
         })
     });
     figure(tera, "money", move |kwargs, figure| {
         let currency = kwargs.get::<&str>("currency")?.unwrap_or("EUR");
         match figure {
-            Figure::Whole(minor) => Ok(format.money(minor, currency)),
+            Figure::Whole(minor) => Ok(format().money(minor, currency)),
             Figure::Decimal(_) => Err(tera::Error::message("`money` takes a whole number of minor units")),
         }
     });
-    figure(tera, "percent", move |_, figure| Ok(format.percent(figure.float())));
+    figure(tera, "percent", move |_, figure| Ok(format().percent(figure.float())));
     figure(tera, "bytes", move |_, figure| {
         Ok(match figure {
-            Figure::Whole(size) => format.bytes(u64::try_from(size).unwrap_or(0)),
-            Figure::Decimal(size) => format.bytes(size.max(0.0) as u64),
+            Figure::Whole(size) => format().bytes(u64::try_from(size).unwrap_or(0)),
+            Figure::Decimal(size) => format().bytes(size.max(0.0) as u64),
         })
     });
-    tera.register_filter("sentence", move |items: Vec<String>, _: Kwargs, _: &State| format.list(&items));
+    tera.register_filter("sentence", move |items: Vec<String>, _: Kwargs, _: &State| format().list(&items));
 
     tera.register_filter("initials", |text: &str, _: Kwargs, _: &State| initials(text));
     tera.register_filter("hue", |text: &str, _: Kwargs, _: &State| hue(text));

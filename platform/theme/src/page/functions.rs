@@ -5,18 +5,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use super::spoken::spoken;
 use crate::assets::Assets;
 use crate::locale::Locale;
 use crate::safe_html::SafeHtml;
 use crate::words::{Arg, Words};
 
-/// Gives a language's functions to its engine.
-pub(super) fn register(tera: &mut Tera, locale: Locale, words: &Arc<Words>, assets: &Arc<Assets>) {
-    tera.register_function("t", translate(locale, words));
+/// Gives the engine what templates call.
+pub(super) fn register(tera: &mut Tera, words: &Arc<Words>, assets: &Arc<Assets>) {
+    tera.register_function("t", translate(words));
 
     let known = words.clone();
     tera.register_function("has_words", move |kwargs: Kwargs, _: &State| {
-        Ok::<_, tera::Error>(known.has(locale, kwargs.must_get::<&str>("key")?))
+        Ok::<_, tera::Error>(known.has(spoken(), kwargs.must_get::<&str>("key")?))
     });
 
     let files = assets.clone();
@@ -26,18 +27,20 @@ pub(super) fn register(tera: &mut Tera, locale: Locale, words: &Arc<Words>, asse
     });
 
     tera.register_function("icon", icon(assets));
-    tera.register_function("lang", move |_: Kwargs, _: &State| Value::from(locale.tag()));
+    tera.register_function("lang", move |_: Kwargs, _: &State| Value::from(spoken().tag()));
 }
 
 /// `t(key="list-selected", count=3)`: a sentence as plain text. The page escapes it, arguments and
 /// all, exactly once: neither a word file nor a name can bring markup into a page.
-fn translate(locale: Locale, words: &Arc<Words>) -> impl Fn(Kwargs, &State) -> TeraResult<Value> + Send + Sync + 'static {
+fn translate(words: &Arc<Words>) -> impl Fn(Kwargs, &State) -> TeraResult<Value> + Send + Sync + 'static {
     // Most sentences have no arguments: a template value made once is handed out by reference.
-    let ready: HashMap<String, Value> = words.plain(locale).map(|(id, text)| (id.to_owned(), Value::normal_string(text))).collect();
+    let ready = Locale::ALL.map(|locale| -> HashMap<String, Value> {
+        words.plain(locale).map(|(id, text)| (id.to_owned(), Value::normal_string(text))).collect()
+    });
     let words = words.clone();
     move |kwargs, _| {
-        let key = kwargs.must_get::<&str>("key")?;
-        if let Some(value) = ready.get(key) {
+        let (key, locale) = (kwargs.must_get::<&str>("key")?, spoken());
+        if let Some(value) = ready[locale.index()].get(key) {
             return Ok(value.clone());
         }
         let args: Vec<(&str, Arg<'_>)> = kwargs

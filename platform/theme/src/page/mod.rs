@@ -3,6 +3,7 @@
 mod filters;
 mod functions;
 mod set;
+mod spoken;
 
 use std::borrow::Cow;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -96,21 +97,18 @@ impl Pages {
 
     /// Renders a page.
     pub fn render<D: Data + ?Sized>(&self, page: &str, locale: Locale, data: &D) -> Result<String> {
-        self.write(page, |set, context, out| set.tera(locale).render_to(page, context, out), data)
+        self.write(page, locale, |set, context, out| set.tera.render_to(page, context, out), data)
     }
 
     /// Renders one block of a page, for a partial update.
     pub fn render_block<D: Data + ?Sized>(&self, page: &str, block: &str, locale: Locale, data: &D) -> Result<String> {
-        self.write(page, |set, context, out| set.tera(locale).render_block_to(page, block, context, out), data)
+        self.write(page, locale, |set, context, out| set.tera.render_block_to(page, block, context, out), data)
     }
 
     /// Renders one component with its arguments.
     pub fn render_component<D: Data + ?Sized>(&self, component: &str, locale: Locale, arguments: &D) -> Result<SafeHtml> {
         let context = arguments.context().map_err(|error| Error::template(component, &error))?;
-        let html = self
-            .set()
-            .tera(locale)
-            .render_component(component, &context, None, true)
+        let html = spoken::speaking(locale, || self.set().tera.render_component(component, &context, None, true))
             .map_err(|error| Error::template(component, &error))?;
         Ok(SafeHtml::trusted(&html))
     }
@@ -119,19 +117,19 @@ impl Pages {
     /// theme, its parent, …), or else the plain page.
     pub fn render_public<D: Data + ?Sized>(&self, theme_chain: &[&str], page: &str, locale: Locale, data: &D) -> Result<String> {
         let set = self.set();
-        let themed = theme_chain.iter().map(|theme| format!("themes/{theme}/{page}")).find(|path| set.tera(locale).contains_template(path));
+        let themed = theme_chain.iter().map(|theme| format!("themes/{theme}/{page}")).find(|path| set.tera.contains_template(path));
         self.render(themed.as_deref().unwrap_or(page), locale, data)
     }
 
     /// Whether a page of this path exists.
     pub fn has(&self, page: &str) -> bool {
-        self.set().tera(Locale::Fr).contains_template(page)
+        self.set().tera.contains_template(page)
     }
 
     /// The path of every page, sorted.
     pub fn names(&self) -> Vec<String> {
         let set = self.set();
-        let mut names: Vec<String> = set.tera(Locale::Fr).get_template_names().map(str::to_owned).collect();
+        let mut names: Vec<String> = set.tera.get_template_names().map(str::to_owned).collect();
         names.sort();
         names
     }
@@ -149,6 +147,7 @@ impl Pages {
     fn write<D: Data + ?Sized>(
         &self,
         page: &str,
+        locale: Locale,
         render: impl FnOnce(&Set, &Context, &mut Vec<u8>) -> Result<(), tera::Error>,
         data: &D,
     ) -> Result<String> {
@@ -156,11 +155,11 @@ impl Pages {
         if let Some(fault) = &set.fault {
             return Ok(fault_page(fault));
         }
-        if !set.tera(Locale::Fr).contains_template(page) {
+        if !set.tera.contains_template(page) {
             return Err(Error::UnknownPage(page.to_owned()));
         }
         let mut out = Vec::with_capacity(PAGE_SIZE);
-        let written = data.context().and_then(|context| render(&set, &context, &mut out));
+        let written = data.context().and_then(|context| spoken::speaking(locale, || render(&set, &context, &mut out)));
         match written {
             // The engine only ever writes text; were it not, a mangled character is no disaster.
             Ok(()) => Ok(String::from_utf8(out).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())),

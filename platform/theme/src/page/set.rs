@@ -28,7 +28,8 @@ const TEMPLATES: &str = "templates";
 const LOCALES: &str = "locales";
 
 pub(super) struct Set {
-    tera: [Tera; 2],
+    /// Both languages: see `spoken`.
+    pub(super) tera: Tera,
     pub(super) words: Arc<Words>,
     pub(super) assets: Arc<Assets>,
     /// What the files looked like when they were read.
@@ -48,18 +49,11 @@ impl Set {
             with_house.then(|| Source { name: "theme", templates: pages_of(folder::files::<Templates>(TEMPLATES)), words: ["", ""] });
         let templates = gather(house.iter().chain(sources))?;
 
-        let mut french = environment();
-        speak(&mut french, Locale::Fr, &words, &assets);
-        french.add_raw_templates(&templates).map_err(|error| Error::template("templates", &error))?;
-        // Parsing is the long part: the second language only gets its own functions and filters.
-        let mut english = french.clone();
-        speak(&mut english, Locale::En, &words, &assets);
-
-        Ok(Self { tera: [french, english], words, assets, stamp, fault: None })
-    }
-
-    pub(super) fn tera(&self, locale: Locale) -> &Tera {
-        &self.tera[locale.index()]
+        let mut tera = environment();
+        functions::register(&mut tera, &words, &assets);
+        filters::register(&mut tera);
+        tera.add_raw_templates(&templates).map_err(|error| Error::template("templates", &error))?;
+        Ok(Self { tera, words, assets, stamp, fault: None })
     }
 
     /// The same pages, marked as outdated by files that cannot be used.
@@ -75,11 +69,6 @@ pub(super) fn environment() -> Tera {
     tera.autoescape_on([".html"]);
     tera.set_escape_fn(safe_html::escape);
     tera
-}
-
-fn speak(tera: &mut Tera, locale: Locale, words: &Arc<Words>, assets: &Arc<Assets>) {
-    functions::register(tera, locale, words, assets);
-    filters::register(tera, locale);
 }
 
 fn gather<'a>(sources: impl Iterator<Item = &'a Source>) -> Result<BTreeMap<String, String>> {
