@@ -336,7 +336,8 @@ async fn an_operators_key_does_what_the_console_can_as_long_as_they_may() {
     let paths = described["paths"].as_object().expect("paths").iter();
     let mut told: Vec<String> =
         paths.flat_map(|(path, of)| of.as_object().expect("methods").keys().map(move |m| format!("{} {path}", m.to_uppercase()))).collect();
-    (lines.sort(), told.sort());
+    lines.sort();
+    told.sort();
     assert_eq!(told, lines);
 
     // Nobody without a key that is good, nowhere else with one.
