@@ -285,7 +285,7 @@ async fn an_operators_key_does_what_the_console_can_as_long_as_they_may() {
     for _ in 0..2 {
         let made = opale.submit("/operators/keys", "/operators/keys", &form).await;
         let key = made.body.split("<code>eso_").find_map(|rest| rest.split_once("</code>").filter(|(key, _)| key.len() > 20));
-        keys.push(format!("eso_{}", key.unwrap_or_else(|| panic!("no key: {}", made.body)).0));
+        keys.push(format!("eso_{}", key.unwrap_or_else(|| panic!("no key: {} {} {}", made.status, made.location(), made.body)).0));
     }
     let (key, other) = (keys[0].clone(), keys[1].clone());
     let program = estate.platform();

@@ -210,11 +210,12 @@ async fn write_down(hall: &Hall, claim: &Claim, ending: &Ending) -> Result<()> {
     Ok(())
 }
 
-/// How a job of an agency went counts for its module there: see `kernel::breaker`.
+/// How a job of an agency went counts for its module there: see `kernel::breaker`. Of one that is tried
+/// again and again the first try counts: a single poisoned letter is no reason to put a module to rest.
 async fn tell(hall: &Hall, claim: &Claim, ending: &Ending, took: Duration) {
     let outcome = match ending {
         Ending::Done => Outcome::Well,
-        Ending::Failed(_) => Outcome::Failed,
+        Ending::Failed(_) if claim.attempts <= 1 => Outcome::Failed,
         _ => return,
     };
     let edition = hall.house.edition();

@@ -182,8 +182,9 @@ pub fn rest(tx: &mut Tx, module: &str, why: &str, at: &str) -> Result<bool> {
 pub fn next(before: Option<&Rest>, why: &str, at: &str) -> Rest {
     let times = before.map_or(0, |r| r.times);
     let minutes = (SHORTEST << times.min(6)).min(LONGEST);
-    let until = (why == "failing").then(|| Utc::now() + Duration::minutes(minutes));
-    Rest { since: Utc::now(), until, times: times + 1, why: why.into(), at: at.into() }
+    let since = Utc::now();
+    let until = (why == "failing").then(|| since + Duration::minutes(minutes));
+    Rest { since, until, times: times + 1, why: why.into(), at: at.into() }
 }
 
 /// Wakes a module; false if it is awake.

@@ -95,7 +95,8 @@ impl Ground {
             .with(PAGES.clone())
             .with(mail)
             .with(files)
-            .with(files::Darkroom::default());
+            .with(files::Darkroom::default())
+            .with(web::Watch::default());
         let url = as_app(database);
         let house = House::open(&url, 4, &EDITION, "localhost", services);
         house.listen();
