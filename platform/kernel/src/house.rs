@@ -288,6 +288,11 @@ impl House {
         self.0.data_keys.insert(owner, Stamped(stamp, key));
     }
 
+    /// What this process remembers of a session is over at once: its person has just done something.
+    pub fn forget_session(&self, hash: [u8; 32]) {
+        self.0.sessions.invalidate(&hash);
+    }
+
     /// The session behind a cookie, at an agency or on the platform.
     pub async fn session(&self, hash: [u8; 32], tenant: Option<Id>) -> Result<Option<Arc<Session>>> {
         let stamp = self.stamp(tenant);

@@ -96,8 +96,11 @@ async fn serve(
     }
     note(&visit, &res, refused);
     // Who posts a form sees what it changed on the very next page.
-    if let Some(tenant) = visit.tenant().filter(|_| csrf::is_unsafe(&method) && res.status().as_u16() < 400 && !visit.wants_json()) {
-        visit.house().changed(tenant.id);
+    if csrf::is_unsafe(&method) && res.status().as_u16() < 400 && !visit.wants_json() {
+        visit.house().forget_session(visit.session_hash());
+        if let Some(tenant) = visit.tenant() {
+            visit.house().changed(tenant.id);
+        }
     }
     finish(&visit, &mut res);
     if res.response().extensions().get::<Shared>().is_some() {
