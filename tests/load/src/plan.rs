@@ -4,7 +4,7 @@ use crate::database::{self, Database};
 use crate::estate::{self, Estate, slug};
 use crate::http::Caller;
 use crate::report::{AgencyGrowth, Growth, Report, Row, median};
-use crate::rounds::{PAGES, Rounds, STEP, Target, at, call, places, touch};
+use crate::rounds::{PAGES, Rounds, STEP, Target, at, call, cursor, leaves, link, touch};
 use crate::served::Served;
 use crate::wrk::{Call, Mode, Wrk};
 use crate::{Options, Outcome, clicking, fill, machine, micro, transfer};
@@ -169,7 +169,6 @@ impl Run {
             mode,
         };
         let own = |name, path, signed_in, mode| Target { name, served: house, calls: vec![call(house, MEASURED, path, signed_in)], mode };
-        let places = places(&front)?;
         let bare_leaves = |name, path: &str| Target {
             name,
             served: &references,
@@ -178,14 +177,10 @@ impl Run {
                 .collect(),
             mode: Mode::Same,
         };
-        let own_leaves = |name, path: &str, place: &str| Target {
+        let own_leaves = |name, leaves: Vec<String>| Target {
             name,
             served: house,
-            calls: places
-                .iter()
-                .map(|at| at.as_ref().map_or(path.into(), |at| format!("{path}?{place}={at}")))
-                .map(|path| call(house, MEASURED, &path, true))
-                .collect(),
+            calls: leaves.iter().map(|path| call(house, MEASURED, path, true)).collect(),
             mode: Mode::Same,
         };
         let targets = vec![
@@ -194,9 +189,9 @@ impl Run {
             bare("reference: page from 20 rows", "/page", Mode::Bust),
             own("public page, cold", "/", false, Mode::Bust),
             bare_leaves("reference: HTML list", "/html"),
-            own_leaves("list, HTML", "/app/people", "after"),
+            own_leaves("list, HTML", leaves(&front, "/app/people", link)?),
             bare_leaves("reference: JSON list", "/json"),
-            own_leaves("list, API", "/api/v1/people", "cursor"),
+            own_leaves("list, API", leaves(&front, "/api/v1/people", cursor)?),
             bare("reference: HTML list, first page", "/html", Mode::Same),
             own("list, HTML, first page", "/app/people", true, Mode::Same),
             bare("reference: JSON list, first page", "/json", Mode::Same),

@@ -1,7 +1,7 @@
 //! Load in rounds: every address in turn, each figure the middle of its rounds.
 
 use crate::estate::cookie;
-use crate::http::Caller;
+use crate::http::{Answer, Caller};
 use crate::report::{Row, median};
 use crate::served::Served;
 use crate::wrk::{Call, Mode, Wrk};
@@ -137,16 +137,25 @@ pub fn touch(house: &Served, agencies: usize, path: &str, signed_in: bool) -> Ou
     Ok(())
 }
 
-/// The same pages as the reference leafs through, as places in the house's list: it has no numbers of pages.
-pub fn places(caller: &Caller) -> Outcome<Vec<Option<String>>> {
-    let (mut places, mut path) = (vec![None], String::from("/api/v1/people"));
+/// The same pages as the reference leafs through, by the links of the house's own list: it has no numbers of pages.
+pub fn leaves(caller: &Caller, list: &str, next: impl Fn(&Answer) -> Option<String>) -> Outcome<Vec<String>> {
+    let (mut leaves, mut path) = (vec![list.to_string()], list.to_string());
     for page in 1..=(PAGES - 1) * STEP {
-        let answer: serde_json::Value = serde_json::from_slice(&caller.get(&path)?.body)?;
-        let next = answer["next"].as_str().ok_or("the list has no next page")?;
-        path = format!("/api/v1/people?cursor={next}");
+        path = next(&caller.get(&path)?).ok_or("the list has no next page")?;
         if page % STEP == 0 {
-            places.push(Some(next.to_string()));
+            leaves.push(path.clone());
         }
     }
-    Ok(places)
+    Ok(leaves)
+}
+
+/// The link to the next page of a list of the back office.
+pub fn link(page: &Answer) -> Option<String> {
+    Some(page.text().split("rel=\"next\" href=\"").nth(1)?.split('"').next()?.replace("&amp;", "&"))
+}
+
+/// The address of the next page of a list of the API.
+pub fn cursor(answer: &Answer) -> Option<String> {
+    let answer: serde_json::Value = serde_json::from_slice(&answer.body).ok()?;
+    Some(format!("/api/v1/people?cursor={}", answer["next"].as_str()?))
 }
