@@ -179,11 +179,16 @@ export class House {
       await client.query("select pg_advisory_lock(734500103)");
       const known = await client.query("select datname from pg_database where datname like 'e2e\\_demo\\_%'");
       if (!existsSync(files) || !known.rows.some((row) => row.datname === made)) {
-        for (const { datname } of known.rows) await client.query(`drop database if exists ${datname} with (force)`);
+        for (const { datname } of known.rows) {
+          await client.query(`drop database if exists ${datname} with (force)`);
+          rmSync(path.join(os.tmpdir(), datname), { recursive: true, force: true });
+        }
+        // A server that was thrown away leaves files of which no database tells any more.
+        rmSync(files, { recursive: true, force: true });
         await client.query(`create database ${this.name}`);
         this.run("demo");
-        await client.query(`alter database ${this.name} rename to ${made}`);
         renameSync(this.data, files);
+        await client.query(`alter database ${this.name} rename to ${made}`);
       }
       await client.query(`create database ${this.name} template ${made}`);
     });
