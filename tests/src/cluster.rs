@@ -52,6 +52,17 @@ impl Cluster {
     pub fn superuser(url: &str) -> PgConnection {
         PgConnection::establish(url).expect("the test server answers")
     }
+
+    /// What really is there: the one text that a select calls `value`.
+    pub fn look(url: &str, select: &str) -> String {
+        #[derive(QueryableByName)]
+        struct One {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            value: String,
+        }
+        let found = diesel::sql_query(select).get_result::<One>(&mut Cluster::superuser(url));
+        found.unwrap_or_else(|e| panic!("{select}: {e}")).value
+    }
 }
 
 /// The settings of a house on this database.

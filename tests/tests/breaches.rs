@@ -1,7 +1,5 @@
 //! Who asks too often is told so, who is refused too often is written down and kept out for a while.
-#![expect(clippy::disallowed_methods, reason = "the superuser looks at the log")]
 
-use diesel::prelude::*;
 use house_tests::{Agency, Answer, Browser, Cluster, Estate, PASSWORD};
 use reqwest::{Method, StatusCode};
 use std::time::Duration;
@@ -15,15 +13,8 @@ async fn from(browser: &Browser, address: &str, path: &str, key: Option<&str>) -
     browser.send(request).await
 }
 
-#[derive(QueryableByName)]
-struct One {
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    value: String,
-}
-
 fn look(estate: &Estate, select: &str) -> String {
-    let mut conn = Cluster::superuser(&estate.url);
-    diesel::sql_query(select).get_result::<One>(&mut conn).unwrap_or_else(|e| panic!("{select}: {e}")).value
+    Cluster::look(&estate.url, select)
 }
 
 /// Waits until the database says so.

@@ -38,15 +38,8 @@ fn said(agency: &Agency, what: &str) -> i64 {
     agency.run(|tx| tx.one(journal::table.filter(journal::what.eq(what)).count())).expect("the journal")
 }
 
-#[derive(QueryableByName)]
-struct Counted {
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
-    n: i64,
-}
-
 fn count(estate: &Estate, from: &str) -> i64 {
-    let sql = format!("select count(*) as n from {from}");
-    diesel::sql_query(&sql).get_result::<Counted>(&mut Cluster::superuser(&estate.url)).expect(&sql).n
+    Cluster::look(&estate.url, &format!("select count(*)::text as value from {from}")).parse().expect("a number")
 }
 
 #[tokio::test(flavor = "multi_thread")]

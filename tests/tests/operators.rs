@@ -19,15 +19,8 @@ fn page_of(agency: &Agency) -> String {
     format!("/operators/agencies/{}", agency.id)
 }
 
-#[derive(QueryableByName)]
-struct One {
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    value: String,
-}
-
 fn look(estate: &Estate, select: &str) -> String {
-    let mut conn = Cluster::superuser(&estate.url);
-    diesel::sql_query(select).get_result::<One>(&mut conn).unwrap_or_else(|e| panic!("{select}: {e}")).value
+    Cluster::look(&estate.url, select)
 }
 
 /// A dead job of an agency; its key.

@@ -21,6 +21,7 @@ use kernel::error::{Busy, Error};
 use kernel::house::House;
 use kernel::scope::Scope;
 use kernel::tenant::{Place, Status};
+use std::net::IpAddr;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 use tracing::Instrument;
@@ -36,9 +37,10 @@ pub(crate) async fn receive(req: ServiceRequest, next: Next<BoxBody>) -> Result<
     };
     let config: &Config = house.service();
     let Some(host) = host::of(req.request()) else { return misdirected(req, house.clone(), Place::Nowhere, String::new()).await };
-    let source = host::client(req.request(), &config.proxies).map(host::source).unwrap_or_default();
-    let banned = house.banned(&source).await;
-    if let Some(kept) = shared::lookup(&house, config, &req, &host).filter(|_| banned.is_none()) {
+    let client = host::client(req.request(), &config.proxies);
+    let source = client.map(host::source).unwrap_or_default();
+    let came = Came { client, banned: house.banned(&source).await, source };
+    if let Some(kept) = shared::lookup(&house, config, &req, &host).filter(|_| came.banned.is_none()) {
         metrics::SHARED.with_label_values(&["memory"]).inc();
         return Ok(req.into_response(kept));
     }
@@ -48,13 +50,22 @@ pub(crate) async fn receive(req: ServiceRequest, next: Next<BoxBody>) -> Result<
     };
     match &place {
         // The page that says so needs its style; assets are nobody's secret.
-        Place::Nowhere if req.path().starts_with("/assets/") => serve(req, next, house, Place::Platform, host, banned).await,
+        Place::Nowhere if req.path().starts_with("/assets/") => serve(req, next, house, Place::Platform, host, came).await,
         Place::Nowhere => misdirected(req, house, place, host).await,
         Place::Agency(t) if t.status != Status::Active && !dressing(req.path()) && !suspended::door(req.path()) => {
             suspended_answer(req, house, place, host).await
         }
-        _ => serve(req, next, house, place, host, banned).await,
+        _ => serve(req, next, house, place, host, came).await,
     }
+}
+
+/// From where a request came, found out once.
+struct Came {
+    client: Option<IpAddr>,
+    /// What is counted for that address.
+    source: String,
+    /// Until when it is kept out, if it is.
+    banned: Option<DateTime<Utc>>,
 }
 
 async fn serve(
@@ -63,10 +74,11 @@ async fn serve(
     house: House,
     place: Place,
     host: String,
-    banned: Option<DateTime<Utc>>,
+    came: Came,
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
     let started = Instant::now();
-    let visit = match enter(req.request(), &house, place, host).await {
+    let banned = came.banned;
+    let visit = match enter(req.request(), &house, place, host, came).await {
         Ok(visit) => visit,
         Err(e) => return Ok(refuse(req, &house, Place::Nowhere, String::new(), &e)),
     };
@@ -141,7 +153,7 @@ fn keep_out(req: ServiceRequest, visit: &Visit, until: DateTime<Utc>) -> Service
 }
 
 /// Everything a handler may want to know, found out once.
-async fn enter(req: &HttpRequest, house: &House, place: Place, host: String) -> Result<Visit, Error> {
+async fn enter(req: &HttpRequest, house: &House, place: Place, host: String, came: Came) -> Result<Visit, Error> {
     let config: &Config = house.service();
     let cookie = |name: &str| req.cookie(&visit::named(config, name)).map(|c| c.value().to_string());
     let tenant = match &place {
@@ -163,7 +175,6 @@ async fn enter(req: &HttpRequest, house: &House, place: Place, host: String) -> 
     };
     let accepts = |what: &str| req.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains(what));
     let locale = visit::locale(req, config, session.as_deref(), &place);
-    let client = host::client(req, &config.proxies);
     Ok(Visit::new(Facts {
         stamp: house.stamp(tenant),
         house: house.clone(),
@@ -175,8 +186,8 @@ async fn enter(req: &HttpRequest, house: &House, place: Place, host: String) -> 
         fresh,
         token_used: AtomicBool::new(false),
         locale,
-        source: client.map(host::source).unwrap_or_default(),
-        address: client.map(|ip| ip.to_string()).unwrap_or_default(),
+        source: came.source,
+        address: came.client.map(|ip| ip.to_string()).unwrap_or_default(),
         refused: AtomicBool::new(false),
         agent: req.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default().chars().take(200).collect(),
         request_id: uuid::Uuid::now_v7().simple().to_string(),

@@ -248,7 +248,7 @@ async fn write(of: &'static Resource, scope: Scope, visit: Visit, req: HttpReque
 
 /// Begins to read a piece.
 fn reading(scope: Scope, layout: Arc<Layout>, query: Query) -> JoinHandle<Result<Piece>> {
-    tokio::spawn(async move { scope.tx(move |tx| layout.read(tx, &query)).await })
+    tokio::task::spawn_blocking(move || scope.run(|tx| layout.read(tx, &query)))
 }
 
 /// An empty file with the columns that an import understands.
