@@ -52,11 +52,12 @@ pub fn per_minute(key: &str, most: u32) -> Result<()> {
     Allowance::count("", key, most).within()
 }
 
-/// What a program may ask in a minute with one key, and what all programs of an agency may.
+/// What a program may ask in a minute with one key.
 pub(crate) const A_KEY: u32 = 100;
+/// What all programs of an agency may ask in a minute.
+pub(crate) const AN_AGENCY: u32 = 1_000;
 /// Keys that open nothing, from one address in a minute.
 pub(crate) const A_GUESSER: u32 = 30;
-pub(crate) const AN_AGENCY: u32 = 1_000;
 
 /// The headers that tell a program its limits (draft-ietf-httpapi-ratelimit-headers): the policies, and what is left.
 pub(crate) fn told(allowances: &[Allowance]) -> [(&'static str, String); 2] {
