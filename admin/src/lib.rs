@@ -3,6 +3,7 @@
 mod access;
 mod approvals;
 mod audit;
+mod documents;
 mod face;
 mod fields;
 mod history;
@@ -71,6 +72,7 @@ pub static FOUNDATION: Module = Module {
     desk: &[
         Nav { label: "desk-general", icon: "settings", href: "/app/settings", may: SETTINGS },
         Nav { label: "settings-domains", icon: "globe", href: "/app/settings/domains", may: SETTINGS },
+        Nav { label: "documents-title", icon: "history", href: "/app/settings/documents", may: SETTINGS },
         Nav { label: "settings-fields", icon: "columns-3", href: "/app/fields", may: FIELDS },
         Nav { label: "subscription-page-title", icon: "credit-card", href: "/app/settings/plan", may: SETTINGS },
         Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },
@@ -81,6 +83,7 @@ pub static FOUNDATION: Module = Module {
         Step { name: "team", href: "/app/team", may: PEOPLE, done: team::has_colleagues },
         Step { name: "face", href: "/app/settings", may: SETTINGS, done: |tx| Ok(tx.scope().tenant().text("agency", "logo").is_some()) },
     ],
+    settings: Some(&settings::SCHEMA),
     acts: approvals::acts::ALL,
     routes: desk,
     handlers: HANDLERS,
@@ -103,6 +106,7 @@ fn desk(r: &mut Routes) {
     audit::routes(r);
     approvals::routes(r);
     history::routes(r);
+    documents::routes(r);
     profile::routes(r);
 }
 
@@ -135,6 +139,8 @@ pub fn source() -> theme::Source {
         ("approvals/request.html", include_str!("../templates/approvals/request.html")),
         ("approvals/switches.html", include_str!("../templates/approvals/switches.html")),
         ("admin/roles.html", include_str!("../templates/roles.html")),
+        ("admin/documents.html", include_str!("../templates/documents.html")),
+        ("admin/document.html", include_str!("../templates/document.html")),
         ("admin/settings.html", include_str!("../templates/settings.html")),
         ("admin/subscription.html", include_str!("../templates/subscription.html")),
         ("admin/fields.html", include_str!("../templates/fields.html")),
@@ -164,6 +170,7 @@ pub fn source() -> theme::Source {
             concat!(
                 include_str!("../locales/fr.ftl"),
                 include_str!("../locales/releases.fr.ftl"),
+                include_str!("../locales/documents.fr.ftl"),
                 include_str!("../locales/rollouts.fr.ftl"),
                 include_str!("../locales/operators.fr.ftl"),
                 include_str!("../locales/privacy.fr.ftl"),
@@ -173,6 +180,7 @@ pub fn source() -> theme::Source {
             concat!(
                 include_str!("../locales/en.ftl"),
                 include_str!("../locales/releases.en.ftl"),
+                include_str!("../locales/documents.en.ftl"),
                 include_str!("../locales/rollouts.en.ftl"),
                 include_str!("../locales/operators.en.ftl"),
                 include_str!("../locales/privacy.en.ftl"),

@@ -12,6 +12,7 @@ use kernel::routes::Routes;
 use kernel::schema::directory::tenants;
 use kernel::schema::{journal, settings};
 use kernel::scope::{Scope, Tx};
+use kernel::setting::{Holds, Schema, Setting};
 use serde_json::{Map, Value, json};
 use web::public::colour::Rgb;
 use web::{Form, Go, Page, Visit, field_errors};
@@ -24,6 +25,24 @@ struct Section {
 
 /// A field, its kind, whether it must be filled in.
 type Asked = (&'static str, &'static str, bool);
+
+/// What the agency's own document says. What is not here (its logo) is nobody else's.
+pub static SCHEMA: Schema = Schema {
+    document: "agency",
+    words: "settings-",
+    settings: &[
+        Setting::new("name", Holds::Needed(|text| text.chars().count() <= 120, "format")),
+        Setting::new("locale", Holds::Needed(|text| matches!(text, "fr" | "en"), "choice")),
+        Setting::new("zone", Holds::Needed(|text| text.parse::<chrono_tz::Tz>().is_ok(), "choice")),
+        Setting::new("email", Holds::Fits(is_email, "email")),
+        Setting::new("phone", Holds::Text(120)),
+        Setting::new("city", Holds::Text(120)),
+        Setting::new("country", Holds::Text(120)),
+        Setting::new("licence", Holds::Fits(is_licence, "licence")),
+        Setting::new("accent", Holds::Fits(|text| Rgb::parse(text).is_some(), "colour")),
+    ],
+    also: |_| Vec::new(),
+};
 
 const SECTIONS: [Section; 4] = [
     Section { name: "identity", fields: &[("name", "text", true), ("locale", "choice", true), ("zone", "choice", true)] },
@@ -174,17 +193,18 @@ pub fn write(tx: &mut Tx, change: Map<String, Value>) -> Result<i32> {
         .collect();
     let after: Map<String, Value> = own.clone().into_iter().chain(texts.clone()).collect();
     kept.extend(texts);
+    if !own.is_empty() {
+        let text = |name: &str| own.get(name).unwrap_or(&directory(name)).as_str().unwrap_or_default().to_string();
+        let set = (tenants::name.eq(text("name")), tenants::locale.eq(text("locale")), tenants::zone.eq(text("zone")));
+        tx.run(diesel::update(tenants::table.find(tenant.id)).set(set))?;
+    }
+    // The document last: its snapshot holds what the directory keeps, too.
     let set = (settings::document.eq(Value::Object(kept)), settings::changed_by.eq(tx.scope().principal().actor()));
     if known.is_some() {
         let again = (settings::version.eq(version + 1), settings::changed_at.eq(diesel::dsl::now));
         tx.run(diesel::update(mine()).set((set, again)))?;
     } else {
         tx.run(diesel::insert_into(settings::table).values((settings::name.eq("agency"), settings::version.eq(version + 1), set)))?;
-    }
-    if !own.is_empty() {
-        let text = |name: &str| own.get(name).unwrap_or(&directory(name)).as_str().unwrap_or_default().to_string();
-        let set = (tenants::name.eq(text("name")), tenants::locale.eq(text("locale")), tenants::zone.eq(text("zone")));
-        tx.run(diesel::update(tenants::table.find(tenant.id)).set(set))?;
     }
     tx.journal("settings.changed", None, json!({"document": "agency", "version": version + 1, "before": before, "after": after}))?;
     Ok(version + 1)

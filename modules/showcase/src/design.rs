@@ -7,6 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use kernel::prelude::*;
 use kernel::schema::{journal, settings};
+use kernel::setting::{Holds, Schema, Setting};
 use serde_json::{Value, json};
 use web::public::colour::Rgb;
 use web::public::{DOCUMENT, Look, themes};
@@ -19,6 +20,36 @@ const TEXTS: [(&str, usize); 2] = [("tagline", 160), ("about", 4_000)];
 const LANGUAGES: [&str; 2] = ["fr", "en"];
 /// Whether new messages are sorted as they come.
 const SORTINGS: [&str; 2] = ["on", "off"];
+
+/// What the site's document says. Its colour is the agency's own.
+pub(crate) static SCHEMA: Schema = Schema {
+    document: DOCUMENT,
+    words: "setting-showcase-",
+    settings: &[
+        Setting::new("theme", Holds::Among(|_| themes().iter().map(|t| t.name.clone()).collect())),
+        Setting::new("font", Holds::Among(|d| worn(d).flat_map(|t| t.fonts.iter().map(|f| f.name.clone())).collect())),
+        Setting::new("tagline", Holds::Spoken(TEXTS[0].1)),
+        Setting::new("about", Holds::Spoken(TEXTS[1].1)),
+        Setting::new("sorting", Holds::Choice(&SORTINGS)).since(SORTING),
+    ],
+    also: |d| {
+        let mut all: Vec<(String, Vec<String>)> = Vec::new();
+        for option in worn(d).flat_map(|t| &t.options) {
+            let of = option.choices.iter().map(|c| c.value.clone());
+            match all.iter_mut().find(|(name, _)| *name == option.name) {
+                Some((_, known)) => known.extend(of),
+                None => all.push((option.name.clone(), of.collect())),
+            }
+        }
+        all
+    },
+};
+
+/// The theme that a document chose; every theme while it chose none.
+fn worn(document: &serde_json::Map<String, Value>) -> impl Iterator<Item = &'static web::public::Theme> + use<> {
+    let chosen = document.get("theme").and_then(|t| t.as_str()).filter(|t| !t.is_empty()).map(String::from);
+    themes().iter().filter(move |t| chosen.as_ref().is_none_or(|c| *c == t.name))
+}
 
 /// Whether the site says something of its own, in either language.
 pub(crate) fn has_tagline(tx: &mut Tx) -> Result<bool> {

@@ -40,6 +40,7 @@ pub static MODULE: Module = Module {
             ],
         ),
     ],
+    settings: Some(&design::SCHEMA),
     personal: &[Processing { resource: &ENQUIRIES, basis: Basis::Interest, months: 36 }],
     nav: &[
         Nav { label: "enquiries-many", icon: ENQUIRIES.icon, href: "/app/enquiries", may: ENQUIRIES.may.read },

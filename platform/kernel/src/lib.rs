@@ -35,6 +35,7 @@ pub mod scope;
 pub mod seal;
 pub mod secret;
 pub mod services;
+pub mod setting;
 #[doc(hidden)]
 pub mod statement;
 mod tally;

@@ -10,6 +10,7 @@ use crate::release::{Hop, Pins, number};
 use crate::resource::Resource;
 use crate::routes::Routes;
 use crate::scope::Tx;
+use crate::setting::Schema;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// `module.verb` or `module.things.verb`.
@@ -75,6 +76,8 @@ pub struct Module {
     pub nav: &'static [Nav],
     /// Whether only administrators have what it brings, and whom `grants` names.
     pub reserved: bool,
+    /// What its settings document may say.
+    pub settings: Option<&'static Schema>,
     /// What it keeps about people, and why.
     pub personal: &'static [Processing],
     /// Places of the settings desk.
@@ -107,6 +110,7 @@ impl Module {
             grants: &[],
             nav: &[],
             reserved: false,
+            settings: None,
             personal: &[],
             desk: &[],
             steps: &[],

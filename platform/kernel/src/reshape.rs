@@ -163,6 +163,7 @@ fn resettle(tx: &mut Tx, module: &str, version: &str, change: &Settings, up: boo
     if new == said {
         return Ok(());
     }
+    tx.because("release")?;
     let set = (settings::document.eq(&new), settings::version.eq(settings::version + 1), settings::changed_at.eq(diesel::dsl::now));
     tx.run(diesel::update(mine()).set(set)).map(|_| ())
 }

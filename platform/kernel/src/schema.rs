@@ -566,6 +566,18 @@ diesel::table! {
     }
 }
 diesel::table! {
+    settings_versions (tenant_id, name, version) {
+        name -> Text,
+        version -> Int4,
+        document -> Jsonb,
+        release -> Text,
+        why -> Text,
+        at -> Timestamptz,
+        by -> Text,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     shares (tenant_id, id) {
         resource -> Text,
         record -> Uuid,
@@ -685,6 +697,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     roles,
     saved_views,
     settings,
+    settings_versions,
     shares,
     taggings,
     team_members,

@@ -363,6 +363,13 @@ impl Tx<'_> {
         })
     }
 
+    /// What this transaction changes settings for, as their history will tell: a word of the house.
+    #[expect(clippy::disallowed_methods, reason = "settings of a transaction have no Diesel words; the text is bound")]
+    pub fn because(&mut self, why: &str) -> Result<()> {
+        let said = diesel::sql_query("select set_config('app.because', $1, true)");
+        self.run(said.bind::<diesel::sql_types::Text, _>(why)).map(|_| ())
+    }
+
     /// Fails unless the worker still holds this job; keeps it held until the end.
     pub(crate) fn raw(&mut self) -> &mut PgConnection {
         self.conn
