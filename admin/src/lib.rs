@@ -131,6 +131,8 @@ pub fn source() -> theme::Source {
         ("access/person.html", include_str!("../templates/access/person.html")),
         ("access/record.html", include_str!("../templates/access/record.html")),
         ("access/limits.html", include_str!("../templates/access/limits.html")),
+        ("access/diagram.html", include_str!("../templates/access/diagram.html")),
+        ("access/graph.html", include_str!("../templates/access/graph.html")),
         ("access/change.html", include_str!("../templates/access/change.html")),
         ("access/teams.html", include_str!("../templates/access/teams.html")),
         ("access/walls.html", include_str!("../templates/access/walls.html")),
@@ -175,7 +177,8 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/operators.fr.ftl"),
                 include_str!("../locales/privacy.fr.ftl"),
                 include_str!("../locales/approvals.fr.ftl"),
-                include_str!("../locales/accounts.fr.ftl")
+                include_str!("../locales/accounts.fr.ftl"),
+                include_str!("../locales/diagram.fr.ftl")
             ),
             concat!(
                 include_str!("../locales/en.ftl"),
@@ -185,7 +188,8 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/operators.en.ftl"),
                 include_str!("../locales/privacy.en.ftl"),
                 include_str!("../locales/approvals.en.ftl"),
-                include_str!("../locales/accounts.en.ftl")
+                include_str!("../locales/accounts.en.ftl"),
+                include_str!("../locales/diagram.en.ftl")
             ),
         ],
     }

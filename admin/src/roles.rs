@@ -1,7 +1,7 @@
 //! Roles: what each may do, by module and resource. Custom ones are made by cloning.
 
 use crate::ROLES;
-use crate::access::change::effect;
+use crate::access::change::{Trial, effect};
 use crate::access::person::ACTIONS;
 use crate::access::{confirm, reach_of, tabs as access_tabs};
 use crate::approvals::acts::of_roles;
@@ -13,7 +13,6 @@ use diesel::prelude::*;
 use kernel::approval::{self, Act, Outcome, Shown, key};
 use kernel::error::{Error, Result};
 use kernel::module::Module;
-use kernel::policy::Grant;
 use kernel::principal::Id;
 use kernel::reach::Reach;
 use kernel::routes::Routes;
@@ -114,15 +113,8 @@ async fn save(visit: Visit, scope: Scope, name: Path<String>, form: Form) -> Res
     let ticked: Vec<&'static str> = shown.iter().copied().filter(|may| form.all("may").contains(may)).collect();
     let (to, reach) = (format!("/app/roles/{role}"), reach_of(&form)?);
     if form.text("step") != "apply" {
-        let effect = effect(&visit, &scope, |rules| {
-            rules.grants.retain(|g| g.role != role || ticked.contains(&g.permission.as_str()) || !shown.contains(&g.permission.as_str()));
-            for grant in rules.grants.iter_mut().filter(|g| g.role == role && !g.own_reach) {
-                grant.reach = reach;
-            }
-            let held: Vec<String> = rules.grants.iter().filter(|g| g.role == role).map(|g| g.permission.clone()).collect();
-            let new = ticked.iter().filter(|may| !held.iter().any(|h| h == **may));
-            rules.grants.extend(new.map(|may| Grant { reach, ..Grant::whole(role.as_str(), *may) }));
-        });
+        let trial = Trial::Role { role, reach, may: ticked, known: shown };
+        let effect = effect(&visit, &scope, |rules| trial.apply(rules));
         return Ok(Either::Left(confirm(effect.await?, &to, &form)));
     }
     let mut ticked = ticked;

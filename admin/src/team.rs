@@ -1,17 +1,20 @@
 //! The people of the agency: seats, roles, states.
 
+use crate::access::change::{Trial, effect};
+use crate::access::confirm;
 use crate::approvals::acts::of_people;
 use crate::{PEOPLE, approvals, members as people, roster, seats};
+use actix_web::Either;
 use actix_web::web::Path;
 use diesel::prelude::*;
 use kernel::approval::{self, Act, Outcome, Shown, key};
 use kernel::error::{Error, Result};
 use kernel::principal::Id;
 use kernel::routes::Routes;
-use kernel::schema::{grants, journal, member_roles, members, roles};
+use kernel::schema::{grants, journal, member_roles, members};
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
-use web::{Form, Go, Visit};
+use web::{Form, Go, Page, Visit};
 
 pub fn routes(r: &mut Routes) {
     r.post("/app/team/{id}/roles", PEOPLE, set_roles).dangerous();
@@ -54,11 +57,6 @@ pub(crate) fn roles_of(tx: &mut Tx, member: Id) -> Result<Vec<String>> {
     tx.all(member_roles::table.filter(member_roles::member_id.eq(member)).order(member_roles::role).select(member_roles::role))
 }
 
-/// Whoever changes seats waits here for whoever changes them now: the last administrator cannot be lost between two.
-fn one_at_a_time(tx: &mut Tx) -> Result<()> {
-    tx.one::<String>(roles::table.filter(roles::name.eq("admin")).select(roles::name).for_update()).map(|_| ())
-}
-
 /// At least one active administrator remains.
 fn keep_an_admin(tx: &mut Tx) -> Result<()> {
     let admins = member_roles::table
@@ -78,12 +76,19 @@ fn said(done: Result<String>, words: &'static str) -> Result<Go> {
     }
 }
 
-async fn set_roles(scope: Scope, id: Path<Id>, form: Form) -> Result<Go> {
+/// Sets the roles of a person, or first shows what that would change.
+async fn set_roles(visit: Visit, scope: Scope, id: Path<Id>, form: Form) -> Result<Either<Page, Go>> {
     let mut wanted: Vec<&str> = form.all("roles");
     wanted.sort_unstable();
     wanted.dedup();
+    if form.text("step") == "see" {
+        let trial = Trial::Seats { member: *id, roles: wanted.iter().map(|r| r.to_string()).collect() };
+        let seen = effect(&visit, &scope, |rules| trial.apply(rules)).await?;
+        let page = confirm(seen, &format!("/app/team/{id}/roles"), &form);
+        return Ok(Either::Left(page.with("back", format!("/app/team/{id}"))));
+    }
     let params = json!({"member": *id, "roles": wanted});
-    answered(scope.tx(move |tx| SET_ROLES.perform(tx, params)).await, "team-roles-changed")
+    answered(scope.tx(move |tx| SET_ROLES.perform(tx, params)).await, "team-roles-changed").map(Either::Right)
 }
 
 /// Who has which roles.
@@ -109,7 +114,7 @@ fn show_roles(tx: &mut Tx, params: &Value) -> Result<Option<Vec<Shown>>> {
 
 fn carry_roles(tx: &mut Tx, params: &Value) -> Result<Value> {
     let (member, wanted) = asked(params)?;
-    one_at_a_time(tx)?;
+    approval::one_at_a_time(tx)?;
     let name: String = tx.one(members::table.filter(members::id.eq(member)).select(members::name).for_update())?;
     let before = roles_of(tx, member)?;
     within_reach(tx, &before)?;
@@ -160,7 +165,7 @@ async fn restore(scope: Scope, id: Path<Id>) -> Result<Go> {
 }
 
 fn set_status(tx: &mut Tx, member: Id, status: &'static str) -> Result<String> {
-    one_at_a_time(tx)?;
+    approval::one_at_a_time(tx)?;
     let held = roles_of(tx, member)?;
     within_reach(tx, &held)?;
     if status == "active" {

@@ -2,7 +2,7 @@
 
 use house_tests::Estate;
 use kernel::diesel::prelude::*;
-use kernel::schema::{grants, roles};
+use kernel::schema::{grants, members, roles};
 use reqwest::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
@@ -147,4 +147,68 @@ async fn a_refusal_leads_to_what_one_may_do_and_to_who_can_give_more() {
         page.matches(" checked disabled").count(),
         "the administration may everything: {page}"
     );
+}
+
+/// An action of a diagram.
+fn action<'a>(graph: &'a serde_json::Value, may: &str) -> &'a serde_json::Value {
+    let modules = graph["modules"].as_array().into_iter().flatten();
+    let mut all =
+        modules.flat_map(|m| m["resources"].as_array().into_iter().flatten()).flat_map(|r| r["actions"].as_array().into_iter().flatten());
+    all.find(|a| a["id"] == json!(may)).unwrap_or_else(|| panic!("{may} is not in {graph}"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_diagram_draws_a_person_a_role_a_department_and_a_change() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, vic) = (estate.admin(&acme).await, estate.member(&acme, "viewer").await);
+    let (viewer, guest) = (acme.key_of("viewer@acme.test"), estate.seated(&acme, "noe", "partner").await.0);
+    let both = members::table.filter(members::id.eq_any([viewer, guest]));
+    acme.run(|tx| tx.run(kernel::diesel::update(both).set(members::department.eq(Some("Scène"))))).expect("a department");
+    let drawn = async |of: String| ada.get_json(&format!("/api/v1/access/graph?of={of}")).await.json();
+    let read = "address_book.people.read";
+
+    let person = drawn(format!("person:{viewer}")).await;
+    assert_eq!(person["people"][0]["title"], "viewer");
+    assert_eq!((&action(&person, read)["tone"], &action(&person, read)["by"][0]["source"]), (&json!("all"), &json!("role:viewer")));
+    assert_eq!(action(&person, read)["by"][0]["href"], "/app/roles/viewer");
+    let update = action(&person, "address_book.people.update");
+    assert_eq!((&update["tone"], &update["by"]), (&json!("none"), &json!([])));
+    let role = drawn("role:partner".into()).await;
+    assert_eq!((&action(&role, read)["tone"], &role["people"][0]["title"]), (&json!("some"), &json!("noe")), "as far as is opened by hand");
+    let department = drawn("department:Sc%C3%A8ne".into()).await;
+    assert_eq!(department["people"].as_array().map(Vec::len), Some(2));
+    assert_eq!((&action(&department, read)["tone"], &action(&department, read)["word"]), (&json!("some"), &json!("2 personnes sur 2")));
+    for of in ["role:nobody", "department:nowhere", "person:00000000-0000-0000-0000-000000000001", "x"] {
+        assert_eq!(ada.get_json(&format!("/api/v1/access/graph?of={of}")).await.status, StatusCode::NOT_FOUND, "{of}");
+    }
+    // One record opened by hand is a reason, and leads to its page.
+    let lea = ada.create("people", json!({"last_name": "Léa"})).await;
+    ada.submit("/app", &format!("/app/access/people/{lea}/shares"), &[("member", &guest.to_string())]).await;
+    let opened = drawn(format!("person:{guest}")).await;
+    let reasons = action(&opened, read)["by"].as_array().expect("reasons").clone();
+    assert!(reasons.iter().any(|w| w["source"] == "shares" && w["href"] == format!("/app/access/people/{lea}")), "{reasons:?}");
+
+    // Tried, and not done.
+    let seats = json!({"member": viewer, "roles": ["viewer", "booker"]});
+    let tried = ada.api(reqwest::Method::POST, "/api/v1/access/simulate", Some(seats)).await.json();
+    assert_eq!((&tried["people"], &tried["cards"][0]["name"]), (&json!(1), &json!("viewer")));
+    assert_eq!(action(&tried["graph"], "address_book.people.update")["diff"], "ok");
+    let role = json!({"role": "viewer", "reach": "own", "may": [read]});
+    let tried = ada.api(reqwest::Method::POST, "/api/v1/access/simulate", Some(role)).await.json();
+    assert_eq!(action(&tried["graph"], read)["diff"], "warn");
+    assert_eq!(action(&tried["graph"], "address_book.venues.read")["diff"], "late");
+    assert_eq!(action(&drawn(format!("person:{viewer}")).await, read)["tone"], "all");
+    let odd = json!({"role": "viewer", "reach": "moon", "may": []});
+    assert_eq!(ada.api(reqwest::Method::POST, "/api/v1/access/simulate", Some(odd)).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let seen = ada.submit("/app", &format!("/app/team/{viewer}/roles"), &[("roles", "booker"), ("step", "see")]).await;
+    assert!(seen.body.contains("data-island=\"rights\"") && seen.body.contains("name=\"roles\" value=\"booker\""), "{}", seen.body);
+
+    // The picture, for those who may, of what they may open.
+    let page = ada.get("/app/access/diagram?of=role:booker").await.body;
+    assert!(page.contains("data-island=\"rights\"") && page.contains("value=\"department:Scène\""), "{page}");
+    assert_eq!(vic.get("/app/access/diagram").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(vic.get_json(&format!("/api/v1/access/graph?of=person:{viewer}")).await.status, StatusCode::FORBIDDEN);
+    let mine = vic.get("/app/profile/rights").await.body;
+    assert!(mine.contains("data-island=\"rights\"") && !mine.contains("/app/roles/"), "one's own, without doors that are shut");
 }

@@ -1,12 +1,13 @@
 //! What would change if: the rights of everybody before and after a change of
 //! the rules, compared; nothing is written.
 
-use super::{Person, awake, extent_words, people, role_words, titles};
-use kernel::error::Result;
+use super::graph::{Drawing, Known};
+use super::{Person, awake, extent_words, role_words};
+use kernel::error::{Error, Result};
 use kernel::module::Permission;
-use kernel::policy::{Policy, Rules};
+use kernel::policy::{Grant, Policy, Rules, Seat};
 use kernel::principal::Id;
-use kernel::reach::Extent;
+use kernel::reach::{Extent, Reach};
 use kernel::scope::Scope;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,72 @@ pub(crate) struct Difference {
     pub permission: Permission,
     pub before: Extent,
     pub after: Extent,
+}
+
+impl Difference {
+    /// More (`ok`), nothing left (`late`), or otherwise (`warn`).
+    pub fn tone(&self) -> &'static str {
+        match (&self.before, &self.after) {
+            (Extent::Nothing, _) => "ok",
+            (_, Extent::Nothing) => "late",
+            _ => "warn",
+        }
+    }
+}
+
+/// A change of the rules that is only tried.
+pub(crate) enum Trial {
+    /// These permissions, as far as this, for a role.
+    Role { role: String, reach: Reach, may: Vec<Permission>, known: Vec<Permission> },
+    /// These roles for a person.
+    Seats { member: Id, roles: Vec<String> },
+}
+
+impl Trial {
+    /// The rules as they would be.
+    pub fn apply(&self, rules: &mut Rules) {
+        match self {
+            Trial::Role { role, reach, may, known } => {
+                // Permissions of modules that are off stay as they are.
+                let stays = |g: &Grant| may.contains(&g.permission.as_str()) || !known.contains(&g.permission.as_str());
+                rules.grants.retain(|g| g.role != *role || stays(g));
+                for grant in rules.grants.iter_mut().filter(|g| g.role == *role && !g.own_reach) {
+                    grant.reach = *reach;
+                }
+                let held: Vec<String> = rules.grants.iter().filter(|g| g.role == *role).map(|g| g.permission.clone()).collect();
+                let new = may.iter().filter(|may| !held.iter().any(|h| h == **may));
+                rules.grants.extend(new.map(|may| Grant { reach: *reach, ..Grant::whole(role.as_str(), *may) }));
+            }
+            Trial::Seats { member, roles } => {
+                let ends_at = rules.seats.iter().find(|s| s.member == *member).and_then(|s| s.ends_at);
+                rules.seats.retain(|s| s.member != *member);
+                rules.seats.extend(roles.iter().map(|role| Seat { member: *member, role: role.clone(), ends_at }));
+            }
+        }
+    }
+}
+
+/// The change that a program wants tried: `{"role", "reach", "may": []}` or `{"member", "roles": []}`.
+pub(crate) async fn trial(scope: &Scope, body: &Value) -> Result<Trial> {
+    let known = scope.tx(Known::read).await?;
+    let list = |name: &str| -> Result<Vec<String>> {
+        let all = body[name].as_array().ok_or_else(|| Error::invalid(name, "required"))?;
+        all.iter().map(|v| v.as_str().map(String::from).ok_or_else(|| Error::invalid(name, "invalid"))).collect()
+    };
+    let role_known = |field: &str, role: &str| if known.titles.contains_key(role) { Ok(()) } else { Err(Error::invalid(field, "choice")) };
+    if let Some(role) = body["role"].as_str() {
+        role_known("role", role)?;
+        let reach = body["reach"].as_str().and_then(Reach::named).ok_or_else(|| Error::invalid("reach", "choice"))?;
+        let all: Vec<Permission> = awake(scope).flat_map(|m| m.all_permissions()).collect();
+        let find = |may: String| all.iter().copied().find(|p| *p == may).ok_or_else(|| Error::invalid("may", "choice"));
+        let may = list("may")?.into_iter().map(find).collect::<Result<Vec<_>>>()?;
+        return Ok(Trial::Role { role: role.into(), reach, may, known: all });
+    }
+    let member = body["member"].as_str().and_then(|id| id.parse::<Id>().ok()).ok_or_else(|| Error::invalid("member", "required"))?;
+    known.people.iter().find(|p| p.id == member).ok_or(Error::NotFound)?;
+    let roles = list("roles")?;
+    roles.iter().try_for_each(|role| role_known("roles", role))?;
+    Ok(Trial::Seats { member, roles })
 }
 
 /// Every difference between two sets of rules, for these permissions.
@@ -44,29 +111,25 @@ pub(crate) async fn effect(visit: &Visit, scope: &Scope, change: impl FnOnce(&mu
     change(&mut after);
     let permissions: Vec<Permission> = awake(scope).flat_map(|m| m.all_permissions()).collect();
     let found = differences(before, after, &permissions).await?;
-    let (all, titles) = scope.tx(|tx| Ok((people(tx)?, titles(tx)?))).await?;
+    let known = scope.tx(Known::read).await?;
     let policy = scope.house().policy(scope.tenant().id).await?;
     let mut cards: BTreeMap<Id, Vec<Value>> = BTreeMap::new();
     for d in &found {
-        let tone = match (&d.before, &d.after) {
-            (Extent::Nothing, _) => "ok",
-            (_, Extent::Nothing) => "late",
-            _ => "warn",
-        };
         cards.entry(d.member).or_default().push(json!({
-            "may": visit.say(&format!("may-{}", d.permission.replace('.', "-")), &[]), "tone": tone,
+            "permission": d.permission, "may": visit.say(&format!("may-{}", d.permission.replace('.', "-")), &[]), "tone": d.tone(),
             "before": extent_words(visit, &d.before).1, "after": extent_words(visit, &d.after).1,
         }));
     }
-    let named = |id: &Id| all.iter().find(|p: &&Person| p.id == *id).map(|p| p.name.clone());
+    let named = |id: &Id| known.people.iter().find(|p: &&Person| p.id == *id).map(|p| p.name.clone());
     let cards: Vec<Value> = cards
         .into_iter()
         .filter_map(|(id, lines)| {
-            let roles: Vec<String> = policy.roles_of(id).map(|r| role_words(visit, &titles, r)).collect();
+            let roles: Vec<String> = policy.roles_of(id).map(|r| role_words(visit, &known.titles, r)).collect();
             Some(json!({"name": named(&id)?, "roles": roles.join(", "), "lines": lines}))
         })
         .collect();
-    Ok(json!({"people": cards.len(), "rights": found.len(), "cards": cards}))
+    let graph = Drawing { visit, scope, policy: &policy, known: &known }.of_change(&found);
+    Ok(json!({"people": cards.len(), "rights": found.len(), "cards": cards, "graph": graph}))
 }
 
 #[cfg(test)]

@@ -232,6 +232,7 @@ pub(crate) fn confirm(effect: Value, to: &str, form: &Form) -> Page {
     Page::new("access/change.html")
         .title("change-title")
         .summary("change-summary")
+        .with("graph", effect["graph"].clone())
         .with("effect", effect)
         .with("action", to.to_string())
         .with("answers", answers)

@@ -2,6 +2,8 @@
 //! for the whole agency; changed with its effect shown first.
 
 pub(crate) mod change;
+mod diagram;
+mod graph;
 mod limits;
 mod overview;
 pub(crate) mod person;
@@ -31,6 +33,9 @@ use web::Visit;
 
 pub fn routes(r: &mut Routes) {
     r.get("/app/access", PEOPLE, overview::page);
+    r.get("/app/access/diagram", PEOPLE, diagram::page);
+    r.get("/api/v1/access/graph", PEOPLE, diagram::json).told(told::graph);
+    r.post("/api/v1/access/simulate", ROLES, diagram::simulate).told(told::simulate);
     r.get("/app/access/review", ROLES, review::page);
     r.post("/app/access/review", ROLES, review::sign);
     r.get("/app/team/{id}/rights", PEOPLE, person::page);
@@ -60,6 +65,7 @@ pub(crate) fn tabs(visit: &Visit, scope: &Scope, here: &str) -> Value {
     };
     let all = [
         tab("access-overview", "/app/access", PEOPLE),
+        tab("diagram-title", "/app/access/diagram", PEOPLE),
         tab("nav-roles", "/app/roles", ROLES),
         tab("teams-title", "/app/teams", PEOPLE),
         tab("walls-title", "/app/walls", ROLES),

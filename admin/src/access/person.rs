@@ -1,6 +1,7 @@
 //! What one person may do, resource by resource and action by action, and which roles say so.
 
-use super::{awake, extent, people, role_words, titles};
+use super::graph::{Drawing, Known, Subject};
+use super::{awake, extent, role_words};
 use actix_web::HttpResponse;
 use actix_web::web::Path;
 use diesel::prelude::*;
@@ -24,7 +25,8 @@ pub(super) async fn mine(visit: Visit, scope: Scope) -> Result<Page> {
 }
 
 async fn shown(visit: &Visit, scope: &Scope, member: Id, mine: bool) -> Result<Page> {
-    let (all, titles, teams) = scope.tx(move |tx| Ok((people(tx)?, titles(tx)?, teams_of(tx, member)?))).await?;
+    let (known, teams) = scope.tx(move |tx| Ok((Known::read(tx)?, teams_of(tx, member)?))).await?;
+    let (all, titles) = (&known.people, &known.titles);
     let person = all.iter().find(|p| p.id == member).ok_or(Error::NotFound)?;
     let policy = scope.house().policy(scope.tenant().id).await?;
     let groups: Vec<Value> = awake(scope)
@@ -36,7 +38,7 @@ async fn shown(visit: &Visit, scope: &Scope, member: Id, mine: bool) -> Result<P
                     let cells: Vec<Value> = ACTIONS
                         .iter()
                         .map(|action| match r.permissions().find(|may| may.ends_with(&format!(".{action}"))) {
-                            Some(may) => extent(visit, &policy, &titles, member, may),
+                            Some(may) => extent(visit, &policy, titles, member, may),
                             None => Value::Null,
                         })
                         .collect();
@@ -47,7 +49,7 @@ async fn shown(visit: &Visit, scope: &Scope, member: Id, mine: bool) -> Result<P
                 .permissions
                 .iter()
                 .map(|may| {
-                    let mut line = extent(visit, &policy, &titles, member, may);
+                    let mut line = extent(visit, &policy, titles, member, may);
                     line["may"] = json!(visit.say(&format!("may-{}", may.replace('.', "-")), &[]));
                     line
                 })
@@ -57,7 +59,7 @@ async fn shown(visit: &Visit, scope: &Scope, member: Id, mine: bool) -> Result<P
         .collect();
     let roles: Vec<Value> = policy
         .roles_of(member)
-        .map(|r| json!({"title": role_words(visit, &titles, r), "href": scope.allows(crate::ROLES).then(|| format!("/app/roles/{r}"))}))
+        .map(|r| json!({"title": role_words(visit, titles, r), "href": scope.allows(crate::ROLES).then(|| format!("/app/roles/{r}"))}))
         .collect();
     let actions: Vec<String> = ACTIONS.iter().map(|a| visit.say(&format!("action-of-{a}"), &[])).collect();
     let page = Page::new("access/person.html");
@@ -71,11 +73,12 @@ async fn shown(visit: &Visit, scope: &Scope, member: Id, mine: bool) -> Result<P
     // Who else is here is not told to those who only look at themselves.
     let others: Vec<&_> = all.iter().filter(|_| !mine).collect();
     Ok(page
-        .with("givers", givers(&policy, &all, member))
+        .with("givers", givers(&policy, all, member))
         .with("person", json!({"id": member, "department": person.department, "teams": teams, "ends_at": policy.ends_of(member)}))
         .with("others", others.iter().map(|p| json!({"id": p.id, "name": p.name, "current": p.id == member})).collect::<Vec<_>>())
         .with("roles", roles)
         .with("actions", actions)
+        .with("graph", Drawing { visit, scope, policy: &policy, known: &known }.of(&Subject::Person(member)))
         .with("groups", groups))
 }
 

@@ -22,3 +22,46 @@ pub(super) fn record() -> Value {
     }});
     json!({"gives": {"type": "object", "properties": {"resource": text, "id": key, "title": text, "people": {"type": "array", "items": person}}}})
 }
+
+fn drawn() -> Value {
+    let (text, some) = (json!({"type": "string"}), json!({"type": ["string", "null"]}));
+    let list = |of: Value| json!({"type": "array", "items": of});
+    let tone = json!({"type": "string", "enum": ["all", "some", "none"]});
+    let why = json!({"type": "object", "properties": {"source": text, "also": list(text.clone()), "text": text, "href": some}});
+    let action = json!({"type": "object", "properties": {
+        "id": text, "action": text, "title": text, "tone": tone, "word": text, "by": list(why),
+        "diff": {"type": "string", "enum": ["ok", "late", "warn"], "description": "only in what would change"},
+    }});
+    let resource = json!({"type": "object", "properties": {"id": text, "title": text, "actions": list(action)}});
+    let module = json!({"type": "object", "properties": {"id": text, "title": text, "resources": list(resource)}});
+    let kind = json!({"type": "string", "enum": ["role", "team", "department", "shares"]});
+    let source = json!({"type": "object", "properties": {
+        "id": text, "kind": kind, "kind_word": text, "title": text, "href": some, "people": list(text.clone()),
+    }});
+    let person = json!({"type": "object", "properties": {"id": text, "title": text, "href": some}});
+    json!({"type": "object", "properties": {
+        "subject": text, "title": text, "people": list(person), "sources": list(source), "modules": list(module),
+    }})
+}
+
+/// The diagram of a person, a role or a department.
+pub(super) fn graph() -> Value {
+    let of = json!({"name": "of", "in": "query", "description": "person:{id}, role:{name} or department:{name}; the caller, when it is left out", "schema": {"type": "string"}});
+    json!({"gives": drawn(), "query": [of]})
+}
+
+/// What would change if.
+pub(super) fn simulate() -> Value {
+    let text = json!({"type": "string"});
+    let role = json!({"type": "object", "required": ["role", "reach", "may"], "properties": {
+        "role": text, "reach": {"type": "string", "enum": ["all", "department", "team", "own", "shared"]}, "may": {"type": "array", "items": text},
+    }});
+    let seats = json!({"type": "object", "required": ["member", "roles"], "properties": {
+        "member": {"type": "string", "format": "uuid"}, "roles": {"type": "array", "items": text},
+    }});
+    let line = json!({"type": "object", "properties": {"permission": text, "may": text, "tone": text, "before": text, "after": text}});
+    let card = json!({"type": "object", "properties": {"name": text, "roles": text, "lines": {"type": "array", "items": line}}});
+    json!({"takes": {"oneOf": [role, seats]}, "gives": {"type": "object", "properties": {
+        "people": {"type": "integer"}, "rights": {"type": "integer"}, "cards": {"type": "array", "items": card}, "graph": drawn(),
+    }}})
+}

@@ -3,7 +3,7 @@
 use super::or_asked;
 use crate::ROLES;
 use diesel::prelude::*;
-use kernel::approval::{Act, Carry, DOCUMENT, Shown, key, offered, switches};
+use kernel::approval::{Act, Carry, DOCUMENT, Shown, key, offered, one_at_a_time, switches};
 use kernel::error::{Error, Result};
 use kernel::routes::Routes;
 use kernel::schema::settings;
@@ -37,6 +37,7 @@ fn wanted(params: &Value) -> BTreeSet<String> {
 }
 
 fn write(tx: &mut Tx, params: &Value) -> Result<Value> {
+    one_at_a_time(tx)?;
     let (before, after) = (switches(tx)?, wanted(params));
     for new in after.difference(&before) {
         if !offered(tx, new)? {

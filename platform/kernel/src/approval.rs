@@ -4,7 +4,7 @@
 use crate::error::{Error, Result};
 use crate::module::{Edition, Permission};
 use crate::principal::{Id, Principal};
-use crate::schema::{approvals as a, grants, member_roles, members, notices, settings};
+use crate::schema::{approvals as a, grants, member_roles, members, notices, roles, settings};
 use crate::scope::{Scope, Tx};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -158,6 +158,8 @@ impl Act {
         let may = (self.may)(tx.scope().house().edition(), params).ok_or(Error::NotFound)?;
         let me = tx.scope().principal().member().ok_or(Error::Forbidden(may))?;
         let shown = serde_json::to_value(shown)?;
+        // The same wish sent twice at once: the second waits here, and finds the first one's request.
+        let asker: String = tx.one(members::table.filter(members::id.eq(me)).select(members::name).for_no_key_update())?;
         let same = a::act.eq(self.name).and(a::params.eq(params)).and(a::shown.eq(&shown)).and(a::asked_by.eq(me));
         let waits = a::table.filter(same.and(a::state.eq("waiting")).and(a::expires_at.gt(diesel::dsl::now)));
         if let Some(id) = tx.maybe(waits.select(a::id))? {
@@ -169,7 +171,6 @@ impl Act {
             (a::digest.eq(Vec::<u8>::new()), a::created_at.eq(diesel::dsl::now), a::expires_at.eq(diesel::dsl::now)),
         );
         let id: Id = tx.one(diesel::insert_into(a::table).values(row).returning(a::id))?;
-        let asker: String = tx.one(members::table.filter(members::id.eq(me)).select(members::name))?;
         let told: Vec<Id> = holders(tx.scope(), may).into_iter().filter(|m| *m != me).collect();
         for member in told.iter().copied() {
             let notice = (
@@ -310,8 +311,15 @@ pub fn offered(tx: &mut Tx, switch: &str) -> Result<bool> {
     Ok(true)
 }
 
+/// Whoever changes who may do what, or where two people are asked for, waits here for whoever does it
+/// now: neither the last administrator nor the second person is lost between two.
+pub fn one_at_a_time(tx: &mut Tx) -> Result<()> {
+    tx.one::<String>(roles::table.filter(roles::name.eq("admin")).select(roles::name).for_update()).map(|_| ())
+}
+
 /// After a change of who may do what: every switch that is on still has its two people.
 pub fn keep_two(tx: &mut Tx) -> Result<()> {
+    one_at_a_time(tx)?;
     for switch in switches(tx)? {
         if !offered(tx, &switch)? {
             return Err(Error::Conflict("four-eyes-short".into()));

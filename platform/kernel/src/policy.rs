@@ -224,6 +224,11 @@ impl Policy {
         self.book.grants.get(role).into_iter().flatten().map(|(may, _)| may.as_str())
     }
 
+    /// What a role has of one permission.
+    pub fn grant(&self, role: &str, may: Permission) -> Option<&Grant> {
+        self.book.grants.get(role)?.get(may)
+    }
+
     /// Every grant of one permission that a member has by their roles.
     pub fn grants_of(&self, member: Id, may: Permission) -> impl Iterator<Item = &Grant> {
         self.roles.get(&member).into_iter().flatten().filter_map(move |role| self.book.grants.get(role)?.get(may))

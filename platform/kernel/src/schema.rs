@@ -537,6 +537,7 @@ diesel::table! {
         level -> Int4,
         tenant_id -> Uuid,
         reach -> Text,
+        made_in -> Nullable<Text>,
     }
 }
 diesel::table! {

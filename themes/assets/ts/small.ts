@@ -82,6 +82,7 @@ const islands: Record<string, () => Promise<{ mount(element: HTMLElement): void 
   board: () => import("./islands/board"),
   upload: () => import("./islands/upload"),
   passkey: () => import("./islands/passkey"),
+  rights: () => import("./islands/rights"),
 };
 each("[data-island]", (element) => {
   const load = islands[element.dataset["island"] ?? ""];

@@ -57,8 +57,9 @@ impl Line {
     fn operation(&self) -> Value {
         let told = self.told.map_or(Value::Null, |told| told());
         let holes = self.path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
-        let parameters: Vec<Value> =
+        let mut parameters: Vec<Value> =
             holes.map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})).collect();
+        parameters.extend(told["query"].as_array().cloned().unwrap_or_default());
         let id: String = self
             .path
             .trim_start_matches("/api/v1")

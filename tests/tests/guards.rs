@@ -1,0 +1,291 @@
+//! What the database itself keeps to, whatever SQL tries, and what holds when fifty ask at once.
+
+use house_tests::{Agency, Browser, Estate, PASSWORD};
+use kernel::diesel;
+use kernel::diesel::prelude::*;
+use kernel::error::{Error, Result};
+use kernel::principal::Principal;
+use kernel::schema::{approvals as a, grants as g, member_roles, members, roles, settings};
+use kernel::scope::{Scope, Tx};
+use reqwest::StatusCode;
+use serde_json::json;
+use uuid::Uuid;
+
+/// A further administrator, signed in.
+async fn another(estate: &Estate, agency: &Agency, name: &str) -> Browser {
+    let (email, password) = (format!("{name}@{}.test", agency.slug), web::password::hash(PASSWORD).await.expect("a hash"));
+    tenants::seat(&estate.house, agency.id, &email, name, &password, &["admin"]).await.expect("a seat");
+    let browser = estate.visitor(agency);
+    browser.sign_in(&email, PASSWORD).await;
+    browser
+}
+
+/// A transaction as a member, as SQL that they injected would find it.
+fn as_member<T>(agency: &Agency, estate: &Estate, member: Uuid, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+    let (tenant, policy) = (agency.scope().tenant().clone(), agency.scope().policy().clone());
+    Scope::grant(estate.house.clone(), tenant, Principal::User(member), kernel::module::MEMBER, policy).run(work)
+}
+
+async fn two_for(browser: &Browser, switches: &[&str]) {
+    let form: Vec<(&str, &str)> = switches.iter().map(|s| ("on", *s)).collect();
+    assert_eq!(browser.submit("/app", "/app/settings/approvals", &form).await.status, StatusCode::SEE_OTHER);
+}
+
+fn waiting(agency: &Agency) -> Vec<Uuid> {
+    agency.run(|tx| tx.all(a::table.filter(a::state.eq("waiting")).order(a::created_at).select(a::id))).expect("requests")
+}
+
+/// Sends the form that approves a request, with what its page says.
+async fn approve(browser: &Browser, request: Uuid) -> StatusCode {
+    let digest = browser.get_json(&format!("/api/v1/approvals/{request}")).await.json()["digest"].as_str().expect("a digest").to_string();
+    let token = browser.token("/app").await;
+    let sent = browser.request(reqwest::Method::POST, &format!("/app/approvals/{request}/approve"));
+    browser.send(sent.header("accept", "application/json").header("x-csrf", token).form(&[("digest", digest.as_str())])).await.status
+}
+
+/// Whether the database sent it away.
+fn refused<T>(done: Result<T>) -> bool {
+    matches!(done, Err(Error::Invalid(_)))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rights_and_limits_of_roles_are_the_databases_to_guard() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    estate.member(&acme, "viewer").await;
+    let me = acme.key_of(&acme.email);
+    let read = || g::table.filter(g::role.eq("viewer").and(g::permission.eq("address_book.people.read")));
+    let viewer = || roles::table.filter(roles::name.eq("viewer"));
+    let lyon = json!([{"field": "city", "op": "in", "value": ["Lyon"]}]);
+    acme.run(|tx| tx.run(diesel::update(read()).set((g::reach.eq(Some("own")), g::conditions.eq(&lyon))))).expect("narrowed");
+    acme.run(|tx| tx.run(diesel::update(viewer()).set(roles::reach.eq("team")))).expect("narrowed");
+    let archived = acme.key_of("viewer@acme.test");
+    two_for(&ada, &["roles"]).await;
+    ada.submit("/app", &format!("/app/team/{archived}/archive"), &[]).await;
+
+    let by_sql = |work: &dyn Fn(&mut Tx) -> Result<usize>| as_member(&acme, &estate, me, work);
+    let tries: [(&str, &dyn Fn(&mut Tx) -> Result<usize>); 9] = [
+        ("a permission more", &|tx| {
+            tx.run(diesel::insert_into(g::table).values((g::role.eq("viewer"), g::permission.eq("address_book.people.update"))))
+        }),
+        ("another permission in its place", &|tx| tx.run(diesel::update(read()).set(g::permission.eq("house.roles.manage")))),
+        ("further", &|tx| tx.run(diesel::update(read()).set(g::reach.eq(Some("all"))))),
+        ("as far as the role", &|tx| tx.run(diesel::update(read()).set(g::reach.eq(None::<String>)))),
+        ("without its condition", &|tx| tx.run(diesel::update(read()).set(g::conditions.eq(json!([]))))),
+        ("with a wider condition", &|tx| {
+            tx.run(diesel::update(read()).set(g::conditions.eq(json!([{"field": "city", "op": "in", "value": ["Lyon", "Paris"]}]))))
+        }),
+        ("the whole role further", &|tx| tx.run(diesel::update(viewer()).set(roles::reach.eq("all")))),
+        ("a seat back", &|tx| tx.run(diesel::update(members::table.filter(members::id.eq(archived))).set(members::status.eq("active")))),
+        ("the switches under another name", &|tx| {
+            tx.run(diesel::update(settings::table.filter(settings::name.eq("approvals"))).set(settings::name.eq("before")))
+        }),
+    ];
+    for (what, work) in tries {
+        assert!(refused(by_sql(work)), "{what} went by one person");
+    }
+    // Both steps of a slip in one transaction: the switches away, the right, the switches back.
+    let slip = as_member(&acme, &estate, me, |tx| {
+        let named = |from: &'static str, to: &'static str| {
+            diesel::update(settings::table.filter(settings::name.eq(from))).set(settings::name.eq(to))
+        };
+        tx.run(named("approvals", "before"))?;
+        tx.run(diesel::insert_into(member_roles::table).values((member_roles::member_id.eq(archived), member_roles::role.eq("admin"))))?;
+        tx.run(named("before", "approvals"))
+    });
+    assert!(refused(slip));
+    let stands: (Option<String>, serde_json::Value) = acme.run(|tx| tx.one(read().select((g::reach, g::conditions)))).expect("the grant");
+    assert_eq!(stands, (Some("own".into()), lyon));
+
+    // Less of anything needs nobody, and neither does a copy that nobody has yet.
+    by_sql(&|tx| tx.run(diesel::update(read()).set(g::reach.eq(Some("shared"))))).expect("nearer");
+    by_sql(&|tx| tx.run(diesel::update(viewer()).set(roles::reach.eq("own")))).expect("nearer");
+    by_sql(&|tx| tx.run(diesel::delete(read()))).expect("taken away");
+    let cloned = ada.submit("/app/roles/booker", "/app/roles/booker/clone", &[("title", "Copie")]).await;
+    assert!(cloned.location().starts_with("/app/roles/own_"), "{} {}", cloned.status, cloned.body);
+    // And with the second person all of it works.
+    let form = [("reach", "all"), ("may", "address_book.people.read"), ("step", "apply")];
+    ada.submit("/app", "/app/roles/viewer", &form).await;
+    let [request] = waiting(&acme)[..] else { panic!("one request") };
+    assert_eq!(approve(&bob, request).await, StatusCode::OK);
+    assert_eq!(acme.run(|tx| tx.one::<String>(viewer().select(roles::reach))).expect("a role"), "all");
+}
+
+/// How many of fifty that were sent at the same moment were answered so.
+async fn of_fifty<F: Future<Output = bool> + Send + 'static>(ask: impl Fn(usize) -> F) -> usize {
+    let start = std::sync::Arc::new(tokio::sync::Barrier::new(50));
+    let mut crowd = tokio::task::JoinSet::new();
+    for n in 0..50 {
+        let (start, asked) = (start.clone(), ask(n));
+        crowd.spawn(async move {
+            start.wait().await;
+            asked.await
+        });
+    }
+    crowd.join_all().await.into_iter().filter(|done| *done).count()
+}
+
+/// A form that is ready to be sent: its token was fetched before.
+async fn ready(browser: &Browser, path: &str, form: &[(&str, &str)]) -> reqwest::Request {
+    let token = browser.token("/app").await;
+    let accept = if path.ends_with("/approve") { "application/json" } else { "text/html" };
+    let sent = browser.request(reqwest::Method::POST, path).header("origin", browser.origin()).header("accept", accept);
+    sent.header("x-csrf", token).form(form).build().expect("a form")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_fifty_who_approve_at_once_one_does() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let mut others = Vec::new();
+    for name in ["bob", "eve", "ivy", "noe", "zoe"] {
+        others.push(another(&estate, &acme, name).await);
+    }
+    let person = {
+        estate.member(&acme, "viewer").await;
+        acme.key_of("viewer@acme.test")
+    };
+    two_for(&ada, &["roles"]).await;
+    ada.submit("/app", &format!("/app/team/{person}/roles"), &[("roles", "viewer"), ("roles", "booker")]).await;
+    let [request] = waiting(&acme)[..] else { panic!("one request") };
+    let digest = others[0].get_json(&format!("/api/v1/approvals/{request}")).await.json()["digest"].as_str().expect("it").to_string();
+    let way = format!("/app/approvals/{request}/approve");
+    let mut forms = Vec::new();
+    for n in 0..50 {
+        let browser = &others[n % others.len()];
+        forms.push((browser.clone(), ready(browser, &way, &[("digest", &digest)]).await));
+    }
+    let done = of_fifty(|n| {
+        let (browser, form) = (forms[n].0.clone(), forms[n].1.try_clone().expect("a form"));
+        async move { browser.execute(form).await.status == StatusCode::OK }
+    })
+    .await;
+    let lines = |what: &'static str| {
+        use kernel::schema::journal as j;
+        acme.run(|tx| tx.one::<i64>(j::table.filter(j::what.eq(what)).count())).expect("a count")
+    };
+    assert_eq!((done, lines("approvals.approved"), lines("members.roles_changed")), (1, 1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_approval_is_used_once_by_fifty() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    ada.create("people", json!({"last_name": "Lune", "confidential_notes": "Ne pas dire"})).await;
+    two_for(&ada, &["export"]).await;
+    let file = "/app/people/export.csv?q=Lune";
+    // The same wish fifty times at once is one request.
+    let wish = ready(&ada, file, &[]).await;
+    let send = |form: &reqwest::Request| {
+        let (browser, form) = (ada.clone(), form.try_clone().expect("a form"));
+        async move { browser.execute(form).await }
+    };
+    assert_eq!(
+        of_fifty(|_| {
+            let sent = send(&wish);
+            async move { sent.await.location().starts_with("/app/approvals/") }
+        })
+        .await,
+        50
+    );
+    let [request] = waiting(&acme)[..] else { panic!("{} requests", waiting(&acme).len()) };
+    assert_eq!(approve(&bob, request).await, StatusCode::OK);
+    assert_eq!(
+        of_fifty(|_| {
+            let sent = send(&wish);
+            async move { sent.await.body.contains("Ne pas dire") }
+        })
+        .await,
+        1
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_fifty_who_send_each_other_away_one_administrator_stays() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let mut crew = vec![(acme.key_of(&acme.email), estate.admin(&acme).await)];
+    for name in ["bob", "eve", "ivy", "noe"] {
+        let browser = another(&estate, &acme, name).await;
+        crew.push((acme.key_of(&format!("{name}@acme.test")), browser));
+    }
+    let mut forms = Vec::new();
+    for n in 0..50 {
+        // Everybody against everybody, by both ways there are.
+        let (by, at) = (&crew[n % 5].1, crew[(n + 1 + n / 5 % 4) % 5].0);
+        let (path, form): (_, &[_]) =
+            if n % 2 == 0 { (format!("/app/team/{at}/archive"), &[]) } else { (format!("/app/team/{at}/roles"), &[("roles", "viewer")]) };
+        forms.push((by.clone(), ready(by, &path, form).await));
+    }
+    let away = of_fifty(|n| {
+        let (browser, form) = (forms[n].0.clone(), forms[n].1.try_clone().expect("a form"));
+        async move { browser.execute(form).await.status == StatusCode::SEE_OTHER }
+    })
+    .await;
+    let admins = member_roles::table.inner_join(members::table.on(members::id.eq(member_roles::member_id)));
+    let left = admins.filter(member_roles::role.eq("admin").and(members::status.eq("active"))).count();
+    let left: i64 = acme.run(|tx| tx.one(left)).expect("a count");
+    assert!((1..5).contains(&left), "{left} administrators are left of five, after {away} answers");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_people_stay_where_four_eyes_are_asked_for() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    let second = acme.key_of("bob@acme.test");
+    // Four eyes on, and the second pair away, at the same moment, again and again.
+    for _ in 0..10 {
+        let on = ready(&ada, "/app/settings/approvals", &[("on", "roles")]).await;
+        let off = ready(&ada, &format!("/app/team/{second}/archive"), &[]).await;
+        of_fifty(|n| {
+            let (browser, form) = (ada.clone(), if n % 2 == 0 { &on } else { &off }.try_clone().expect("a form"));
+            async move { browser.execute(form).await.status == StatusCode::SEE_OTHER }
+        })
+        .await;
+        let on = settings::table.filter(settings::name.eq("approvals")).select(settings::document);
+        let asked = acme.run(|tx| tx.maybe::<serde_json::Value>(on)).expect("settings").is_some_and(|d| d["on"] == json!(["roles"]));
+        let there = acme.run(|tx| tx.one::<String>(members::table.filter(members::id.eq(second)).select(members::status))).expect("them")
+            == "active";
+        assert!(there || !asked, "four eyes, and one person");
+        acme.run(|tx| tx.run(diesel::update(members::table.filter(members::id.eq(second))).set(members::status.eq("active"))))
+            .expect("back");
+        acme.run(|tx| tx.run(diesel::delete(settings::table.filter(settings::name.eq("approvals"))))).expect("again");
+        estate.house.changed(acme.id);
+    }
+    drop(bob);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_key_and_no_program_approves() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    let person = {
+        estate.member(&acme, "viewer").await;
+        acme.key_of("viewer@acme.test")
+    };
+    two_for(&ada, &["roles"]).await;
+    ada.submit("/app", &format!("/app/team/{person}/roles"), &[("roles", "booker")]).await;
+    let [request] = waiting(&acme)[..] else { panic!("one request") };
+    let page = bob.submit("/app/profile", "/app/profile/tokens", &[("label", "Programme"), ("days", "30")]).await.body;
+    let at = page.find("est_").expect("a key on the page");
+    let key: String = page[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || "_-".contains(*c)).collect();
+    let program = estate.visitor(&acme);
+    let grant = json!({"grant_type": "password", "email": "bob@acme.test", "password": PASSWORD, "client": "Caisse"});
+    let given = program.send(program.request(reqwest::Method::POST, "/api/v1/token").json(&grant)).await.json();
+    for token in [key.as_str(), given["access_token"].as_str().expect("a token")] {
+        let ask = |method, path: String| program.request(method, &path).bearer_auth(token);
+        let seen = program.send(ask(reqwest::Method::GET, format!("/api/v1/approvals/{request}"))).await;
+        assert_eq!(seen.status, StatusCode::OK, "it is read: {}", seen.body);
+        let digest = seen.json()["digest"].as_str().expect("a digest").to_string();
+        let yes = ask(reqwest::Method::POST, format!("/api/v1/approvals/{request}/approve")).form(&[("digest", digest.as_str())]);
+        let answer = program.send(yes).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}", answer.body);
+    }
+    assert_eq!(waiting(&acme), [request]);
+    assert_eq!(approve(&bob, request).await, StatusCode::OK, "in person it is");
+}
