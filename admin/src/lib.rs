@@ -3,6 +3,7 @@
 mod access;
 mod approvals;
 mod audit;
+mod copies;
 mod documents;
 mod face;
 mod fields;
@@ -54,8 +55,17 @@ const HANDLERS: &[kernel::event::Handler] = &[
     releases::HANDLERS[3],
     releases::HANDLERS[4],
 ];
-const JOBS: &[kernel::job::Entry] =
-    &[seals::JOBS[0], seals::JOBS[1], releases::JOBS[0], releases::JOBS[1], releases::JOBS[2], operators::ROLLOUTS[0]];
+const JOBS: &[kernel::job::Entry] = &[
+    seals::JOBS[0],
+    seals::JOBS[1],
+    releases::JOBS[0],
+    releases::JOBS[1],
+    releases::JOBS[2],
+    operators::ROLLOUTS[0],
+    copies::JOBS[0],
+    copies::JOBS[1],
+    copies::JOBS[2],
+];
 
 /// What every agency has and cannot switch off.
 pub static FOUNDATION: Module = Module {
@@ -88,7 +98,7 @@ pub static FOUNDATION: Module = Module {
     routes: desk,
     handlers: HANDLERS,
     jobs: JOBS,
-    crons: &[seals::CRONS[0], seals::CRONS[1], operators::CRONS[0]],
+    crons: &[seals::CRONS[0], seals::CRONS[1], operators::CRONS[0], copies::CRONS[0]],
     ..Module::new(Manifest::new("house", "house"))
 };
 
@@ -107,6 +117,7 @@ fn desk(r: &mut Routes) {
     approvals::routes(r);
     history::routes(r);
     documents::routes(r);
+    copies::routes(r);
     profile::routes(r);
 }
 
@@ -141,6 +152,8 @@ pub fn source() -> theme::Source {
         ("approvals/request.html", include_str!("../templates/approvals/request.html")),
         ("approvals/switches.html", include_str!("../templates/approvals/switches.html")),
         ("admin/roles.html", include_str!("../templates/roles.html")),
+        ("admin/copy.html", include_str!("../templates/copy.html")),
+        ("admin/promotion.html", include_str!("../templates/promotion.html")),
         ("admin/documents.html", include_str!("../templates/documents.html")),
         ("admin/document.html", include_str!("../templates/document.html")),
         ("admin/settings.html", include_str!("../templates/settings.html")),
@@ -173,6 +186,7 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/fr.ftl"),
                 include_str!("../locales/releases.fr.ftl"),
                 include_str!("../locales/documents.fr.ftl"),
+                include_str!("../locales/copies.fr.ftl"),
                 include_str!("../locales/rollouts.fr.ftl"),
                 include_str!("../locales/operators.fr.ftl"),
                 include_str!("../locales/privacy.fr.ftl"),
@@ -184,6 +198,7 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/en.ftl"),
                 include_str!("../locales/releases.en.ftl"),
                 include_str!("../locales/documents.en.ftl"),
+                include_str!("../locales/copies.en.ftl"),
                 include_str!("../locales/rollouts.en.ftl"),
                 include_str!("../locales/operators.en.ftl"),
                 include_str!("../locales/privacy.en.ftl"),

@@ -20,6 +20,7 @@ pub struct RewrapKeys {}
 
 impl Job for RewrapKeys {
     const NAME: &'static str = "house.rewrap_keys";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         work.house.rewrap().await.map(|_| ())
     }
@@ -31,6 +32,7 @@ pub struct SealJournal {}
 
 impl Job for SealJournal {
     const NAME: &'static str = "house.seal_journal";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         while work.scope()?.tx(seal).await? > 0 {}
         // Looks of past hours are in the journal by now.

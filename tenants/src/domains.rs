@@ -297,6 +297,7 @@ pub struct CheckDomains {}
 
 impl Job for CheckDomains {
     const NAME: &'static str = "directory.check_domains";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         let due = domains::verified_at.is_not_null().and(domains::removed_at.is_null());
         let late = domains::checked_at.is_null().or(domains::checked_at.lt(Utc::now() - DAILY));

@@ -105,6 +105,7 @@ fn tenant_of(house: &House, founding: &Founding, blueprint: &Blueprint) -> Tenan
         locale: founding.locale.clone(),
         zone: founding.zone.clone(),
         demo: founding.demo,
+        copy: None,
         domains: Vec::new(),
         pins: house.edition().newest(modules.iter().map(String::as_str)),
         modules,
@@ -254,6 +255,15 @@ pub async fn new_seat(house: &House, tenant: Id, person: Founder, roles: &[&str]
             take_seat(tx, account, &person.name, &person.email, &roles.iter().map(String::as_str).collect::<Vec<_>>()).map(Some)
         })
         .await
+}
+
+/// The house's own hand in a staging copy: for its source, whose administrators may enter it.
+///
+/// # Errors
+/// `NotFound` for what is no copy.
+pub async fn of_copy(house: &House, copy: Id) -> Result<Scope> {
+    let scope = hand(house, copy).await?;
+    if scope.tenant().copy.is_some() { Ok(scope) } else { Err(Error::NotFound) }
 }
 
 /// The house's own hand in an agency: for the demo, which fills it.

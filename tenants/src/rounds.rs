@@ -32,6 +32,7 @@ pub struct Sweep {}
 
 impl Job for Sweep {
     const NAME: &'static str = "directory.sweep";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         work.house.platform_tx("system:sweep", |tx| tx.sweep()).await?;
         let door: &CrossTenant = work.house.service();
@@ -49,6 +50,7 @@ pub struct TurnKeys {}
 
 impl Job for TurnKeys {
     const NAME: &'static str = "directory.turn_keys";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         work.house.platform_tx("system:signing", |tx| tx.turn_signing_keys(false)).await.map(|_| ())
     }
@@ -60,6 +62,7 @@ pub struct EmptyBins {}
 
 impl Job for EmptyBins {
     const NAME: &'static str = "directory.empty_bins";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         let scope = work.scope()?;
         let resources: Vec<&'static Resource> = work.house.edition().all().flat_map(|m| m.resources.iter().copied()).collect();

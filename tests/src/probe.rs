@@ -66,6 +66,7 @@ pub struct Probe {}
 
 impl Job for Probe {
     const NAME: &'static str = "probe.work";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         let scope = work.scope()?;
         do_something(scope)?;

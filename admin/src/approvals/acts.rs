@@ -12,6 +12,7 @@ pub const ALL: &[&Act] = &[
     &invitations::INVITE,
     &crate::seats::CREATE,
     &crate::modules::BRING,
+    &crate::copies::PROMOTE,
     &super::RELAX,
 ];
 

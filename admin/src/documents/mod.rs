@@ -8,6 +8,8 @@ mod form;
 mod pages;
 
 use change::Kept;
+pub(crate) use change::{Difference, compare, kept, state, write};
+pub(crate) use pages::lines;
 
 use crate::SETTINGS;
 use kernel::error::{Error, Result};

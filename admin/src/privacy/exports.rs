@@ -93,6 +93,7 @@ pub struct Gather {
 
 impl Job for Gather {
     const NAME: &'static str = "privacy.gather";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         let locale = Locale::parse(&self.locale).unwrap_or_default();
         let id = self.export;
@@ -118,6 +119,7 @@ pub struct Clear {}
 
 impl Job for Clear {
     const NAME: &'static str = "privacy.clear";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         let over = diesel::delete(e::table.filter(e::expires_at.lt(diesel::dsl::now)));
         work.scope()?.tx(move |tx| tx.run(over).map(|_| ())).await

@@ -122,6 +122,7 @@ pub struct MoveModules {}
 
 impl Job for MoveModules {
     const NAME: &'static str = "house.move_modules";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         let scope = work.scope()?;
         loop {

@@ -9,6 +9,7 @@ mod told;
 mod wishes;
 
 pub use machine::{Progress, advance, turn_back};
+pub(crate) use rest::write as write_letter;
 pub(crate) use rollout::FollowRollout;
 pub(crate) use told::AnnounceRollout;
 pub(crate) use wishes::Wishes;

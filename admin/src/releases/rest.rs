@@ -54,7 +54,7 @@ fn administrators(tx: &mut Tx) -> Result<Vec<(Id, String)>> {
 }
 
 /// A short letter about a module: `mail-{kind}-subject`, `-text` and `-button`.
-pub(super) fn write(tx: &mut Tx, kind: &str, to: &str, locale: Locale, title: &str, at: &str, link: &str) -> Result<()> {
+pub(crate) fn write(tx: &mut Tx, kind: &str, to: &str, locale: Locale, title: &str, at: &str, link: &str) -> Result<()> {
     // An address that no letter can be written to has its notice.
     let Ok(to) = Address::parse(to) else { return Ok(()) };
     let (house, tenant) = (tx.scope().house(), tx.scope().tenant());

@@ -27,6 +27,7 @@ pub(crate) struct FollowRollout {
 
 impl Job for FollowRollout {
     const NAME: &'static str = "house.follow_rollout";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         let (scope, rollout) = (work.scope()?, self.rollout);
         let went = scope.tx(move |tx| follow(tx, &self)).await;

@@ -34,6 +34,7 @@ pub(crate) struct AnnounceRollout {
 
 impl Job for AnnounceRollout {
     const NAME: &'static str = "house.announce_rollout";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         let said = json!({"module": self.module, "to": self.to});
         work.scope()?

@@ -1,5 +1,6 @@
 //! What this build carries. A module is added here, and nowhere else.
 
+use kernel::job::Effect;
 use kernel::module::{Edition, Manifest, Module};
 use kernel::services::Services;
 use std::sync::Arc;
@@ -7,7 +8,12 @@ use theme::{Pages, Source};
 use web::Addition;
 
 /// Jobs and sensitive acts of the web floor.
-static FLOOR: Module = Module { jobs: web::JOBS, acts: web::ACTS, crons: web::CRONS, ..Module::new(Manifest::new("floor", "layers")) };
+static FLOOR: Module = Module {
+    jobs: web::JOBS,
+    acts: web::ACTS,
+    crons: web::CRONS,
+    ..Module::new(Manifest { side_effects: &[Effect::Mail], ..Manifest::new("floor", "layers") })
+};
 
 /// Jobs and sensitive acts of the directory of agencies.
 static DIRECTORY: Module =

@@ -6,7 +6,7 @@ use crate::worker::Hall;
 use kernel::breaker::{Done, Outcome};
 use kernel::error::{Busy, Error, Result};
 use kernel::event::Handler;
-use kernel::job::{Entry, Work};
+use kernel::job::{Effect, Entry, Work};
 use kernel::module::Edition;
 use kernel::principal::Principal;
 use kernel::scope::Scope;
@@ -83,6 +83,15 @@ async fn perform(hall: Arc<Hall>, claim: Claim) -> Result<Ending> {
         }
     };
     match (asked, scope) {
+        // A staging copy touches nothing outside the house: what would have is written down, and done with.
+        (Asked::Job(_, entry), Some(scope)) if entry.effect != Effect::Inside && scope.tenant().copy.is_some() => {
+            scope
+                .tx(move |tx| {
+                    tx.journal("copies.withheld", None, serde_json::json!({"effect": entry.effect.name(), "job": entry.name}))?;
+                    tx.settle()
+                })
+                .await?;
+        }
         (Asked::Job(_, entry), scope) => {
             let work = Work { house: hall.house.clone(), scope, attempt: claim.attempts - 1 };
             (entry.run)(work, claim.payload).await?;

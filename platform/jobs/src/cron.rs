@@ -60,7 +60,8 @@ async fn enqueue(hall: &Hall, module: &'static str, cron: &'static Cron, due: Da
 
 /// Active agencies where the module is on.
 async fn agencies_with(hall: &Hall, module: &'static str) -> Result<Vec<Option<Id>>> {
-    let active = tenants::table.filter(tenants::status.eq("active")).select(tenants::id);
+    // Nothing comes round by itself in a staging copy.
+    let active = tenants::table.filter(tenants::status.eq("active").and(tenants::copy_of.is_null())).select(tenants::id);
     let active: Vec<Id> = hall.queue.tx(move |tx| tx.all(active)).await?;
     let agencies = hall.agencies.clone();
     let judged = tokio::task::spawn_blocking(move || {

@@ -10,7 +10,7 @@ use crate::principal::Id;
 use crate::reach::Reach;
 use crate::schema::directory::{accounts, domains, factors, passkeys, sessions, tenants};
 use crate::schema::{grants, member_roles, members, modules, roles, settings, shares, tokens, walls};
-use crate::tenant::{Status, Tenant};
+use crate::tenant::{StagingCopy, Status, Tenant};
 use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
@@ -80,7 +80,8 @@ pub struct Key {
     pub owes_password: bool,
 }
 
-type Listed = (Id, String, String, String, String, (String, Option<String>, DateTime<Utc>), String, String, bool);
+type Copied = (Option<Id>, Option<DateTime<Utc>>);
+type Listed = (Id, String, String, String, String, (String, Option<String>, DateTime<Utc>), String, String, bool, Copied);
 
 #[diesel::dsl::auto_type]
 fn tenant_columns() -> _ {
@@ -94,6 +95,7 @@ fn tenant_columns() -> _ {
         tenants::locale,
         tenants::zone,
         tenants::demo,
+        (tenants::copy_of, tenants::copy_until),
     )
 }
 
@@ -101,7 +103,11 @@ fn tenant_columns() -> _ {
 pub(crate) fn tenant_at(house: &House, host: &str) -> Result<Option<Tenant>> {
     let slug = host.strip_suffix(house.base()).and_then(|h| h.strip_suffix('.')).filter(|s| !s.contains('.'));
     let found: Option<Listed> = house.run_platform_tx("system:directory", |tx| match slug {
-        Some(slug) => tx.maybe(tenants::table.filter(tenants::slug.eq(slug)).select(tenant_columns())),
+        // A copy that is being filled, or removed, is nobody's address.
+        Some(slug) => {
+            let served = tenants::copy_state.is_null().or(tenants::copy_state.eq("open"));
+            tx.maybe(tenants::table.filter(tenants::slug.eq(slug)).filter(served).select(tenant_columns()))
+        }
         None => tx.maybe(
             tenants::table
                 .inner_join(domains::table.on(domains::tenant_id.eq(tenants::id)))
@@ -119,7 +125,10 @@ pub(crate) fn tenant_of(house: &House, id: Id) -> Result<Option<Tenant>> {
     found.map(|listed| complete(house, listed)).transpose()
 }
 
-fn complete(house: &House, (id, slug, name, kind, plan, (status, reason, founded_at), locale, zone, demo): Listed) -> Result<Tenant> {
+fn complete(
+    house: &House,
+    (id, slug, name, kind, plan, (status, reason, founded_at), locale, zone, demo, (of, until)): Listed,
+) -> Result<Tenant> {
     house.db().transaction(&As::house(Some(id), "system:directory"), |conn| {
         type Row = (String, String, String, Option<Value>, Option<Id>);
         let columns = (modules::name, modules::state, modules::release, modules::rest, modules::rollout);
@@ -147,6 +156,7 @@ fn complete(house: &House, (id, slug, name, kind, plan, (status, reason, founded
             locale,
             zone,
             demo,
+            copy: of.zip(until).map(|(of, until)| StagingCopy { of, until }),
             status: if status == "active" { Status::Active } else { Status::Suspended { reason } },
             domains: own.select(domains::host).load(conn)?,
             resting,

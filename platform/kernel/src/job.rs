@@ -11,10 +11,43 @@ use serde_json::Value;
 use std::{future::Future, pin::Pin};
 use uuid::Uuid;
 
+/// What work does to the world outside the house. A staging copy does none of it: see `jobs::attend`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Nothing: it reads and writes the agency's own rows and files.
+    Inside,
+    /// A letter leaves.
+    Mail,
+    /// Another program is called.
+    Webhook,
+    /// Money moves.
+    Payment,
+    /// Something is shown to the public elsewhere.
+    Publish,
+}
+
+impl Effect {
+    /// What is withheld in a copy: the whole registry.
+    pub const WITHHELD: [Effect; 4] = [Effect::Mail, Effect::Webhook, Effect::Payment, Effect::Publish];
+
+    /// The last part of its words, `effect-{name}`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Effect::Inside => "inside",
+            Effect::Mail => "mail",
+            Effect::Webhook => "webhook",
+            Effect::Payment => "payment",
+            Effect::Publish => "publish",
+        }
+    }
+}
+
 /// A piece of work. It may talk to the world, so it must bear being run twice.
 pub trait Job: Serialize + DeserializeOwned + Send + 'static {
     /// Its name in the queue: `{module}.{verb}`.
     const NAME: &'static str;
+    /// What it does outside the house. Said by each: a job that does not say it does not compile.
+    const EFFECT: Effect;
     /// Does it.
     fn run(self, work: Work) -> impl Future<Output = Result<()>> + Send;
 }
@@ -42,6 +75,7 @@ pub type Running = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 #[derive(Clone, Copy)]
 pub struct Entry {
     pub name: &'static str,
+    pub effect: Effect,
     pub run: fn(Work, Value) -> Running,
 }
 
@@ -50,6 +84,7 @@ impl Entry {
     pub const fn of<J: Job>() -> Entry {
         Entry {
             name: J::NAME,
+            effect: J::EFFECT,
             run: |work, payload| {
                 Box::pin(async move {
                     let job: J = serde_json::from_value(payload)?;

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod approval;
 pub mod breach;
 pub mod breaker;
+pub mod copy;
 pub mod cross_tenant;
 pub mod database;
 pub mod directory;
@@ -53,7 +54,7 @@ pub mod prelude {
     pub use crate::error::{Error, Result, Wrong};
     pub use crate::event::Event;
     pub use crate::field::*;
-    pub use crate::job::{Job, Work};
+    pub use crate::job::{Effect, Job, Work};
     pub use crate::module::{MEMBER, Manifest, Module, Nav, OPERATOR, PUBLIC, Permission, Release, Step};
     pub use crate::query::Query;
     pub use crate::release::{Down, Reshape};

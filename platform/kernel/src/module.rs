@@ -3,7 +3,7 @@
 use crate::approval::Act;
 use crate::error::Result;
 use crate::event::Handler;
-use crate::job::{Cron, Entry};
+use crate::job::{Cron, Effect, Entry};
 use crate::privacy::Processing;
 pub use crate::release::{Down, Release, Reshape};
 use crate::release::{Hop, Pins, number};
@@ -36,7 +36,7 @@ pub struct Manifest {
     /// Modules it cannot be on with.
     pub conflicts: &'static [&'static str],
     /// What it does to the outside world, so that a copy of the agency can be kept from it.
-    pub side_effects: &'static [&'static str],
+    pub side_effects: &'static [Effect],
 }
 
 /// A place in the back office's navigation.
@@ -296,6 +296,9 @@ impl Edition {
                 if let Some(owner) = owners.insert(name.clone(), m.name) {
                     wrong.push(format!("{name} belongs to {owner} and to {}", m.name));
                 }
+            }
+            for job in module.jobs.iter().filter(|j| j.effect != Effect::Inside && !m.side_effects.contains(&j.effect)) {
+                wrong.push(format!("{} leaves the house by {} and does not say so", m.name, job.name));
             }
             for cron in module.crons.iter().filter(|c| !module.jobs.iter().any(|j| j.name == c.job)) {
                 wrong.push(format!("{} wants {} to come round, which it does not bring", m.name, cron.job));

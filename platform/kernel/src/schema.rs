@@ -166,6 +166,9 @@ pub mod directory {
             demo -> Bool,
             created_at -> Timestamptz,
             internal -> Bool,
+            copy_of -> Nullable<Uuid>,
+            copy_state -> Nullable<Text>,
+            copy_until -> Nullable<Timestamptz>,
         }
     }
     diesel::table! {
@@ -305,6 +308,21 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    copies (tenant_id) {
+        copy -> Uuid,
+        slug -> Text,
+        state -> Text,
+        rows -> Int8,
+        why -> Nullable<Text>,
+        asked_by -> Text,
+        asked_at -> Timestamptz,
+        open_at -> Nullable<Timestamptz>,
+        until -> Timestamptz,
+        warned_for -> Nullable<Timestamptz>,
+        tenant_id -> Uuid,
     }
 }
 diesel::table! {
@@ -679,6 +697,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     batch_records,
     batches,
     comments,
+    copies,
     custom_fields,
     grants,
     idempotency,

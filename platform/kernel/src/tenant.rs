@@ -27,6 +27,8 @@ pub struct Tenant {
     pub zone: String,
     /// Made to be looked at: refused real mail and money.
     pub demo: bool,
+    /// What it is a staging copy of.
+    pub copy: Option<StagingCopy>,
     /// Verified addresses of its own.
     pub domains: Vec<String>,
     /// Modules that are on.
@@ -39,6 +41,14 @@ pub struct Tenant {
     pub pins: Pins,
     /// Settings documents, by module; `agency` is the agency's own.
     pub settings: BTreeMap<String, Value>,
+}
+
+/// An agency that is another one once more, for trying things: nothing leaves it, and it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StagingCopy {
+    /// Its source, whose administrators alone may enter.
+    pub of: Id,
+    pub until: DateTime<Utc>,
 }
 
 /// Whether an agency is served.

@@ -86,6 +86,12 @@ async fn serve(
     if let Some(until) = banned.filter(|_| visit.session().is_none() && !dressing(visit.path())) {
         return Ok(keep_out(req, &visit, until));
     }
+    // No robot reads a staging copy.
+    if visit.path() == "/robots.txt" && visit.tenant().is_some_and(|t| t.copy.is_some()) {
+        let mut res = req.into_response(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("User-agent: *\nDisallow: /\n"));
+        finish(&visit, &mut res);
+        return Ok(res);
+    }
     let span = tracing::info_span!("request", request_id = visit.request_id(), method = %req.method(), path = visit.path(),
         tenant = visit.tenant().map_or("-", |t| &t.slug));
     let (method, query) = (req.method().clone(), req.query_string().to_string());
@@ -223,6 +229,9 @@ fn finish(visit: &Visit, res: &mut ServiceResponse<BoxBody>) {
         if let Ok(value) = HeaderValue::from_str(&value) {
             res.headers_mut().insert(HeaderName::from_static(name), value);
         }
+    }
+    if visit.tenant().is_some_and(|t| t.copy.is_some()) {
+        res.headers_mut().insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow, noarchive"));
     }
     protect(res.headers_mut(), config.secure(), visit.request_id());
 }

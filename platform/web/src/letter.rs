@@ -27,6 +27,7 @@ impl SendMail {
 
 impl Job for SendMail {
     const NAME: &'static str = "house.send_mail";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Mail;
 
     async fn run(self, work: Work) -> Result<()> {
         let mail: &Arc<dyn Mail> = work.house.service();

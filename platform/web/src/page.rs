@@ -138,6 +138,10 @@ impl Page {
             self.context.insert("page", &json!({"title": title, "summary": summary, "path": visit.path()}));
             self.context.insert("shell", &shell::shell(visit, scope, crumbs));
         }
+        if let Some(copy) = visit.tenant().and_then(|t| t.copy) {
+            let days = (copy.until - chrono::Utc::now()).num_days().max(0).to_string();
+            self.context.insert("staging", &visit.say("copy-banner", &[("days", days)]));
+        }
         // Every moment of the page is told on the agency's clocks.
         if let Some(tenant) = visit.tenant() {
             self.context.insert("zone", &tenant.zone);

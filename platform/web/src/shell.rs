@@ -45,6 +45,9 @@ pub(crate) fn shell(visit: &Visit, scope: Option<&Scope>, crumbs: Vec<Value>) ->
 
 /// What everybody in the back office should know: it is a demonstration, or its trial ends.
 fn banner(visit: &Visit, scope: Option<&Scope>, tenant: &Tenant) -> Option<Value> {
+    if tenant.copy.is_some() {
+        return None;
+    }
     if tenant.demo {
         return Some(json!({"kind": "info", "text": visit.say("shell-demo-banner", &[]), "href": null, "action": null}));
     }

@@ -30,6 +30,7 @@ pub(super) struct Tick {}
 
 impl Job for Tick {
     const NAME: &'static str = "house.rollouts";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         let (door, house) = (work.house.service::<CrossTenant>().clone(), work.house.clone());
         door.tx(Principal::System("rollouts"), "roll-outs", move |tx| tick(tx, &house)).await
@@ -121,7 +122,9 @@ pub(super) fn watched_no_more(tx: &mut CrossTenantTx, rollout: &Rollout) -> Resu
 fn place(tx: &mut CrossTenantTx, house: &House, rollout: &Rollout) -> Result<()> {
     let rows = m::table.filter(m::name.eq(&rollout.module).and(m::state.eq("on"))).select((m::tenant_id, m::release));
     let rows: Vec<(Id, String)> = tx.all(rows)?;
-    let active = tenants::table.filter(tenants::status.eq("active")).select((tenants::id, tenants::internal.or(tenants::demo)));
+    let active = tenants::table
+        .filter(tenants::status.eq("active").and(tenants::copy_of.is_null()))
+        .select((tenants::id, tenants::internal.or(tenants::demo)));
     let active: BTreeMap<Id, bool> = tx.all(active)?.into_iter().collect();
     let releases = house.edition().module(&rollout.module).map(|m| m.releases).unwrap_or_default();
     let number = |version: &str| releases.iter().position(|r| r.version == version);

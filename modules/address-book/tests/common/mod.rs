@@ -59,6 +59,7 @@ impl Ground {
             status: Status::Active,
             locale: "fr".into(),
             zone: "Europe/Paris".into(),
+            copy: None,
             demo: false,
             domains: Vec::new(),
             modules: [MODULE.manifest.name.to_string()].into(),

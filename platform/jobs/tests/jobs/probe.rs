@@ -47,6 +47,7 @@ pub static MERCY: AtomicBool = AtomicBool::new(false);
 
 impl Job for Mark {
     const NAME: &'static str = "probe.mark";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         work.scope()?.tx(move |tx| tx.journal(&self.what, None, json!({}))).await
     }
@@ -54,6 +55,7 @@ impl Job for Mark {
 
 impl Job for Slow {
     const NAME: &'static str = "probe.slow";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         MOST.fetch_max(NOW.fetch_add(1, SeqCst) + 1, SeqCst);
         let scope = work.scope()?;
@@ -72,6 +74,7 @@ impl Job for Slow {
 
 impl Job for Poison {
     const NAME: &'static str = "probe.poison";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, _: Work) -> Result<()> {
         match self.how.as_str() {
             "panic" => panic!("so it goes"),
@@ -90,6 +93,7 @@ impl Job for Poison {
 
 impl Job for Hourly {
     const NAME: &'static str = "probe.hourly";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         work.scope()?.tx(|tx| tx.journal("hourly", None, json!({}))).await
     }
@@ -97,6 +101,7 @@ impl Job for Hourly {
 
 impl Job for Rounds {
     const NAME: &'static str = "probe.rounds";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         assert!(work.scope.is_none(), "a job of the platform has no agency");
         ROUNDS.fetch_add(1, SeqCst);

@@ -92,6 +92,7 @@ impl WayBack {
 
 impl Job for WayBack {
     const NAME: &'static str = "house.way_back";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
 
     async fn run(self, work: Work) -> Result<()> {
         tokio::task::spawn_blocking(move || self.carry_out(&work)).await.map_err(Error::internal)?

@@ -139,6 +139,7 @@ pub struct SendNews {}
 
 impl Job for SendNews {
     const NAME: &'static str = "house.send_news";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         work.scope()?.tx(send).await
     }

@@ -33,6 +33,7 @@ pub(crate) struct ImportRows {
 
 impl Job for ImportRows {
     const NAME: &'static str = "house.import";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
 
     async fn run(self, work: Work) -> Result<()> {
         let house = work.scope()?;

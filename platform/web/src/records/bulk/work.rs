@@ -28,6 +28,7 @@ pub(crate) struct ChangeMany {
 
 impl Job for ChangeMany {
     const NAME: &'static str = "house.bulk";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
 
     async fn run(self, work: Work) -> Result<()> {
         let house = work.scope()?;
