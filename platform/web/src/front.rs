@@ -8,7 +8,7 @@ use crate::guard::Line;
 use crate::page::{Page, Shared, toast_of};
 use crate::visit::{self, Facts, LANG, SESSION, TOAST, VISIT, Visit};
 use crate::watch::Watch;
-use crate::{csrf, host, limits, metrics, public, shared, suspended};
+use crate::{csrf, host, limits, metrics, public, shared, staging, suspended};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -86,9 +86,8 @@ async fn serve(
     if let Some(until) = banned.filter(|_| visit.session().is_none() && !dressing(visit.path())) {
         return Ok(keep_out(req, &visit, until));
     }
-    // No robot reads a staging copy.
-    if visit.path() == "/robots.txt" && visit.tenant().is_some_and(|t| t.copy.is_some()) {
-        let mut res = req.into_response(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("User-agent: *\nDisallow: /\n"));
+    if staging::is_for_robots(&visit) {
+        let mut res = req.into_response(staging::no_robots());
         finish(&visit, &mut res);
         return Ok(res);
     }
@@ -230,9 +229,7 @@ fn finish(visit: &Visit, res: &mut ServiceResponse<BoxBody>) {
             res.headers_mut().insert(HeaderName::from_static(name), value);
         }
     }
-    if visit.tenant().is_some_and(|t| t.copy.is_some()) {
-        res.headers_mut().insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow, noarchive"));
-    }
+    staging::mark(visit, res.headers_mut());
     protect(res.headers_mut(), config.secure(), visit.request_id());
 }
 

@@ -9,6 +9,7 @@ use crate::csrf;
 use crate::draft;
 use crate::limits::{self, Allowance};
 use crate::plan;
+use crate::staging;
 use crate::visit::{self, Visit};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -26,7 +27,6 @@ use kernel::policy::Policy;
 use kernel::principal::{Id, Principal};
 use kernel::routes::Ground;
 use kernel::scope::Scope;
-use kernel::tenant::StagingCopy;
 use kernel::tenant::{Place, Tenant};
 use moka::sync::Cache;
 use std::panic::AssertUnwindSafe;
@@ -142,7 +142,7 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
         return Err(Error::Anonymous);
     }
     if let Some(copy) = tenant.copy {
-        enters(&house, copy, &principal, line, &visit).await?;
+        staging::enters(&house, copy, &principal, line.ground == Ground::Either, line.may == PUBLIC, &visit).await?;
     }
     let policy = match principal {
         Principal::Visitor => Arc::new(Policy::closed()),
@@ -167,20 +167,6 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
         return Err(if allowed { Error::Conflict(plan::OVER.into()) } else { Error::Forbidden(line.may) });
     }
     Ok(Some(scope))
-}
-
-/// A staging copy is open to whoever may manage modules in its source, asked there and now; to others it is a door.
-async fn enters(house: &House, copy: StagingCopy, who: &Principal, line: &Line, visit: &Visit) -> Result<()> {
-    let door =
-        line.ground == Ground::Either || ["/theme.css", "/robots.txt"].contains(&visit.path()) || visit.path().starts_with("/enter/");
-    match who.member() {
-        // Members kept their keys: the same person is asked for in the source.
-        Some(member) if house.policy(copy.of).await?.allows(&Principal::User(member), "house.modules").allowed => Ok(()),
-        None if door => Ok(()),
-        _ if door && line.may == PUBLIC => Ok(()),
-        Some(_) => Err(Error::NotFound),
-        None => Err(Error::Anonymous),
-    }
 }
 
 /// Seconds until a module is tried again, as far as one knows.

@@ -31,6 +31,7 @@ pub mod session;
 mod shared;
 mod shell;
 mod sign_in;
+mod staging;
 mod status;
 mod suspended;
 mod told;
