@@ -163,6 +163,10 @@ pub fn source() -> theme::Source {
         ("privacy/erase.html", include_str!("../templates/privacy/erase.html")),
         ("privacy/register.html", include_str!("../templates/privacy/register.html")),
         ("privacy/search.html", include_str!("../templates/privacy/search.html")),
+        ("privacy/retention.html", include_str!("../templates/privacy/retention.html")),
+        ("privacy/run.html", include_str!("../templates/privacy/run.html")),
+        ("privacy/archive.html", include_str!("../templates/privacy/archive.html")),
+        ("privacy/archived.html", include_str!("../templates/privacy/archived.html")),
         ("admin/history.html", include_str!("../templates/history.html")),
         ("admin/audit.html", include_str!("../templates/audit.html")),
         ("admin/address.html", include_str!("../templates/address.html")),
@@ -190,6 +194,7 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/rollouts.fr.ftl"),
                 include_str!("../locales/operators.fr.ftl"),
                 include_str!("../locales/privacy.fr.ftl"),
+                include_str!("../locales/retention.fr.ftl"),
                 include_str!("../locales/approvals.fr.ftl"),
                 include_str!("../locales/accounts.fr.ftl"),
                 include_str!("../locales/diagram.fr.ftl")
@@ -202,6 +207,7 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/rollouts.en.ftl"),
                 include_str!("../locales/operators.en.ftl"),
                 include_str!("../locales/privacy.en.ftl"),
+                include_str!("../locales/retention.en.ftl"),
                 include_str!("../locales/approvals.en.ftl"),
                 include_str!("../locales/accounts.en.ftl"),
                 include_str!("../locales/diagram.en.ftl")

@@ -72,7 +72,7 @@ pub(super) fn make(tx: &mut Tx, name: &str, picks: &[(&'static Resource, Id)], l
 }
 
 /// A record with what was said about it.
-fn whole(tx: &mut Tx, of: &Resource, id: Id, record: Record) -> Result<Record> {
+pub(super) fn whole(tx: &mut Tx, of: &Resource, id: Id, record: Record) -> Result<Record> {
     let mut kept: Record =
         record.into_iter().filter(|(k, _)| COMMON.contains(&k.as_str()) || k == "extra" || of.field(k).is_some()).collect();
     let about = c::table.filter(c::resource.eq(of.name).and(c::record.eq(id)).and(c::deleted_at.is_null())).order(c::id);

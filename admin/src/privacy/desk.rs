@@ -26,7 +26,7 @@ pub(super) async fn page(visit: Visit, scope: Scope) -> Result<Page> {
     Ok(Page::new("privacy/desk.html")
         .title("privacy-title")
         .summary("privacy-summary")
-        .with("tabs", tabs(&visit, "/app/privacy"))
+        .with("tabs", tabs(&visit, &scope, "/app/privacy"))
         .with("late", late)
         .with("requests", rows)
         .with("exports", exports))

@@ -53,7 +53,7 @@ pub(super) async fn plan(visit: Visit, scope: Scope, form: Form) -> Result<Eithe
             .title("privacy-erase")
             .summary("privacy-erase-summary")
             .crumb("privacy-title", Some("/app/privacy"))
-            .with("tabs", tabs(&visit, "/app/privacy/search"))
+            .with("tabs", tabs(&visit, &scope, "/app/privacy/search"))
             .with("request", form.text("request").parse::<Id>().ok())
             .with("rows", rows),
     ))
@@ -71,15 +71,47 @@ pub(super) async fn carry(visit: Visit, scope: Scope, form: Form) -> Result<Go> 
     Ok(Go::to("/app/privacy").toast("ok", "privacy-erased", &[("count", count.to_string())]))
 }
 
+/// The same for programs: the records by name, `people:0190…`.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wish {
+    picks: Vec<String>,
+    request: Option<Id>,
+}
+
+pub(super) async fn carry_json(visit: Visit, scope: Scope, wish: actix_web::web::Json<Wish>) -> Result<actix_web::HttpResponse> {
+    let wish = wish.into_inner();
+    let mut picks: Vec<_> = wish.picks.iter().filter_map(|p| picked(&scope, p)).take(MOST).collect();
+    picks.dedup_by_key(|(of, id)| (of.name, *id));
+    if picks.is_empty() {
+        return Err(kernel::error::Error::invalid("picks", "required"));
+    }
+    let (count, word) = (picks.len(), visit.say("privacy-erased-person", &[]));
+    let request = wish.request;
+    scope.tx(move |tx| tx.beyond_reach(|tx| picks.into_iter().try_for_each(|(of, id)| one(tx, of, id, &word, request)))).await?;
+    Ok(actix_web::HttpResponse::Ok().json(json!({"erased": count})))
+}
+
 /// Empties one record, and whatever else the house told about it.
 pub(super) fn one(tx: &mut Tx, of: &'static Resource, id: Id, word: &str, request: Option<Id>) -> Result<()> {
+    let names = empty(tx, of, id, word)?;
+    tx.journal("privacy.erased", Some(id), json!({"resource": of.name, "fields": names, "request": request}))
+}
+
+/// The fields of a resource that an erasure empties.
+fn emptied(of: &'static Resource) -> Vec<&'static Field> {
+    of.fields.iter().filter(|f| f.personal && !f.readonly).collect()
+}
+
+/// Empties the personal fields of a record and everything that was told of them; which fields.
+pub(super) fn empty(tx: &mut Tx, of: &'static Resource, id: Id, word: &str) -> Result<Vec<&'static str>> {
     let mut record = (of.store.lock)(tx, id)?;
     let binned = !record["deleted_at"].is_null();
     if binned {
         (of.store.restore)(tx, id)?;
     }
     record.retain(|name, _| of.field(name).is_some());
-    let emptied: Vec<&'static Field> = of.fields.iter().filter(|f| f.personal && !f.readonly).collect();
+    let emptied = emptied(of);
     // A short word tells two erased records apart and leads back to nobody.
     let short = &id.simple().to_string()[24..];
     for field in &emptied {
@@ -92,16 +124,28 @@ pub(super) fn one(tx: &mut Tx, of: &'static Resource, id: Id, word: &str, reques
     }
     let about = comments::table.filter(comments::resource.eq(of.name).and(comments::record.eq(id)));
     tx.run(diesel::update(about).set(comments::body.eq(BLOT)))?;
+    forget(tx, of, id, &emptied)?;
+    Ok(emptied.iter().map(|f| f.name).collect())
+}
+
+/// Removes a record for good, with what was said of it; the journal keeps that it was there, and nothing of what it held.
+pub(super) fn remove(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<()> {
+    of.remove(tx, id)?;
+    tx.run(diesel::delete(comments::table.filter(comments::resource.eq(of.name).and(comments::record.eq(id)))))?;
+    forget(tx, of, id, &emptied(of))
+}
+
+/// What other parts of the house remember of a record's personal fields.
+fn forget(tx: &mut Tx, of: &'static Resource, id: Id, emptied: &[&'static Field]) -> Result<()> {
     tx.run(diesel::delete(notices::table.filter(notices::href.eq(format!("/app/{}/{id}", of.name)))))?;
     tx.run(diesel::update(lines::table.filter(lines::record.eq(id))).set((lines::kind.eq("kept"), lines::data.eq(json!({})))))?;
     tx.run(diesel::update(batched::table.filter(batched::record.eq(id))).set((batched::state.eq("kept"), batched::data.eq(json!({})))))?;
-    forget_values(tx, of, id, &emptied)?;
+    forget_values(tx, of, id, emptied)?;
     // An archive made before still holds what was erased: it goes too, once somebody else asks for one.
     let pick = json!([format!("{}:{id}", of.name)]);
     tx.run(diesel::delete(exports::table.filter(exports::picks.contains(pick))))?;
     let names: Vec<&str> = emptied.iter().map(|f| f.name).collect();
-    tx.redact(id, |data| blot(data, &names))?;
-    tx.journal("privacy.erased", Some(id), json!({"resource": of.name, "fields": names, "request": request}))
+    tx.redact(id, |data| blot(data, &names)).map(|_| ())
 }
 
 /// Acts on many carry the value that they wrote into a record: of one that is over it is not needed any more,

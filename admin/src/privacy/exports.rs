@@ -24,6 +24,9 @@ pub const JOBS: &[Entry] = &[Entry::of::<Gather>(), Entry::of::<Clear>()];
 /// What is over is gone within the hour.
 pub const CRONS: &[Cron] = &[Cron { job: Clear::NAME, every: 60, per_agency: true }];
 
+/// How often an archive is tried before it says that it failed.
+const TRIES: i32 = 3;
+
 /// A record by its resource and key: `people:0190…`.
 pub(super) fn picked(scope: &Scope, said: &str) -> Option<(&'static Resource, Id)> {
     let (name, id) = said.split_once(':')?;
@@ -40,18 +43,69 @@ pub(super) async fn order(visit: Visit, scope: Scope, form: Form) -> Result<Go> 
     if picks.is_empty() {
         return Ok(Go::to("/app/privacy/search").toast("warn", "privacy-none-picked", &[]));
     }
-    let name = Some(form.text("name")).filter(|n| !n.is_empty()).unwrap_or("—").chars().take(120).collect::<String>();
-    let request: Option<Id> = form.text("request").parse().ok();
+    ordered(&visit, &scope, Wish { name: form.text("name").to_string(), picks, request: form.text("request").parse().ok() }).await?;
+    Ok(Go::to("/app/privacy").toast("ok", "privacy-export-ordered", &[]))
+}
+
+/// What an archive is to hold: records by name, `people:0190…`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wish {
+    #[serde(default)]
+    name: String,
+    picks: Vec<String>,
+    request: Option<Id>,
+}
+
+pub(super) async fn order_json(visit: Visit, scope: Scope, wish: actix_web::web::Json<Wish>) -> Result<HttpResponse> {
+    let mut wish = wish.into_inner();
+    wish.picks.retain(|p| picked(&scope, p).is_some());
+    if wish.picks.is_empty() {
+        return Err(Error::invalid("picks", "required"));
+    }
+    let id = ordered(&visit, &scope, wish).await?;
+    Ok(HttpResponse::Accepted().json(json!({"id": id, "status": "waiting"})))
+}
+
+async fn ordered(visit: &Visit, scope: &Scope, Wish { name, picks, request }: Wish) -> Result<Id> {
+    let name = Some(name).filter(|n| !n.is_empty()).unwrap_or_else(|| "—".into()).chars().take(120).collect::<String>();
     let locale = visit.locale().tag().to_string();
     scope
         .tx(move |tx| {
             let row = (e::request.eq(request), e::name.eq(name), e::picks.eq(json!(picks)));
             let id: Id = tx.one(diesel::insert_into(e::table).values(row).returning(e::id))?;
             tx.journal("privacy.exported", request, json!({"export": id, "records": picks.len()}))?;
-            tx.order(Order::of(&Gather { export: id, locale })?.urgent(10))
+            tx.order(Order::of(&Gather { export: id, locale })?.urgent(10))?;
+            Ok(id)
         })
-        .await?;
+        .await
+}
+
+/// Tries once more what failed.
+async fn tried_again(visit: &Visit, scope: &Scope, id: Id) -> Result<()> {
+    let locale = visit.locale().tag().to_string();
+    scope
+        .tx(move |tx| {
+            let failed = e::table.filter(e::id.eq(id).and(e::status.eq("failed")).and(e::expires_at.gt(diesel::dsl::now)));
+            match tx.run(diesel::update(failed).set(e::status.eq("waiting")))? {
+                0 => Err(Error::NotFound),
+                _ => {
+                    tx.journal("privacy.export_tried_again", Some(id), json!({}))?;
+                    tx.order(Order::of(&Gather { export: id, locale })?.urgent(10))
+                }
+            }
+        })
+        .await
+}
+
+pub(super) async fn again(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Go> {
+    tried_again(&visit, &scope, *id).await?;
     Ok(Go::to("/app/privacy").toast("ok", "privacy-export-ordered", &[]))
+}
+
+pub(super) async fn again_json(visit: Visit, scope: Scope, id: Path<Id>) -> Result<HttpResponse> {
+    tried_again(&visit, &scope, *id).await?;
+    Ok(HttpResponse::Accepted().json(json!({"id": *id, "status": "waiting"})))
 }
 
 /// Those that are not over, the newest first.
@@ -97,7 +151,8 @@ impl Job for Gather {
     async fn run(self, work: Work) -> Result<()> {
         let locale = Locale::parse(&self.locale).unwrap_or_default();
         let id = self.export;
-        work.scope()?
+        let made = work
+            .scope()?
             .tx(move |tx| {
                 let waiting = e::table.filter(e::id.eq(id).and(e::status.eq("waiting")));
                 let Some((name, picks)) = tx.maybe::<(String, Value)>(waiting.select((e::name, e::picks)))? else { return tx.settle() };
@@ -109,7 +164,21 @@ impl Job for Gather {
                 tx.run(diesel::update(e::table.filter(e::id.eq(id))).set(ready))?;
                 tx.settle()
             })
-            .await
+            .await;
+        // A person waits for it: after a few tries it says that it failed, and they try again when they want to.
+        match made {
+            Err(why) if work.attempt + 1 >= TRIES && !matches!(why, Error::Busy(_)) => {
+                tracing::warn!(export = %id, error = %why, "an archive could not be made");
+                let waiting = e::table.filter(e::id.eq(id).and(e::status.eq("waiting")));
+                work.scope()?
+                    .tx(move |tx| {
+                        tx.run(diesel::update(waiting).set(e::status.eq("failed")))?;
+                        tx.settle()
+                    })
+                    .await
+            }
+            made => made,
+        }
     }
 }
 

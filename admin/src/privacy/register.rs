@@ -2,7 +2,7 @@
 
 use super::{kept, tabs};
 use actix_web::HttpResponse;
-use kernel::privacy::Processing;
+use kernel::privacy::{Fate, Processing};
 use kernel::scope::Scope;
 use serde_json::{Value, json};
 use web::{Page, Visit};
@@ -18,7 +18,7 @@ fn lines(visit: &Visit, scope: &Scope) -> Vec<Value> {
         json!({
             "resource": of.name, "title": say(&format!("{}-many", of.name)), "module": say(&format!("module-{}", of.module)),
             "purpose": say(&format!("privacy-{}-purpose", of.name)), "people": say(&format!("privacy-{}-people", of.name)),
-            "basis": p.basis.name(), "basis_words": say(&format!("basis-{}", p.basis.name())), "months": p.months,
+            "basis": p.basis.name(), "basis_words": say(&format!("basis-{}", p.basis.name())), "months": p.months, "fate": p.fate.name(), "fate_words": visit.say(&format!("fate-{}", p.fate.name()), &[("months", match p.fate { Fate::Archive(months) => months, _ => 0 }.to_string())]),
             "fields": fields(|f| !f.sensitive), "sensitive": fields(|f| f.sensitive && !f.encrypted), "encrypted": fields(|f| f.encrypted),
         })
     };
@@ -40,7 +40,7 @@ pub(super) async fn page(visit: Visit, scope: Scope) -> Page {
         .title("privacy-register")
         .summary("privacy-register-summary")
         .crumb("privacy-title", Some("/app/privacy"))
-        .with("tabs", tabs(&visit, "/app/privacy/register"))
+        .with("tabs", tabs(&visit, &scope, "/app/privacy/register"))
         .with("agency", &scope.tenant().name)
         .with("contact", scope.tenant().text("agency", "email"))
         .with("lines", lines(&visit, &scope))

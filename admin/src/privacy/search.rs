@@ -1,7 +1,7 @@
 //! One search for a person in everything that is kept about people, the bin too,
 //! and in what points at what was found. Nothing that is asked stands in an address.
 
-use super::{kept, requests, tabs};
+use super::{kept, requests, retention::vault, tabs};
 use actix_web::HttpRequest;
 use actix_web::HttpResponse;
 use kernel::error::Result;
@@ -130,14 +130,16 @@ fn take(
     Ok(())
 }
 
-async fn found(scope: &Scope, wanted: &Wanted) -> Result<Vec<Hit>> {
+/// What is found, and how many archived records mention them.
+async fn found(scope: &Scope, wanted: &Wanted) -> Result<(Vec<Hit>, usize)> {
     let asked = wanted.clone();
     scope
         .tx(move |tx| {
             let hits = if asked.is_empty() { Vec::new() } else { find(tx, &asked)? };
+            let apart = tx.beyond_reach(|tx| vault::mentions(tx, &[&asked.name, &asked.email, &asked.phone]))?;
             // That one looked, not for whom: the journal is no second file about them.
             tx.journal("privacy.searched", asked.request, json!({"found": hits.len()}))?;
-            Ok(hits)
+            Ok((hits, apart))
         })
         .await
 }
@@ -153,22 +155,22 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
         }
         None => Wanted::default(),
     };
-    Ok(shown(&visit, &wanted, None))
+    Ok(shown(&visit, &scope, &wanted, None))
 }
 
 pub(super) async fn look(visit: Visit, scope: Scope, form: Form) -> Result<Page> {
     let wanted = Wanted::of(&form);
-    let hits = found(&scope, &wanted).await?;
-    Ok(shown(&visit, &wanted, Some(&hits)))
+    let found = found(&scope, &wanted).await?;
+    Ok(shown(&visit, &scope, &wanted, Some(&found)))
 }
 
-fn shown(visit: &Visit, wanted: &Wanted, hits: Option<&[Hit]>) -> Page {
+fn shown(visit: &Visit, scope: &Scope, wanted: &Wanted, found: Option<&(Vec<Hit>, usize)>) -> Page {
     let title = |h: &Hit| match h.of.title(&h.record) {
         empty if empty.is_empty() => visit.say(&format!("{}-one", h.of.name), &[]),
         title => title,
     };
     let mut groups: Vec<Value> = Vec::new();
-    for hit in hits.unwrap_or_default() {
+    for hit in found.map(|(hits, _)| &hits[..]).unwrap_or_default() {
         let line = json!({
             "pick": format!("{}:{}", hit.of.name, hit.id), "title": title(hit), "href": format!("/app/{}/{}", hit.of.name, hit.id),
             "linked": hit.linked, "binned": !hit.record["deleted_at"].is_null(), "at": hit.record["updated_at"],
@@ -182,14 +184,15 @@ fn shown(visit: &Visit, wanted: &Wanted, hits: Option<&[Hit]>) -> Page {
         .title("privacy-search")
         .summary("privacy-search-summary")
         .crumb("privacy-title", Some("/app/privacy"))
-        .with("tabs", tabs(visit, "/app/privacy/search"))
+        .with("tabs", tabs(visit, scope, "/app/privacy/search"))
         .with("wanted", wanted)
-        .with("asked", hits.is_some())
+        .with("asked", found.is_some())
+        .with("apart", found.map_or(0, |(_, apart)| *apart))
         .with("groups", groups)
 }
 
 pub(super) async fn json(scope: Scope, wanted: actix_web::web::Json<Wanted>) -> Result<HttpResponse> {
-    let hits = found(&scope, &wanted).await?;
+    let (hits, apart) = found(&scope, &wanted).await?;
     let line = |h: &Hit| json!({"resource": h.of.name, "id": h.id, "title": h.of.title(&h.record), "linked": h.linked});
-    Ok(HttpResponse::Ok().json(json!({"data": hits.iter().map(line).collect::<Vec<_>>()})))
+    Ok(HttpResponse::Ok().json(json!({"data": hits.iter().map(line).collect::<Vec<_>>(), "archived": apart})))
 }

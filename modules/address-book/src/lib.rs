@@ -25,7 +25,7 @@ pub use site::{Alphabet, SiteArtist, site_artist, site_artists};
 pub use venue::Venue;
 
 use kernel::prelude::*;
-use kernel::privacy::{Basis, Processing};
+use kernel::privacy::{Basis, Fate, Processing};
 
 const VENUES: Resource = Venue::RESOURCE;
 const INTERACTIONS: Resource = Interaction::RESOURCE;
@@ -40,10 +40,11 @@ pub static MODULE: Module = Module {
         ("hr", &[PEOPLE.may.read, PEOPLE.may.create, PEOPLE.may.update, ORGANISATIONS.may.read, POSITIONS.may.read]),
     ],
     personal: &[
-        keeps(&PEOPLE, Basis::Interest, 36),
-        keeps(&ORGANISATIONS, Basis::Contract, 60),
-        keeps(&INTERACTIONS, Basis::Interest, 36),
-        keeps(&CONSENTS, Basis::Duty, 60),
+        // Three years after the last contact, then two apart: five years in which somebody could go to court.
+        Processing::of(&PEOPLE, Basis::Interest, 36, Fate::Archive(24)),
+        Processing::of(&ORGANISATIONS, Basis::Contract, 60, Fate::Anonymise),
+        Processing::of(&INTERACTIONS, Basis::Interest, 36, Fate::Delete),
+        Processing::of(&CONSENTS, Basis::Duty, 60, Fate::Delete),
     ],
     nav: &[
         place("people-many", &PEOPLE, "/app/people"),
@@ -64,10 +65,6 @@ pub static MODULE: Module = Module {
     samples: samples::load,
     ..Module::new(Manifest { needs: &[], ..Manifest::new("address_book", "users") })
 };
-
-const fn keeps(resource: &'static Resource, basis: Basis, months: u32) -> Processing {
-    Processing { resource, basis, months }
-}
 
 const fn place(label: &'static str, of: &Resource, href: &'static str) -> Nav {
     Nav { label, icon: of.icon, href, may: of.may.read }

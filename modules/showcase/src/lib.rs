@@ -13,7 +13,7 @@ mod schema;
 pub use enquiry::{ENQUIRIES, Enquiry};
 
 use kernel::prelude::*;
-use kernel::privacy::{Basis, Processing};
+use kernel::privacy::{Basis, Fate, Processing};
 use pages::DESIGN;
 
 /// The module, in one glance.
@@ -40,8 +40,8 @@ pub static MODULE: Module = Module {
             ],
         ),
     ],
-    settings: Some(&design::SCHEMA),
-    personal: &[Processing { resource: &ENQUIRIES, basis: Basis::Interest, months: 36 }],
+settings: Some(&design::SCHEMA),
+    personal: &[Processing::of(&ENQUIRIES, Basis::Interest, 36, Fate::Delete)],
     nav: &[
         Nav { label: "enquiries-many", icon: ENQUIRIES.icon, href: "/app/enquiries", may: ENQUIRIES.may.read },
         Nav { label: "showcase-design", icon: "palette", href: "/app/site", may: DESIGN },

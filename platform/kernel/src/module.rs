@@ -59,6 +59,16 @@ pub struct Step {
     pub done: fn(&mut Tx) -> Result<bool>,
 }
 
+/// Something that may be overdue, shown on the first page to whoever may see to it. Its words are `{name}` (with `count`)
+/// and `{name}-text`.
+#[derive(Clone, Copy)]
+pub struct Alert {
+    pub name: &'static str,
+    pub href: &'static str,
+    pub may: Permission,
+    pub count: fn(&mut Tx) -> Result<i64>,
+}
+
 /// What one role may do when the module is switched on.
 pub type Grant = (&'static str, &'static [Permission]);
 
@@ -84,6 +94,8 @@ pub struct Module {
     pub desk: &'static [Nav],
     /// What an agency does first with it.
     pub steps: &'static [Step],
+    /// What may be overdue with it.
+    pub alerts: &'static [Alert],
     /// What it marks as sensitive: where the agency wants it, a second person approves it first.
     pub acts: &'static [&'static Act],
     /// Beyond those that every resource has.
@@ -114,6 +126,7 @@ impl Module {
             personal: &[],
             desk: &[],
             steps: &[],
+            alerts: &[],
             acts: &[],
             routes: |_| {},
             handlers: &[],

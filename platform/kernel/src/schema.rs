@@ -524,6 +524,28 @@ diesel::table! {
     }
 }
 diesel::table! {
+    privacy_fates (tenant_id, id) {
+        run -> Nullable<Uuid>,
+        line -> Int4,
+        resource -> Text,
+        record -> Uuid,
+        fate -> Text,
+        why -> Nullable<Text>,
+        state -> Text,
+        at -> Nullable<Timestamptz>,
+        until -> Nullable<Date>,
+        content -> Nullable<Bytea>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
     privacy_requests (tenant_id, id) {
         name -> Text,
         email -> Nullable<Text>,
@@ -538,6 +560,28 @@ diesel::table! {
         about -> Nullable<Text>,
         answered_on -> Nullable<Date>,
         answer -> Nullable<Text>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+        reminded_of -> Nullable<Date>,
+        reminded -> Int2,
+    }
+}
+diesel::table! {
+    privacy_runs (tenant_id, id) {
+        status -> Text,
+        automatic -> Bool,
+        total -> Int4,
+        done -> Int4,
+        counts -> Jsonb,
+        digest -> Nullable<Text>,
+        started_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
         tenant_id -> Uuid,
         id -> Uuid,
         version -> Int4,
@@ -713,7 +757,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     news_marks,
     notices,
     privacy_exports,
+    privacy_fates,
     privacy_requests,
+    privacy_runs,
     roles,
     saved_views,
     settings,

@@ -145,6 +145,7 @@ notices-empty = Nothing new
 notices-empty-text = When a colleague mentions you, you read it here.
 notice-mention = mentions you
 home-hello = Hello { $name }
+home-see = See
 steps-title = Your first steps
 app-name = Estrade
 

@@ -145,6 +145,7 @@ notices-empty = Rien de nouveau
 notices-empty-text = Quand un collègue vous mentionne, vous le lisez ici.
 notice-mention = vous mentionne
 home-hello = Bonjour { $name }
+home-see = Voir
 steps-title = Vos premiers pas
 app-name = Estrade
 

@@ -3,14 +3,21 @@
 use crate::config::Config;
 use crate::page::words;
 use crate::visit::Visit;
+use chrono::NaiveDate;
+use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::house::House;
 use kernel::job::{Job, Order, Work};
+use kernel::resource::Id;
+use kernel::schema::directory::accounts;
+use kernel::schema::members;
+use kernel::scope::Tx;
 use kernel::tenant::Tenant;
 use mail::{Address, Brand, Mail, Message};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::sync::Arc;
-use theme::Locale;
+use theme::{DateStyle, Format, Locale};
 
 /// Sends one message. Tried again, it is the same message with the same id.
 #[derive(Serialize, Deserialize)]
@@ -40,6 +47,54 @@ impl Job for SendMail {
             }
             Err(failure) => Err(Error::internal(failure)),
         }
+    }
+}
+
+/// A member to be written to, in the language of their own account.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    pub member: Id,
+    pub email: String,
+    pub locale: Locale,
+}
+
+/// Those of these members who are active.
+pub fn readers(tx: &mut Tx, these: &[Id]) -> Result<Vec<Reader>> {
+    let active = members::id.eq_any(these.to_vec()).and(members::status.eq("active")).and(members::deleted_at.is_null());
+    let people = members::table.filter(active).order(members::name).select((members::id, members::email, members::account_id));
+    let people: Vec<(Id, String, Id)> = tx.all(people)?;
+    let owners: Vec<Id> = people.iter().map(|(.., account)| *account).collect();
+    let spoken = accounts::table.filter(accounts::id.eq_any(owners)).select((accounts::id, accounts::locale));
+    let spoken: HashMap<Id, String> = tx.all::<(Id, String)>(spoken)?.into_iter().collect();
+    let usual = Locale::parse(&tx.scope().tenant().locale).unwrap_or(Locale::Fr);
+    let reader = |(member, email, account): (Id, String, Id)| Reader {
+        member,
+        email,
+        locale: spoken.get(&account).and_then(|tag| Locale::parse(tag)).unwrap_or(usual),
+    };
+    Ok(people.into_iter().map(reader).collect())
+}
+
+impl Reader {
+    /// Words in their language.
+    pub fn say(&self, tx: &Tx, key: &str, args: &[(&str, String)]) -> String {
+        let args: Vec<_> = args.iter().map(|(k, v)| (*k, theme::Arg::read(v))).collect();
+        words(tx.scope().house()).say(self.locale, key, &args)
+    }
+
+    /// A day as they write it.
+    pub fn day(&self, day: NaiveDate) -> String {
+        Format::of(self.locale).date(day, DateStyle::Long)
+    }
+
+    /// A short letter of the agency's to them: `mail-{kind}-subject`, `-text` and `-button`. An address that no letter can
+    /// be written to has none.
+    pub fn write(&self, tx: &mut Tx, kind: &str, link: &str, args: &[(&str, String)]) -> Result<()> {
+        if Address::parse(&self.email).is_err() {
+            return Ok(());
+        }
+        let (house, tenant) = (tx.scope().house().clone(), tx.scope().tenant().clone());
+        tx.order(SendMail::now(written(&house, Some(&tenant), self.locale, kind, &self.email, link, args)?)?)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::visit::Visit;
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::growth::WEEKS;
-use kernel::module::Step;
+use kernel::module::{Alert, Step};
 use kernel::query::Query;
 use kernel::resource::Resource;
 use kernel::schema::settings;
@@ -23,7 +23,7 @@ pub(super) async fn home(scope: Scope, visit: Visit) -> Result<Page> {
     let awake = scope.house().edition().modules.iter().filter(|m| tenant.has(m.manifest.name));
     let readable: Vec<&'static Resource> = awake.flat_map(|m| m.resources.iter().copied()).filter(|r| scope.allows(r.may.read)).collect();
     let (asked, member) = (readable.clone(), scope.principal().member());
-    let (counts, lines, about, names, then, unread, steps) = scope
+    let (counts, lines, about, names, then, unread, steps, alerts) = scope
         .tx(move |tx| {
             let counts = asked
                 .iter()
@@ -34,7 +34,7 @@ pub(super) async fn home(scope: Scope, visit: Visit) -> Result<Page> {
             let names = timeline::names(tx, lines.iter().map(|l| l.actor.as_str()))?;
             let of = |l: &Line| asked.iter().find(|r| l.what.split('.').next() == Some(r.name)).copied();
             let then = timeline::titles(tx, &lines.iter().filter_map(|l| Some((of(l)?, l))).collect::<Vec<_>>())?;
-            Ok((counts, lines, about, names, then, notices::unread(tx, member)?, steps(tx)?))
+            Ok((counts, lines, about, names, then, notices::unread(tx, member)?, steps(tx)?, alerts(tx)?))
         })
         .await?;
     let format = theme::Format::of(visit.locale());
@@ -55,12 +55,27 @@ pub(super) async fn home(scope: Scope, visit: Visit) -> Result<Page> {
         .unwrap_or_default();
     let page = Page::new("home.html").titled(visit.say("home-hello", &[("name", first)]));
     Ok(page
+        .with("alerts", alerts.iter().map(|(alert, count)| overdue(&visit, alert, *count)).collect::<Vec<_>>())
         .with("checklist", checklist(&visit, &steps))
         .with("stats", stats)
         .with("growth", growth(&visit, &counts))
         .with("shortcuts", Vec::<Value>::new())
         .with("activity", activity)
         .with("unread", unread))
+}
+
+/// What is overdue and this person may see to.
+fn alerts(tx: &mut Tx) -> Result<Vec<(&'static Alert, i64)>> {
+    let (edition, tenant) = (tx.scope().house().edition(), tx.scope().tenant().clone());
+    let awake = edition.modules.iter().chain(edition.foundation).filter(|m| tenant.has(m.manifest.name));
+    let mine: Vec<&'static Alert> = awake.flat_map(|m| m.alerts).filter(|a| tx.scope().allows(a.may)).collect();
+    let counted = mine.into_iter().map(|alert| Ok((alert, (alert.count)(tx)?))).collect::<Result<Vec<_>>>()?;
+    Ok(counted.into_iter().filter(|(_, count)| *count > 0).collect())
+}
+
+fn overdue(visit: &Visit, alert: &Alert, count: i64) -> Value {
+    let text = visit.say(&format!("{}-text", alert.name), &[]);
+    json!({"title": visit.say(alert.name, &[("count", count.to_string())]), "text": text, "href": alert.href})
 }
 
 /// A figure, and how many came this week.

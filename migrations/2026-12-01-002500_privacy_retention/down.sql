@@ -1,0 +1,2 @@
+drop table privacy_fates;
+drop table privacy_runs;
