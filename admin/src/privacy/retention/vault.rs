@@ -112,7 +112,9 @@ pub(super) fn put_back(tx: &mut Tx, id: Id) -> Result<()> {
     now.insert("extra".into(), content.record.get("extra").cloned().unwrap_or_else(|| json!({})));
     (of.store.update)(tx, record, None, now)?;
     for (comment, body) in content.comments {
-        tx.run(diesel::update(c::table.filter(c::id.eq(comment))).set(c::body.eq(body)))?;
+        tx.run(diesel::update(c::table.filter(c::id.eq(comment))).set(c::body.eq(&body)))?;
+        // The journal forgot it for good: the timeline tells it anew.
+        tx.journal(&format!("{}.commented", of.name), Some(record), json!({"comment": comment, "text": body}))?;
     }
     let set = (f::state.eq("restored"), f::content.eq(None::<Vec<u8>>), f::until.eq(None::<NaiveDate>));
     tx.run(diesel::update(f::table.filter(f::id.eq(id))).set(set))?;
