@@ -40,7 +40,7 @@ pub static MODULE: Module = Module {
             ],
         ),
     ],
-settings: Some(&design::SCHEMA),
+    settings: Some(&design::SCHEMA),
     personal: &[Processing::of(&ENQUIRIES, Basis::Interest, 36, Fate::Delete)],
     nav: &[
         Nav { label: "enquiries-many", icon: ENQUIRIES.icon, href: "/app/enquiries", may: ENQUIRIES.may.read },
