@@ -8,7 +8,7 @@ use crate::privacy::{erase, kept};
 use chrono::{Months, Utc};
 use diesel::prelude::*;
 use kernel::error::{Error, Result};
-use kernel::job::{Job, Work};
+use kernel::job::{Effect, Job, Work};
 use kernel::principal::Id;
 use kernel::privacy::{Fate, Processing};
 use kernel::schema::{privacy_fates as f, privacy_runs as r};
@@ -29,6 +29,7 @@ pub struct Carry {
 
 impl Job for Carry {
     const NAME: &'static str = "privacy.carry";
+    const EFFECT: Effect = Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         let id = self.run;
         while work.scope()?.tx(move |tx| some(tx, id)).await? {}

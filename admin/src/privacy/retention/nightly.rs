@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use diesel::prelude::*;
 use kernel::approval::holders;
 use kernel::error::Result;
-use kernel::job::{Job, Work};
+use kernel::job::{Effect, Job, Work};
 use kernel::principal::Id;
 use kernel::schema::{notices, privacy_fates as f, privacy_requests as q, privacy_runs as r};
 use kernel::scope::Tx;
@@ -26,6 +26,7 @@ pub struct Nightly {}
 
 impl Job for Nightly {
     const NAME: &'static str = super::CLOCK.job;
+    const EFFECT: Effect = Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         let scope = work.scope()?;
         scope.tx(|tx| tx.beyond_reach(end_archives)).await?;
