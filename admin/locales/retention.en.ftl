@@ -135,3 +135,26 @@ event-privacy-archive-read = Archived record read
 event-privacy-archive-ended = Archives deleted at their term
 event-privacy-reminded = Reminder of a request sent
 event-privacy-export-tried-again = Archive of personal data ordered again
+# The journal outside the house
+audit-until = until { $at }
+audit-lasts = still in force
+audit-seal-title = Seal of the journal
+audit-seal-now = { $count ->
+    [one] 1 sealed line
+   *[other] { $count } sealed lines
+}, the last on { $day }.
+audit-seal-none = The first seal is set within half an hour of the first lines.
+audit-seal-text = This seal is emailed to the administrators every week. Kept elsewhere it proves the past: if somebody makes the journal anew, even with the database in hand, an old seal is no longer in it.
+audit-seal-kept = A seal that you kept
+audit-seal-verify = Verify
+audit-seal-malformed = A seal has 64 hexadecimal digits.
+audit-seal-whole = This seal is in the journal, and { $count } lines are as they were.
+audit-seal-unknown = This seal is not in the journal: it was made anew or cut off.
+audit-seal-broken = Line { $line } is not what was sealed.
+mail-seal-subject = The seal of your journal
+mail-seal-text = On { $day }, the journal of { $agency } has { $lines } sealed lines. Seal: { $seal }. Keep this email: as long as this seal is found in the journal, nobody has rewritten what came before, not even whoever holds the database.
+mail-seal-button = Verify it
+event-journal-seal-sent = Seal of the journal sent to the administrators
+event-journal-verified = Journal verified
+event-access-address-let-in = Address let in again
+history-limits = Limits

@@ -135,3 +135,26 @@ event-privacy-archive-read = Fiche archivée lue
 event-privacy-archive-ended = Archives supprimées à leur terme
 event-privacy-reminded = Rappel d’une demande envoyé
 event-privacy-export-tried-again = Archive de données personnelles redemandée
+# Le journal hors de la maison
+audit-until = jusqu’au { $at }
+audit-lasts = toujours en cours
+audit-seal-title = Sceau du journal
+audit-seal-now = { $count ->
+    [one] 1 ligne scellée
+   *[other] { $count } lignes scellées
+}, la dernière le { $day }.
+audit-seal-none = Le premier sceau est posé dans la demi-heure qui suit les premières lignes.
+audit-seal-text = Ce sceau part chaque semaine par courriel à l’administration. Gardé ailleurs, il prouve le passé : si quelqu’un refait le journal, même avec la base de données en main, un ancien sceau ne s’y trouve plus.
+audit-seal-kept = Un sceau que vous avez gardé
+audit-seal-verify = Vérifier
+audit-seal-malformed = Un sceau compte 64 chiffres hexadécimaux.
+audit-seal-whole = Ce sceau est dans le journal, et { $count } lignes sont intactes.
+audit-seal-unknown = Ce sceau n’est pas dans le journal : il a été refait ou coupé.
+audit-seal-broken = La ligne { $line } n’est pas celle qui a été scellée.
+mail-seal-subject = Le sceau de votre journal
+mail-seal-text = Au { $day }, le journal de { $agency } compte { $lines } lignes scellées. Sceau : { $seal }. Gardez ce courriel : tant que ce sceau se retrouve dans le journal, personne n’a réécrit ce qui précède, pas même qui tient la base de données.
+mail-seal-button = Le vérifier
+event-journal-seal-sent = Sceau du journal envoyé à l’administration
+event-journal-verified = Journal vérifié
+event-access-address-let-in = Adresse laissée revenir
+history-limits = Limites

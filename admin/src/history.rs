@@ -2,6 +2,7 @@
 //! journal, and the way back to any. What would change is shown first; whoever
 //! comes back over a newer change is told, and loses nothing.
 
+use crate::access::{limit_in_words, limits_of};
 use crate::approvals::or_asked;
 use crate::{PEOPLE, ROLES, SETTINGS, roles, settings, team};
 use actix_web::http::StatusCode;
@@ -67,7 +68,9 @@ impl Of {
         let lines = j::table.order(j::id.desc()).limit(SHOWN).select((j::id, j::at, j::actor, j::data));
         match self {
             Of::Settings => tx.all(lines.filter(j::what.eq("settings.changed").and(j::data.retrieve_as_text("document").eq("agency")))),
-            Of::Role(name) => tx.all(lines.filter(j::what.eq("roles.changed").and(j::data.retrieve_as_text("role").eq(name)))),
+            Of::Role(name) => {
+                tx.all(lines.filter(j::what.eq_any(["roles.changed", "roles.limited"]).and(j::data.retrieve_as_text("role").eq(name))))
+            }
             Of::Member(id) => tx.all(lines.filter(j::what.eq("members.roles_changed").and(j::subject.eq(*id)))),
         }
     }
@@ -82,6 +85,7 @@ impl Of {
                 let may: Vec<String> = tx.all(g::table.filter(g::role.eq(name)).order(g::permission).select(g::permission))?;
                 state.insert("reach".into(), json!(reach));
                 state.insert("may".into(), json!(may));
+                state.insert("limits".into(), json!(limits_of(tx, name)?));
             }
             Of::Member(id) => {
                 let _: Id = tx.one(members::table.filter(members::id.eq(*id)).select(members::id))?;
@@ -103,6 +107,9 @@ impl Of {
                 }
                 may.extend(words(&data["taken"]));
                 state.insert("may".into(), json!(may));
+                if data["before"]["limits"].is_array() {
+                    state.insert("limits".into(), data["before"]["limits"].clone());
+                }
                 if data["before"]["reach"].is_string() {
                     state.insert("reach".into(), data["before"]["reach"].clone());
                 }
@@ -133,7 +140,9 @@ impl Of {
                 let change = then.into_iter().filter(|(name, value)| now.get(name) != Some(value)).collect();
                 settings::write(tx, change).map(|version| Outcome::Done(json!(version)))
             }
-            Of::Role(name) => roles::CHANGE.perform(tx, json!({"role": name, "reach": then["reach"], "may": then["may"]})),
+            Of::Role(name) => {
+                roles::CHANGE.perform(tx, json!({"role": name, "reach": then["reach"], "may": then["may"], "limits": then["limits"]}))
+            }
             Of::Member(id) => team::SET_ROLES.perform(tx, json!({"member": id, "roles": then["roles"]})),
         }
     }
@@ -143,6 +152,7 @@ impl Of {
             (Of::Settings, part) => visit.say(&format!("settings-{part}"), &[]),
             (_, "reach") => visit.say("roles-reach", &[]),
             (_, "may") => visit.say("history-may", &[]),
+            (_, "limits") => visit.say("history-limits", &[]),
             _ => visit.say("team-roles", &[]),
         }
     }
@@ -151,6 +161,7 @@ impl Of {
         match (self, part) {
             (Of::Settings, _) => value.to_string(),
             (_, "reach") => visit.say(&format!("reach-{value}"), &[]),
+            (_, "limits") => limit_in_words(visit, value),
             (_, "may") => visit.say(&format!("may-{}", value.replace('.', "-")), &[]),
             _ => team::role_title(visit, value, titles.get(value).and_then(|t| t.as_deref())),
         }

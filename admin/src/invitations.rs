@@ -16,7 +16,7 @@ use kernel::schema::{members, roles};
 use kernel::scope::{Scope, Tx};
 use serde::Serialize;
 use serde_json::{Value, json};
-use web::letter::{SendMail, letter};
+use web::letter::{SendMail, agency_letter};
 use web::{Form, Go, Page, Visit};
 
 /// Days in which an invitation can be accepted.
@@ -86,7 +86,7 @@ async fn one(visit: &Visit, scope: &Scope, id: &str) -> Result<Invitation> {
 fn mail(visit: &Visit, token: &str, to: &str, name: &str, by: &str) -> Result<mail::Message> {
     let tenant = visit.tenant().ok_or(Error::NotFound)?;
     let link = format!("{}/invitation/{token}", visit.config().origin_of(tenant));
-    letter(visit, "invitation", to, &link, &[("name", name.into()), ("by", by.into()), ("agency", tenant.name.clone())])
+    agency_letter(visit, "invitation", to, &link, &[("name", name.into()), ("by", by.into()), ("agency", tenant.name.clone())])
 }
 
 /// A seat with a role for somebody new: whoever could invite themselves twice would be two.

@@ -62,6 +62,7 @@ const JOBS: &[kernel::job::Entry] = &[
     releases::JOBS[1],
     releases::JOBS[2],
     operators::ROLLOUTS[0],
+    audit::seal::JOBS[0],
     copies::JOBS[0],
     copies::JOBS[1],
     copies::JOBS[2],
@@ -98,7 +99,7 @@ pub static FOUNDATION: Module = Module {
     routes: desk,
     handlers: HANDLERS,
     jobs: JOBS,
-    crons: &[seals::CRONS[0], seals::CRONS[1], operators::CRONS[0], copies::CRONS[0]],
+    crons: &[seals::CRONS[0], seals::CRONS[1], operators::CRONS[0], audit::seal::CLOCK, copies::CRONS[0]],
     ..Module::new(Manifest::new("house", "house"))
 };
 

@@ -137,6 +137,10 @@ pub(crate) fn saved(outcome: Result<Outcome>, to: String) -> Result<Either<Page,
 pub static CHANGE: Act = of_roles("roles.change", show, carry);
 
 struct Change {
+    /// What stands: each limited permission, see `access::limits_of`.
+    limits: Vec<String>,
+    /// What will stand, where that is said.
+    wanted: Option<Vec<String>>,
     role: String,
     usual: String,
     reach: &'static str,
@@ -158,7 +162,9 @@ fn change(tx: &mut Tx, params: &Value) -> Result<Change> {
     let before: Vec<String> = tx.all(mine.order(grants::permission).select(grants::permission))?;
     let given = ticked.iter().filter(|t| !before.contains(t)).cloned().collect();
     let taken = before.into_iter().filter(|b| !ticked.contains(b)).collect();
-    Ok(Change { role, usual, reach: reach.name(), given, taken })
+    let limits = crate::access::limits_of(tx, &role)?;
+    let wanted = params["limits"].as_array().map(|all| all.iter().filter_map(|l| l.as_str().map(String::from)).collect());
+    Ok(Change { limits, wanted, role, usual, reach: reach.name(), given, taken })
 }
 
 /// Whoever has a role, for people to read.
@@ -178,7 +184,11 @@ pub(crate) fn title_of(tx: &mut Tx, role: &str) -> Result<Value> {
 /// Only what widens a role is sensitive.
 fn show(tx: &mut Tx, params: &Value) -> Result<Option<Vec<Shown>>> {
     let change = change(tx, params)?;
-    let wider = Reach::named(change.reach) > Reach::named(&change.usual);
+    let (looser, limited) = match &change.wanted {
+        Some(wanted) => crate::access::limits_differ(tx, (&change.limits, &change.usual), (wanted, change.reach))?,
+        None => (false, Vec::new()),
+    };
+    let wider = looser || Reach::named(change.reach) > Reach::named(&change.usual);
     if change.given.is_empty() && !wider {
         return Ok(None);
     }
@@ -193,19 +203,25 @@ fn show(tx: &mut Tx, params: &Value) -> Result<Option<Vec<Shown>>> {
         let reach = |name: &str| vec![key(format!("reach-{name}"))];
         lines.push(Shown { what: key("roles-reach"), before: reach(&change.usual), after: reach(change.reach) });
     }
+    lines.extend(limited);
     lines.retain(|l| !(l.before.is_empty() && l.after.is_empty()));
     Ok(Some(lines))
 }
 
 fn carry(tx: &mut Tx, params: &Value) -> Result<Value> {
-    let Change { role, usual, reach, given, taken } = change(tx, params)?;
+    let Change { limits, wanted, role, usual, reach, given, taken } = change(tx, params)?;
     tx.run(diesel::update(roles::table.filter(roles::name.eq(&role))).set(roles::reach.eq(reach)))?;
     let gone = grants::permission.eq_any(&taken).and(grants::role.eq(&role));
     tx.run(diesel::delete(grants::table.filter(gone)))?;
     let rows: Vec<_> = given.iter().map(|may| (grants::role.eq(&role), grants::permission.eq(may))).collect();
     tx.run(diesel::insert_into(grants::table).values(rows))?;
+    if let Some(wanted) = wanted {
+        crate::access::set_limits(tx, &role, &wanted)?;
+    }
     approval::keep_two(tx)?;
-    let data = json!({"role": role, "given": given, "taken": taken, "before": {"reach": usual}, "after": {"reach": reach}});
+    let before = json!({"reach": usual, "limits": limits});
+    let after = json!({"reach": reach, "limits": crate::access::limits_of(tx, &role)?});
+    let data = json!({"role": role, "given": given, "taken": taken, "before": before, "after": after});
     tx.journal("roles.changed", None::<Id>, data)?;
     Ok(Value::Null)
 }

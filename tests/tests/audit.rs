@@ -91,3 +91,61 @@ async fn young_lines_wait_and_a_kept_seal_shows_a_chain_made_anew() {
     let stranger = acme.run(|tx| tx.run(diesel::delete(kernel::schema::journal_seals::table)));
     assert!(stranger.is_err(), "the house's own role takes no seal away");
 }
+
+/// Letters of the mailbox that carry all of these words.
+fn letters(estate: &Estate, words: &[&str]) -> usize {
+    let files = std::fs::read_dir(estate.settings.data.join("mail")).into_iter().flatten().flatten().filter(|f| f.path().is_file());
+    let texts = files.filter_map(|f| std::fs::read_to_string(f.path()).ok());
+    texts.map(|t| t.replace("=\r\n", "").replace("=\n", "")).filter(|t| words.iter().all(|w| t.contains(w))).count()
+}
+
+async fn post(conn: &mut PgConnection, agency: &Agency) {
+    use kernel::schema::work::jobs;
+    agency.run(|tx| tx.order(kernel::job::Order::named("house.send_seal"))).expect("ordered");
+    for _ in 0..600 {
+        let waits = jobs::table.filter(jobs::name.eq_any(["house.send_seal", "house.send_mail"])).count().get_result::<i64>(conn);
+        if waits == Ok(0) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+    }
+    panic!("the post does not leave");
+}
+
+/// Seen red with a chain that was made anew and an agency that could not know.
+#[tokio::test(flavor = "multi_thread")]
+async fn owners_keep_a_seal_outside_the_house_and_hold_it_against_the_journal() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let (_, viewer) = estate.seated(&acme, "vera", "viewer").await;
+    let mut conn = Cluster::superuser(&estate.url);
+    estate.work();
+    post(&mut conn, &acme).await;
+    assert_eq!(letters(&estate, &["Sceau"]), 0, "before the first seal there is nothing to keep");
+    let lines = sealed(&mut conn, &acme);
+    let seal_now = ada.get_json("/api/v1/journal/seal").await.json()["seal"]["seal"].as_str().expect("a seal").to_string();
+    post(&mut conn, &acme).await;
+    post(&mut conn, &acme).await;
+    assert_eq!(letters(&estate, &["To: admin@acme.test", &seal_now]), 1, "once a week");
+    assert_eq!(letters(&estate, &["vera@acme.test", &seal_now]), 0);
+    conn.batch_execute("update journal set at = at - interval '8 days' where what = 'journal.seal_sent'").expect("a week later");
+    post(&mut conn, &acme).await;
+    assert_eq!(letters(&estate, &["To: admin@acme.test", &seal_now]), 2);
+    assert!(ada.get("/app/audit").await.body.contains(&seal_now));
+    let verify = async |seal: &str| {
+        let answer = ada.api(reqwest::Method::POST, "/api/v1/journal/verify", Some(json!({"seal": seal}))).await;
+        assert_eq!(answer.status, reqwest::StatusCode::OK, "{}", answer.body);
+        answer.json()["state"].as_str().expect("a state").to_string()
+    };
+    assert_eq!(verify(&seal_now).await, "whole");
+    let refused = viewer.api(reqwest::Method::POST, "/api/v1/journal/verify", Some(json!({"seal": seal_now}))).await;
+    assert_eq!(refused.status, reqwest::StatusCode::FORBIDDEN);
+    let malformed = ada.submit("/app/audit", "/app/audit/seal", &[("seal", "abc")]).await;
+    assert_eq!(malformed.location(), "/app/audit", "{}", malformed.body);
+    // An operator with the database rewrites the past, and seals it anew.
+    let forge = format!("update journal set data = '{{}}' where id = {}; delete from journal_seals", lines[1]);
+    conn.batch_execute(&forge).expect("forged");
+    acme.run(seal).expect("sealed anew");
+    assert_eq!(verify(&seal_now).await, "unknown", "the mailbox knows better");
+}

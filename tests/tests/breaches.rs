@@ -105,6 +105,11 @@ async fn who_goes_on_is_kept_out_until_an_operator_lets_them_in() {
     assert_eq!(from(&ada, "198.51.100.7", "/app", None).await.status, StatusCode::OK, "who is signed in");
     drop(other);
 
+    // Its agency reads of it, and how long it lasts.
+    until(&estate, "select count(*)::text as value from journal where what = 'access.address_banned'", "1").await;
+    let told = || async { ada.get("/app/audit?who=system&what=access").await.body };
+    assert!(told().await.contains("198.51.100.* · jusqu’au"), "{}", told().await);
+
     tenants::make_operator(&estate.house, "op@estrade.test", "Opale Régie", PASSWORD, Duration::from_secs(86_400))
         .await
         .expect("an operator");
@@ -134,5 +139,22 @@ async fn who_goes_on_is_kept_out_until_an_operator_lets_them_in() {
         "1"
     );
     let told = look(&estate, "select string_agg(what, ' ') as value from journal where what like 'access.address%'");
-    assert_eq!(told, "access.address_banned", "the agency reads of it");
+    assert_eq!(told, "access.address_banned access.address_let_in access.address_banned", "the agency reads of each, and of the end");
+}
+
+/// Seen red with the ban in the operators' list alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ban_that_touches_somebody_of_the_agency_names_them_there_and_nowhere_else() {
+    let estate = Estate::behind_a_proxy().await;
+    let (acme, other) = (estate.agency("acme").await, estate.agency("other").await);
+    let (key, bob) = estate.seated(&acme, "bob", "viewer").await;
+    for _ in 0..65 {
+        assert_eq!(from(&bob, "198.51.100.9", "/app/roles", None).await.status, StatusCode::FORBIDDEN);
+    }
+    let named = format!("select count(*)::text as value from journal where what = 'access.address_banned' and subject = '{key}'");
+    until(&estate, &named, "1").await;
+    let elsewhere = format!("select count(*)::text as value from journal where what like 'access.%' and tenant_id = '{}'", other.id);
+    assert_eq!(look(&estate, &elsewhere), "0");
+    let line = estate.admin(&acme).await.get_json("/api/v1/journal?what=access").await.json()["data"][0].clone();
+    assert!(line["fields"].as_str().is_some_and(|said| said.starts_with("bob · 198.51.100.*")), "{line}");
 }

@@ -133,6 +133,44 @@ async fn settings_roles_and_memberships_go_back_to_any_state() {
     assert_eq!(ada.get("/app/roles/admin/history").await.status, StatusCode::OK);
 }
 
+/// Seen red with limits that were forgotten on the way back.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_goes_back_to_its_limits_too() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let newest = || acme.run(|tx| tx.one::<i64>(j::table.order(j::id.desc()).select(j::id))).expect("a line").to_string();
+    let limits = || {
+        let of = grants::table.filter(grants::role.eq("booker").and(grants::permission.eq("address_book.people.read")));
+        acme.run(|tx| tx.maybe::<(Option<String>, Value)>(of.select((grants::reach, grants::conditions)))).expect("a grant")
+    };
+    let limit = async |reach: &str, city: &str| {
+        let page = "/app/roles/booker/limits/people";
+        let form = [("reach-read", reach), ("field-read-0", "city"), ("op-read-0", "is"), ("value-read-0", city), ("step", "apply")];
+        let done = ada.submit(page, page, &form).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        (newest(), limits())
+    };
+    let (first, lyon) = limit("team", "Lyon").await;
+    let (_, own) = limit("own", "Brest").await;
+    assert_ne!(lyon, own);
+    // The permission is taken away altogether, and its limits with it.
+    let bare = [("reach", "all"), ("may", "address_book.venues.read"), ("step", "apply")];
+    assert_eq!(ada.submit("/app", "/app/roles/booker", &bare).await.status, StatusCode::SEE_OTHER);
+    let (last, none) = (newest(), limits());
+    assert_eq!(none, None);
+    let shown = ada.get(&format!("/app/roles/booker/history?to={first}")).await.body;
+    assert!(shown.contains("Lyon") && shown.contains("Limites"), "{shown}");
+    let back = ada.submit("/app", "/app/roles/booker/history", &[("to", &first), ("newest", &last)]).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.body);
+    assert_eq!(limits(), lyon, "as it was, reach and conditions");
+    // And forth again, to when it had none.
+    let here: i64 = acme.run(|tx| tx.one(j::table.filter(j::what.eq("roles.changed")).order(j::id.desc()).select(j::id))).expect("a line");
+    let forth = ada.submit("/app", "/app/roles/booker/history", &[("to", &last), ("newest", &here.to_string())]).await;
+    assert_eq!(forth.status, StatusCode::SEE_OTHER, "{}", forth.body);
+    assert_eq!(limits(), None);
+}
+
 /// Every name between quotes like `people.created` in a source file that journals.
 fn journalled(folder: &Path, into: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path()) {

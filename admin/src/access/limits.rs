@@ -1,6 +1,7 @@
 //! How far a role goes with one resource: a reach per action, and conditions
 //! over the record, chosen from a closed vocabulary.
 
+use super::limited::limits_of;
 use super::{change, resource, role_words, titles};
 use crate::approvals::acts::of_roles;
 use crate::roles::{holders, saved, title_of};
@@ -199,7 +200,7 @@ fn show(tx: &mut Tx, params: &Value) -> Result<Option<Vec<Shown>>> {
 }
 
 /// A condition as people read it: field, comparison, value.
-fn said_condition(of: &Resource, condition: &Value) -> Value {
+pub(super) fn said_condition(of: &Resource, condition: &Value) -> Value {
     let name = condition["field"].as_str().unwrap_or_default();
     let field = match name {
         name if of.field(name).is_some() => key(format!("{}-{name}", of.name)),
@@ -212,12 +213,15 @@ fn said_condition(of: &Resource, condition: &Value) -> Value {
 fn carry(tx: &mut Tx, params: &Value) -> Result<Value> {
     let (role, resource) = (params["role"].as_str().unwrap_or_default(), params["resource"].as_str().unwrap_or_default());
     let of = tx.scope().house().edition().resource(resource).ok_or(Error::NotFound)?;
+    let before = limits_of(tx, role)?;
     for limit in params["limits"].as_array().into_iter().flatten() {
         let may = format!("{}.{resource}.{}", of.module, limit["action"].as_str().unwrap_or_default());
         let line = g::table.filter(g::role.eq(role).and(g::permission.eq(may)));
         tx.run(diesel::update(line).set((g::reach.eq(limit["reach"].as_str()), g::conditions.eq(&limit["conditions"]))))?;
     }
-    tx.journal("roles.limited", None::<Id>, json!({"role": role, "resource": resource, "after": params["limits"]}))?;
+    let after = limits_of(tx, role)?;
+    let data = json!({"role": role, "resource": resource, "before": {"limits": before}, "after": {"limits": after}});
+    tx.journal("roles.limited", None::<Id>, data)?;
     Ok(Value::Null)
 }
 

@@ -4,6 +4,7 @@
 pub(crate) mod change;
 mod diagram;
 mod graph;
+mod limited;
 mod limits;
 mod overview;
 pub(crate) mod person;
@@ -27,6 +28,7 @@ use kernel::resource::Resource;
 use kernel::routes::Routes;
 use kernel::schema::{members, roles};
 use kernel::scope::{Scope, Tx};
+pub(crate) use limited::{limit_in_words, limits_differ, limits_of, set_limits};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use web::Visit;

@@ -1,21 +1,32 @@
 //! A line of the journal as people read it, and as programs do.
 
 use super::Stored;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use kernel::error::Result;
 use kernel::principal::Id;
 use kernel::resource::Resource;
-use kernel::schema::{members, tokens};
+use kernel::schema::{journal as j, members, tokens};
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use theme::Format;
 use web::Visit;
 
 /// The names of who did it, and of what it was done to, as far as the reader reaches.
 pub struct Known {
     names: HashMap<String, String>,
     titles: HashMap<Id, String>,
+    /// When what an operator began came to its end, by the line that began it.
+    ends: HashMap<i64, DateTime<Utc>>,
 }
+
+/// What ends what an operator began.
+const ENDS: [(&str, &str); 3] = [
+    ("access.suspended", "access.resumed"),
+    ("access.module_rested", "access.module_woken"),
+    ("access.address_banned", "access.address_let_in"),
+];
 
 fn resource(scope: &Scope, what: &str) -> Option<&'static Resource> {
     scope.house().edition().resource(what.split('.').next()?).filter(|r| scope.allows(r.may.read))
@@ -45,7 +56,20 @@ impl Known {
         for (of, ids) in asked.into_values() {
             titles.extend(of.titles(tx, ids)?);
         }
-        Ok(Known { names, titles })
+        let mut ends = HashMap::new();
+        for (id, _, _, what, _, data) in lines {
+            let Some((_, end)) = ENDS.iter().find(|(begin, _)| begin == what) else { continue };
+            let later = j::table.filter(j::what.eq(end).and(j::id.gt(id))).order(j::id).select((j::at, j::data)).limit(50);
+            let same = |told: &Value| {
+                ["module", "reason"]
+                    .iter()
+                    .all(|k| *end == "access.resumed" || *k == "reason" && *end == "access.module_woken" || told[k] == data[k])
+            };
+            if let Some((at, _)) = tx.all::<(DateTime<Utc>, Value)>(later)?.into_iter().find(|(_, told)| same(told)) {
+                ends.insert(*id, at);
+            }
+        }
+        Ok(Known { names, titles, ends })
     }
 }
 
@@ -94,15 +118,27 @@ pub fn who(visit: &Visit, known: &Known, actor: &str) -> String {
     known.names.get(actor).cloned().unwrap_or_else(|| visit.say(kind, &[]))
 }
 
+/// Until when what an operator did lasts, or that it still does.
+fn end(visit: &Visit, scope: &Scope, (id, _, _, what, _, data): &Stored, known: &Known) -> Option<String> {
+    ENDS.iter().find(|(begin, _)| begin == what)?;
+    let own = data["until"].as_str().and_then(|at| at.parse::<DateTime<Utc>>().ok());
+    let Some(at) = known.ends.get(id).copied().or(own) else { return Some(visit.say("audit-lasts", &[])) };
+    let at = Format::of(visit.locale()).datetime(at, super::ask::zone(scope));
+    Some(visit.say("audit-until", &[("at", at)]))
+}
+
 /// A line of the page and of the file.
-pub fn shown(visit: &Visit, scope: &Scope, (_, at, actor, what, subject, data): &Stored, known: &Known) -> Value {
+pub fn shown(visit: &Visit, scope: &Scope, line: &Stored, known: &Known) -> Value {
+    let (_, at, actor, what, subject, data) = line;
     // Why an operator did something, in the reader's language.
     let reason = data["reason"][visit.locale().tag()].as_str().filter(|_| what.starts_with("access."));
     let said = reason.map_or_else(|| fields(visit, scope, what, data).join(", "), String::from);
     // What was done to a module names it.
     let module = data["module"].as_str().filter(|_| what.starts_with("modules.") || what.starts_with("access.module"));
     let module = module.map(|name| visit.say(&format!("module-{name}"), &[]));
-    let said = [module, Some(said).filter(|s| !s.is_empty())].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let person = subject.and_then(|id| known.titles.get(&id)).filter(|_| what.starts_with("access.")).cloned();
+    let said = [module, person, Some(said).filter(|s| !s.is_empty()), end(visit, scope, line, known)];
+    let said = said.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     json!({
         "at": at, "who": who(visit, known, actor), "what": web::act_in_words(visit, what), "href": href(scope, what, *subject),
         "title": subject.and_then(|id| known.titles.get(&id)), "fields": said,

@@ -4,6 +4,8 @@
 mod ask;
 mod entry;
 mod file;
+pub(crate) mod seal;
+mod told;
 
 use crate::AUDIT;
 use actix_web::{HttpRequest, HttpResponse};
@@ -30,8 +32,11 @@ const DAYS: u64 = 30;
 pub fn routes(r: &mut Routes) {
     r.get("/app/audit", AUDIT, page);
     r.get("/app/audit.csv", AUDIT, file::csv);
-    r.get("/api/v1/journal", AUDIT, list);
-    r.get("/api/v1/journal/days", AUDIT, days_json);
+    r.post("/app/audit/seal", AUDIT, seal::verify);
+    r.get("/api/v1/journal", AUDIT, list).told(told::lines);
+    r.get("/api/v1/journal/days", AUDIT, days_json).told(told::days);
+    r.get("/api/v1/journal/seal", AUDIT, seal::json).told(told::seal);
+    r.post("/api/v1/journal/verify", AUDIT, seal::verify_json).told(told::verified);
 }
 
 /// A line of the journal.
@@ -71,13 +76,13 @@ fn days(tx: &mut Tx, ask: &Ask) -> Result<(BTreeMap<NaiveDate, usize>, bool)> {
 async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result<Page> {
     let ask = Ask::read(&Form::of_query(req.query_string()));
     let asked = ask.clone();
-    let (lines, people, known, (days, cut), about) = scope
+    let (lines, people, known, (days, cut), about, seal) = scope
         .tx(move |tx| {
             let lines = lines(tx, &asked, PAGE + 1)?;
             let people: Vec<(Id, String)> = tx.all(members::table.order(members::name).select((members::id, members::name)))?;
             let known = Known::of(tx, &lines)?;
             let about = asked.record.map(|id| entry::title_of(tx, id)).transpose()?.flatten();
-            Ok((lines, people, known, days(tx, &asked)?, about))
+            Ok((lines, people, known, days(tx, &asked)?, about, kernel::seal::newest(tx)?))
         })
         .await?;
     let most = usize::try_from(PAGE).unwrap_or(50);
@@ -105,6 +110,7 @@ async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result<Page> {
         .with("verbs", verbs)
         .with("asked", ask.values())
         .with("about", ask.record.map(|_| about.unwrap_or_else(|| visit.say("audit-one-record", &[]))))
+        .with("seal", seal)
         .with("total", days.values().sum::<usize>())
         .with("cut", cut)
         .with("drawn", chart(&visit, &bars))

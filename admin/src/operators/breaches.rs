@@ -5,6 +5,7 @@ use actix_web::HttpRequest;
 use actix_web::web::Path;
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
+use kernel::breach::veiled;
 use kernel::cross_tenant::CrossTenantTx;
 use kernel::error::{Error, Result};
 use kernel::principal::{Id, Principal};
@@ -111,15 +112,6 @@ fn read(tx: &mut CrossTenantTx, tab: &str, before: Option<Id>) -> Result<Read> {
     })
 }
 
-/// An address without its end: enough to tell one from another, not to find a person.
-fn veiled(source: &str) -> String {
-    if let Some((start, _)) = source.rsplit_once('.') {
-        return format!("{start}.*");
-    }
-    let groups: Vec<&str> = source.trim_end_matches("/64").split(':').take(2).collect();
-    if groups.len() == 2 { format!("{}:*", groups.join(":")) } else { source.to_string() }
-}
-
 fn href(tab: &str, before: Option<Id>) -> String {
     match before {
         Some(before) => format!("/operators/refusals?tab={tab}&before={before}"),
@@ -223,7 +215,19 @@ pub(super) async fn ban(visit: Visit, id: Path<Id>, form: Form) -> Result<Go> {
 /// Lets a source in again before its time.
 pub(super) async fn lift(visit: Visit, id: Path<Id>) -> Result<Go> {
     let (id, by) = (*id, operator(&visit)?);
-    let lifted = door(&visit).tx(Principal::Operator(by), "end of a ban", move |tx| tx.lift_ban(id, by)).await;
+    let lifted = door(&visit)
+        .tx(Principal::Operator(by), "end of a ban", move |tx| {
+            let source = tx.lift_ban(id, by)?;
+            // Every agency that read of the ban reads of its end.
+            let reason = veiled(&source);
+            let here = r::source.eq(&source).and(r::tenant_id.is_not_null()).and(r::minute.gt(Utc::now() - Duration::days(1)));
+            let agencies: Vec<Option<Id>> = tx.all(r::table.filter(here).select(r::tenant_id).distinct())?;
+            for agency in agencies.into_iter().flatten() {
+                tx.act(agency, "access.address_let_in", &json!({"reason": {"fr": reason, "en": reason}}))?;
+            }
+            Ok(source)
+        })
+        .await;
     let back = Go::to(href("bans", None));
     match lifted {
         Ok(source) => Ok(back.toast("ok", "breaches-lifted", &[("address", veiled(&source))])),

@@ -1,11 +1,13 @@
 //! The breach log: who was refused how often, and who is kept out for a while.
 //! Counted by the minute, written in batches; every process hears of a ban.
 
+use crate::database::As;
 use crate::error::{Error, Result};
 use crate::house::House;
 use crate::platform_tx::PlatformTx;
 use crate::principal::Id;
 use crate::schema::directory::{bans, refusals};
+use crate::schema::{journal, members};
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use diesel::upsert::excluded;
@@ -145,7 +147,47 @@ impl Bans {
     }
 }
 
+/// A source with its last part hidden: enough to know it again, too little to visit it.
+pub fn veiled(source: &str) -> String {
+    if let Some((start, _)) = source.rsplit_once('.') {
+        return format!("{start}.*");
+    }
+    let groups: Vec<&str> = source.trim_end_matches("/64").split(':').take(2).collect();
+    if groups.len() == 2 { format!("{}:*", groups.join(":")) } else { source.to_string() }
+}
+
 impl House {
+    /// Writes into the journal of every agency at which these sources were refused that they are kept out, until when, and
+    /// with whose name they came, if they gave one: nobody's door is shut behind their agency's back.
+    pub fn tell_of_bans(&self, kept_out: &[(String, DateTime<Utc>)]) -> Result<()> {
+        for (source, until) in kept_out {
+            let here = refusals::source.eq(source).and(refusals::minute.gt(Utc::now() - LOOKED_AT)).and(refusals::tenant_id.is_not_null());
+            let seen = refusals::table.filter(here).order(refusals::minute.desc()).select((refusals::tenant_id, refusals::account_id));
+            let seen: Vec<(Option<Id>, Option<Id>)> = self.run_platform_tx("system:watch", |tx| tx.all(seen))?;
+            let mut agencies: BTreeMap<Id, Option<Id>> = BTreeMap::new();
+            for (agency, account) in seen.into_iter().filter_map(|(agency, account)| Some((agency?, account))) {
+                let known = agencies.entry(agency).or_default();
+                *known = known.or(account);
+            }
+            for (agency, account) in agencies {
+                self.db().transaction(&As::house(Some(agency), "system:watch"), |conn| {
+                    let member: Option<Id> = match account {
+                        Some(account) => {
+                            members::table.filter(members::account_id.eq(account)).select(members::id).first(conn).optional()?
+                        }
+                        None => None,
+                    };
+                    let veiled = veiled(source);
+                    let data = serde_json::json!({"until": until, "automatic": true, "reason": {"fr": veiled, "en": veiled}});
+                    let line = (journal::what.eq("access.address_banned"), journal::subject.eq(member), journal::data.eq(data));
+                    diesel::insert_into(journal::table).values(line).execute(conn)?;
+                    Ok::<_, Error>(())
+                })?;
+            }
+        }
+        Ok(())
+    }
+
     /// Until when a source is kept out, if it is.
     pub async fn banned(&self, source: &str) -> Option<DateTime<Utc>> {
         let until = match self.bans().known(self.hears()) {

@@ -146,6 +146,27 @@ pub fn seal(tx: &mut Tx) -> Result<usize> {
     tx.run(diesel::insert_into(s::table).values(&rows))
 }
 
+/// The newest seal of a journal: kept elsewhere, it shows a past that was made anew.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Newest {
+    /// The line it is on.
+    pub line: i64,
+    /// In hexadecimal.
+    pub seal: String,
+    pub sealed_at: chrono::DateTime<chrono::Utc>,
+    /// Lines under the chain.
+    pub lines: i64,
+}
+
+/// The newest seal of the agency's journal; none before the first.
+pub fn newest(tx: &mut Tx) -> Result<Option<Newest>> {
+    use crate::schema::journal_seals as s;
+    let last = s::table.order(s::line.desc()).select((s::line, s::seal, s::sealed_at)).limit(1);
+    let Some((line, seal, sealed_at)) = tx.maybe::<(i64, Vec<u8>, chrono::DateTime<chrono::Utc>)>(last)? else { return Ok(None) };
+    let lines = tx.one(s::table.count())?;
+    Ok(Some(Newest { line, seal: hex::encode(seal), sealed_at, lines }))
+}
+
 impl House {
     /// Walks along an agency's journal from its first line to the first broken one, in one
     /// transaction; `noted` is a head that was kept elsewhere and must stand in the chain.

@@ -98,6 +98,18 @@ impl Reader {
     }
 }
 
+/// A short mail of an agency's to somebody it asks to come: in the agency's language, whoever writes it.
+pub fn agency_letter(visit: &Visit, kind: &str, to: &str, link: &str, args: &[(&str, String)]) -> Result<Message> {
+    let tenant = visit.tenant().ok_or(Error::NotFound)?;
+    written(visit.house(), Some(tenant), Locale::parse(&tenant.locale).unwrap_or(Locale::Fr), kind, to, link, args)
+}
+
+/// A short mail to the owner of an account, in the account's language, wherever it is written from.
+pub fn owner_letter(visit: &Visit, locale: &str, kind: &str, to: &str, link: &str, args: &[(&str, String)]) -> Result<Message> {
+    let locale = Locale::parse(locale).unwrap_or(visit.locale());
+    written(visit.house(), visit.tenant().map(|t| &**t), locale, kind, to, link, args)
+}
+
 /// A short mail in the visitor's language: `mail-{kind}-subject`, `-text` and `-button` with
 /// what they mention, and the link that the button opens.
 pub fn letter(visit: &Visit, kind: &str, to: &str, link: &str, args: &[(&str, String)]) -> Result<Message> {

@@ -90,6 +90,11 @@ impl Watch {
         });
         match written.await {
             Ok(kept_out) => {
+                let (house, banned) = (house.clone(), kept_out.clone());
+                let told = tokio::task::spawn_blocking(move || house.tell_of_bans(&banned)).await;
+                if !matches!(told, Ok(Ok(()))) {
+                    tracing::warn!(?told, "a ban could not be written into the agencies' journals");
+                }
                 for (source, until) in kept_out {
                     tracing::warn!(source, %until, "kept out after too many refusals");
                 }

@@ -24,7 +24,7 @@ impl PlatformTx<'_> {
     }
 
     /// Writes down that an account was opened with this browser: the owner's address and name, and how it was known.
-    pub fn device_seen(&mut self, account: Id, hash: [u8; 32]) -> Result<(String, String, Seen)> {
+    pub fn device_seen(&mut self, account: Id, hash: [u8; 32]) -> Result<(String, String, String, Seen)> {
         let touch = diesel::update(devices::table.find((account, hash.to_vec()))).set(devices::seen_at.eq(diesel::dsl::now));
         let new = self.run(touch)? == 0;
         if new {
@@ -33,8 +33,9 @@ impl PlatformTx<'_> {
         }
         let others = devices::account_id.eq(account).and(devices::hash.ne(hash.to_vec()));
         let only = self.one::<i64>(devices::table.filter(others).count())? == 0;
-        let (email, name) = self.one(accounts::table.find(account).select((accounts::email, accounts::name)))?;
-        Ok((email, name, Seen { new, only }))
+        let owner = accounts::table.find(account).select((accounts::email, accounts::name, accounts::locale));
+        let (email, name, locale) = self.one(owner)?;
+        Ok((email, name, locale, Seen { new, only }))
     }
 
     /// Whether an account was sent a ticket of this purpose since then, and has not used it.

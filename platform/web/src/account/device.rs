@@ -1,7 +1,7 @@
 //! Browsers that are known: from one of them the owner gets in while others
 //! guess (reliability, C3); a sign-in from any other one is told by mail.
 
-use crate::letter::{SendMail, letter};
+use crate::letter::{SendMail, owner_letter};
 use crate::visit::{self, Visit};
 use actix_web::HttpRequest;
 use actix_web::cookie::Cookie;
@@ -25,12 +25,12 @@ pub(crate) async fn remember(visit: &Visit, req: &HttpRequest, account: Id, told
     let known = mark(visit, req);
     let (text, fresh) = secret();
     let hash = known.unwrap_or(fresh);
-    let (email, name, seen) = visit.house().platform_tx("system:device", move |tx| tx.device_seen(account, hash)).await?;
+    let (email, name, locale, seen) = visit.house().platform_tx("system:device", move |tx| tx.device_seen(account, hash)).await?;
     if told && seen.new && !seen.only {
         let link = format!("{}/forgot", visit.config().platform_origin());
         let address = visit.address().to_string();
         let agent = Some(device_name(visit.agent())).filter(|n| !n.is_empty()).unwrap_or_else(|| "?".into());
-        let message = letter(visit, "device", &email, &link, &[("name", name), ("device", agent), ("address", address)])?;
+        let message = owner_letter(visit, &locale, "device", &email, &link, &[("name", name), ("device", agent), ("address", address)])?;
         visit.house().platform_tx("system:device", move |tx| tx.order(SendMail::now(message)?)).await?;
     }
     Ok(known.is_none().then(|| {

@@ -4,7 +4,7 @@
 use super::object;
 use crate::access_token::{self, LASTS};
 use crate::account::{authenticator::shows_factor, due};
-use crate::letter::{SendMail, letter, written};
+use crate::letter::{SendMail, owner_letter, written};
 use crate::limits;
 use crate::sign_in::whose;
 use crate::visit::Visit;
@@ -77,7 +77,14 @@ async fn by_password(visit: &Visit, tenant: &Arc<Tenant>, asked: &Record, label:
     let answer = open(visit, tenant, member, None, label.clone()).await?;
     // Its owner hears of it, as of a browser that was not known.
     let (link, address) = (format!("{}/forgot", visit.config().platform_origin()), visit.address().to_string());
-    let message = letter(visit, "device", &known.email, &link, &[("name", known.name), ("device", label), ("address", address)])?;
+    let message = owner_letter(
+        visit,
+        &known.locale,
+        "device",
+        &known.email,
+        &link,
+        &[("name", known.name), ("device", label), ("address", address)],
+    )?;
     visit.house().platform_tx("system:token", move |tx| tx.order(SendMail::now(message)?)).await?;
     Ok(answer)
 }
