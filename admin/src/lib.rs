@@ -16,6 +16,7 @@ mod operators;
 mod plan;
 mod privacy;
 mod profile;
+mod purges;
 mod releases;
 mod roles;
 mod roster;
@@ -29,6 +30,7 @@ pub use releases::{Progress, advance, turn_back};
 
 pub use operators::health::{Build, Finding, findings};
 pub use privacy::PRIVACY;
+pub use purges::{PurgeStep, Standing, purge_advance, purge_resume, purge_standing, purge_stop};
 
 use kernel::prelude::*;
 
@@ -54,6 +56,10 @@ const HANDLERS: &[kernel::event::Handler] = &[
     releases::HANDLERS[2],
     releases::HANDLERS[3],
     releases::HANDLERS[4],
+    purges::HANDLERS[0],
+    purges::HANDLERS[1],
+    purges::HANDLERS[2],
+    purges::HANDLERS[3],
 ];
 const JOBS: &[kernel::job::Entry] = &[
     seals::JOBS[0],
@@ -66,6 +72,8 @@ const JOBS: &[kernel::job::Entry] = &[
     copies::JOBS[0],
     copies::JOBS[1],
     copies::JOBS[2],
+    purges::JOBS[0],
+    purges::JOBS[1],
 ];
 
 /// What every agency has and cannot switch off.
@@ -107,6 +115,7 @@ pub static FOUNDATION: Module = Module {
 fn desk(r: &mut Routes) {
     releases::routes(r);
     modules::routes(r);
+    purges::routes(r);
     team::routes(r);
     access::routes(r);
     roles::routes(r);
@@ -136,6 +145,7 @@ pub fn source() -> theme::Source {
         ("admin/move.html", include_str!("../templates/move.html")),
         ("admin/wishes.html", include_str!("../templates/wishes.html")),
         ("admin/moving.html", include_str!("../templates/moving.html")),
+        ("admin/purge.html", include_str!("../templates/purge.html")),
         ("admin/plan.html", include_str!("../templates/plan.html")),
         ("admin/team.html", include_str!("../templates/team.html")),
         ("admin/member.html", include_str!("../templates/member.html")),
@@ -193,6 +203,7 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/documents.fr.ftl"),
                 include_str!("../locales/copies.fr.ftl"),
                 include_str!("../locales/rollouts.fr.ftl"),
+                include_str!("../locales/purges.fr.ftl"),
                 include_str!("../locales/operators.fr.ftl"),
                 include_str!("../locales/privacy.fr.ftl"),
                 include_str!("../locales/retention.fr.ftl"),
@@ -206,6 +217,7 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/documents.en.ftl"),
                 include_str!("../locales/copies.en.ftl"),
                 include_str!("../locales/rollouts.en.ftl"),
+                include_str!("../locales/purges.en.ftl"),
                 include_str!("../locales/operators.en.ftl"),
                 include_str!("../locales/privacy.en.ftl"),
                 include_str!("../locales/retention.en.ftl"),

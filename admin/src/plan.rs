@@ -226,6 +226,9 @@ fn enhanced(edition: &'static Edition, touched: &[&'static Module], is_on: &impl
 }
 
 fn set_state(tx: &mut Tx, name: &str, on: bool) -> Result<()> {
+    if on {
+        crate::purges::switched_on(tx, name)?;
+    }
     let set = (
         modules::state.eq(if on { "on" } else { "off" }),
         // Whoever switches it wakes it.

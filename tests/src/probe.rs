@@ -21,6 +21,10 @@ pub enum Mood {
     Fails,
     /// It fails once the agency is on release 2.0.0.
     FailsWhenNew,
+    /// It asks the database for a row that somebody else may hold.
+    Asks,
+    /// It asks the database to sort more than fits into its memory.
+    Sorts,
 }
 
 static MOODS: Mutex<Option<HashMap<String, Mood>>> = Mutex::new(None);
@@ -44,9 +48,22 @@ fn do_something(scope: &Scope) -> Result<()> {
         Some(Mood::Panics) => panic!("the probe panics"),
         Some(Mood::PanicsWithin) => scope.run(|_: &mut Tx| panic!("the probe panics within")),
         Some(Mood::Fails) => Err(Error::internal("the probe fails")),
+        Some(Mood::Asks) => {
+            use kernel::diesel::prelude::*;
+            scope.run(|tx| tx.all::<String>(modules::table.select(modules::name).for_update())).map(|_| ())
+        }
+        Some(Mood::Sorts) => scope.run(sort),
         Some(Mood::FailsWhenNew) if scope.tenant().offers("probe.bold") => Err(Error::internal("the new probe fails")),
         _ => Ok(()),
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a question with nothing of anybody's in it")]
+fn sort(tx: &mut Tx) -> Result<()> {
+    use kernel::diesel::dsl::sql;
+    use kernel::diesel::sql_types::BigInt;
+    tx.one::<i64>(sql::<BigInt>("select length(string_agg(n::text, '' order by n desc))::bigint from generate_series(1, 300000) n"))
+        .map(|_| ())
 }
 
 async fn page(scope: Scope) -> Result<&'static str> {

@@ -206,3 +206,73 @@ async fn an_operator_puts_a_module_to_rest_and_safe_mode_all_of_them() {
     assert_eq!((there.get("/app").await.status, there.get("/app/modules").await.status), (StatusCode::OK, StatusCode::OK));
     assert_eq!((ada.get("/app/people").await.status, rest(&acme, "address_book")), (StatusCode::OK, None));
 }
+
+/// Whoever waits for a row in this database is cut off by it, once.
+fn cut_off(url: &str) {
+    let waits = "select count(pg_terminate_backend(pid))::text as value from pg_stat_activity where usename = 'estrade_app' and wait_event_type = 'Lock' and datname = current_database()";
+    let cut = (0..800).any(|_| {
+        std::thread::sleep(Duration::from_millis(10));
+        Cluster::look(url, waits) != "0"
+    });
+    assert!(cut, "nobody waited");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_fails_puts_no_module_to_rest_and_wakes_none() {
+    let estate = Estate::with_probe().await;
+    let acme = estate.agency("acme").await;
+    probe::on(&acme, "1.0.0");
+    estate.settled().await;
+    let ada = estate.admin(&acme).await;
+    assert_eq!(ada.get("/app/probe/blocking").await.body, "well");
+    // It has no room left to work in: no module's fault, whatever each of them says.
+    let role = |set: &str| {
+        Cluster::superuser(&estate.url)
+            .batch_execute(&format!(
+                "alter role estrade_app in database {} {set}",
+                estate.url.rsplit('/').next().and_then(|d| d.split('?').next()).expect("a name")
+            ))
+            .expect("a setting")
+    };
+    role("set temp_file_limit = 0");
+    role("set work_mem = '64kB'");
+    let poor = Estate::probing(estate.url.clone());
+    poor.settled().await;
+    let there = poor.admin(&acme).await;
+    mood(&acme, Some(Mood::Sorts));
+    for n in 0..6 {
+        let answer = there.get("/app/probe/blocking").await;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{n}: {}", answer.body);
+    }
+    assert_eq!(rest(&acme, "probe"), None, "six times the database had no room");
+    // It goes away.
+    mood(&acme, Some(Mood::Asks));
+    let mut holder = Cluster::superuser(&estate.url);
+    holder.batch_execute("begin; select 1 from modules for update").expect("held");
+    let cut = async || {
+        let url = estate.url.clone();
+        let cutting = tokio::task::spawn_blocking(move || cut_off(&url));
+        let answer = ada.get("/app/probe/blocking").await;
+        cutting.await.expect("cut off");
+        answer
+    };
+    for n in 0..6 {
+        let answer = cut().await;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{n}: {}", answer.body);
+    }
+    holder.batch_execute("rollback").expect("let go");
+    assert_eq!(rest(&acme, "probe"), None, "six times the database went away");
+    // On trial, an answer that never came proves nothing.
+    mood(&acme, Some(Mood::Fails));
+    for _ in 0..5 {
+        assert_eq!(ada.get("/app/probe").await.status, StatusCode::INTERNAL_SERVER_ERROR);
+    }
+    later(&estate, &acme);
+    mood(&acme, Some(Mood::Asks));
+    holder.batch_execute("begin; select 1 from modules for update").expect("held");
+    for _ in 0..4 {
+        assert_eq!(cut().await.status, StatusCode::SERVICE_UNAVAILABLE);
+    }
+    holder.batch_execute("rollback").expect("let go");
+    assert!(rest(&acme, "probe").is_some(), "still on trial");
+}

@@ -7,6 +7,8 @@
 mod crash;
 #[path = "lifecycle/law.rs"]
 mod law;
+#[path = "lifecycle/load.rs"]
+mod load;
 #[path = "lifecycle/pages.rs"]
 mod pages;
 

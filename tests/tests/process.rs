@@ -3,6 +3,9 @@
 //! for long, it does not grow.
 #![expect(clippy::disallowed_methods, reason = "the test counts what really is there, as the superuser sees it")]
 
+#[path = "process/releases.rs"]
+mod releases;
+
 use clap::Parser;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;

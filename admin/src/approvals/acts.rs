@@ -13,6 +13,7 @@ pub const ALL: &[&Act] = &[
     &crate::seats::CREATE,
     &crate::modules::BRING,
     &crate::copies::PROMOTE,
+    &crate::purges::PURGE,
     &super::RELAX,
 ];
 

@@ -158,6 +158,7 @@ pub(super) fn reason(why: &Error) -> String {
 /// What was ever done to a module, newest first.
 pub(crate) fn history(tx: &mut Tx, name: &str) -> Result<Vec<Line>> {
     let whats = [UPGRADED, ROLLED_BACK, ARRIVED, FAILED, "modules.switched_on", "modules.switched_off", RESTED, WOKEN];
+    let whats = whats.into_iter().chain([crate::purges::ASKED, crate::purges::STOPPED, crate::purges::PURGED]);
     let lines = journal::table
         .filter(journal::what.eq_any(whats).and(journal::data.retrieve_as_text("module").eq(name)))
         .order(journal::id.desc())

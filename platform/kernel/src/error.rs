@@ -99,9 +99,38 @@ impl From<Db> for Error {
             // The agency moves to another release of a module, or has: whoever comes back sees it.
             Db::DatabaseError(Kind::Unknown, ref info) if info.message() == "another release" => Error::Busy(Busy::Away(1)),
             Db::DatabaseError(Kind::ClosedConnection, _) => Error::Busy(Busy::Away(2)),
+            Db::DatabaseError(Kind::ReadOnlyTransaction | Kind::UnableToSendCommand, _) | Db::BrokenTransactionManager => {
+                Error::Busy(Busy::Away(2))
+            }
+            Db::DatabaseError(Kind::Unknown, ref info) if is_the_databases_own(info.message()) => {
+                tracing::error!(error = %e, "the database has trouble of its own");
+                Error::Busy(Busy::Away(5))
+            }
             e => Error::Internal(e.into()),
         }
     }
+}
+
+/// What PostgreSQL says when it has no room, is going away, or is not there yet (its classes 53, 57P
+/// and 58): no fault of who asked. Diesel hands on the words alone.
+fn is_the_databases_own(said: &str) -> bool {
+    const BEGINNINGS: &[&str] = &[
+        "terminating connection",
+        "the database system is",
+        "could not extend file",
+        "could not write",
+        "could not open file",
+        "could not fsync",
+        "could not access",
+        "out of memory",
+        "out of shared memory",
+        "temporary file size exceeds",
+        "too many connections",
+        "remaining connection slots",
+        "sorry, too many clients",
+        "cannot set transaction read-write mode during recovery",
+    ];
+    BEGINNINGS.iter().any(|words| said.starts_with(words)) || said.contains("No space left on device")
 }
 
 /// PostgreSQL names a constraint `{table}_tenant_id_{column}_{kind}`: the column is the field.

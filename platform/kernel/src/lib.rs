@@ -22,6 +22,7 @@ pub mod policy;
 pub mod principal;
 pub mod privacy;
 pub mod programs;
+pub mod purge;
 pub mod query;
 pub mod reach;
 pub mod redact;

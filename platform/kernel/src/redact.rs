@@ -14,7 +14,7 @@ use std::collections::HashMap;
 /// What stands where something was told.
 pub const BLOT: &str = "∎";
 /// The line that says which lines were blotted.
-const REDACTED: &str = "privacy.redacted";
+pub(crate) const REDACTED: &str = "privacy.redacted";
 
 /// What a line once held, and what it holds now, as digests.
 #[derive(Default)]

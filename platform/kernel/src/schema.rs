@@ -465,6 +465,21 @@ diesel::table! {
     }
 }
 diesel::table! {
+    module_purges (tenant_id, id) {
+        id -> Uuid,
+        module -> Text,
+        state -> Text,
+        plan -> Jsonb,
+        asked_at -> Timestamptz,
+        due_at -> Timestamptz,
+        progress -> Jsonb,
+        why -> Nullable<Text>,
+        changed_at -> Timestamptz,
+        changed_by -> Text,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     modules (tenant_id, name) {
         name -> Text,
         state -> Text,
@@ -753,6 +768,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     member_roles,
     members,
     module_memory,
+    module_purges,
     modules,
     news_marks,
     notices,

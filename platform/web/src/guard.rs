@@ -89,9 +89,16 @@ async fn answered(line: &Line, req: ServiceRequest, next: Next<BoxBody>) -> Resu
     };
     let found = res.request().extensions().get::<Scope>().cloned();
     if let (Some(module), Some(scope)) = (line.module, found) {
-        let outcome = if res.status() == StatusCode::INTERNAL_SERVER_ERROR { Outcome::Failed } else { Outcome::Well };
-        let done = Done { module, at: &line.path, outcome, took: begun.elapsed(), job: false };
-        scope.house().went(scope.tenant(), done).await;
+        let outcome = match res.status() {
+            StatusCode::INTERNAL_SERVER_ERROR => Some(Outcome::Failed),
+            // Something that it needs was away: that says nothing of the module, well or ill.
+            StatusCode::SERVICE_UNAVAILABLE => None,
+            _ => Some(Outcome::Well),
+        };
+        if let Some(outcome) = outcome {
+            let done = Done { module, at: &line.path, outcome, took: begun.elapsed(), job: false };
+            scope.house().went(scope.tenant(), done).await;
+        }
     }
     Ok(res)
 }

@@ -56,6 +56,9 @@ struct Facts {
     colour: String,
     small: String,
     small_width: u32,
+    /// The smallest size, which no page shows yet: whoever removes the picture removes it too.
+    #[serde(default)]
+    smallest: Option<String>,
 }
 
 /// Cleans a picture and keeps it for the agency of the scope; returns the key that `picture`
@@ -79,6 +82,7 @@ pub async fn keep(scope: &Scope, name: &str, bytes: Vec<u8>) -> Result<String> {
         colour: picture.colour.clone(),
         small: small.clone(),
         small_width: smaller.width,
+        smallest: kept.first().map(|(_, key)| key.clone()),
     };
     let weight: usize = kept.iter().map(|(v, _)| v.bytes.len()).sum();
     let (key, name, kind) = (key.clone(), name.chars().take(200).collect::<String>(), largest.format.content_type());
@@ -105,7 +109,7 @@ pub fn prints(tx: &mut Tx, keys: &[String]) -> Result<HashMap<String, Print>> {
     let known = a::table.filter(a::resource.eq(LIBRARY).and(a::key.eq_any(keys)));
     let rows: Vec<(String, serde_json::Value)> = tx.all(known.select((a::key, a::facts)))?;
     let print = |(key, facts): (String, serde_json::Value)| {
-        let Facts { width, height, colour, small, small_width: width_small } = serde_json::from_value(facts).ok()?;
+        let Facts { width, height, colour, small, small_width: width_small, .. } = serde_json::from_value(facts).ok()?;
         let (url, url_small) = (format!("/media/{key}"), format!("/media/{small}"));
         Some((key, Print { url, url_small, width_small, width, height, colour }))
     };
