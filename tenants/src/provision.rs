@@ -272,3 +272,15 @@ pub(crate) async fn hand(house: &House, tenant: Id) -> Result<Scope> {
     let tenant = tokio::task::spawn_blocking(move || looked.tenant(tenant)).await.map_err(Error::internal)??.ok_or(Error::NotFound)?;
     Ok(Scope::grant(house.clone(), tenant, Principal::System("demo"), "provision", Arc::new(Policy::closed())))
 }
+
+/// The house's own hand in an agency, by its address: for whoever sits at the machine.
+///
+/// # Errors
+/// `NotFound` without such an agency.
+pub fn at_the_terminal(house: &House, slug: &str) -> Result<Scope> {
+    let wanted = slug.to_string();
+    let id: Id =
+        house.run_platform_tx("system:operator", |tx| tx.one(tenants::table.filter(tenants::slug.eq(&wanted)).select(tenants::id)))?;
+    let tenant = house.tenant(id)?.ok_or(Error::NotFound)?;
+    Ok(Scope::grant(house.clone(), tenant, Principal::System("operator"), "provision", Arc::new(Policy::closed())))
+}

@@ -55,6 +55,14 @@ journey("a good release arrives, a bad one stops and goes back, and the board sh
     await phone.go("/operators/rollouts", { name: "rollouts-phone" });
     await phone.leave();
   }
+  for (const lang of ["fr", "en"]) {
+    const phone = await scene.person({ lang, width: 390 });
+    await phone.signIn("operateur@estrade.test", DEMO_PASSWORD);
+    await phone.go("/operators/rollouts", { name: `rollouts-tabs-${lang}` });
+    const cut = await phone.page.$$eval(".thumb__link > span", (all) => all.filter((word) => word.scrollWidth > word.clientWidth).map((word) => word.textContent));
+    assert.deepEqual(cut, [], "every tab says its whole word");
+    await phone.leave();
+  }
   await claire.go("/app/modules/wishes", { name: "wishes" });
   await claire.page.locator('input[name="volunteer"][type="checkbox"]').check();
   await claire.click(claire.page.locator('form[action="/app/modules/wishes"] .btn--primary'));

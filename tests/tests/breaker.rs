@@ -245,6 +245,8 @@ async fn a_database_that_fails_puts_no_module_to_rest_and_wakes_none() {
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{n}: {}", answer.body);
     }
     assert_eq!(rest(&acme, "probe"), None, "six times the database had no room");
+    role("reset temp_file_limit");
+    role("reset work_mem");
     // It goes away.
     mood(&acme, Some(Mood::Asks));
     let mut holder = Cluster::superuser(&estate.url);
@@ -253,7 +255,7 @@ async fn a_database_that_fails_puts_no_module_to_rest_and_wakes_none() {
         let url = estate.url.clone();
         let cutting = tokio::task::spawn_blocking(move || cut_off(&url));
         let answer = ada.get("/app/probe/blocking").await;
-        cutting.await.expect("cut off");
+        cutting.await.unwrap_or_else(|_| panic!("it was not cut off: {} {}", answer.status, answer.body));
         answer
     };
     for n in 0..6 {

@@ -201,6 +201,12 @@ async fn who_is_erased_is_nowhere_any_more_and_the_books_stand() {
     let ada = estate.admin(&acme).await;
     let mut conn = Cluster::superuser(&estate.url);
     let person = made(&ada, "people", json!({"first_name": "Zéphyrine", "last_name": "Kerzhivin", "email": "zk@kerzhivin.test", "job": "régie", "notes": "Kerzhivin dit oui"})).await;
+    // What an older release said of them waits to come back.
+    conn.batch_execute(&format!(
+        "insert into module_memory (tenant_id, module, step, record, here, there) values ('{}', 'address_book', 'of old', '{person}', '1', '\"Kerzhivin\"')",
+        acme.id
+    ))
+    .expect("a memory");
     let sealed = |agency: &Agency, conn: &mut PgConnection| {
         conn.batch_execute("update journal set at = at - interval '1 hour' where at > now() - interval '30 minutes'")
             .expect("an hour later");

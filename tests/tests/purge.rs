@@ -251,8 +251,11 @@ async fn nothing_is_left_and_it_comes_again_as_if_it_had_never_been() {
         })
         .collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let history = ["public.journal", "public.approvals", "public.module_purges", "public.notices", "work.jobs", "public.members"];
+    let history =
+        ["public.journal", "public.approvals", "public.module_purges", "public.grants", "public.notices", "work.jobs", "public.members"];
     assert_eq!(said_in(&estate, &acme, &names, &history), Vec::<String>::new());
+    let granted = "select count(*)::text as value from grants where tenant_id = '{}' and permission ~ '^(address_book|showcase)\\.'";
+    assert_eq!(Cluster::look(&estate.url, &granted.replace("{}", &acme.id.to_string())), "0");
     for table in EDITION.modules.iter().flat_map(|m| m.resources).map(|r| r.name) {
         assert_eq!(
             Cluster::look(&estate.url, &format!("select count(*)::text as value from {table} where tenant_id = '{}'", acme.id)),
@@ -281,6 +284,9 @@ async fn nothing_is_left_and_it_comes_again_as_if_it_had_never_been() {
         let (ours, theirs) = (ada.get_json(path).await, of_fresh.get_json(path).await);
         assert_eq!((ours.status, ours.json()["data"].clone()), (theirs.status, theirs.json()["data"].clone()), "{path}");
     }
+    // But for its own face, which never was the module's.
+    sql(&estate, &format!("update settings set document = document - 'logo' where tenant_id = '{}'", acme.id));
+    estate.house.changed(acme.id);
     let site = |b: &Browser, agency: &Agency| {
         let (b, slug) = (b.clone(), agency.slug.clone());
         async move { b.get("/").await.body.replace(&slug, "…") }

@@ -141,6 +141,8 @@ fn forget(tx: &mut Tx, of: &'static Resource, id: Id, emptied: &[&'static Field]
     tx.run(diesel::update(lines::table.filter(lines::record.eq(id))).set((lines::kind.eq("kept"), lines::data.eq(json!({})))))?;
     tx.run(diesel::update(batched::table.filter(batched::record.eq(id))).set((batched::state.eq("kept"), batched::data.eq(json!({})))))?;
     forget_values(tx, of, id, emptied)?;
+    // What waits for another release says who they were.
+    kernel::reshape::forget(tx, &[id])?;
     // An archive made before still holds what was erased: it goes too, once somebody else asks for one.
     let pick = json!([format!("{}:{id}", of.name)]);
     tx.run(diesel::delete(exports::table.filter(exports::picks.contains(pick))))?;

@@ -8,7 +8,7 @@ use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use files::{Files, Key};
 use kernel::error::{Error, Result};
-use kernel::job::{Job, Order, Work};
+use kernel::job::{Effect, Job, Order, Work};
 use kernel::principal::Id;
 use kernel::purge::{heaps, retained};
 use kernel::schema::{module_purges as p, modules};
@@ -144,6 +144,7 @@ pub(super) struct WarnPurge {
 
 impl Job for WarnPurge {
     const NAME: &'static str = "house.warn_purge";
+    const EFFECT: Effect = Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         work.scope()?
             .tx(move |tx| {
@@ -165,6 +166,7 @@ pub(super) struct CarryPurge {
 
 impl Job for CarryPurge {
     const NAME: &'static str = "house.carry_purge";
+    const EFFECT: Effect = Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         let (scope, purge) = (work.scope()?, self.purge);
         let store: &Arc<dyn Files> = work.house.service();

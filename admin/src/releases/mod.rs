@@ -1,5 +1,6 @@
 //! The releases of a module: what each brought, going to another one, and what was done so far.
 
+mod describe;
 mod machine;
 mod pages;
 mod plan;

@@ -1,8 +1,8 @@
 //! Pages and JSON of releases, plans, the move under way and what was done.
 
 use super::machine::{self, FAILED, Line, Moving};
-use super::pins;
 use super::plan::MovePlan;
+use super::{describe, pins};
 use crate::MODULES;
 use actix_web::http::StatusCode;
 use actix_web::web::{Json, Path};
@@ -26,9 +26,9 @@ pub(crate) fn routes(r: &mut Routes) {
     r.get("/app/modules/{name}/move", MODULES, progress);
     r.post("/app/modules/move/resume", MODULES, resume);
     r.post("/app/modules/move/back", MODULES, back);
-    r.get("/api/v1/modules", MODULES, list_json);
-    r.get("/api/v1/modules/{name}/releases/{version}", MODULES, plan_json);
-    r.post("/api/v1/modules/{name}/releases/{version}", MODULES, apply_json);
+    r.get("/api/v1/modules", MODULES, list_json).told(describe::modules);
+    r.get("/api/v1/modules/{name}/releases/{version}", MODULES, plan_json).told(describe::plan);
+    r.post("/api/v1/modules/{name}/releases/{version}", MODULES, apply_json).told(describe::apply);
 }
 
 fn title(visit: &Visit, module: &str) -> String {

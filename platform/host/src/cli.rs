@@ -1,7 +1,7 @@
 //! The sub-commands of the one binary.
 
 use crate::settings::Settings;
-use crate::{database, doctor, duplicates, journal, serve};
+use crate::{database, doctor, duplicates, journal, purge, serve};
 use clap::{Parser, Subcommand};
 use embedded::{Options, Postgres};
 
@@ -109,6 +109,20 @@ enum Tenant {
         reason: String,
         #[arg(long)]
         wake: bool,
+    },
+    /// Says how the removal of a module for good stands at one agency, stops it while it waits, or
+    /// takes it up again. Two of the agency's own people ask for one; nobody else can.
+    Purge {
+        /// Its name: showcase.
+        name: String,
+        #[arg(long)]
+        agency: String,
+        /// Stops it; the agency's people are told.
+        #[arg(long, conflicts_with = "resume")]
+        stop: bool,
+        /// Orders its work again, where it is due and nobody seems to do it.
+        #[arg(long)]
+        resume: bool,
     },
 }
 
@@ -218,5 +232,6 @@ fn tenant(settings: &Settings, verb: Tenant) -> Result<(), String> {
             println!("{name} {state} at {agency}{}", if done { "." } else { ": it was so already, or it is not on there." });
             Ok(())
         }
+        Tenant::Purge { name, agency, stop, resume } => purge::run(&house, &name, &agency, stop, resume),
     }
 }

@@ -7,5 +7,6 @@ pub mod duplicates;
 pub mod edition;
 pub mod journal;
 pub mod log;
+mod purge;
 pub mod serve;
 pub mod settings;

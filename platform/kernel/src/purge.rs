@@ -246,5 +246,14 @@ pub fn retained(tx: &mut Tx, module: &'static Module) -> Result<Vec<Retained>> {
             all.push(Retained { resource: duty.resource.name, rows: kept.n, until });
         }
     }
+    // What has served its purpose and is kept apart is kept for the law alone.
+    for of in module.resources {
+        let sql = "select count(*) as n, max(until)::timestamptz as until from privacy_fates
+            where resource = $1 and content is not null and until > current_date";
+        let kept: Kept = tx.one(diesel::sql_query(sql).bind::<Text, _>(of.name))?;
+        if let Some(until) = kept.until {
+            all.push(Retained { resource: of.name, rows: kept.n, until });
+        }
+    }
     Ok(all)
 }

@@ -180,7 +180,10 @@ fn merged(now: Value, then: &Value, waiting: &Value) -> Value {
 }
 
 /// What another release said of records goes with them.
-pub(crate) fn forget(tx: &mut Tx, gone: &[Uuid]) -> Result<()> {
+///
+/// # Errors
+/// Those of the database.
+pub fn forget(tx: &mut Tx, gone: &[Uuid]) -> Result<()> {
     tx.run(diesel::delete(memory::table.filter(memory::record.eq_any(gone)))).map(|_| ())
 }
 

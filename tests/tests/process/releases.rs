@@ -4,7 +4,6 @@
 
 use super::{Host, count, lapse};
 use diesel::connection::SimpleConnection;
-use diesel::prelude::*;
 use house_tests::{Agency, Cluster, Estate, share};
 use kernel::reshape::cross;
 use serde_json::json;
