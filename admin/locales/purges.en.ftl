@@ -46,6 +46,7 @@ purge-privacy-exports = Archives made for people
 purge-module-memory = Values of other releases that wait
 purge-work-jobs = Jobs that wait
 purge-settings = Settings
+purge-settings-versions = Former states of settings
 purge-grants = Rights given to roles
 purge-journal = Lines of the journal blotted out
 purge-other = Other rows

@@ -46,6 +46,7 @@ purge-privacy-exports = Archives remises à des personnes
 purge-module-memory = Valeurs d’autres versions, en attente
 purge-work-jobs = Tâches en attente
 purge-settings = Réglages
+purge-settings-versions = États antérieurs des réglages
 purge-grants = Droits donnés à des rôles
 purge-journal = Lignes du journal noircies
 purge-other = Autres lignes

@@ -33,6 +33,7 @@ const KNOWN: &[&str] = &[
     "module_memory",
     "work.jobs",
     "settings",
+    "settings_versions",
     "grants",
     "journal",
 ];
