@@ -43,6 +43,7 @@ pub(super) async fn page(visit: Visit, scope: Scope) -> Page {
         .with("tabs", tabs(&visit, &scope, "/app/privacy/register"))
         .with("agency", &scope.tenant().name)
         .with("contact", scope.tenant().text("agency", "email"))
+        .with("today", chrono::Utc::now())
         .with("lines", lines(&visit, &scope))
 }
 

@@ -13,6 +13,8 @@ on("click", "[data-theme-form] button", (event, button) => {
   void fetch(form.action, { method: "POST", body: new URLSearchParams([...values].map(([k, v]) => [k, String(v)])), redirect: "manual", credentials: "same-origin" }).catch(() => toast(word("failed"), "error"));
 });
 
+on("click", "[data-print]", () => window.print());
+
 on("click", "[data-copy]", async (_, button) => {
   const text = button.dataset["copy"] ?? "";
   const whole = button.dataset["copyAddress"] === undefined ? text : new URL(text, location.href).href;
