@@ -130,6 +130,7 @@ fn pictures(tx: &Tx, module: &'static Module) -> String {
 /// # Errors
 /// Those of the database.
 pub fn heaps(tx: &mut Tx, module: &'static Module) -> Result<Vec<Heap>> {
+    crate::reshape::at_length(tx)?;
     let mut all = vec![("files".to_string(), pictures(tx, module))];
     let places = places(tx)?;
     let of = |column: &str, which: &str| -> Vec<(String, String)> {

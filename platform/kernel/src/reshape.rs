@@ -16,6 +16,8 @@ use uuid::Uuid;
 
 /// Longer than this nobody waits for those who are writing: the move tries again later.
 const PATIENCE: &str = "10s";
+/// Longer than a statement usually may take: a step rewrites every row of a table.
+const LONGEST: &str = "600s";
 
 /// What a step does, or would do, in an agency.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -44,6 +46,7 @@ fn crossed(tx: &Tx, hop: &Hop) -> Result<(&'static Module, &'static Release, boo
 
 /// What a hop would do to the rows as they are now.
 pub fn foresee(tx: &mut Tx, hop: &Hop) -> Result<Vec<Effect>> {
+    at_length(tx)?;
     let (module, release, up) = crossed(tx, hop)?;
     release.steps.iter().map(|step| step.run(tx, module.manifest.name, up, false)).collect()
 }
@@ -55,6 +58,7 @@ pub fn foresee(tx: &mut Tx, hop: &Hop) -> Result<Vec<Effect>> {
 pub fn cross(tx: &mut Tx, hop: &Hop) -> Result<Vec<Effect>> {
     let (module, release, up) = crossed(tx, hop)?;
     let name = module.manifest.name;
+    at_length(tx)?;
     alone(tx, name)?;
     let mine = modules::name.eq(name).and(modules::release.eq(&hop.from));
     if tx.run(diesel::update(modules::table.filter(mine)).set(modules::release.eq(&hop.to)))? != 1 {
@@ -67,6 +71,12 @@ pub fn cross(tx: &mut Tx, hop: &Hop) -> Result<Vec<Effect>> {
         resettle(tx, name, release.version, change, up)?;
     }
     Ok(effects)
+}
+
+/// What follows in this transaction may look at every row of a table.
+#[expect(clippy::disallowed_methods, reason = "settings have no Diesel words; the value is bound")]
+pub(crate) fn at_length(tx: &mut Tx) -> Result<()> {
+    tx.run(diesel::sql_query("select set_config('statement_timeout', $1, true)").bind::<Text, _>(LONGEST)).map(|_| ())
 }
 
 /// Nobody else of this agency writes by this module's release until the transaction ends, and the

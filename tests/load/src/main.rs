@@ -6,7 +6,9 @@ mod clicking;
 mod database;
 mod estate;
 mod fill;
+mod folder;
 mod http;
+mod lifecycle;
 mod machine;
 mod micro;
 mod plain;
@@ -51,6 +53,9 @@ struct Options {
     /// Also measures lists of 1,000,000 rows (some minutes more).
     #[arg(long)]
     million: bool,
+    /// Measures changes of modules alone, and how long the house takes to start.
+    #[arg(long)]
+    lifecycle: bool,
     /// Where the results are written.
     #[arg(long, default_value = "docs/benchmarks.md")]
     output: PathBuf,

@@ -2,13 +2,14 @@
 
 use crate::database::{self, Database};
 use crate::estate::{self, Estate, slug};
+use crate::folder::Folder;
 use crate::http::Caller;
 use crate::report::{AgencyGrowth, Growth, Report, Row, median};
 use crate::rounds::{PAGES, Rounds, STEP, Target, at, call, cursor, leaves, link, touch};
 use crate::served::Served;
 use crate::wrk::{Call, Mode, Wrk};
-use crate::{Options, Outcome, clicking, fill, machine, micro, transfer};
-use std::path::{Path, PathBuf};
+use crate::{Options, Outcome, clicking, fill, lifecycle, machine, micro, transfer};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -73,6 +74,15 @@ impl Run {
             }
             fill::artists(&self.url)?;
             estate.open_sessions()?;
+            if self.options.lifecycle {
+                let house = self.serve()?;
+                growth.agencies.push(agencies as f64);
+                growth.add("cold start", "s", house.started_in.as_secs_f64());
+                if agencies == self.options.agencies {
+                    self.changes(&estate, &house)?;
+                }
+                continue;
+            }
             let house = self.step(agencies, &mut growth)?;
             if agencies < self.options.agencies {
                 continue;
@@ -81,10 +91,22 @@ impl Run {
             self.sign_up(&estate, &house, founded)?;
             self.crowd(&house)?;
             self.rows(&estate, &house)?;
+            self.changes(&estate, &house)?;
         }
         self.report.over_agencies = growth.costs;
+        if self.options.lifecycle {
+            return Ok(());
+        }
         say("Decisions and writes");
         self.small(&estate, measured, plain_url)
+    }
+
+    /// An agency switches modules and goes back and up, while the others work.
+    fn changes(&mut self, estate: &Estate, house: &Served) -> Outcome {
+        say("Modules off and on, back and up, while others work");
+        let tenant = estate.found("changing")?;
+        estate.open_sessions()?;
+        lifecycle::measure(house, &self.url, tenant, "changing", self.options.agencies, &mut self.report)
     }
 
     /// Starts the house over so many agencies and measures what may grow with them.
@@ -371,21 +393,4 @@ impl Run {
 
 fn say(what: &str) {
     println!("{what} …");
-}
-
-/// A folder of the run's own, removed with its value.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn make() -> Outcome<Folder> {
-        let path = std::env::temp_dir().join(format!("estrade-load-{}", std::process::id()));
-        std::fs::create_dir_all(&path)?;
-        Ok(Folder(path))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(Path::new(&self.0));
-    }
 }

@@ -3,7 +3,8 @@
 
 use super::crash::{ask, over};
 use super::{kept, old, release};
-use house_tests::{Agency, Browser, Estate};
+use diesel::connection::SimpleConnection;
+use house_tests::{Agency, Browser, Cluster, Estate, share};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -80,4 +81,34 @@ async fn what_is_written_while_it_goes_back_and_up_is_all_there() {
     estate.work();
     let written = under_load(&estate, &acme, &[("1.0.0", false), ("2.0.0", true), ("1.0.1", false), ("1.1.0", true)]).await;
     assert!(written > 20, "{written} is no load");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_thousand_rows_go_back_and_up() {
+    let estate = Estate::new().await;
+    let acme = old(&estate, "acme").await;
+    super::bring(&acme, "address_book", "2.0.0");
+    let many = share(20_000, 100_000);
+    // So little time has a statement of the house usually, and so much work is in this one.
+    let limit = if many < 100_000 { "set statement_timeout = '300ms'" } else { "set statement_timeout = '5s'" };
+    let name = estate.url.rsplit('/').next().and_then(|d| d.split('?').next()).expect("a name");
+    let rows = format!(
+        "insert into organisations (tenant_id, name, kind, street, street_more, created_by)
+         select '{}', 'Lieu ' || n, 'label', n || ' rue de la Paix', 'Bât. ' || n % 26, 'system:test' from generate_series(1, {many}) n;
+         alter role estrade_app in database {name} {limit}",
+        acme.id
+    );
+    Cluster::superuser(&estate.url).batch_execute(&rows).expect("many organisations");
+    let estate = Estate::on(estate.url.clone());
+    estate.work();
+    let two =
+        |many: &str| Cluster::look(&estate.url, &format!("select count(*)::text as value from organisations where street_more is {many}"));
+    for (to, written) in [("1.1.0", 0), ("2.0.0", many)] {
+        ask(&estate, &acme, "address_book", to).await;
+        while super::crash::underway(&acme) {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        assert_eq!(release(&acme, "address_book"), to);
+        assert_eq!(two("not null"), written.to_string());
+    }
 }
