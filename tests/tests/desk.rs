@@ -221,7 +221,16 @@ async fn a_plan_keeps_so_many_records_and_loses_none() {
     let started = ada.submit(&import, &format!("{import}/start"), &[]).await;
     assert_eq!(started.location(), format!("{import}/preview"), "two do not fit: {}", started.body);
     assert!(ada.get(started.location()).await.body.contains("Votre formule va jusqu’à"));
-    let last = ada.create("people", json!({"last_name": "Dernière"})).await;
+    let last = ada.create("people", json!({"last_name": "Dernière", "email": "last@agency.test"})).await;
+    // A full book is still corrected by a file; only what would be new is refused, and the report says why.
+    let import = carriage::upload(&ada, "people", "Nom;Courriel\nToute dernière;last@agency.test\nNeuve;new@agency.test\n").await;
+    estate.work();
+    carriage::start(&ada, &import, &["last_name", "email"], &[("match", "email")]).await;
+    let report = carriage::ended(&ada, &import).await;
+    assert!(report.contains("Votre formule va jusqu’à"), "{report}");
+    let people = ada.api(Method::GET, "/api/v1/people?q=derniere", None).await;
+    assert_eq!(people.json()["data"][0]["last_name"], "Toute dernière", "{}", people.body);
+    assert!(ada.api(Method::GET, "/api/v1/people?q=neuve", None).await.json()["data"].as_array().expect("rows").is_empty());
     let api = ada.api(Method::POST, "/api/v1/people", Some(json!({"last_name": "Trop"}))).await;
     assert_eq!((api.status, &api.json()["fields"][0]["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("plan-records")), "{}", api.body);
     let form = ada.submit("/app/people/new", "/app/people/new", &[("last_name", "Trop-Plein")]).await;

@@ -108,7 +108,7 @@ fn page(visit: &Visit, scope: Option<&Scope>, error: &Error, status: StatusCode)
         _ => None,
     };
     let title = visit.say(&title, &[]);
-    let page = Page::new("errors/error.html").title(title.clone());
+    let page = Page::new(framed(visit, scope, "errors/error.html", "errors/inside/error.html")).title(title.clone());
     let home = if visit.path().starts_with("/app") && visit.session().is_some() { "/app" } else { "/" };
     let mut actions = vec![json!({"label": visit.say("ui-back-home", &[]), "href": home})];
     if missing.is_some() && home == "/app" {
@@ -128,7 +128,7 @@ fn module_off(visit: &Visit, scope: Option<&Scope>, module: &str, status: Status
     let name = visit.say(&format!("module-{module}"), &[]);
     let may = scope.is_some_and(|s| s.allows("house.modules"));
     let what = visit.say(&format!("module-{module}-what"), &[]);
-    let page = Page::new("errors/module_off.html")
+    let page = Page::new(framed(visit, scope, "errors/module_off.html", "errors/inside/module_off.html"))
         .title(name.clone())
         .with("module", json!({"label": name, "what": what}))
         .with("may_switch", may);
@@ -146,7 +146,7 @@ fn resting(visit: &Visit, scope: Option<&Scope>, module: &str) -> Option<HttpRes
     }
     let rest = scope?.tenant().rests(module)?;
     let name = visit.say(&format!("module-{module}"), &[]);
-    let page = Page::new("errors/module_resting.html")
+    let page = Page::new(framed(visit, scope, "errors/module_resting.html", "errors/inside/module_resting.html"))
         .titled(visit.say("module-rests", &[("name", name.clone())]))
         .with("module", json!({"name": module, "label": name}))
         .with("rest", rest)
@@ -159,6 +159,12 @@ fn resting(visit: &Visit, scope: Option<&Scope>, module: &str) -> Option<HttpRes
             None
         }
     }
+}
+
+/// People of the agency keep the places of the back office around what is said to them.
+fn framed(visit: &Visit, scope: Option<&Scope>, plain: &'static str, inside: &'static str) -> &'static str {
+    let member = scope.is_some_and(|s| s.principal().member().is_some());
+    if member && visit.session().is_some() && visit.path().starts_with("/app") { inside } else { plain }
 }
 
 fn page_text(status: StatusCode) -> String {

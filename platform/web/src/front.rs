@@ -4,7 +4,7 @@
 
 use crate::answer::{self, ModuleOff};
 use crate::config::Config;
-use crate::guard::Line;
+use crate::guard::{self, Line};
 use crate::page::{Page, Shared, toast_of};
 use crate::visit::{self, Facts, LANG, SESSION, TOAST, VISIT, Visit};
 use crate::watch::Watch;
@@ -100,7 +100,11 @@ async fn serve(
     let refused = res.response().error().and_then(|e| e.as_error::<Error>()).is_some_and(refuses);
     if let Some(error) = res.response().error().and_then(|e| e.as_error::<Error>()) {
         let off = res.request().extensions().get::<ModuleOff>().copied();
-        let scope = res.request().extensions().get::<Scope>().cloned();
+        let known = res.request().extensions().get::<Scope>().cloned();
+        let scope = match known {
+            Some(scope) => Some(scope),
+            None => guard::surroundings(&visit).await,
+        };
         let said = answer::answer(&visit, scope.as_ref(), error, off, method == Method::GET);
         res = res.into_response(said);
     } else if res.response().error().is_some() {
@@ -108,7 +112,8 @@ async fn serve(
         let error =
             if res.status() == StatusCode::PAYLOAD_TOO_LARGE { Error::invalid("", "too-big") } else { Error::invalid("", "format") };
         let error = if res.status() == StatusCode::NOT_FOUND { Error::NotFound } else { error };
-        let said = answer::answer(&visit, None, &error, None, method == Method::GET);
+        let scope = guard::surroundings(&visit).await;
+        let said = answer::answer(&visit, scope.as_ref(), &error, None, method == Method::GET);
         res = res.into_response(said);
     }
     note(&visit, &res, refused);

@@ -176,6 +176,21 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
     Ok(Some(scope))
 }
 
+/// From what the places around a page are read that the guard let nobody see: a member who owes nothing keeps them when
+/// an address does not exist or a form came too late. It opens nothing.
+pub(crate) async fn surroundings(visit: &Visit) -> Option<Scope> {
+    let session = visit.session()?;
+    let principal = Principal::User(session.member.as_ref()?.id);
+    let Place::Agency(tenant) = visit.place() else { return None };
+    if !visit.path().starts_with("/app") || visit.wants_json() {
+        return None;
+    }
+    let house = visit.house().clone();
+    let policy = house.policy(tenant.id).await.ok()?;
+    due::check(visit, session.lacks_factor(), |may| policy.allows(&principal, may).allowed).ok()?;
+    Some(Scope::grant(house, tenant.clone(), principal, MEMBER, policy))
+}
+
 /// Seconds until a module is tried again, as far as one knows.
 fn soon(rest: &Rest) -> u32 {
     let left = rest.until.map_or(60, |until| (until - chrono::Utc::now()).num_seconds());

@@ -6,12 +6,13 @@ use crate::{account, api, assets, front, openapi, pictures, public, records, sig
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
-use actix_web::{App, Error as ActixError, guard as when, web};
+use actix_web::{App, Error as ActixError, Scope, guard as when, web};
 use kernel::error::Error;
 use kernel::house::House;
 use kernel::module::Edition;
 use kernel::routes::{Entry, Ground, Routes};
 use kernel::tenant::Place;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What a crate of the platform adds to the table: sign-up, the settings desk.
@@ -64,7 +65,11 @@ async fn nowhere() -> Result<&'static str, Error> {
     Err(Error::NotFound)
 }
 
+/// Lines whose addresses have a part that varies stand together under what does not vary, so that a request is held
+/// against the few patterns of its own place and not against hundreds.
 fn mount(table: Vec<Entry>, app: &mut web::ServiceConfig) {
+    let places = places(table.iter().map(|entry| entry.path.as_str()));
+    let mut within: BTreeMap<String, Scope> = BTreeMap::new();
     for entry in table {
         let path = Arc::from(entry.path.as_str());
         let line = Line {
@@ -84,6 +89,45 @@ fn mount(table: Vec<Entry>, app: &mut web::ServiceConfig) {
                 (Some(Place::Agency(_)), Ground::Agency) | (Some(Place::Platform), Ground::Platform) | (_, Ground::Either)
             )
         }));
-        app.route(&entry.path, route.wrap(from_fn(move |req, next| guard(line.clone(), req, next))));
+        let route = route.wrap(from_fn(move |req, next| guard(line.clone(), req, next)));
+        match places.iter().find_map(|place| Some((place, beneath(&entry.path, place)?))) {
+            Some((place, rest)) => {
+                let scope = within.remove(place).unwrap_or_else(|| web::scope(place));
+                within.insert(place.clone(), scope.route(rest, route));
+            }
+            None => {
+                app.route(&entry.path, route);
+            }
+        }
+    }
+    for scope in within.into_values() {
+        app.service(scope);
+    }
+}
+
+/// What comes before the varying part of each path that has one; none lies beneath another.
+fn places<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    let all: BTreeSet<String> =
+        paths.filter_map(|path| path.split_once("/{")).map(|(before, _)| before.to_string()).filter(|before| !before.is_empty()).collect();
+    all.iter().filter(|place| !all.iter().any(|other| other != *place && beneath(place, other).is_some())).cloned().collect()
+}
+
+/// What is left of a path beneath a place.
+fn beneath<'a>(path: &'a str, place: &str) -> Option<&'a str> {
+    path.strip_prefix(place).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{beneath, places};
+
+    #[test]
+    fn paths_stand_under_what_does_not_vary() {
+        let paths = ["/", "/{page}", "/app", "/app/people", "/app/people/{id}", "/app/team/{id}", "/app/team/roles/{id}", "/app/peoples/{id}"];
+        let found = places(paths.into_iter());
+        assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), ["/app/people", "/app/peoples", "/app/team"]);
+        assert_eq!(beneath("/app/people", "/app/people"), Some(""));
+        assert_eq!(beneath("/app/people/7", "/app/people"), Some("/7"));
+        assert_eq!(beneath("/app/peoples", "/app/people"), None);
     }
 }

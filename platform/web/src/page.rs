@@ -107,6 +107,13 @@ impl Page {
         self
     }
 
+    /// One more value that was made for templates before.
+    #[must_use]
+    pub(crate) fn known(mut self, name: &'static str, value: tera::Value) -> Page {
+        self.context.insert_value(name, value);
+        self
+    }
+
     /// One more step of the path to it.
     #[must_use]
     pub fn crumb(mut self, label: impl Into<Said>, href: Option<&str>) -> Page {

@@ -208,7 +208,7 @@ pub(super) fn hue(name: &str) -> u64 {
 
 /// A link that can only lead somewhere: a place of this site, or an address over http, https, mail
 /// or telephone. Anything else is `#`.
-pub(super) fn href(link: &str) -> &str {
+pub(crate) fn href(link: &str) -> &str {
     let link = link.trim();
     // Browsers drop tabs and line ends inside a scheme, so "java\nscript:" would run.
     if link.chars().any(|c| c.is_control()) || link.contains('\\') || link.starts_with("//") {

@@ -69,7 +69,7 @@ fn arg(value: &Value) -> Arg<'_> {
 /// decoration and hidden from screen readers; with one it is an image of that name.
 fn icon(assets: &Arc<Assets>) -> impl Fn(Kwargs, &State) -> TeraResult<Value> + Send + Sync + 'static {
     // Most icons are plain: each is written once and handed out by reference.
-    let ready: HashMap<String, Value> = assets.icons().map(|name| (name.to_owned(), drawn(assets, name, "", ""))).collect();
+    let ready: HashMap<String, Value> = assets.icons().map(|name| (name.to_owned(), Value::safe_string(&drawn(assets, name, "", "")))).collect();
     let assets = assets.clone();
     let warned: Mutex<HashSet<String>> = Mutex::default();
     move |kwargs, _| {
@@ -92,11 +92,12 @@ fn icon(assets: &Arc<Assets>) -> impl Fn(Kwargs, &State) -> TeraResult<Value> + 
         {
             return Ok(ready.clone());
         }
-        Ok(drawn(&assets, name, class, label))
+        Ok(Value::safe_string(&drawn(&assets, name, class, label)))
     }
 }
 
-fn drawn(assets: &Assets, name: &str, class: &str, label: &str) -> Value {
+/// The markup of an icon.
+pub(super) fn drawn(assets: &Assets, name: &str, class: &str, label: &str) -> String {
     let class = if class.is_empty() { "icon".to_owned() } else { format!("icon {}", SafeHtml::escaped(class).as_str()) };
     let reading = if label.is_empty() {
         "aria-hidden=\"true\"".to_owned()
@@ -104,5 +105,5 @@ fn drawn(assets: &Assets, name: &str, class: &str, label: &str) -> Value {
         format!("role=\"img\" aria-label=\"{}\"", SafeHtml::escaped(label).as_str())
     };
     let href = assets.icon(name);
-    Value::safe_string(&format!("<svg class=\"{class}\" {reading}><use href=\"{href}\"></use></svg>"))
+    format!("<svg class=\"{class}\" {reading}><use href=\"{href}\"></use></svg>")
 }

@@ -2,6 +2,7 @@
 
 mod filters;
 mod functions;
+mod same;
 mod set;
 mod spoken;
 
@@ -16,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::locale::Locale;
 use crate::safe_html::SafeHtml;
 use crate::words::Words;
+pub(crate) use filters::href;
 use set::Set;
 
 /// What a crate brings to the pages: its templates and its words.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rust_embed::RustEmbed;
 use tera::Tera;
 
+use super::same::{Same, written_out};
 use super::{Source, filters, functions};
 use crate::assets::{self, Assets};
 use crate::error::{Error, Result};
@@ -47,12 +48,15 @@ impl Set {
         let assets = Arc::new(Assets::open()?);
         let house =
             with_house.then(|| Source { name: "theme", templates: pages_of(folder::files::<Templates>(TEMPLATES)), words: ["", ""] });
-        let templates = gather(house.iter().chain(sources))?;
+        let templates = gather(house.iter().chain(sources), &assets)?;
 
         let mut tera = environment();
         functions::register(&mut tera, &words, &assets);
         filters::register(&mut tera);
+        let same = Same::default();
+        tera.register_function("same", same.function());
         tera.add_raw_templates(&templates).map_err(|error| Error::template("templates", &error))?;
+        same.draw(&tera).map_err(|error| Error::template("components", &error))?;
         Ok(Self { tera, words, assets, stamp, fault: None })
     }
 
@@ -71,7 +75,7 @@ pub(super) fn environment() -> Tera {
     tera
 }
 
-fn gather<'a>(sources: impl Iterator<Item = &'a Source>) -> Result<BTreeMap<String, String>> {
+fn gather<'a>(sources: impl Iterator<Item = &'a Source>, assets: &Assets) -> Result<BTreeMap<String, String>> {
     let mut brought_by: BTreeMap<String, &'static str> = BTreeMap::new();
     let mut templates = BTreeMap::new();
     for source in sources {
@@ -83,7 +87,7 @@ fn gather<'a>(sources: impl Iterator<Item = &'a Source>) -> Result<BTreeMap<Stri
             if let Some(first) = brought_by.insert(page.clone(), source.name) {
                 return Err(Error::DuplicatePage { page: page.clone(), first, second: source.name });
             }
-            templates.insert(page.clone(), text.clone());
+            templates.insert(page.clone(), written_out(text, assets));
         }
     }
     Ok(templates)

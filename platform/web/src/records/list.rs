@@ -1,8 +1,9 @@
 //! A resource as a table, a board or a calendar.
 
 use super::ask::Ask;
-use super::shown::{self, Cell, Titles};
-use super::{face, layouts, looked, sight, views};
+use super::rows::Rows;
+use super::shown::{self, Titles};
+use super::{face, filterable, layouts, looked, sight, views};
 use crate::page::{Go, Page};
 use crate::visit::Visit;
 use actix_web::{Either, HttpRequest};
@@ -34,39 +35,6 @@ pub(super) struct Found {
     pub views: Arc<Vec<views::Saved>>,
 }
 
-/// A row as the table shows it: what its first column says, then the other columns.
-#[derive(Serialize)]
-struct Row {
-    id: String,
-    title: String,
-    first: String,
-    tags: Vec<String>,
-    cells: Vec<Shown>,
-}
-
-/// Most cells are words, nothing, or a link; the others are drawn by `ui.value`. A page has hundreds.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Shown {
-    Words(String),
-    Link { link: String, text: String },
-    Drawn(Cell),
-}
-
-impl From<Cell> for Shown {
-    fn from(cell: Cell) -> Self {
-        match cell.kind {
-            "flag" => Shown::Drawn(cell),
-            "text" | "long" | "number" | "money" | "date" | "moment" => Shown::Words(cell.text),
-            _ if cell.text.is_empty() => Shown::Words(cell.text),
-            "email" => Shown::Link { link: format!("mailto:{}", cell.text), text: cell.text },
-            "phone" => Shown::Link { link: format!("tel:{}", cell.text.replace(' ', "")), text: cell.text },
-            "link" => Shown::Link { link: cell.href.unwrap_or_default(), text: cell.text },
-            _ => Shown::Drawn(cell),
-        }
-    }
-}
-
 pub(super) async fn list(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest) -> Result<Either<Go, Page>> {
     let ask = Ask::read(of, &scope, req.query_string());
     // A condition chosen in the menu goes on to the address that all its links bear.
@@ -81,7 +49,8 @@ pub(super) async fn list(of: &'static Resource, scope: Scope, visit: Visit, req:
     let wanted = ask.clone();
     let found = scope.tx(move |tx| find(tx, of, &wanted)).await?;
     let mut fields = looked::revealed(of, &scope, found.rows.iter());
-    fields.retain(|name| columns(of, &scope, &ask).iter().any(|f| f.name == *name));
+    let shown = columns(of, &scope, &ask);
+    fields.retain(|name| shown.iter().any(|f| f.name == *name));
     looked::note(&scope, of, None, fields).await?;
     Ok(Either::Right(table(of, &scope, &visit, &ask, found)))
 }
@@ -136,7 +105,13 @@ fn table(of: &'static Resource, scope: &Scope, visit: &Visit, ask: &Ask, found: 
         .chain(own.iter().map(|o| Head { label: o.label.clone(), numeric: o.kind == "number", ..Head::default() }))
         .collect();
     let heads = placed(heads, &shown_columns);
-    let rows: Vec<Row> = found.rows.iter().map(|record| row(of, visit, record, &shown_columns, &own, &found)).collect();
+    let bulk = bulk(of, scope, visit, ask);
+    let mut rows = Rows::new(visit, of, heads.iter().map(|h| h.class.as_str()).collect(), !bulk.is_empty());
+    for record in &found.rows {
+        let columns = shown_columns.iter().map(|f| shown::cell(visit, of, f, record, &found.titles));
+        rows.row(record, columns.chain(own.iter().map(|o| shown::own_cell(visit, o, record))), &found.tags);
+    }
+    let rows = rows.done();
     let edge = |record: Option<&Record>| {
         record.and_then(|r| Cursor::after(r, order.map(|(f, _)| f.name))).map(|c| c.counted(found.count).encode())
     };
@@ -147,14 +122,22 @@ fn table(of: &'static Resource, scope: &Scope, visit: &Visit, ask: &Ask, found: 
     let total = if found.count > COUNTED { format!("{}+", format.whole(COUNTED)) } else { format.whole(found.count) };
     let page = frame(Page::new("resource/list.html"), of, scope, visit, ask, &found);
     page.with("columns", heads)
-        .with("count", json!({"shown": rows.len(), "total_label": total}))
-        .with("empty", empty(of, scope, visit, ask, rows.is_empty()))
+        .with("count", json!({"shown": found.rows.len(), "total_label": total}))
+        .with("empty", empty(of, scope, visit, ask, found.rows.is_empty()))
         .with("rows", rows)
         .with("prev_href", prev)
         .with("next_href", next)
         .with("error", Value::Null)
         .with("asked", ask.address(of, &["layout", "columns", "sort"], &[]))
-        .with("bulk", bulk(of, scope, visit, ask))
+        .with("bulk", bulk)
+}
+
+/// A column that may be chosen.
+#[derive(Serialize)]
+struct Offered<'a> {
+    name: &'a str,
+    label: String,
+    shown: bool,
 }
 
 /// A column's head, and the class of its cells.
@@ -187,37 +170,14 @@ fn placed(mut heads: Vec<Head>, columns: &[&'static Field]) -> Vec<Head> {
     heads
 }
 
-fn row(of: &'static Resource, visit: &Visit, record: &Record, columns: &[&'static Field], own: &[&OwnField], found: &Found) -> Row {
-    let id = record["id"].as_str().unwrap_or_default();
-    let mut cells = columns
-        .iter()
-        .map(|f| shown::cell(visit, of, f, record, &found.titles))
-        .chain(own.iter().map(|o| shown::own_cell(visit, o, record)));
-    let title = of.title(record);
-    let first = cells.next().map(|cell| cell.text).filter(|text| !text.is_empty());
-    Row {
-        id: id.into(),
-        first: first.unwrap_or_else(|| title.clone()),
-        title,
-        tags: found.tags.get(id).cloned().unwrap_or_default(),
-        cells: cells.map(Shown::from).collect(),
-    }
-}
-
 /// What table, board and calendar share.
 pub(super) fn frame(page: Page, of: &'static Resource, scope: &Scope, visit: &Visit, ask: &Ask, found: &Found) -> Page {
     let bin_href = if ask.query.bin { ask.address(of, &["bin"], &[]) } else { ask.address(of, &["bin", "layout"], &[("bin", "1")]) };
-    let all_columns: Vec<Value> = {
-        let shown_now = columns(of, scope, ask);
-        let built = of
-            .fields
-            .iter()
-            .filter(|f| sight::may_see(scope, of, f))
-            .map(|f| json!({"name": f.name, "label": shown::label(visit, of, f), "shown": shown_now.iter().any(|s| s.name == f.name)}));
-        built
-            .chain(found.own.iter().map(|o| json!({"name": o.name, "label": o.label, "shown": if ask.columns.is_empty() { o.listed } else { ask.columns.contains(&o.name) }})))
-            .collect()
-    };
+    let chosen = |name: &str, listed: bool| if ask.columns.is_empty() { listed } else { ask.columns.iter().any(|c| c == name) };
+    let built = of.fields.iter().filter(|f| sight::may_see(scope, of, f));
+    let built = built.map(|f| Offered { name: f.name, label: shown::label(visit, of, f), shown: chosen(f.name, f.listed) });
+    let own = found.own.iter().map(|o| Offered { name: &o.name, label: o.label.clone(), shown: chosen(&o.name, o.listed) });
+    let all_columns: Vec<Offered<'_>> = built.chain(own).collect();
     let tags: Vec<Value> = found
         .all_tags
         .iter()
@@ -235,7 +195,7 @@ pub(super) fn frame(page: Page, of: &'static Resource, scope: &Scope, visit: &Vi
         .with("all_columns", all_columns)
         .with("search", &ask.query.search)
         .with("filters", chips(of, visit, ask, found))
-        .with("filterable", filterable(of, scope, visit, &found.own))
+        .known("filterable", filterable::of(of, scope, visit, &found.own))
         .with("tags", tags)
         .with("keep", ask.kept())
         .with("query", ask.text(of))
@@ -267,50 +227,6 @@ fn chips(of: &Resource, visit: &Visit, ask: &Ask, found: &Found) -> Vec<Value> {
         let value = if matches!(filter.op, Op::Empty | Op::Filled) { String::new() } else { value };
         json!({"field": filter.field, "label": label, "op_label": visit.say(&format!("op-{}", filter.op.name()), &[]), "value_label": value, "remove_href": ask.address(of, &[&name], &[])})
     }).collect()
-}
-
-/// What can be asked of a list: its fields, and the questions of each kind of field.
-fn filterable(of: &'static Resource, scope: &Scope, visit: &Visit, own: &[OwnField]) -> Value {
-    let built = of
-        .fields
-        .iter()
-        .filter(|f| (f.filtered || f.listed || f.searched) && (!f.encrypted || f.filtered) && sight::may_see(scope, of, f))
-        .map(|f| {
-            let mut about = json!({"name": f.name, "label": shown::label(visit, of, f), "kind": shown::kind(f)});
-            match f.kind {
-                Kind::Choice(all) => {
-                    about["options"] = all.iter().map(|v| json!({"value": v, "label": shown::choice(visit, of, f, v)})).collect()
-                }
-                Kind::Flag => {
-                    about["options"] =
-                        json!([{"value": "true", "label": visit.say("ui-yes", &[])}, {"value": "false", "label": visit.say("ui-no", &[])}]);
-                }
-                Kind::Link(to) => about["options_href"] = format!("/app/{to}/options").into(),
-                _ => {}
-            }
-            if f.encrypted {
-                about["kind"] = json!("sealed");
-            }
-            (about, Op::on(f))
-        });
-    let own = own.iter().map(|o| {
-        let kind = if o.kind == "choice" { Kind::Choice(&[]) } else { o.as_field().kind };
-        let mut about = json!({"name": o.name, "label": o.label, "kind": shown::kind(&Field { kind, ..o.as_field() })});
-        if o.kind == "choice" {
-            about["options"] = o.options.iter().map(|v| json!({"value": v, "label": v})).collect();
-        }
-        (about, Op::of(kind))
-    });
-    let mut ops = serde_json::Map::new();
-    let mut fields = Vec::new();
-    for (about, asked) in built.chain(own) {
-        if let Some(name) = about["kind"].as_str().filter(|name| !ops.contains_key(*name)) {
-            let say = |op: &Op| json!({"value": op.name(), "label": visit.say(&format!("op-{}", op.name()), &[])});
-            ops.insert(name.into(), asked.iter().map(say).collect());
-        }
-        fields.push(about);
-    }
-    json!({"fields": fields, "ops": ops})
 }
 
 fn bulk(of: &Resource, scope: &Scope, visit: &Visit, ask: &Ask) -> Vec<Value> {

@@ -2,6 +2,7 @@
 //! so that what the one shows is what the other does.
 
 use super::reader::{self, Read, Reader};
+use crate::plan;
 use kernel::error::{Error, Result, Wrong};
 use kernel::resource::{Id, Record, Resource};
 use kernel::scope::Tx;
@@ -32,12 +33,13 @@ struct Carried {
 }
 
 impl Carried {
-    /// Writes what waits.
+    /// Writes what waits, if the agency's plan has room for it.
     fn settle(&mut self, tx: &mut Tx, of: &'static Resource) -> Result<()> {
         let (places, records): (Vec<usize>, Vec<Record>) = self.waiting.drain(..).unzip();
         if records.is_empty() {
             return Ok(());
         }
+        plan::room_for_records(tx, i64::try_from(records.len()).unwrap_or(i64::MAX))?;
         for (place, new) in places.into_iter().zip((of.store.insert)(tx, records)?) {
             self.entries[place].record = key(&new);
             self.entries[place].data = json!({"title": of.title(&new), "version": new["version"]});
@@ -127,6 +129,7 @@ fn one(
             None => {
                 let wrong = || Error::Invalid(vec![Wrong::new(field, "link-unknown").with("name", &typed)]);
                 let new = reader::bare(target, &typed).ok_or_else(wrong)?;
+                plan::room_for_records(tx, 1)?;
                 let new = tx.under(target.may.create, |tx| target.create(tx, new)).map_err(|e| match e {
                     Error::Invalid(_) => wrong(),
                     e => e,

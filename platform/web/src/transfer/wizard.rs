@@ -281,9 +281,12 @@ pub(super) async fn start(of: &'static Resource, scope: Scope, id: Id) -> Result
     let started = scope
         .tx(move |tx| {
             let import = batch::find(tx, of, id)?;
-            // As if every line were somebody new: a file that might not fit is not begun.
-            crate::plan::room_for_records(tx, import.total.into())?;
             let mapping: Mapping = serde_json::from_value(import.mapping)?;
+            // Every line is somebody new: what does not fit is not begun. Where lines may change what is there, those
+            // for which there is no room are refused one by one.
+            if mapping.matched.is_empty() {
+                crate::plan::room_for_records(tx, import.total.into())?;
+            }
             if mapping.columns.is_empty() {
                 return Err(Error::Conflict("changed".into()));
             }
