@@ -123,7 +123,8 @@ mod tests {
 
     #[test]
     fn paths_stand_under_what_does_not_vary() {
-        let paths = ["/", "/{page}", "/app", "/app/people", "/app/people/{id}", "/app/team/{id}", "/app/team/roles/{id}", "/app/peoples/{id}"];
+        let paths =
+            ["/", "/{page}", "/app", "/app/people", "/app/people/{id}", "/app/team/{id}", "/app/team/roles/{id}", "/app/peoples/{id}"];
         let found = places(paths.into_iter());
         assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), ["/app/people", "/app/peoples", "/app/team"]);
         assert_eq!(beneath("/app/people", "/app/people"), Some(""));

@@ -69,7 +69,8 @@ fn arg(value: &Value) -> Arg<'_> {
 /// decoration and hidden from screen readers; with one it is an image of that name.
 fn icon(assets: &Arc<Assets>) -> impl Fn(Kwargs, &State) -> TeraResult<Value> + Send + Sync + 'static {
     // Most icons are plain: each is written once and handed out by reference.
-    let ready: HashMap<String, Value> = assets.icons().map(|name| (name.to_owned(), Value::safe_string(&drawn(assets, name, "", "")))).collect();
+    let ready: HashMap<String, Value> =
+        assets.icons().map(|name| (name.to_owned(), Value::safe_string(&drawn(assets, name, "", "")))).collect();
     let assets = assets.clone();
     let warned: Mutex<HashSet<String>> = Mutex::default();
     move |kwargs, _| {

@@ -45,9 +45,13 @@ impl<'a> Rows<'a> {
         self.out.raw("<a class=\"table__title\" href=\"/app/").text(self.of.name).raw("/").text(id).raw("\" data-open>");
         match first.filter(|first| *first != title) {
             // On a phone the first column alone has to say who it is.
-            Some(first) => {
-                self.out.raw("<span class=\"only-wide\">").text(&first).raw("</span><span class=\"only-phone\">").text(&title).raw("</span>")
-            }
+            Some(first) => self
+                .out
+                .raw("<span class=\"only-wide\">")
+                .text(&first)
+                .raw("</span><span class=\"only-phone\">")
+                .text(&title)
+                .raw("</span>"),
             None => self.out.text(&title),
         };
         self.out.raw("</a>");
