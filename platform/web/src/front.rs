@@ -6,12 +6,13 @@ use crate::answer::{self, ModuleOff};
 use crate::config::Config;
 use crate::guard::{self, Line};
 use crate::page::{Page, Shared, toast_of};
+use crate::protect::protect;
 use crate::visit::{self, Facts, LANG, SESSION, TOAST, VISIT, Visit};
 use crate::watch::Watch;
 use crate::{csrf, host, limits, metrics, public, shared, staging, suspended};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, HttpMessage, HttpRequest, HttpResponse, ResponseError};
@@ -25,11 +26,6 @@ use std::net::IpAddr;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 use tracing::Instrument;
-
-/// What pages may do in a browser. Nothing inline, nothing from elsewhere.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
-    connect-src 'self'; form-action 'self'; frame-src 'self'; manifest-src 'self'; worker-src 'self'; \
-    frame-ancestors 'self'; base-uri 'none'; object-src 'none'";
 
 pub(crate) async fn receive(req: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, ActixError> {
     let Some(house) = req.app_data::<actix_web::web::Data<House>>().map(|h| h.get_ref().clone()) else {
@@ -236,30 +232,6 @@ fn finish(visit: &Visit, res: &mut ServiceResponse<BoxBody>) {
     }
     staging::mark(visit, res.headers_mut());
     protect(res.headers_mut(), config.secure(), visit.request_id());
-}
-
-/// Protections on every answer.
-pub(crate) fn protect(headers: &mut HeaderMap, secure: bool, request_id: &str) {
-    let mut set = |name: &'static str, value: &'static str| {
-        let name = HeaderName::from_static(name);
-        if !headers.contains_key(&name) {
-            headers.insert(name, HeaderValue::from_static(value));
-        }
-    };
-    set("content-security-policy", POLICY);
-    set("x-content-type-options", "nosniff");
-    set("x-frame-options", "SAMEORIGIN");
-    set("referrer-policy", "strict-origin-when-cross-origin");
-    set("permissions-policy", "camera=(self), geolocation=(), microphone=(), payment=()");
-    set("cross-origin-opener-policy", "same-origin");
-    set("cross-origin-resource-policy", "same-origin");
-    set("cache-control", "no-store");
-    if secure {
-        set("strict-transport-security", "max-age=31536000; includeSubDomains");
-    }
-    if let Ok(id) = HeaderValue::from_str(request_id) {
-        headers.insert(HeaderName::from_static("x-request-id"), id);
-    }
 }
 
 fn log(visit: &Visit, res: &ServiceResponse<BoxBody>, method: &Method, started: Instant) {

@@ -25,6 +25,7 @@ mod page;
 pub mod password;
 pub mod pictures;
 pub mod plan;
+mod protect;
 pub mod public;
 mod records;
 pub mod session;

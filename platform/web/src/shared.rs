@@ -2,7 +2,8 @@
 //! language, forgotten the moment anything of the agency changes.
 
 use crate::config::Config;
-use crate::front::{bytes_of, protect};
+use crate::front::bytes_of;
+use crate::protect::protect;
 use crate::visit::{self, SESSION, VISIT, Visit};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
