@@ -82,3 +82,4 @@ mail-access-resumed-button = Open { $name }
 mail-access-plan-changed-subject = The plan of { $name } has changed
 mail-access-plan-changed-text = We changed the plan of { $name }.
 mail-access-plan-changed-button = Open { $name }
+error-domain-copy = A staging copy has its own address alone. Add this name at the agency.

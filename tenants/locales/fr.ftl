@@ -82,3 +82,4 @@ mail-access-resumed-button = Ouvrir { $name }
 mail-access-plan-changed-subject = La formule de { $name } a changé
 mail-access-plan-changed-text = Nous avons changé la formule de { $name }.
 mail-access-plan-changed-button = Ouvrir { $name }
+error-domain-copy = Une copie d’essai n’a que sa propre adresse. Ajoutez ce nom dans l’agence.

@@ -162,6 +162,10 @@ async fn add(visit: Visit, scope: Scope, form: Form) -> Result<actix_web::Either
     let Some(wanted) = wanted else {
         return Ok(actix_web::Either::Left(shown(&visit, &scope, typed, &[Wrong::new("host", "domain-shape")]).await?));
     };
+    // A staging copy is found at its own address alone.
+    if scope.tenant().copy.is_some() {
+        return Ok(actix_web::Either::Left(shown(&visit, &scope, typed, &[Wrong::new("host", "domain-copy")]).await?));
+    }
     if let Some(go) = asked(&scope, &wanted, false).await? {
         return Ok(actix_web::Either::Right(go));
     }

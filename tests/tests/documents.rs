@@ -26,7 +26,7 @@ async fn every_state_is_kept_compared_and_restored() {
     let admin = estate.admin(&agency).await;
     assert!(admin.get("/app/settings/documents").await.body.contains("Site public"));
     let said = |tagline: &'static str, version: &'static str| {
-        vec![("version", version), ("theme", "nocturne"), ("tagline.fr", tagline), ("tagline.en", ""), ("sorting", "off")]
+        vec![("version", version), ("theme", "nocturne"), ("tagline.fr", tagline), ("tagline.en", ""), ("sorting", "off"), ("home", "")]
     };
     let saved = admin.submit(SHOWCASE, SHOWCASE, &said("Premier mot", "0")).await;
     assert_eq!(saved.location(), SHOWCASE, "{}", saved.body);

@@ -139,3 +139,15 @@ async fn a_roll_out_that_waits_for_quiet_hours_is_announced() {
     until("everybody who uses it knows", || told(&acme, "module-soon") == ["Ada Admin", "bob"]).await;
     until("by mail, too", || letters(&estate, &["bob@acme.test", "heures calmes"]) == 1).await;
 }
+
+#[test]
+fn the_guides_name_every_release() {
+    let guides = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guide");
+    for language in ["fr", "en"] {
+        let text = std::fs::read_to_string(guides.join(language).join("6-modules.md")).expect("a guide");
+        let named: Vec<&str> = text.lines().filter_map(|l| l.strip_prefix('|')?.split('|').nth(1).map(str::trim)).collect();
+        let released = estrade::edition::EDITION.modules.iter().flat_map(|m| m.releases.iter().skip(1)).map(|r| r.version);
+        let named: Vec<&str> = named.into_iter().filter(|v| v.split('.').count() == 3).collect();
+        assert_eq!(named, released.collect::<Vec<_>>(), "{language}: the table of releases in 6-modules.md");
+    }
+}

@@ -158,12 +158,24 @@ pub(super) async fn shown(visit: &Visit, scope: &Scope, module: &'static Module,
         .with("release", kept.at.version())
         .with("version", kept.version)
         .with("fields", fields)
-        .with("errors", field_errors(visit, &ask.wrongs))
+        .with("errors", named(visit, words, &ask.wrongs))
         .with("states", rows)
         .with("two", two.map(|(from, to)| json!({"from": from, "to": to})))
         .with("between", between.map(|changes| lines(visit, words, &changes)))
         .with("import", import)
-        .with("import_errors", field_errors(visit, &ask.import_wrongs)))
+        .with("import_errors", named(visit, words, &ask.import_wrongs)))
+}
+
+/// Complaints, each with the name of what it is about.
+fn named(visit: &Visit, words: &str, wrongs: &[Wrong]) -> Value {
+    let mut errors = field_errors(visit, wrongs);
+    for error in errors.as_array_mut().into_iter().flatten() {
+        let name = error["field"].as_str().unwrap_or_default().to_string();
+        let label = word(visit, words, &name, None);
+        // What has no word is named by its own complaint.
+        error["label"] = if label == format!("{words}{name}") { Value::Null } else { json!(label) };
+    }
+    errors
 }
 
 /// Back to a state. An undo says so in its address.

@@ -166,7 +166,9 @@ impl At {
         for (name, value) in document.iter().filter(|(name, _)| !self.settings().any(|s| s.name == name.as_str())) {
             match also.iter().find(|(n, _)| n == name) {
                 None => wrongs.push(Wrong::new(name.clone(), "setting-unknown").with("name", name.clone())),
-                Some((_, of)) if !value.is_null() && !of.iter().any(|o| value == o) => wrongs.push(Wrong::new(name.clone(), "choice")),
+                Some((_, of)) if !value.is_null() && value != "" && !of.iter().any(|o| value == o) => {
+                    wrongs.push(Wrong::new(name.clone(), "choice"))
+                }
                 Some(_) => {}
             }
         }
