@@ -146,7 +146,8 @@ impl Page {
             self.context.insert("shell", &shell::shell(visit, scope, crumbs));
         }
         if let Some(copy) = visit.tenant().and_then(|t| t.copy) {
-            let days = (copy.until - chrono::Utc::now()).num_days().max(0).to_string();
+            // A day that has begun counts.
+            let days = ((copy.until - chrono::Utc::now()).num_hours().max(0) / 24 + 1).to_string();
             self.context.insert("staging", &visit.say("copy-banner", &[("days", days)]));
         }
         // Every moment of the page is told on the agency's clocks.
