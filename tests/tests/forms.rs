@@ -121,3 +121,26 @@ async fn an_old_token_gives_the_form_back_as_it_was_typed() {
     let page = ada.get(&edit).await.body;
     assert_eq!(value(&page, "last_name"), Some("Avant"), "signing out leaves nothing to the next person");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_belongs_keeps_their_places_when_something_went_wrong() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let viewer = estate.member(&acme, "viewer").await;
+    let nobody = uuid::Uuid::now_v7();
+    for (path, status) in [
+        ("/app/no-such-place".to_string(), StatusCode::NOT_FOUND),
+        (format!("/app/people/{nobody}"), StatusCode::NOT_FOUND),
+        ("/app/people/no-key".to_string(), StatusCode::NOT_FOUND),
+        ("/app/roles".to_string(), StatusCode::FORBIDDEN),
+    ] {
+        let answer = viewer.get(&path).await;
+        assert_eq!(answer.status, status, "{path}: {}", answer.body);
+        assert!(answer.body.contains("<nav class=\"rail\"") && answer.body.contains("href=\"/app/people\""), "{path}: {}", answer.body);
+    }
+    // A stranger learns nothing of what is inside.
+    let stranger = estate.visitor(&acme);
+    for path in ["/app/no-such-place", "/no-such-place"] {
+        assert!(!stranger.get(path).await.body.contains("class=\"rail\""), "{path}");
+    }
+}
