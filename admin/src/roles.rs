@@ -229,34 +229,31 @@ fn carry(tx: &mut Tx, params: &Value) -> Result<Value> {
 /// A new role with the same permissions and level.
 async fn clone(scope: Scope, name: Path<String>, form: Form) -> Result<Go> {
     let (from, title) = (name.into_inner(), form.text("title").to_string());
-    if title.is_empty() || title.chars().count() > 60 {
-        return Ok(Go::to(format!("/app/roles/{from}")).toast("warn", "roles-name-needed", &[]));
+    let to = format!("/app/roles/{from}");
+    match scope.tx(move |tx| copy(tx, &from, &title)).await {
+        Ok(made) => Ok(Go::to(format!("/app/roles/{made}")).toast("ok", "roles-cloned", &[])),
+        Err(Error::Invalid(_)) => Ok(Go::to(to).toast("warn", "roles-name-needed", &[])),
+        Err(e) => Err(e),
+    }
+}
+
+/// Copies a role under another title; the name of the copy.
+pub(crate) fn copy(tx: &mut Tx, from: &str, title: &str) -> Result<String> {
+    if !(1..=60).contains(&title.chars().count()) {
+        return Err(Error::invalid("title", "required"));
     }
     let made = format!("own_{}", &uuid::Uuid::now_v7().simple().to_string()[20..]);
-    let to = format!("/app/roles/{made}");
-    scope
-        .tx(move |tx| {
-            let (level, reach): (i32, String) = tx.one(roles::table.filter(roles::name.eq(&from)).select((roles::level, roles::reach)))?;
-            tx.run(diesel::insert_into(roles::table).values((
-                roles::name.eq(&made),
-                roles::title.eq(Some(&title)),
-                roles::level.eq(level),
-                roles::reach.eq(reach),
-            )))?;
-            let held: Vec<(String, Option<String>, Value)> =
-                tx.all(grants::table.filter(grants::role.eq(&from)).select((grants::permission, grants::reach, grants::conditions)))?;
-            let copied = |(may, reach, conditions): &(String, Option<String>, Value)| {
-                (
-                    grants::role.eq(made.clone()),
-                    grants::permission.eq(may.clone()),
-                    grants::reach.eq(reach.clone()),
-                    grants::conditions.eq(conditions.clone()),
-                )
-            };
-            let rows: Vec<_> = held.iter().map(copied).collect();
-            tx.run(diesel::insert_into(grants::table).values(rows))?;
-            tx.journal("roles.cloned", None::<Id>, json!({"from": from, "role": made, "title": title}))
-        })
-        .await?;
-    Ok(Go::to(to).toast("ok", "roles-cloned", &[]))
+    let (level, reach): (i32, String) = tx.one(roles::table.filter(roles::name.eq(from)).select((roles::level, roles::reach)))?;
+    let row = (roles::name.eq(&made), roles::title.eq(Some(title)), roles::level.eq(level), roles::reach.eq(reach));
+    tx.run(diesel::insert_into(roles::table).values(row))?;
+    let held: Vec<(String, Option<String>, Value)> =
+        tx.all(grants::table.filter(grants::role.eq(from)).select((grants::permission, grants::reach, grants::conditions)))?;
+    let copied = |(may, reach, conditions): &(String, Option<String>, Value)| {
+        let limits = (grants::reach.eq(reach.clone()), grants::conditions.eq(conditions.clone()));
+        (grants::role.eq(made.clone()), grants::permission.eq(may.clone()), limits)
+    };
+    let rows: Vec<_> = held.iter().map(copied).collect();
+    tx.run(diesel::insert_into(grants::table).values(rows))?;
+    tx.journal("roles.cloned", None::<Id>, json!({"from": from, "role": made, "title": title}))?;
+    Ok(made)
 }

@@ -75,6 +75,8 @@ pub fn settings(url: &str) -> Settings {
         data,
         dev: true,
         connections: 8,
+        // A test asks more in a second than a person in a minute.
+        api_session: 1_000_000,
         ..Settings::default()
     }
 }

@@ -72,6 +72,12 @@ impl Estate {
         Estate::with(Settings { base: base.into(), ..cluster::settings(&url) })
     }
 
+    /// A house where a browser's session may call the API so often in a minute.
+    pub async fn with_api_session(most: u32) -> Estate {
+        let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");
+        Estate::with(Settings { api_session: most, ..cluster::settings(&url) })
+    }
+
     /// A house with these master keys, the one that wraps first.
     pub fn with_master_keys(url: String, keys: &str) -> Estate {
         Estate::with(Settings { master_keys: Some(keys.into()), ..cluster::settings(&url) })

@@ -2,13 +2,16 @@
 
 use crate::Agency;
 use estrade::edition::EDITION as HOUSE;
+use kernel::approval::{Act, Carry, Outcome, Shown, key};
 use kernel::error::{Error, Result};
 use kernel::job::{Entry, Job, Work};
-use kernel::module::{Edition, MEMBER, Manifest, Module, PUBLIC, Release};
+use kernel::module::{Edition, MEMBER, Manifest, Module, PUBLIC, Permission, Release};
 use kernel::schema::modules;
 use kernel::scope::{Scope, Tx};
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Mutex;
+use web::{Form, Go};
 
 /// How the probe does what it is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +90,7 @@ impl Job for Probe {
     async fn run(self, work: Work) -> Result<()> {
         let scope = work.scope()?;
         do_something(scope)?;
-        scope.tx(|tx| tx.journal("probes.worked", None, serde_json::json!({}))).await
+        scope.tx(|tx| tx.journal("probes.worked", None, json!({}))).await
     }
 }
 
@@ -97,13 +100,40 @@ static PROBE: Module = Module {
         r.get("/app/probe", MEMBER, site);
         r.get("/app/probe/blocking", MEMBER, page);
         r.get("/probe", PUBLIC, site);
+        r.post("/app/probe/pay", PAY, pay);
     },
+    permissions: &[PAY],
+    acts: &[&PAYOUT],
     jobs: &[Entry::of::<Probe>()],
     words: [WORDS, WORDS],
     ..Module::new(Manifest::new("probe", "sparkles"))
 };
 
-const WORDS: &str = "module-probe = Sonde\nmodule-probe-what = Une sonde.\nprobe-1-0-0 = Sage\nprobe-2-0-0 = Hardie\n";
+/// The right to pay somebody.
+pub const PAY: Permission = "probe.pay";
+
+/// What a module with money would mark as sensitive: nobody pays alone, where the agency wants it so.
+static PAYOUT: Act = Act {
+    name: "probe.payout",
+    switch: "payout",
+    may: |_, _| Some(PAY),
+    mays: |_| vec![PAY],
+    show: |_, params| Ok(Some(vec![Shown { what: key("probe-payout-to"), before: Vec::new(), after: vec![params["to"].clone()] }])),
+    carry: Carry::AtOnce(|tx, params| {
+        tx.journal("probes.paid", None, params.clone())?;
+        Ok(Value::Null)
+    }),
+};
+
+async fn pay(scope: Scope, form: Form) -> Result<Go> {
+    let params = json!({"to": form.text("to"), "amount": form.text("amount")});
+    match scope.tx(move |tx| PAYOUT.perform(tx, params)).await? {
+        Outcome::Done(_) => Ok(Go::to("/app/probe")),
+        Outcome::Asked(id) => Ok(Go::to(format!("/app/approvals/{id}"))),
+    }
+}
+
+const WORDS: &str = "switch-payout = Versements\nact-probe-payout = Verser une somme\nprobe-payout-to = À qui\nmay-probe-pay = Payer\nmodule-probe = Sonde\nmodule-probe-what = Une sonde.\nprobe-1-0-0 = Sage\nprobe-2-0-0 = Hardie\n";
 
 /// What the house carries, and the probe.
 pub static EDITION: Edition =

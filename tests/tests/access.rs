@@ -3,7 +3,7 @@
 use house_tests::Estate;
 use kernel::diesel::prelude::*;
 use kernel::schema::{grants, members, roles};
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -191,16 +191,16 @@ async fn the_diagram_draws_a_person_a_role_a_department_and_a_change() {
 
     // Tried, and not done.
     let seats = json!({"member": viewer, "roles": ["viewer", "booker"]});
-    let tried = ada.api(reqwest::Method::POST, "/api/v1/access/simulate", Some(seats)).await.json();
+    let tried = ada.api(Method::POST, "/api/v1/access/simulate", Some(seats)).await.json();
     assert_eq!((&tried["people"], &tried["cards"][0]["name"]), (&json!(1), &json!("viewer")));
     assert_eq!(action(&tried["graph"], "address_book.people.update")["diff"], "ok");
     let role = json!({"role": "viewer", "reach": "own", "may": [read]});
-    let tried = ada.api(reqwest::Method::POST, "/api/v1/access/simulate", Some(role)).await.json();
+    let tried = ada.api(Method::POST, "/api/v1/access/simulate", Some(role)).await.json();
     assert_eq!(action(&tried["graph"], read)["diff"], "warn");
     assert_eq!(action(&tried["graph"], "address_book.venues.read")["diff"], "late");
     assert_eq!(action(&drawn(format!("person:{viewer}")).await, read)["tone"], "all");
     let odd = json!({"role": "viewer", "reach": "moon", "may": []});
-    assert_eq!(ada.api(reqwest::Method::POST, "/api/v1/access/simulate", Some(odd)).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(ada.api(Method::POST, "/api/v1/access/simulate", Some(odd)).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let seen = ada.submit("/app", &format!("/app/team/{viewer}/roles"), &[("roles", "booker"), ("step", "see")]).await;
     assert!(seen.body.contains("data-island=\"rights\"") && seen.body.contains("name=\"roles\" value=\"booker\""), "{}", seen.body);
 
@@ -211,4 +211,54 @@ async fn the_diagram_draws_a_person_a_role_a_department_and_a_change() {
     assert_eq!(vic.get_json(&format!("/api/v1/access/graph?of=person:{viewer}")).await.status, StatusCode::FORBIDDEN);
     let mine = vic.get("/app/profile/rights").await.body;
     assert!(mine.contains("data-island=\"rights\"") && !mine.contains("/app/roles/"), "one's own, without doors that are shut");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_read_and_change_roles_seats_and_teams() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, vic) = (estate.admin(&acme).await, estate.member(&acme, "viewer").await);
+    let viewer = acme.key_of("viewer@acme.test");
+    let say = async |method, path: &str, body| ada.api(method, path, Some(body)).await;
+    let roles = ada.get_json("/api/v1/roles").await.json();
+    let booker = roles["data"].as_array().expect("roles").iter().find(|r| r["name"] == "booker").expect("the booker").clone();
+    assert_eq!((&booker["level"], &booker["reach"], &booker["people"]), (&json!(1), &json!("all"), &json!(0)));
+    assert!(booker["grants"].as_array().is_some_and(|g| g.iter().any(|g| g["permission"] == "address_book.people.update")));
+    let made = say(Method::POST, "/api/v1/roles", json!({"from": "booker", "title": "Stage"})).await;
+    assert_eq!((made.status, &made.json()["grants"]), (StatusCode::CREATED, &booker["grants"]));
+    let mine = format!("/api/v1/roles/{}", made.json()["name"].as_str().expect("a name"));
+    let read = "address_book.people.read";
+    let changed = say(Method::PATCH, &mine, json!({"reach": "own", "may": [read]})).await;
+    assert_eq!((changed.status, &changed.json()["reach"]), (StatusCode::OK, &json!("own")));
+    assert_eq!(ada.get_json(&mine).await.json()["grants"], json!([{"permission": read, "reach": null, "conditions": []}]));
+    for (path, body) in [
+        ("/api/v1/roles", json!({"from": "booker", "title": ""})),
+        ("/api/v1/roles/admin", json!({"reach": "own", "may": []})),
+        (mine.as_str(), json!({"reach": "own", "may": ["people.everything"]})),
+        (mine.as_str(), json!({"reach": "far", "may": []})),
+        ("/api/v1/teams", json!({"name": ""})),
+    ] {
+        let method = if path.ends_with("roles") || path.ends_with("teams") { Method::POST } else { Method::PATCH };
+        let answer = say(method, path, body.clone()).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {body}: {}", answer.body);
+    }
+    let seat = format!("/api/v1/members/{viewer}/roles");
+    assert_eq!(say(Method::POST, &seat, json!({"roles": ["booker", "viewer"]})).await.json()["roles"], json!(["booker", "viewer"]));
+    let team = say(Method::POST, "/api/v1/teams", json!({"name": "Tournée"})).await;
+    assert_eq!(team.status, StatusCode::CREATED, "{}", team.body);
+    let path = format!("/api/v1/teams/{}", team.json()["id"].as_str().expect("a key"));
+    assert_eq!(say(Method::PATCH, &path, json!({"members": [viewer]})).await.json()["members"], json!([viewer]));
+    assert_eq!(ada.get_json("/api/v1/teams").await.json()["data"][0]["members"], json!([viewer]));
+    // Nobody without the right, and nobody alone where two are asked for.
+    for path in ["/api/v1/roles", "/api/v1/teams"] {
+        assert_eq!(vic.get_json(path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    assert_eq!(vic.api(Method::POST, &seat, Some(json!({"roles": ["admin"]}))).await.status, StatusCode::FORBIDDEN);
+    estate.seated(&acme, "bob", "admin").await;
+    ada.submit("/app", "/app/settings/approvals", &[("on", "roles")]).await;
+    let waits = say(Method::POST, &seat, json!({"roles": ["admin"]})).await;
+    assert_eq!(waits.status, StatusCode::ACCEPTED, "{}", waits.body);
+    assert_eq!(ada.get_json(waits.json()["href"].as_str().expect("where")).await.json()["state"], "waiting");
+    assert_eq!(say(Method::PATCH, &mine, json!({"reach": "all", "may": [read]})).await.status, StatusCode::ACCEPTED);
+    assert_eq!(say(Method::PATCH, &mine, json!({"reach": "shared", "may": [read]})).await.status, StatusCode::OK, "less needs nobody");
 }

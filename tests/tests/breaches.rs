@@ -158,3 +158,22 @@ async fn a_ban_that_touches_somebody_of_the_agency_names_them_there_and_nowhere_
     let line = estate.admin(&acme).await.get_json("/api/v1/journal?what=access").await.json()["data"][0].clone();
     assert!(line["fields"].as_str().is_some_and(|said| said.starts_with("bob · 198.51.100.*")), "{line}");
 }
+
+/// Seen red without a count of one's own for sessions.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_calls_the_api_has_a_limit_of_its_own() {
+    let estate = Estate::with_api_session(5).await;
+    let acme = estate.agency("acme").await;
+    let (ada, other) = (estate.admin(&acme).await, estate.admin(&acme).await);
+    let first = ada.get_json("/api/v1/me").await;
+    assert_eq!(first.header("ratelimit-policy"), "\"session\";q=5;w=60");
+    assert!(first.header("ratelimit").starts_with("\"session\";r=4;t="), "{}", first.header("ratelimit"));
+    for _ in 0..4 {
+        assert_eq!(ada.get_json("/api/v1/me").await.status, StatusCode::OK);
+    }
+    let over = ada.get_json("/api/v1/people").await;
+    assert_eq!((over.status, over.header("content-type")), (StatusCode::TOO_MANY_REQUESTS, "application/problem+json"));
+    assert!(over.header("retry-after").parse::<u32>().is_ok_and(|s| (1..=61).contains(&s)), "{}", over.header("retry-after"));
+    assert_eq!(ada.get("/app").await.status, StatusCode::OK, "pages are not the API");
+    assert_eq!(other.get_json("/api/v1/me").await.status, StatusCode::OK, "nor is another session this one");
+}

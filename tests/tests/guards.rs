@@ -289,3 +289,65 @@ async fn no_key_and_no_program_approves() {
     assert_eq!(waiting(&acme), [request]);
     assert_eq!(approve(&bob, request).await, StatusCode::OK, "in person it is");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_module_marks_as_sensitive_is_a_switch_like_the_others() {
+    let estate = Estate::with_probe().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    assert!(!ada.get("/app/settings/approvals").await.body.contains("Versements"), "a module that is off marks nothing");
+    house_tests::probe::on(&acme, "2.0.0");
+    acme.run(|tx| tx.run(diesel::insert_into(g::table).values((g::role.eq("admin"), g::permission.eq(house_tests::probe::PAY)))))
+        .expect("administrators pay");
+    estate.house.changed(acme.id);
+    let page = ada.get("/app/settings/approvals").await.body;
+    for words in [
+        "Versements",
+        "Verser une somme",
+        "Rôles et accès",
+        "Suppression de plusieurs fiches",
+        "Fichiers avec champs confidentiels",
+        "Adresses web",
+    ] {
+        assert!(page.contains(words), "{words} is not on {page}");
+    }
+    let paid = || {
+        use kernel::schema::journal as j;
+        acme.run(|tx| tx.all::<serde_json::Value>(j::table.filter(j::what.eq("probes.paid")).order(j::id).select(j::data))).expect("lines")
+    };
+    let pay = [("to", "Lune"), ("amount", "1200")];
+    ada.submit("/app", "/app/probe/pay", &pay).await;
+    assert_eq!(paid().len(), 1, "until it is asked for, one person pays");
+    two_for(&ada, &["payout"]).await;
+    let asked = ada.submit("/app", "/app/probe/pay", &pay).await;
+    let [request] = waiting(&acme)[..] else { panic!("one request: {} {}", asked.status, asked.body) };
+    assert_eq!(paid().len(), 1);
+    let page = bob.get(&format!("/app/approvals/{request}")).await.body;
+    assert!(page.contains("Verser une somme") && page.contains("Lune"), "{page}");
+    assert_eq!(approve(&bob, request).await, StatusCode::OK);
+    assert_eq!(paid(), vec![json!({"to": "Lune", "amount": "1200"}); 2]);
+    // Off, its switch is neither shown nor lost.
+    use kernel::schema::modules;
+    let probe = || modules::table.filter(modules::name.eq("probe"));
+    acme.run(|tx| tx.run(diesel::update(probe()).set(modules::state.eq("off")))).expect("off");
+    estate.house.changed(acme.id);
+    two_for(&ada, &["roles"]).await;
+    let on = settings::table.filter(settings::name.eq("approvals")).select(settings::document);
+    let on: serde_json::Value = acme.run(|tx| tx.one(on)).expect("the switches");
+    assert_eq!(on["on"], json!(["payout", "roles"]));
+}
+
+/// Every act and every switch of the house has its words, in both languages.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_sensitive_act_is_said_in_words() {
+    let estate = Estate::new().await;
+    let words = estate.house.service::<std::sync::Arc<theme::Pages>>().words();
+    for act in estrade::edition::EDITION.acts() {
+        let mut keys = vec![format!("act-{}", act.name.replace(['.', '_'], "-"))];
+        keys.extend((!act.switch.is_empty()).then(|| format!("switch-{}", act.switch)));
+        for (key, locale) in keys.iter().flat_map(|key| [(key, theme::Locale::Fr), (key, theme::Locale::En)]) {
+            let said = words.say(locale, key, &[]);
+            assert!(!said.is_empty() && said != *key && !said.contains(key.as_str()), "{key} has no words in {}", locale.tag());
+        }
+    }
+}

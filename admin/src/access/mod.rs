@@ -1,6 +1,7 @@
 //! Who may do what, to which records, and why: seen by person, by record and
 //! for the whole agency; changed with its effect shown first.
 
+mod api;
 pub(crate) mod change;
 mod diagram;
 mod graph;
@@ -35,6 +36,7 @@ use web::Visit;
 
 pub fn routes(r: &mut Routes) {
     r.get("/app/access", PEOPLE, overview::page);
+    api::routes(r);
     r.get("/app/access/diagram", PEOPLE, diagram::page);
     r.get("/api/v1/access/graph", PEOPLE, diagram::json).told(told::graph);
     r.post("/api/v1/access/simulate", ROLES, diagram::simulate).told(told::simulate);

@@ -39,21 +39,11 @@ async fn shown(visit: &Visit, scope: &Scope, name: &str, wrongs: &[Wrong]) -> Re
 
 pub(super) async fn add(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, Go>> {
     let name = form.text("name").to_string();
-    let wrong = match name.chars().count() {
-        0 => Some("required"),
-        1..=60 => None,
-        _ => Some("too-long"),
-    };
-    if let Some(code) = wrong {
+    if let Some(code) = wrong_name(&name) {
         return Ok(Either::Left(shown(&visit, &scope, &name, &[Wrong::new("name", code)]).await?));
     }
     let said = name.clone();
-    let made = scope
-        .tx(move |tx| {
-            let id: Id = tx.one(diesel::insert_into(t::table).values(t::name.eq(&said)).returning(t::id))?;
-            tx.journal("teams.created", Some(id), json!({"after": {"name": said}}))
-        })
-        .await;
+    let made = scope.tx(move |tx| found(tx, &said).map(|_| ())).await;
     match made {
         Ok(()) => Ok(Either::Right(Go::to("/app/teams").toast("ok", "teams-added", &[("name", name)]))),
         // Two teams of one name would not be told apart.
@@ -62,21 +52,38 @@ pub(super) async fn add(visit: Visit, scope: Scope, form: Form) -> Result<Either
     }
 }
 
+/// What is wrong with a team's name.
+pub(super) fn wrong_name(name: &str) -> Option<&'static str> {
+    match name.chars().count() {
+        0 => Some("required"),
+        1..=60 => None,
+        _ => Some("too-long"),
+    }
+}
+
+/// A new team, with nobody in it.
+pub(super) fn found(tx: &mut Tx, name: &str) -> Result<Id> {
+    let id: Id = tx.one(diesel::insert_into(t::table).values(t::name.eq(name)).returning(t::id))?;
+    tx.journal("teams.created", Some(id), json!({"after": {"name": name}}))?;
+    Ok(id)
+}
+
+/// Exactly these people work in a team; its name.
+pub(super) fn seat(tx: &mut Tx, team: Id, wanted: Vec<Id>) -> Result<String> {
+    let name = tx.one(t::table.filter(t::id.eq(team).and(t::deleted_at.is_null())).select(t::name).for_update())?;
+    let before: Vec<Id> = tx.all(tm::table.filter(tm::team_id.eq(team)).select(tm::member_id))?;
+    tx.run(diesel::delete(tm::table.filter(tm::team_id.eq(team).and(tm::member_id.ne_all(wanted.clone())))))?;
+    let rows: Vec<_> = wanted.iter().map(|m| (tm::team_id.eq(team), tm::member_id.eq(m))).collect();
+    tx.run(diesel::insert_into(tm::table).values(rows).on_conflict_do_nothing())?;
+    tx.journal("teams.members_changed", Some(team), json!({"before": {"members": before}, "after": {"members": wanted}}))?;
+    Ok(name)
+}
+
 /// The people of a team, as ticked.
 pub(super) async fn save(scope: Scope, id: Path<Id>, form: Form) -> Result<Go> {
     let team = *id;
     let wanted: Vec<Id> = form.all("member").iter().filter_map(|m| m.parse().ok()).collect();
-    let name: String = scope
-        .tx(move |tx| {
-            let name = tx.one(t::table.filter(t::id.eq(team).and(t::deleted_at.is_null())).select(t::name).for_update())?;
-            let before: Vec<Id> = tx.all(tm::table.filter(tm::team_id.eq(team)).select(tm::member_id))?;
-            tx.run(diesel::delete(tm::table.filter(tm::team_id.eq(team).and(tm::member_id.ne_all(wanted.clone())))))?;
-            let rows: Vec<_> = wanted.iter().map(|m| (tm::team_id.eq(team), tm::member_id.eq(m))).collect();
-            tx.run(diesel::insert_into(tm::table).values(rows).on_conflict_do_nothing())?;
-            tx.journal("teams.members_changed", Some(team), json!({"before": {"members": before}, "after": {"members": wanted}}))?;
-            Ok(name)
-        })
-        .await?;
+    let name = scope.tx(move |tx| seat(tx, team, wanted)).await?;
     Ok(Go::to("/app/teams").toast("ok", "teams-saved", &[("name", name)]))
 }
 

@@ -54,9 +54,15 @@ fn write(tx: &mut Tx, params: &Value) -> Result<Value> {
     Ok(Value::Null)
 }
 
-/// Every switch of this edition, in the order its modules come.
+/// What the modules of this agency mark as sensitive.
+fn acts(scope: &Scope) -> impl Iterator<Item = &'static Act> {
+    let tenant = scope.tenant().clone();
+    scope.house().edition().all().filter(move |m| tenant.keeps(m.manifest.name)).flat_map(|m| m.acts.iter().copied())
+}
+
+/// Every switch of these, by name.
 fn all(scope: &Scope) -> Vec<&'static str> {
-    let mut all: Vec<&'static str> = scope.house().edition().acts().map(|act| act.switch).filter(|s| !s.is_empty()).collect();
+    let mut all: Vec<&'static str> = acts(scope).map(|act| act.switch).filter(|s| !s.is_empty()).collect();
     all.sort_unstable();
     all.dedup();
     all
@@ -73,8 +79,7 @@ async fn page(visit: Visit, scope: Scope) -> Result<Page> {
     let rows: Vec<Value> = rows
         .into_iter()
         .map(|(s, on, offered)| {
-            let acts = scope.house().edition().acts().filter(|a| a.switch == s);
-            let acts: Vec<String> = acts.map(|a| super::title(&visit, a.name)).collect();
+            let acts: Vec<String> = acts(&scope).filter(|a| a.switch == s).map(|a| super::title(&visit, a.name)).collect();
             json!({"name": s, "label": visit.say(&format!("switch-{s}"), &[]), "acts": acts.join(" · "), "on": on, "offered": on || offered})
         })
         .collect();
@@ -88,9 +93,13 @@ async fn page(visit: Visit, scope: Scope) -> Result<Page> {
 
 async fn save(scope: Scope, form: Form) -> Result<Go> {
     let known = all(&scope);
-    let on: BTreeSet<&str> = form.all("on").into_iter().filter(|s| known.contains(s)).collect();
-    let params = json!({"on": on});
-    match scope.tx(move |tx| RELAX.perform(tx, params)).await {
+    let ticked: BTreeSet<String> = form.all("on").into_iter().filter(|s| known.contains(s)).map(String::from).collect();
+    let asked = scope.tx(move |tx| {
+        // What a module that is off for now marked stays as it was.
+        let on: BTreeSet<String> = switches(tx)?.into_iter().filter(|s| !known.contains(&s.as_str())).chain(ticked).collect();
+        RELAX.perform(tx, json!({"on": on}))
+    });
+    match asked.await {
         Ok(outcome) => Ok(or_asked(outcome, |_| Go::to("/app/settings/approvals").toast("ok", "switches-saved", &[]))),
         Err(Error::Conflict(code)) if code == "four-eyes-short" => {
             Ok(Go::to("/app/settings/approvals").toast("warn", "four-eyes-short", &[]))

@@ -44,6 +44,8 @@ pub struct Settings {
     pub threads: usize,
     pub connections: u32,
     pub jobs: usize,
+    /// Calls of the API in a minute by one browser's session.
+    pub api_session: u32,
     /// Errors are reported here, without anyone's data.
     pub sentry_dsn: Option<String>,
 }
@@ -69,6 +71,7 @@ impl Default for Settings {
             threads,
             connections: u32::try_from(threads * 8).unwrap_or(16),
             jobs: threads * 2,
+            api_session: web::limits::A_SESSION,
             sentry_dsn: None,
         }
     }
@@ -132,7 +135,7 @@ impl Settings {
         };
         let config = web::Config::new(&self.secret, &self.scheme, &self.base, port, self.dev, self.data.clone(), self.proxies.clone());
         // What cannot be read was refused at start, before this was asked.
-        config.with_masters(&self.masters().unwrap_or_default())
+        config.with_masters(&self.masters().unwrap_or_default()).with_api_session(self.api_session)
     }
 }
 

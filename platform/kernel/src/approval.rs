@@ -302,8 +302,10 @@ fn counted(tx: &mut Tx, mays: &[Permission]) -> Result<Vec<usize>> {
 
 /// Whether two people could see to every act of a switch: only then is it offered.
 pub fn offered(tx: &mut Tx, switch: &str) -> Result<bool> {
-    let edition = tx.scope().house().edition();
-    for act in edition.acts().filter(|act| act.switch == switch) {
+    let (edition, tenant) = (tx.scope().house().edition(), tx.scope().tenant().clone());
+    // What a module marks counts while it is there.
+    let acts = edition.all().filter(|m| tenant.keeps(m.manifest.name)).flat_map(|m| m.acts.iter().copied());
+    for act in acts.filter(|act| act.switch == switch) {
         if !counted(tx, &(act.mays)(edition))?.into_iter().any(|people| people >= 2) {
             return Ok(false);
         }

@@ -112,7 +112,7 @@ impl Routes {
         self
     }
 
-    /// The line just added is described so: `{"takes": schema, "form": schema, "gives": schema, "query": [parameter], "status": "204"}`,
+    /// The line just added is described so: `{"takes": schema, "form": schema, "gives": schema, "waits": schema, "query": [parameter], "status": "204"}`,
     /// each part optional.
     pub fn told(&mut self, told: fn() -> Value) -> &mut Self {
         if let Some(line) = self.entries.last_mut() {

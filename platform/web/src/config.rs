@@ -1,6 +1,7 @@
 //! What the host was told at start, read once.
 
 use crate::host::Proxy;
+use crate::limits;
 use hmac::{Hmac, KeyInit, Mac};
 use kernel::secret::Keyring;
 use kernel::tenant::Tenant;
@@ -24,13 +25,31 @@ pub struct Config {
     pub data: PathBuf,
     /// Proxies, or networks of them, whose word on the client's address is taken.
     pub proxies: Vec<Proxy>,
+    /// What a browser's session may ask of the API in a minute.
+    pub api_session: u32,
 }
 
 impl Config {
     /// A configuration with this master secret (at least 32 random bytes, as text).
     pub fn new(secret: &str, scheme: &str, base: &str, port: Option<u16>, dev: bool, data: PathBuf, proxies: Vec<Proxy>) -> Self {
         let secret = <sha2::Sha256 as sha2::Digest>::digest(secret.as_bytes()).into();
-        Config { secret, masters: Vec::new(), scheme: scheme.into(), base: base.into(), port, dev, data, proxies }
+        Config {
+            secret,
+            masters: Vec::new(),
+            scheme: scheme.into(),
+            base: base.into(),
+            port,
+            dev,
+            data,
+            proxies,
+            api_session: limits::A_SESSION,
+        }
+    }
+
+    /// With so many calls of the API in a minute for a browser's session.
+    #[must_use]
+    pub fn with_api_session(self, most: u32) -> Config {
+        Config { api_session: most, ..self }
     }
 
     /// With these master keys for data keys, the one that wraps first; none stands for the one

@@ -141,7 +141,16 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
             Principal::Token { id: key.id, member: key.member }
         }
         None => match visit.session().and_then(|s| s.member.as_ref()) {
-            Some(member) => Principal::User(member.id),
+            Some(member) => {
+                let id = member.id;
+                if let Some(session) = visit.session().filter(|_| visit.path().starts_with("/api/")) {
+                    let most = visit.config().api_session;
+                    let of_session = Allowance::count("session", &format!("api-session:{}", hex::encode(session.hash)), most);
+                    req.extensions_mut().insert(vec![of_session]);
+                    of_session.within()?;
+                }
+                Principal::User(id)
+            }
             None => Principal::Visitor,
         },
     };

@@ -32,6 +32,8 @@ impl Served {
             .env("DATABASE_URL", url)
             .env("ESTRADE_SECRET", secret)
             .env("ESTRADE_PORT", port.to_string())
+            // One browser asks for all the people there are.
+            .env("ESTRADE_API_SESSION", "1000000000")
             .env("ESTRADE_DATA", folder.join("data"));
         let started = Instant::now();
         let mut served = Served { child: command.spawn()?, port, started_in: Duration::ZERO };

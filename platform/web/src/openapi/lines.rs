@@ -77,6 +77,10 @@ impl Line {
             "x-permission": self.may, "parameters": parameters,
             "responses": {status: good, "401": problem("Unauthorized"), "403": problem("Forbidden"), "404": problem("Not Found"), "422": problem("Unprocessable Content")},
         });
+        if let Some(waits) = told.get("waits") {
+            operation["responses"]["202"] =
+                json!({"description": "Accepted: a second person approves it first", "content": {"application/json": {"schema": waits}}});
+        }
         if let Some(takes) = told.get("takes") {
             operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": takes}}});
         }
