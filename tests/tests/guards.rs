@@ -43,6 +43,9 @@ async fn approve(browser: &Browser, request: Uuid) -> StatusCode {
     browser.send(sent.header("accept", "application/json").header("x-csrf", token).form(&[("digest", digest.as_str())])).await.status
 }
 
+/// A statement that somebody could slip in.
+type Try<'a> = &'a dyn Fn(&mut Tx) -> Result<usize>;
+
 /// Whether the database sent it away.
 fn refused<T>(done: Result<T>) -> bool {
     matches!(done, Err(Error::Invalid(_)))
@@ -65,7 +68,7 @@ async fn rights_and_limits_of_roles_are_the_databases_to_guard() {
     ada.submit("/app", &format!("/app/team/{archived}/archive"), &[]).await;
 
     let by_sql = |work: &dyn Fn(&mut Tx) -> Result<usize>| as_member(&acme, &estate, me, work);
-    let tries: [(&str, &dyn Fn(&mut Tx) -> Result<usize>); 9] = [
+    let tries: [(&str, Try); 9] = [
         ("a permission more", &|tx| {
             tx.run(diesel::insert_into(g::table).values((g::role.eq("viewer"), g::permission.eq("address_book.people.update"))))
         }),

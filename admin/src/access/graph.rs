@@ -261,10 +261,10 @@ impl Drawing<'_> {
 
     /// Roles, teams, departments and records opened by hand, with whom they belong to.
     fn sources(&self, subject: &Subject, whose: &[&Person]) -> Vec<Value> {
-        let mut all: BTreeMap<String, (&str, String, Option<String>, Vec<String>)> = BTreeMap::new();
+        let mut all: BTreeMap<String, Source> = BTreeMap::new();
         let mut add = |id: String, kind, title: String, href: Option<String>, person: Option<Id>| {
-            let line = all.entry(id).or_insert((kind, title, href, Vec::new()));
-            line.3.extend(person.map(|p| format!("person:{p}")));
+            let source = all.entry(id).or_insert(Source { kind, title, href, people: Vec::new() });
+            source.people.extend(person.map(|p| format!("person:{p}")));
         };
         let role_href = |role: &str| self.scope.allows(crate::ROLES).then(|| format!("/app/roles/{role}"));
         let teams_href = || self.scope.allows(crate::PEOPLE).then(|| "/app/teams".to_string());
@@ -285,9 +285,20 @@ impl Drawing<'_> {
                 add("shares".into(), "shares", self.visit.say("diagram-shares", &[]), None, Some(p.id));
             }
         }
-        let line = |(id, (kind, title, href, people)): (String, (&str, String, Option<String>, Vec<String>))| json!({"id": id, "kind": kind, "kind_word": self.visit.say(&format!("diagram-kind-{kind}"), &[]), "title": title, "href": href, "people": people});
+        let line = |(id, source): (String, Source)| {
+            let word = self.visit.say(&format!("diagram-kind-{}", source.kind), &[]);
+            json!({"id": id, "kind": source.kind, "kind_word": word, "title": source.title, "href": source.href, "people": source.people})
+        };
         all.into_iter().map(line).collect()
     }
+}
+
+/// What gives rights, and to whom.
+struct Source {
+    kind: &'static str,
+    title: String,
+    href: Option<String>,
+    people: Vec<String>,
 }
 
 /// How far one grant goes by itself.
