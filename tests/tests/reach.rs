@@ -237,9 +237,34 @@ async fn a_wall_keeps_the_other_side_out() {
         .expect("a wall")
     };
     state("suspected");
-    assert_eq!(bea.get(&format!("/app/artists/{other}")).await.status, StatusCode::OK, "a suspicion only warns");
+    estate.house.changed(acme.id);
+    let (sheet, list) = (format!("/app/artists/{other}"), "/app/artists");
+    let warned = bea.get(&sheet).await;
+    assert_eq!(warned.status, StatusCode::OK, "a suspicion only warns");
+    assert!(warned.body.contains("Conflit d’intérêts possible avec Aube") && warned.body.contains("Same headline slot"), "{}", warned.body);
+    assert!(!warned.body.contains("/app/walls"), "who does not decide is not led there");
+    assert_eq!(bea.get(list).await.body.matches("Conflit d’intérêts possible").count(), 4, "a mark and its words on both rows");
+    assert!(ada.get(&sheet).await.body.contains("/app/walls"), "who decides is");
+    let none = estate.member(&acme, "viewer").await;
+    assert!(!none.get(&sheet).await.body.contains("Conflit"), "whom it does not concern is told nothing");
+    assert!(!none.get(list).await.body.contains("Conflit"));
     state("confirmed");
     estate.house.changed(acme.id);
+    for path in [list, "/app/artists?q=Crépuscule", "/app/artists/export.csv", "/app/artists/options?q=Crép", "/app/palette?q=Crépuscule"]
+    {
+        let page = bea.get(path).await;
+        assert!(page.status.is_success(), "{path} {}", page.status);
+        assert!(!page.body.contains(&other.to_string()), "{path} leads to the other side: {}", page.body);
+        assert!(ada.get(path).await.body.contains("puscule"), "{path} has it for others");
+    }
+    assert!(!bea.get("/app/artists/export.csv").await.body.contains("Crépuscule"));
+    let said = bea.get_json("/api/v1/artists?count=true").await.json();
+    assert_eq!((said["data"].as_array().map(Vec::len), &said["count"]), (Some(1), &json!(1)), "{said}");
+    assert_eq!(bea.get_json("/api/v1/artists?q=Crépuscule").await.json()["data"], json!([]));
+    assert_eq!(bea.get_json(&format!("/api/v1/artists/{other}")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(patch(&bea, format!("/api/v1/artists/{other}"), json!({"name": "Nuit"})).await.status, StatusCode::NOT_FOUND);
+    let near = bea.get(&format!("/app/artists/{one}")).await.body;
+    assert!(near.contains("Conflit d’intérêts confirmé avec un autre dossier") && !near.contains("Crépuscule"), "{near}");
     assert_eq!(bea.get(&format!("/app/artists/{other}")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(bea.get(&format!("/app/artists/{one}")).await.status, StatusCode::OK);
     assert_eq!(ada.get(&format!("/app/artists/{other}")).await.status, StatusCode::OK);

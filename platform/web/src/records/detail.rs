@@ -2,7 +2,7 @@
 
 use super::shown::{self, Cell, Titles};
 use super::timeline::{self, Known, Line};
-use super::{face, looked, sight};
+use super::{face, looked, sight, walls};
 use crate::page::Page;
 use crate::visit::Visit;
 use kernel::diesel::prelude::*;
@@ -29,6 +29,7 @@ struct Sheet {
     /// The names of what its links led to at some time.
     then: Titles,
     related: Vec<(&'static Resource, &'static str, Vec<Record>)>,
+    walls: Vec<walls::Near>,
 }
 
 #[derive(Serialize)]
@@ -62,6 +63,7 @@ pub(super) async fn detail(of: &'static Resource, scope: Scope, visit: Visit, id
             "created": {"at": record["created_at"], "who": timeline::who(&visit, &sheet.names, record["created_by"].as_str().unwrap_or_default())},
             "updated": {"at": record["updated_at"], "who": last.map(|l| timeline::who(&visit, &sheet.names, &l.actor))},
         }))
+        .with("walls", walls::alerts(&visit, &scope, &sheet.walls))
         .with("actions", acts(&visit, &scope, of, id))
         .with("looks", sheet.looks.as_ref().map(|lines| looked::shown(&visit, lines, &sheet.names)))
         .with("looks_href", format!("/app/audit?record={id}"))
@@ -93,6 +95,7 @@ fn read(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Sheet> {
         titles: shown::titles(tx, of, std::iter::once(&record), &[])?,
         tags: tx.all(carried)?,
         related: related(tx, of, id)?,
+        walls: walls::near(tx, of, &[id])?.remove(&id).unwrap_or_default(),
         record,
         lines,
         looks,

@@ -2,8 +2,8 @@
 
 use super::ask::Ask;
 use super::list::{Found, frame};
-use super::shown::{self, Titles};
-use super::{looked, sight, views};
+use super::shown;
+use super::{looked, sight, views, walls};
 use crate::form::Form;
 use crate::page::Page;
 use crate::visit::Visit;
@@ -69,6 +69,7 @@ fn around(tx: &mut Tx, of: &'static Resource, filters: &[Filter], rows: Vec<Reco
         own: tx.own_fields(of.name)?,
         all_tags: of.tags(tx)?,
         views: views::saved(tx, of)?,
+        walls: walls::near(tx, of, &rows.iter().filter_map(|r| r["id"].as_str()?.parse().ok()).collect::<Vec<_>>())?,
         rows,
     })
 }
@@ -99,7 +100,7 @@ pub(super) async fn board(of: &'static Resource, scope: Scope, visit: Visit, ask
     let columns: Vec<Value> = columns
         .into_iter()
         .map(|(value, count, rows)| {
-            let cards: Vec<Value> = rows.iter().map(|r| card(of, &visit, r, &lines, &found.titles)).collect();
+            let cards: Vec<Value> = rows.iter().map(|r| card(of, &visit, r, &lines, &found)).collect();
             let tone = value.and_then(|v| shown::tone(&[], v)).unwrap_or("neutral");
             let label = value.map_or_else(|| "—".into(), |v| shown::choice(&visit, of, field, v));
             json!({"value": value.unwrap_or_default(), "label": label, "tone": tone, "count": count, "cards": cards})
@@ -115,9 +116,10 @@ fn stages(field: &Field, values: &'static [&'static str]) -> impl Iterator<Item 
     open.into_iter().chain(values.iter().copied().map(Some))
 }
 
-fn card(of: &'static Resource, visit: &Visit, record: &Record, lines: &[&'static Field], titles: &Titles) -> Value {
+fn card(of: &'static Resource, visit: &Visit, record: &Record, lines: &[&'static Field], found: &Found) -> Value {
     let id = record["id"].as_str().unwrap_or_default();
-    let lines: Vec<String> = lines.iter().map(|f| shown::cell(visit, of, f, record, titles).text).filter(|t| !t.is_empty()).collect();
+    let said = lines.iter().map(|f| shown::cell(visit, of, f, record, &found.titles).text).filter(|t| !t.is_empty());
+    let lines: Vec<String> = said.chain(found.wall(visit, record)).collect();
     json!({"id": id, "title": of.title(record), "lines": lines, "href": format!("/app/{}/{id}", of.name), "version": record["version"]})
 }
 

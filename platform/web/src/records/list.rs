@@ -3,7 +3,7 @@
 use super::ask::Ask;
 use super::rows::Rows;
 use super::shown::{self, Titles};
-use super::{face, filterable, layouts, looked, sight, views};
+use super::{face, filterable, layouts, looked, sight, views, walls};
 use crate::page::{Go, Page};
 use crate::visit::Visit;
 use actix_web::{Either, HttpRequest};
@@ -33,6 +33,15 @@ pub(super) struct Found {
     pub tags: HashMap<String, Vec<String>>,
     pub all_tags: Arc<Vec<(String, i64)>>,
     pub views: Arc<Vec<views::Saved>>,
+    pub walls: HashMap<Id, Vec<walls::Near>>,
+}
+
+impl Found {
+    /// A conflict of interest beside a record, in words.
+    pub fn wall(&self, visit: &Visit, record: &Record) -> Option<String> {
+        let id: Id = record["id"].as_str()?.parse().ok()?;
+        walls::mark(visit, self.walls.get(&id)?)
+    }
 }
 
 pub(super) async fn list(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest) -> Result<Either<Go, Page>> {
@@ -67,7 +76,7 @@ fn find(tx: &mut Tx, of: &'static Resource, ask: &Ask) -> Result<Found> {
         rows.reverse();
     }
     let ids: Vec<Id> = rows.iter().filter_map(|r| r["id"].as_str()?.parse().ok()).collect();
-    let carried = taggings::table.filter(taggings::resource.eq(of.name).and(taggings::record.eq_any(ids))).order(taggings::tag);
+    let carried = taggings::table.filter(taggings::resource.eq(of.name).and(taggings::record.eq_any(ids.clone()))).order(taggings::tag);
     let mut tags: HashMap<String, Vec<String>> = HashMap::new();
     for (id, tag) in tx.all::<(Id, String)>(carried.select((taggings::record, taggings::tag)))? {
         tags.entry(id.to_string()).or_default().push(tag);
@@ -82,6 +91,7 @@ fn find(tx: &mut Tx, of: &'static Resource, ask: &Ask) -> Result<Found> {
         own: tx.own_fields(of.name)?,
         all_tags: of.tags(tx)?,
         views: views::saved(tx, of)?,
+        walls: walls::near(tx, of, &ids)?,
         rows,
         more,
         tags,
@@ -109,7 +119,7 @@ fn table(of: &'static Resource, scope: &Scope, visit: &Visit, ask: &Ask, found: 
     let mut rows = Rows::new(visit, of, heads.iter().map(|h| h.class.as_str()).collect(), !bulk.is_empty());
     for record in &found.rows {
         let columns = shown_columns.iter().map(|f| shown::cell(visit, of, f, record, &found.titles));
-        rows.row(record, columns.chain(own.iter().map(|o| shown::own_cell(visit, o, record))), &found.tags);
+        rows.row(record, columns.chain(own.iter().map(|o| shown::own_cell(visit, o, record))), &found.tags, found.wall(visit, record));
     }
     let rows = rows.done();
     let edge = |record: Option<&Record>| {

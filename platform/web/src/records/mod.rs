@@ -22,6 +22,7 @@ mod shown;
 pub(crate) mod sight;
 mod timeline;
 mod views;
+mod walls;
 
 use crate::form::{Form, Parcel};
 use crate::visit::Visit;

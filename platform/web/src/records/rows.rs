@@ -31,8 +31,14 @@ impl<'a> Rows<'a> {
         Rows { visit, of, classes, ticks, blank, drawn: HashMap::new(), out: Markup::with_room(50 * ROW) }
     }
 
-    /// One more row: its cells in the order of the columns, the tags of records by their key.
-    pub fn row(&mut self, record: &Record, mut cells: impl Iterator<Item = Cell>, tags: &HashMap<String, Vec<String>>) {
+    /// One more row: its cells in the order of the columns, the tags of records by their key, and a conflict of interest beside it.
+    pub fn row(
+        &mut self,
+        record: &Record,
+        mut cells: impl Iterator<Item = Cell>,
+        tags: &HashMap<String, Vec<String>>,
+        wall: Option<String>,
+    ) {
         let id = record["id"].as_str().unwrap_or_default();
         let title = self.of.title(record);
         self.out.raw("\n<tr data-row>");
@@ -55,6 +61,11 @@ impl<'a> Rows<'a> {
             None => self.out.text(&title),
         };
         self.out.raw("</a>");
+        if let Some(wall) = wall {
+            let mark = self.visit.say("wall-mark", &[]);
+            self.out.raw("<span class=\"badge badge--warn\" title=\"").text(&wall).raw("\"><span class=\"clip\">").text(&mark);
+            self.out.raw("</span><span class=\"sr\">").text(&wall).raw("</span></span>");
+        }
         if let Some(tags) = tags.get(id).filter(|tags| !tags.is_empty()) {
             self.out.raw("<span class=\"table__tags\">");
             for tag in tags {
