@@ -252,7 +252,8 @@ async fn whoever_wants_it_stopped_stops_it_and_the_database_keeps_the_thirty_day
     let id: Uuid = acme.run(|tx| tx.one(p::table.select(p::id))).expect("a purge");
     let early = acme.run(|tx| admin::purge_advance(tx, id, false)).expect("a look");
     assert!(matches!(early, PurgeStep::Early(_)), "{early:?}");
-    let tries: [(&str, Box<dyn Fn(&mut kernel::scope::Tx) -> kernel::error::Result<usize>>); 4] = [
+    type Try = (&'static str, Box<dyn Fn(&mut kernel::scope::Tx) -> kernel::error::Result<usize>>);
+    let tries: [Try; 4] = [
         ("run early", Box::new(|tx| tx.run(diesel::update(p::table).set(p::state.eq("running"))))),
         ("be due earlier", Box::new(|tx| tx.run(diesel::update(p::table).set(p::due_at.eq(diesel::dsl::now))))),
         ("be removed", Box::new(|tx| tx.run(diesel::delete(p::table)))),

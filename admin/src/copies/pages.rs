@@ -137,7 +137,8 @@ fn shown(visit: &Visit, scope: &Scope, found: &[(super::promote::Brought, Vec<cr
 async fn promoted(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, Go>> {
     let found = changes(&scope).await?;
     let params = json!({"documents": found.iter().map(|(b, _)| b).collect::<Vec<_>>()});
-    if found.is_empty() || params.to_string() != form.text("wanted") {
+    let wanted = serde_json::from_str::<Value>(form.text("wanted")).ok();
+    if found.is_empty() || wanted.as_ref() != Some(&params) {
         return Ok(Either::Left(shown(&visit, &scope, &found, true)));
     }
     let outcome = scope.tx(move |tx| PROMOTE.perform(tx, params)).await?;

@@ -6,6 +6,9 @@ use crate::module::Module;
 use crate::release::Release;
 use serde_json::{Map, Value, json};
 
+/// Settings by name, each with what may be chosen.
+pub type Choices = Vec<(String, Vec<String>)>;
+
 /// What a module's settings document may say.
 #[derive(Clone, Copy)]
 pub struct Schema {
@@ -15,7 +18,7 @@ pub struct Schema {
     pub words: &'static str,
     pub settings: &'static [Setting],
     /// Choices that other values bring with them: a theme's own options, each with what may be chosen.
-    pub also: fn(&Map<String, Value>) -> Vec<(String, Vec<String>)>,
+    pub also: fn(&Map<String, Value>) -> Choices,
 }
 
 /// One value of the document.
