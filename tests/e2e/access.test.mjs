@@ -30,6 +30,32 @@ for (const { lang, width, slug, admin, learner, outsider } of AGENCIES) {
     await row.locator(".why").nth(0).locator("summary").click();
     assert.match(await row.locator(".why").nth(0).textContent(), /Contrats en lecture/);
     assert.equal(await row.locator(".why").nth(2).locator(".extent--none").count(), 1, "no changing");
+    // And in the picture: what is not given, why not, and what gives the rest.
+    const node = (id) => page.locator(`[data-node="${id}"]`);
+    await node("resource:people").click();
+    await node("address_book.people.update").click();
+    assert.match(await page.textContent("[data-why]"), new RegExp(boss.say("diagram-nobody-gives").slice(0, -1)));
+    await node("address_book.people.read").click();
+    assert.match(await page.textContent("[data-why]"), /Contrats en lecture/);
+    assert.equal(await node(`role:${role.split("/").at(-1)}`).getAttribute("class").then((c) => c.includes("dg__box--on")), true, "the role lights up");
+    // By the keyboard alone: up to what is above, and why it is as it is.
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    assert.match(await page.textContent("[data-why] h3"), new RegExp(boss.say("people-many")));
+    assert.equal(await page.locator("[data-node][tabindex='0']").count(), 1, "one way in by Tab");
+    await page.selectOption("#diagram-action", "update");
+    await node("address_book.organisations.update").waitFor();
+    assert.equal(await node("address_book.people.read").count(), 0, "the filter leaves one action");
+    await boss.look("diagram");
+    await boss.go(`/app/access/diagram?of=role:${role.split("/").at(-1)}`, { name: "diagram-role" });
+    assert.match(await node(`person:${await member(learner[0])}`).getAttribute("aria-label"), new RegExp(learner[1]));
+    // What would change if: the same picture, and nothing is done.
+    await boss.go(`/app/team/${await member(learner[0])}`);
+    await page.locator('input[name="roles"][value="booker"]').check();
+    await boss.click('button[name="step"][value="see"]', "would-change");
+    assert.match(await node("address_book.people.update").getAttribute("class"), /dg__box--ok/);
+    await boss.go(`/app/team/${await member(learner[0])}`);
+    assert.equal(await page.locator('input[name="roles"][value="booker"]').isChecked(), false);
     await boss.go("/app/access", { name: "overview" });
     assert.match(await page.textContent("main"), new RegExp(learner[1]));
 
