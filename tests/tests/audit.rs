@@ -112,7 +112,6 @@ async fn post(conn: &mut PgConnection, agency: &Agency) {
     panic!("the post does not leave");
 }
 
-/// Seen red with a chain that was made anew and an agency that could not know.
 #[tokio::test(flavor = "multi_thread")]
 async fn owners_keep_a_seal_outside_the_house_and_hold_it_against_the_journal() {
     let estate = Estate::new().await;

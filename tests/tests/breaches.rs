@@ -142,7 +142,6 @@ async fn who_goes_on_is_kept_out_until_an_operator_lets_them_in() {
     assert_eq!(told, "access.address_banned access.address_let_in access.address_banned", "the agency reads of each, and of the end");
 }
 
-/// Seen red with the ban in the operators' list alone.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ban_that_touches_somebody_of_the_agency_names_them_there_and_nowhere_else() {
     let estate = Estate::behind_a_proxy().await;
@@ -159,7 +158,6 @@ async fn a_ban_that_touches_somebody_of_the_agency_names_them_there_and_nowhere_
     assert!(line["fields"].as_str().is_some_and(|said| said.starts_with("bob · 198.51.100.*")), "{line}");
 }
 
-/// Seen red without a count of one's own for sessions.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_that_calls_the_api_has_a_limit_of_its_own() {
     let estate = Estate::with_api_session(5).await;

@@ -133,7 +133,6 @@ async fn settings_roles_and_memberships_go_back_to_any_state() {
     assert_eq!(ada.get("/app/roles/admin/history").await.status, StatusCode::OK);
 }
 
-/// Seen red with limits that were forgotten on the way back.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_role_goes_back_to_its_limits_too() {
     let estate = Estate::new().await;
