@@ -42,7 +42,7 @@ fn rows_of(url: &str, agency: &Agency) -> Vec<String> {
 fn essence(answer: &Answer, id: &Uuid) -> (u16, String, String) {
     let request = answer.header("x-request-id").to_string();
     let plain = |text: &str| text.replace(&id.to_string(), "ID").replace(&request, "REQUEST");
-    let said = |name: &str| !matches!(name, "date" | "x-request-id" | "set-cookie" | "connection");
+    let said = |name: &str| !matches!(name, "date" | "x-request-id" | "set-cookie" | "connection" | "ratelimit");
     let headers = answer.headers.iter().filter(|(name, _)| said(name.as_str()));
     let mut headers: Vec<String> = headers.map(|(name, value)| plain(&format!("{name}: {}", value.to_str().unwrap_or("?")))).collect();
     headers.sort();

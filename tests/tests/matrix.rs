@@ -24,7 +24,10 @@ fn lines() -> Vec<Entry> {
 /// A path with a key in its holes.
 fn filled(path: &str) -> String {
     let key = Uuid::now_v7().to_string();
-    let hole = |part: &str| if part.starts_with('{') { key.clone() } else { part.to_string() };
+    let hole = |part: &str| match (part.find('{'), part.find('}')) {
+        (Some(from), Some(to)) => format!("{}{key}{}", &part[..from], &part[to + 1..]),
+        _ => part.to_string(),
+    };
     path.split('/').map(hole).collect::<Vec<_>>().join("/")
 }
 

@@ -3,6 +3,8 @@
 //! for long, it does not grow.
 #![expect(clippy::disallowed_methods, reason = "the test counts what really is there, as the superuser sees it")]
 
+#[path = "process/log.rs"]
+mod log;
 #[path = "process/releases.rs"]
 mod releases;
 
@@ -13,6 +15,7 @@ use house_tests::{Agency, Browser, Cluster, Estate, PASSWORD, ROLE_PASSWORD, SEC
 use mail::Mail;
 use std::fmt::Write;
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -29,17 +32,26 @@ struct Host {
 
 impl Host {
     async fn on(estate: &Estate) -> Host {
+        Host::with(estate, "1", Stdio::null()).await
+    }
+
+    /// As in production: what it writes down is kept in a file.
+    async fn logging(estate: &Estate, file: &Path) -> Host {
+        Host::with(estate, "0", std::fs::File::create(file).expect("a file").into()).await
+    }
+
+    async fn with(estate: &Estate, dev: &str, out: Stdio) -> Host {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
         let process = Command::new(std::env::current_exe().expect("this program"))
-            .args(["--exact", "host_process", "--ignored"])
+            .args(["--exact", "host_process", "--ignored", "--nocapture"])
             .env(HOST, "1")
             .env("DATABASE_URL", &estate.url)
             .env("ESTRADE_SECRET", SECRET)
             .env("ESTRADE_ROLE_PASSWORD", ROLE_PASSWORD)
             .env("ESTRADE_DATA", &estate.settings.data)
-            .env("ESTRADE_DEV", "1")
+            .env("ESTRADE_DEV", dev)
             .env("ESTRADE_PORT", port.to_string())
-            .stdout(Stdio::null())
+            .stdout(out)
             .stderr(Stdio::null())
             .spawn()
             .expect("a process");

@@ -145,7 +145,6 @@ notices-empty = Nothing new
 notices-empty-text = When a colleague mentions you, you read it here.
 notice-mention = mentions you
 home-hello = Hello { $name }
-home-see = See
 steps-title = Your first steps
 app-name = Estrade
 
@@ -214,5 +213,4 @@ mail-news-button = Read the news, or unsubscribe
 wall-suspected = Possible conflict of interest with { $other }
 wall-confirmed = Confirmed conflict of interest with { $other }
 wall-another = another file
-wall-decide = See the conflicts
 wall-mark = Conflict

@@ -145,7 +145,6 @@ notices-empty = Rien de nouveau
 notices-empty-text = Quand un collègue vous mentionne, vous le lisez ici.
 notice-mention = vous mentionne
 home-hello = Bonjour { $name }
-home-see = Voir
 steps-title = Vos premiers pas
 app-name = Estrade
 
@@ -214,5 +213,4 @@ mail-news-button = Lire les nouveautés, ou me désabonner
 wall-suspected = Conflit d’intérêts possible avec { $other }
 wall-confirmed = Conflit d’intérêts confirmé avec { $other }
 wall-another = un autre dossier
-wall-decide = Voir les conflits
 wall-mark = Conflit

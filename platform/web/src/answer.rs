@@ -20,7 +20,7 @@ pub(crate) struct ModuleOff(pub &'static str);
 pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, off: Option<ModuleOff>, reading: bool) -> HttpResponse {
     let status = status_of(error);
     if let Error::Internal(source) = error {
-        tracing::error!(error = source.to_string(), request_id = visit.request_id(), path = visit.path(), "answer failed");
+        tracing::error!(error = source.to_string(), request_id = visit.request_id(), "answer failed");
     }
     let mut answer = if visit.wants_json() {
         HttpResponse::build(status).content_type("application/problem+json").body(problem(visit, error, status, off).to_string())
