@@ -22,7 +22,7 @@ for (const { lang, width, slug, admin, learner, outsider } of AGENCIES) {
     const role = new URL(page.url()).pathname;
     await boss.go(`/app/team/${await member(learner[0])}`);
     for (const box of await page.locator('input[name="roles"]').all()) await box.setChecked((await box.getAttribute("value")) === role.split("/").at(-1));
-    await boss.click(`form[action$="/roles"] button`, "role-given");
+    await boss.click(`form[action$="/roles"] .btn--primary`, "role-given");
 
     // Seen in the diagram, cell by cell.
     await boss.go(`/app/team/${await member(learner[0])}/rights`, { name: "rights" });
