@@ -133,8 +133,9 @@ export function mount(section: HTMLElement): void {
     const end = node.actions ? `${count}/${ofAll} ${open.has(node.id) ? "▾" : "▸"}` : node.column === 2 ? (open.has(node.id) ? "▾" : "▸") : "";
     const most = Math.floor((w - (starts - x) - 10 - end.length * 7) / 7);
     const text = node.title.length > most ? `${node.title.slice(0, most - 1)}…` : node.title;
-    group.append(draw("text", { x: starts, y }, text));
-    if (end) group.append(draw("text", { class: "dg__end", x: x + w - 8, y }, end));
+    // What is cut short or a sign is drawn for the eye: the name says it whole.
+    group.append(draw("text", { x: starts, y, ...(text === node.title ? {} : { "aria-hidden": "true" }) }, text));
+    if (end) group.append(draw("text", { class: "dg__end", x: x + w - 8, y, "aria-hidden": "true" }, end));
     return group;
   };
 
