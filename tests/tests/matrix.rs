@@ -24,7 +24,7 @@ fn lines() -> Vec<Entry> {
 /// A path with a key in its holes.
 fn filled(path: &str) -> String {
     let key = Uuid::now_v7().to_string();
-    let hole = |part: &str| match (part.find('{'), part.find('}')) {
+    let hole = |part: &str| match (part.find('{'), part.rfind('}')) {
         (Some(from), Some(to)) => format!("{}{key}{}", &part[..from], &part[to + 1..]),
         _ => part.to_string(),
     };
