@@ -123,7 +123,7 @@ export function mount(section: HTMLElement): void {
     const says = node.action ? `${node.title}, ${node.action.word}` : node.actions ? `${node.title}, ${count}/${ofAll}` : `${kind}${node.title}`;
     const group = draw("g", {
       class: `dg__box dg__box--${node.column}${node.id === chosen ? " dg__box--chosen" : ""}${light.has(node.id) ? " dg__box--on" : ""}${node.action?.diff ? ` dg__box--${node.action.diff}` : ""}`,
-      role: "treeitem", "aria-level": Math.max(1, node.column - 1), "aria-label": says, "aria-selected": String(node.id === chosen),
+      role: "treeitem", "aria-level": Math.max(1, node.column - 1), "aria-selected": String(node.id === chosen),
       tabindex: node.id === current ? 0 : -1, "data-node": node.id,
     });
     if (node.folds) group.setAttribute("aria-expanded", String(open.has(node.id)));
@@ -133,8 +133,8 @@ export function mount(section: HTMLElement): void {
     const end = node.actions ? `${count}/${ofAll} ${open.has(node.id) ? "▾" : "▸"}` : node.column === 2 ? (open.has(node.id) ? "▾" : "▸") : "";
     const most = Math.floor((w - (starts - x) - 10 - end.length * 7) / 7);
     const text = node.title.length > most ? `${node.title.slice(0, most - 1)}…` : node.title;
-    // What is cut short or a sign is drawn for the eye: the name says it whole.
-    group.append(draw("text", { x: starts, y, ...(text === node.title ? {} : { "aria-hidden": "true" }) }, text));
+    // What is drawn may be cut short: the title says it whole, and gives the box its name.
+    group.append(draw("text", { x: starts, y, "aria-hidden": "true" }, text));
     if (end) group.append(draw("text", { class: "dg__end", x: x + w - 8, y, "aria-hidden": "true" }, end));
     return group;
   };
