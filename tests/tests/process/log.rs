@@ -23,8 +23,6 @@ const FORGED: &str = "forged-by-a-visitor";
 
 /// Everything a person types and a thief tries, in every place of a request: the log is still one object a line, each of
 /// them written by the house, and tells none of it.
-///
-/// Seen red with the path of a request in its span: the token of a letter is a part of it.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_is_sent_forges_a_line_or_is_told_by_one() {
     let estate = Estate::new().await;
