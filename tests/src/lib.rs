@@ -5,6 +5,7 @@ mod browser;
 pub mod carriage;
 mod cluster;
 mod estate;
+pub mod eyes;
 pub mod fill;
 mod passkey;
 pub mod probe;

@@ -2,68 +2,18 @@
 #![expect(clippy::disallowed_methods, reason = "the test moves the clock as the superuser")]
 
 use diesel::connection::SimpleConnection;
-use house_tests::{Agency, Browser, Estate, PASSWORD};
+use house_tests::eyes::{approve, as_member, switch, waiting};
+use house_tests::{Agency, Browser, Estate};
 use kernel::diesel;
 use kernel::diesel::prelude::*;
-use kernel::principal::Principal;
 use kernel::schema::{approvals as a, grants, member_roles, members, notices, settings};
-use kernel::scope::{Scope, Tx};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-fn key_of(agency: &Agency, email: &str) -> Uuid {
-    agency.run(|tx| tx.one(members::table.filter(members::email.eq(email)).select(members::id))).expect("a member")
-}
-
 fn roles_of(agency: &Agency, member: Uuid) -> Vec<String> {
     let held = member_roles::table.filter(member_roles::member_id.eq(member)).order(member_roles::role).select(member_roles::role);
     agency.run(|tx| tx.all(held)).expect("roles")
-}
-
-/// A second and a third administrator, signed in.
-async fn another(estate: &Estate, agency: &Agency, name: &str) -> Browser {
-    let (email, password) = (format!("{name}@{}.test", agency.slug), web::password::hash(PASSWORD).await.expect("a hash"));
-    tenants::seat(&estate.house, agency.id, &email, name, &password, &["admin"]).await.expect("a seat");
-    let browser = estate.visitor(agency);
-    browser.sign_in(&email, PASSWORD).await;
-    browser
-}
-
-async fn switch(browser: &Browser, on: &[&str]) -> reqwest::StatusCode {
-    let form: Vec<(&str, &str)> = on.iter().map(|s| ("on", *s)).collect();
-    browser.submit("/app", "/app/settings/approvals", &form).await.status
-}
-
-/// The digest on a request's page, as its form carries it.
-async fn digest(browser: &Browser, request: Uuid) -> String {
-    browser.get_json(&format!("/api/v1/approvals/{request}")).await.json()["digest"].as_str().expect("a digest").to_string()
-}
-
-async fn approve(browser: &Browser, request: Uuid) -> reqwest::StatusCode {
-    let digest = digest(browser, request).await;
-    let form = [("digest", digest.as_str())];
-    let token = browser.token("/app").await;
-    let sent = browser
-        .request(Method::POST, &format!("/app/approvals/{request}/approve"))
-        .header("accept", "application/json")
-        .header("x-csrf", token);
-    browser.send(sent.form(&form)).await.status
-}
-
-fn waiting(agency: &Agency) -> Vec<Uuid> {
-    agency.run(|tx| tx.all(a::table.filter(a::state.eq("waiting")).order(a::created_at).select(a::id))).expect("requests")
-}
-
-/// A transaction as a member, whatever the pages would say: what SQL injected by them could do.
-fn as_member<T>(
-    agency: &Agency,
-    estate: &Estate,
-    member: Uuid,
-    work: impl FnOnce(&mut Tx) -> kernel::error::Result<T>,
-) -> kernel::error::Result<T> {
-    let (tenant, policy) = (agency.scope().tenant().clone(), agency.scope().policy().clone());
-    Scope::grant(estate.house.clone(), tenant, Principal::User(member), kernel::module::MEMBER, policy).run(work)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -74,9 +24,9 @@ async fn a_role_is_given_by_two() {
     assert!(ada.get("/app/settings/approvals").await.body.contains("disabled"), "with one person it is not offered");
     assert_eq!(switch(&ada, &["roles"]).await, StatusCode::SEE_OTHER);
     assert_eq!(acme.run(|tx| tx.one::<i64>(settings::table.filter(settings::name.eq("approvals")).count())).expect("a count"), 0);
-    let bob = another(&estate, &acme, "bob").await;
+    let bob = estate.seated(&acme, "bob", "admin").await.1;
     switch(&ada, &["roles"]).await;
-    let person = key_of(&acme, "viewer@acme.test");
+    let person = acme.key_of("viewer@acme.test");
     let asked = ada.submit("/app", &format!("/app/team/{person}/roles"), &[("roles", "viewer"), ("roles", "booker")]).await;
     let [request] = waiting(&acme)[..] else { panic!("no request: {}", asked.body) };
     assert_eq!(asked.location(), format!("/app/approvals/{request}"));
@@ -89,7 +39,7 @@ async fn a_role_is_given_by_two() {
     }
     let told: Vec<Uuid> =
         acme.run(|tx| tx.all(notices::table.filter(notices::kind.eq("approval")).select(notices::member_id))).expect("notices");
-    assert_eq!(told, [key_of(&acme, "bob@acme.test")]);
+    assert_eq!(told, [acme.key_of("bob@acme.test")]);
     assert_eq!(viewer.get(&format!("/app/approvals/{request}")).await.status, StatusCode::NOT_FOUND, "it concerns others");
     assert_eq!(approve(&ada, request).await, StatusCode::CONFLICT, "not by who asked");
     assert_eq!(approve(&estate.admin(&acme).await, request).await, StatusCode::CONFLICT, "nor from another device of theirs");
@@ -108,7 +58,7 @@ async fn a_role_is_given_by_two() {
     assert_eq!(roles_of(&acme, person), ["viewer"]);
     ada.submit("/app", &format!("{}/withdraw", back.location()), &[]).await;
     // Nobody alone makes two into one, or gives the whole thing up.
-    let second = key_of(&acme, "bob@acme.test");
+    let second = acme.key_of("bob@acme.test");
     ada.submit("/app", &format!("/app/team/{second}/archive"), &[]).await;
     assert_eq!(
         acme.run(|tx| tx.one::<String>(members::table.filter(members::id.eq(second)).select(members::status))).expect("them"),
@@ -125,7 +75,8 @@ async fn a_role_is_given_by_two() {
 async fn of_many_approvals_one_counts() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
-    let (ada, bob, eve) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await, another(&estate, &acme, "eve").await);
+    let (ada, bob, eve) =
+        (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1, estate.seated(&acme, "eve", "admin").await.1);
     switch(&ada, &["roles"]).await;
     let form = [("reach", "all"), ("may", "address_book.people.read"), ("may", "address_book.people.reveal"), ("step", "apply")];
     ada.submit("/app", "/app/roles/viewer", &form).await;
@@ -147,10 +98,10 @@ async fn of_many_approvals_one_counts() {
 async fn what_moved_since_is_not_carried_out() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
-    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    let (ada, bob) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1);
     estate.member(&acme, "viewer").await;
     switch(&ada, &["roles"]).await;
-    let person = key_of(&acme, "viewer@acme.test");
+    let person = acme.key_of("viewer@acme.test");
     ada.submit("/app", &format!("/app/team/{person}/roles"), &[("roles", "viewer"), ("roles", "booker")]).await;
     let [request] = waiting(&acme)[..] else { panic!("one request") };
     let wrong = bob.submit("/app", &format!("/app/approvals/{request}/approve"), &[("digest", &"0".repeat(64))]).await;
@@ -168,10 +119,10 @@ async fn what_moved_since_is_not_carried_out() {
 async fn the_database_refuses_what_the_pages_would() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
-    let (ada, _bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    let (ada, _bob) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1);
     estate.member(&acme, "viewer").await;
     switch(&ada, &["roles"]).await;
-    let (asker, second, person) = (key_of(&acme, &acme.email), key_of(&acme, "bob@acme.test"), key_of(&acme, "viewer@acme.test"));
+    let (asker, second, person) = (acme.key_of(&acme.email), acme.key_of("bob@acme.test"), acme.key_of("viewer@acme.test"));
     ada.submit("/app", &format!("/app/team/{person}/roles"), &[("roles", "viewer"), ("roles", "booker")]).await;
     let [request] = waiting(&acme)[..] else { panic!("one request") };
     let it = || a::table.filter(a::id.eq(request));
@@ -239,10 +190,10 @@ async fn the_database_refuses_what_the_pages_would() {
 async fn a_day_later_it_is_over() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
-    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    let (ada, bob) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1);
     estate.member(&acme, "viewer").await;
     switch(&ada, &["roles"]).await;
-    let person = key_of(&acme, "viewer@acme.test");
+    let person = acme.key_of("viewer@acme.test");
     ada.submit("/app", &format!("/app/team/{person}/roles"), &[("roles", "booker")]).await;
     let [request] = waiting(&acme)[..] else { panic!("one request") };
     let day = "alter table approvals disable trigger kept;
@@ -258,7 +209,7 @@ async fn a_day_later_it_is_over() {
 async fn whoever_could_approve_is_written_to_and_an_invitation_waits_too() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
-    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    let (ada, bob) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1);
     switch(&ada, &["roles"]).await;
     let form = [("name", "Eve"), ("email", "eve@acme.test"), ("role", "admin")];
     let asked = ada.submit("/app/team", "/app/team/invite", &form).await;
@@ -275,7 +226,7 @@ async fn whoever_could_approve_is_written_to_and_an_invitation_waits_too() {
     let told = kernel::schema::work::jobs::table.filter(kernel::schema::work::jobs::name.eq("handle"));
     let jobs: Vec<Value> = acme.run(|tx| tx.all(told.select(kernel::schema::work::jobs::payload))).expect("jobs");
     assert!(
-        jobs.iter().any(|j| j["handler"] == json!("approvers_written_to") && j["data"]["tell"] == json!([key_of(&acme, "bob@acme.test")])),
+        jobs.iter().any(|j| j["handler"] == json!("approvers_written_to") && j["data"]["tell"] == json!([acme.key_of("bob@acme.test")])),
         "{jobs:?}"
     );
 }
@@ -290,7 +241,7 @@ async fn person(browser: &Browser, name: &str) -> Uuid {
 async fn many_records_go_by_two_and_come_back_from_the_notice() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
-    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    let (ada, bob) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1);
     assert_eq!(switch(&ada, &["deletion"]).await, StatusCode::SEE_OTHER);
     let (one, two) = (person(&ada, "Lune").await.to_string(), person(&ada, "Soleil").await.to_string());
     let there = async || ada.get_json("/api/v1/people").await.json()["data"].as_array().map_or(0, Vec::len);
@@ -320,7 +271,7 @@ async fn many_records_go_by_two_and_come_back_from_the_notice() {
 async fn a_file_of_confidential_fields_and_an_address_wait_for_two() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
-    let (ada, bob, bea) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await, estate.member(&acme, "booker").await);
+    let (ada, bob, bea) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1, estate.member(&acme, "booker").await);
     switch(&ada, &["export", "domain"]).await;
     person(&ada, "Lune").await;
     let file = "/app/people/export.csv?q=Lune";
@@ -353,7 +304,7 @@ fn looks(agency: &Agency) -> Vec<(Option<Uuid>, String)> {
 async fn reading_what_is_confidential_leaves_one_line_an_hour() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
-    let (ada, bob, bea) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await, estate.member(&acme, "booker").await);
+    let (ada, bob, bea) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1, estate.member(&acme, "booker").await);
     let lune = person(&ada, "Lune").await;
     let plain = ada.api(Method::POST, "/api/v1/people", Some(json!({"last_name": "Terre"}))).await.json()["id"]
         .as_str()
@@ -370,7 +321,7 @@ async fn reading_what_is_confidential_leaves_one_line_an_hour() {
     }
     bob.get(&format!("{sheet}/edit")).await;
     bob.get_json(&format!("/api/v1/people/{lune}")).await;
-    let by_bob = format!("member:{}", key_of(&acme, "bob@acme.test"));
+    let by_bob = format!("member:{}", acme.key_of("bob@acme.test"));
     assert_eq!(looks(&acme), [(Some(lune), by_bob.clone())], "one line, however often and wherever");
     bob.get("/app/people?columns=last_name&columns=confidential_notes").await;
     bob.get_json("/api/v1/people").await;

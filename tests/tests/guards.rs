@@ -1,46 +1,17 @@
 //! What the database itself keeps to, whatever SQL tries, and what holds when fifty ask at once.
 
-use house_tests::{Agency, Browser, Estate, PASSWORD};
+use house_tests::eyes::{approve, as_member, digest, switch, waiting};
+use house_tests::{Browser, Estate, PASSWORD};
 use kernel::diesel;
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
-use kernel::principal::Principal;
-use kernel::schema::{approvals as a, grants as g, member_roles, members, roles, settings};
-use kernel::scope::{Scope, Tx};
+use kernel::schema::{grants as g, member_roles, members, roles, settings};
+use kernel::scope::Tx;
 use reqwest::StatusCode;
 use serde_json::json;
-use uuid::Uuid;
-
-/// A further administrator, signed in.
-async fn another(estate: &Estate, agency: &Agency, name: &str) -> Browser {
-    let (email, password) = (format!("{name}@{}.test", agency.slug), web::password::hash(PASSWORD).await.expect("a hash"));
-    tenants::seat(&estate.house, agency.id, &email, name, &password, &["admin"]).await.expect("a seat");
-    let browser = estate.visitor(agency);
-    browser.sign_in(&email, PASSWORD).await;
-    browser
-}
-
-/// A transaction as a member, as SQL that they injected would find it.
-fn as_member<T>(agency: &Agency, estate: &Estate, member: Uuid, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-    let (tenant, policy) = (agency.scope().tenant().clone(), agency.scope().policy().clone());
-    Scope::grant(estate.house.clone(), tenant, Principal::User(member), kernel::module::MEMBER, policy).run(work)
-}
 
 async fn two_for(browser: &Browser, switches: &[&str]) {
-    let form: Vec<(&str, &str)> = switches.iter().map(|s| ("on", *s)).collect();
-    assert_eq!(browser.submit("/app", "/app/settings/approvals", &form).await.status, StatusCode::SEE_OTHER);
-}
-
-fn waiting(agency: &Agency) -> Vec<Uuid> {
-    agency.run(|tx| tx.all(a::table.filter(a::state.eq("waiting")).order(a::created_at).select(a::id))).expect("requests")
-}
-
-/// Sends the form that approves a request, with what its page says.
-async fn approve(browser: &Browser, request: Uuid) -> StatusCode {
-    let digest = browser.get_json(&format!("/api/v1/approvals/{request}")).await.json()["digest"].as_str().expect("a digest").to_string();
-    let token = browser.token("/app").await;
-    let sent = browser.request(reqwest::Method::POST, &format!("/app/approvals/{request}/approve"));
-    browser.send(sent.header("accept", "application/json").header("x-csrf", token).form(&[("digest", digest.as_str())])).await.status
+    assert_eq!(switch(browser, switches).await, StatusCode::SEE_OTHER);
 }
 
 /// A statement that somebody could slip in.
@@ -55,7 +26,7 @@ fn refused<T>(done: Result<T>) -> bool {
 async fn rights_and_limits_of_roles_are_the_databases_to_guard() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
-    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    let (ada, bob) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1);
     estate.member(&acme, "viewer").await;
     let me = acme.key_of(&acme.email);
     let read = || g::table.filter(g::role.eq("viewer").and(g::permission.eq("address_book.people.read")));
@@ -144,7 +115,7 @@ async fn of_fifty_who_approve_at_once_one_does() {
     let ada = estate.admin(&acme).await;
     let mut others = Vec::new();
     for name in ["bob", "eve", "ivy", "noe", "zoe"] {
-        others.push(another(&estate, &acme, name).await);
+        others.push(estate.seated(&acme, name, "admin").await.1);
     }
     let person = {
         estate.member(&acme, "viewer").await;
@@ -153,7 +124,7 @@ async fn of_fifty_who_approve_at_once_one_does() {
     two_for(&ada, &["roles"]).await;
     ada.submit("/app", &format!("/app/team/{person}/roles"), &[("roles", "viewer"), ("roles", "booker")]).await;
     let [request] = waiting(&acme)[..] else { panic!("one request") };
-    let digest = others[0].get_json(&format!("/api/v1/approvals/{request}")).await.json()["digest"].as_str().expect("it").to_string();
+    let digest = digest(&others[0], request).await;
     let way = format!("/app/approvals/{request}/approve");
     let mut forms = Vec::new();
     for n in 0..50 {
@@ -176,7 +147,7 @@ async fn of_fifty_who_approve_at_once_one_does() {
 async fn one_approval_is_used_once_by_fifty() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
-    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    let (ada, bob) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1);
     ada.create("people", json!({"last_name": "Lune", "confidential_notes": "Ne pas dire"})).await;
     two_for(&ada, &["export"]).await;
     let file = "/app/people/export.csv?q=Lune";
@@ -212,7 +183,7 @@ async fn of_fifty_who_send_each_other_away_one_administrator_stays() {
     let acme = estate.agency("acme").await;
     let mut crew = vec![(acme.key_of(&acme.email), estate.admin(&acme).await)];
     for name in ["bob", "eve", "ivy", "noe"] {
-        let browser = another(&estate, &acme, name).await;
+        let browser = estate.seated(&acme, name, "admin").await.1;
         crew.push((acme.key_of(&format!("{name}@acme.test")), browser));
     }
     let mut forms = Vec::new();
@@ -238,7 +209,7 @@ async fn of_fifty_who_send_each_other_away_one_administrator_stays() {
 async fn two_people_stay_where_four_eyes_are_asked_for() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
-    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    let (ada, bob) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1);
     let second = acme.key_of("bob@acme.test");
     // Four eyes on, and the second pair away, at the same moment, again and again.
     for _ in 0..10 {
@@ -266,7 +237,7 @@ async fn two_people_stay_where_four_eyes_are_asked_for() {
 async fn no_key_and_no_program_approves() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
-    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    let (ada, bob) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1);
     let person = {
         estate.member(&acme, "viewer").await;
         acme.key_of("viewer@acme.test")
@@ -297,7 +268,7 @@ async fn no_key_and_no_program_approves() {
 async fn what_a_module_marks_as_sensitive_is_a_switch_like_the_others() {
     let estate = Estate::with_probe().await;
     let acme = estate.agency("acme").await;
-    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme, "bob").await);
+    let (ada, bob) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1);
     assert!(!ada.get("/app/settings/approvals").await.body.contains("Versements"), "a module that is off marks nothing");
     house_tests::probe::on(&acme, "2.0.0");
     acme.run(|tx| tx.run(diesel::insert_into(g::table).values((g::role.eq("admin"), g::permission.eq(house_tests::probe::PAY)))))

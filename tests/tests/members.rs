@@ -206,8 +206,7 @@ async fn where_two_give_rights_two_bring_a_module_and_a_colleague() {
         acme.run(|tx| tx.all(a::table.filter(a::state.eq("waiting")).select((a::id, a::params)))).expect("one");
     let [(request, params)] = &waiting[..] else { panic!("{waiting:?}") };
     assert_eq!(params["email"], "eve@acme.test");
-    let digest = bob.get_json(&format!("/api/v1/approvals/{request}")).await.json()["digest"].as_str().expect("a digest").to_string();
-    bob.submit("/app", &format!("/app/approvals/{request}/approve"), &[("digest", &digest)]).await;
+    house_tests::eyes::approve(&bob, *request).await;
     assert_eq!(create(&ada, "eve@acme.test", "viewer").await.status, StatusCode::OK, "whoever asked carries it out");
     assert_eq!(seated(&acme, "eve@acme.test"), 1);
 }

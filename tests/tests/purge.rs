@@ -9,7 +9,7 @@ use admin::PurgeStep;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use estrade::edition::EDITION;
-use house_tests::{Agency, Browser, Cluster, Estate, PASSWORD, fill};
+use house_tests::{Agency, Browser, Cluster, Estate, fill};
 use kernel::schema::{approvals as a, journal, members, module_purges as p, modules, notices, settings};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -19,15 +19,6 @@ use uuid::Uuid;
 
 /// A word that stands nowhere else.
 const CANARY: &str = "zanzibarine";
-
-/// A second administrator, signed in.
-async fn another(estate: &Estate, agency: &Agency) -> Browser {
-    let (email, password) = (format!("bob@{}.test", agency.slug), web::password::hash(PASSWORD).await.expect("a hash"));
-    tenants::seat(&estate.house, agency.id, &email, "bob", &password, &["admin"]).await.expect("a seat");
-    let browser = estate.visitor(agency);
-    browser.sign_in(&email, PASSWORD).await;
-    browser
-}
 
 async fn switch(browser: &Browser, module: &str, on: bool) {
     let page = format!("/app/modules/{module}/plan");
@@ -97,7 +88,7 @@ fn kinds(agency: &Agency) -> Vec<String> {
 async fn nothing_is_left_and_it_comes_again_as_if_it_had_never_been() {
     let estate = Estate::new().await;
     let (acme, other) = (estate.agency("acme").await, estate.agency("other").await);
-    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme).await);
+    let (ada, bob) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1);
     let fresh = estate.agency("fresh").await;
     let of_fresh = estate.admin(&fresh).await;
     let ids = used(&estate, &acme, &ada, "address_book").await;
@@ -245,7 +236,7 @@ async fn whoever_wants_it_stopped_stops_it_and_the_database_keeps_the_thirty_day
     assert!(ada.get("/app/modules/showcase/purge").await.body.contains("Désactivez-le"), "it is on");
     switch(&ada, "showcase", false).await;
     assert!(ada.get("/app/modules/showcase/purge").await.body.contains("Il faut deux personnes"));
-    let bob = another(&estate, &acme).await;
+    let bob = estate.seated(&acme, "bob", "admin").await.1;
     approve(&bob, &ask(&ada, "showcase").await).await;
     assert_eq!(state(&acme, "showcase").as_deref(), Some("waiting"));
     // Whatever SQL tries, as the house itself.
@@ -295,7 +286,7 @@ async fn whoever_wants_it_stopped_stops_it_and_the_database_keeps_the_thirty_day
 async fn whoever_dies_on_the_way_is_followed_and_nobody_switches_it_on_meanwhile() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
-    let (ada, bob) = (estate.admin(&acme).await, another(&estate, &acme).await);
+    let (ada, bob) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1);
     sql(
         &estate,
         &format!(
