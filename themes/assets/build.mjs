@@ -89,6 +89,14 @@ async function build() {
     note(`${name}.svg`, `${name}-${hash}.svg`);
   }
 
+  // The letters of printed tables: whole files, for the host and not for browsers.
+  for (const [name, weight] of [["print-regular", "400Regular"], ["print-bold", "600SemiBold"]]) {
+    const body = readFileSync(join(here, `node_modules/@expo-google-fonts/instrument-sans/${weight}/InstrumentSans_${weight}.ttf`));
+    const hash = createHash("sha256").update(body).digest("hex").slice(0, 8).toUpperCase();
+    writeFileSync(join(dist, `${name}-${hash}.ttf`), body);
+    note(`${name}.ttf`, `${name}-${hash}.ttf`);
+  }
+
   const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => a.localeCompare(b)));
   writeFileSync(join(dist, "manifest.json"), `${JSON.stringify(sorted, null, 2)}\n`);
   for (const file of readdirSync(dist)) {

@@ -1,0 +1,276 @@
+//! Contacts as vCards (version 3.0, RFC 2426: the one that every telephone and mail program reads) and days as a
+//! calendar (RFC 5545).
+
+use calcard::common::PartialDateTime;
+use calcard::icalendar::{
+    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarParameter, ICalendarProperty, ICalendarValueType,
+};
+use calcard::vcard::{VCard, VCardEntry, VCardParameter, VCardProperty, VCardValue, VCardVersion};
+use calcard::{Entry, Parser};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use std::fmt::Write;
+
+/// Whom one writes to or calls.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Card {
+    /// The same card keeps the same key.
+    pub key: String,
+    /// How they are called, whole.
+    pub name: String,
+    /// Given name; empty for a structure.
+    pub first: String,
+    /// Family name; empty for a structure.
+    pub last: String,
+    /// Whom they work for.
+    pub organisation: String,
+    /// What they do there.
+    pub job: String,
+    /// Where to write.
+    pub emails: Vec<String>,
+    /// Where to call.
+    pub phones: Vec<String>,
+    /// A telephone that is carried.
+    pub mobile: String,
+    /// Their pages.
+    pub website: String,
+    /// Street and number.
+    pub street: String,
+    /// Postal code.
+    pub postcode: String,
+    /// Town.
+    pub city: String,
+    /// Country.
+    pub country: String,
+    /// Anything else.
+    pub notes: String,
+}
+
+/// The heads of the columns of a sheet made from vCards, and what of a card stands under each.
+type Reading = (&'static str, fn(&Card) -> &str);
+pub(crate) const READINGS: [Reading; 13] = [
+    ("first_name", |c| &c.first),
+    ("last_name", |c| &c.last),
+    ("name", |c| &c.name),
+    ("organisation", |c| &c.organisation),
+    ("job", |c| &c.job),
+    ("email", |c| c.emails.first().map_or("", String::as_str)),
+    ("phone", |c| c.phones.first().map_or("", String::as_str)),
+    ("mobile", |c| &c.mobile),
+    ("website", |c| &c.website),
+    ("street", |c| &c.street),
+    ("postcode", |c| &c.postcode),
+    ("city", |c| &c.city),
+    ("country", |c| &c.country),
+];
+
+/// The cards, one after the other, as one file.
+pub fn cards<'a>(all: impl Iterator<Item = &'a Card>) -> String {
+    let mut out = String::new();
+    for card in all {
+        // Writing into a text does not fail.
+        let _ = written(card).write_to(&mut out, VCardVersion::V3_0);
+    }
+    out
+}
+
+fn written(card: &Card) -> VCard {
+    let text = |name, value: &str| VCardEntry::new(name).with_value(value.to_string());
+    let kept = |name: VCardProperty, value: &str| (!value.is_empty()).then(|| text(name, value));
+    let typed = |name, value: &str, typ: &str| text(name, value).with_param(VCardParameter::typ(typ.to_string()));
+    let parts = |all: &[&str]| all.iter().map(|part| VCardValue::Text((*part).to_string())).collect::<Vec<_>>();
+    let mut entries = vec![VCardEntry::new(VCardProperty::N).with_values(parts(&[&card.last, &card.first, "", "", ""])), text(VCardProperty::Fn, &card.name)];
+    entries.extend([kept(VCardProperty::Org, &card.organisation), kept(VCardProperty::Title, &card.job)].into_iter().flatten());
+    entries.extend(card.emails.iter().map(|mail| typed(VCardProperty::Email, mail, "INTERNET")));
+    entries.extend(card.phones.iter().map(|phone| typed(VCardProperty::Tel, phone, "WORK")));
+    entries.extend((!card.mobile.is_empty()).then(|| typed(VCardProperty::Tel, &card.mobile, "CELL")));
+    entries.extend(kept(VCardProperty::Url, &card.website));
+    let place = [&card.street, &card.city, &card.postcode, &card.country];
+    if place.iter().any(|part| !part.is_empty()) {
+        let address = ["", "", &card.street, &card.city, "", &card.postcode, &card.country];
+        entries.push(VCardEntry::new(VCardProperty::Adr).with_values(parts(&address)).with_param(VCardParameter::typ("WORK".to_string())));
+    }
+    entries.extend([kept(VCardProperty::Note, &card.notes), kept(VCardProperty::Uid, &card.key)].into_iter().flatten());
+    VCard { entries }
+}
+
+/// Every card of a file; what is none is passed over.
+pub(crate) fn read(text: &str) -> Vec<Card> {
+    let (mut parser, mut all) = (Parser::new(text), Vec::new());
+    loop {
+        match parser.entry() {
+            Entry::VCard(card) => all.push(understood(&card)),
+            Entry::Eof => return all,
+            _ => {}
+        }
+    }
+}
+
+fn understood(from: &VCard) -> Card {
+    let mut card = Card::default();
+    let set = |place: &mut String, value: Option<&String>| {
+        if place.is_empty() {
+            place.extend(value.map(|v| v.trim()));
+        }
+    };
+    for entry in &from.entries {
+        let parts: Vec<String> = entry.values.iter().filter_map(said).collect();
+        let at = |n: usize| parts.get(n);
+        match entry.name {
+            VCardProperty::Fn => set(&mut card.name, at(0)),
+            VCardProperty::N => {
+                set(&mut card.last, at(0));
+                set(&mut card.first, at(1));
+            }
+            VCardProperty::Org => set(&mut card.organisation, at(0)),
+            VCardProperty::Title | VCardProperty::Role => set(&mut card.job, at(0)),
+            VCardProperty::Email => card.emails.extend(at(0).map(|mail| mail.trim().to_string())),
+            VCardProperty::Tel => {
+                let number = at(0).map(|tel| tel.trim().trim_start_matches("tel:").to_string());
+                let carried = entry.params.iter().any(|p| p.value.as_text().is_some_and(|v| v.eq_ignore_ascii_case("cell")));
+                match number {
+                    Some(number) if carried && card.mobile.is_empty() => card.mobile = number,
+                    number => card.phones.extend(number),
+                }
+            }
+            VCardProperty::Url => set(&mut card.website, at(0)),
+            VCardProperty::Adr => {
+                set(&mut card.street, at(2));
+                set(&mut card.city, at(3));
+                set(&mut card.postcode, at(5));
+                set(&mut card.country, at(6));
+            }
+            VCardProperty::Note => set(&mut card.notes, at(0)),
+            VCardProperty::Uid => set(&mut card.key, at(0)),
+            _ => {}
+        }
+    }
+    if card.last.is_empty() && card.first.is_empty() {
+        card.last.clone_from(&card.name);
+    }
+    card
+}
+
+fn said(value: &VCardValue) -> Option<String> {
+    match value {
+        VCardValue::Component(parts) => Some(parts.join(" ")),
+        other => other.as_text().map(String::from),
+    }
+}
+
+/// Something on a day, or at a moment.
+#[derive(Clone, Debug)]
+pub struct Day {
+    /// The same entry keeps the same key.
+    pub key: String,
+    /// What it is called.
+    pub title: String,
+    /// Where more about it is read.
+    pub href: String,
+    /// The day, if it lasts all of it.
+    pub day: Option<NaiveDate>,
+    /// The moment, if it has one.
+    pub at: Option<DateTime<Utc>>,
+    /// When it was last changed.
+    pub changed: DateTime<Utc>,
+}
+
+fn moment(at: DateTime<Utc>) -> PartialDateTime {
+    let small = |n: u32| u8::try_from(n).ok();
+    let zulu = Some(0);
+    PartialDateTime {
+        hour: small(at.hour()),
+        minute: small(at.minute()),
+        second: small(at.second()),
+        tz_hour: zulu,
+        tz_minute: zulu,
+        ..day(at.date_naive())
+    }
+}
+
+fn day(on: NaiveDate) -> PartialDateTime {
+    let small = |n: u32| u8::try_from(n).ok();
+    PartialDateTime { year: u16::try_from(on.year()).ok(), month: small(on.month()), day: small(on.day()), ..PartialDateTime::default() }
+}
+
+/// The days as one calendar of this name.
+pub fn calendar<'a>(name: &str, all: impl Iterator<Item = &'a Day>) -> String {
+    let mut top = ICalendarComponent::new(ICalendarComponentType::VCalendar);
+    top.add_property(ICalendarProperty::Version, "2.0");
+    top.add_property(ICalendarProperty::Prodid, "-//Estrade//Estrade//FR");
+    top.add_property(ICalendarProperty::Other("X-WR-CALNAME".into()), name);
+    let mut components = vec![top];
+    for one in all {
+        let mut event = ICalendarComponent::new(ICalendarComponentType::VEvent);
+        event.add_uid(&one.key);
+        event.add_dtstamp(moment(one.changed));
+        match (one.day, one.at) {
+            (_, Some(at)) => event.add_property(ICalendarProperty::Dtstart, moment(at)),
+            (Some(on), None) => {
+                event.add_property_with_params(ICalendarProperty::Dtstart, [ICalendarParameter::value(ICalendarValueType::Date)], day(on));
+            }
+            (None, None) => continue,
+        }
+        event.add_property(ICalendarProperty::Summary, one.title.as_str());
+        event.add_property(ICalendarProperty::Url, one.href.as_str());
+        let at = u32::try_from(components.len()).unwrap_or(u32::MAX);
+        components[0].component_ids.push(at);
+        components.push(event);
+    }
+    let mut out = String::new();
+    // Writing into a text does not fail.
+    let _ = write!(out, "{}", ICalendar { components });
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Card, Day, calendar, cards, read};
+    use chrono::{NaiveDate, TimeZone, Utc};
+
+    #[test]
+    fn a_card_comes_back_as_it_left() {
+        let card = Card {
+            key: "0190".into(),
+            name: "Zoé, dite « Zo » d’Étang".into(),
+            first: "Zoé".into(),
+            last: "d’Étang; de la Tour".into(),
+            organisation: "Les Heures, Claires".into(),
+            job: "Chargée de diffusion".into(),
+            emails: vec!["zoe@example.org".into(), "bureau@example.org".into()],
+            phones: vec!["+33 1 23 45 67 89".into()],
+            mobile: "+33 6 12 34 56 78".into(),
+            website: "https://example.org/".into(),
+            street: "3, rue de l’Église".into(),
+            postcode: "69001".into(),
+            city: "Lyon".into(),
+            country: "France".into(),
+            notes: "Deux lignes,\nun point-virgule ; une barre \\".into(),
+        };
+        let text = cards([&card, &card].into_iter());
+        assert!(text.starts_with("BEGIN:VCARD\r\nVERSION:3.0\r\n"), "{text}");
+        assert_eq!(read(&text), [card.clone(), card]);
+    }
+
+    #[test]
+    fn cards_of_others_are_understood() {
+        let text = "BEGIN:VCARD\nVERSION:4.0\nFN:Ada Lovelace\nTEL;TYPE=\"voice,cell\";VALUE=uri:tel:+44-20\nEMAIL:ada@example.org\nEND:VCARD\n\
+                    nonsense\nBEGIN:VCARD\nVERSION:2.1\nN:Turing;Alan\nORG:Bletchley;Hut 8\nEND:VCARD\n";
+        let all = read(text);
+        assert_eq!(all.len(), 2);
+        assert_eq!((all[0].last.as_str(), all[0].mobile.as_str()), ("Ada Lovelace", "+44-20"));
+        assert_eq!((all[1].first.as_str(), all[1].last.as_str(), all[1].organisation.as_str()), ("Alan", "Turing", "Bletchley"));
+    }
+
+    #[test]
+    fn a_calendar_has_whole_days_and_moments() {
+        let changed = Utc.with_ymd_and_hms(2026, 11, 21, 20, 0, 0).single().expect("a moment");
+        let day = Day { key: "1".into(), title: "Balance, puis concert".into(), href: "https://x.example/1".into(), day: NaiveDate::from_ymd_opt(2026, 12, 3), at: None, changed };
+        let at = Day { key: "2".into(), day: None, at: Some(changed), ..day.clone() };
+        let text = calendar("Dates", [&day, &at].into_iter());
+        assert!(text.contains("DTSTART;VALUE=DATE:20261203\r\n"), "{text}");
+        assert!(text.contains("DTSTART:20261121T200000Z\r\n"), "{text}");
+        assert!(text.contains("SUMMARY:Balance\\, puis concert\r\n"), "{text}");
+        assert_eq!(text.matches("BEGIN:VEVENT").count(), 2);
+        assert!(text.ends_with("END:VCALENDAR\r\n"));
+    }
+}
