@@ -84,7 +84,7 @@ impl Book {
         let mut workbook = Workbook::new();
         workbook.set_properties(&DocProperties::new().set_title(&face.title).set_author(&face.agency).set_company(&face.agency));
         let looks = Looks::new(&face);
-        let sheet = workbook.add_worksheet_with_low_memory();
+        let sheet = workbook.add_worksheet_with_low_memory()?;
         sheet.set_name(sheet_name(&face.words.data))?.set_freeze_panes(FIRST, 1)?.set_landscape().set_tab_color(accent(&face));
         sheet.set_repeat_rows(0, 0)?.set_row_height(0, 22)?;
         for (at, column) in (0u16..).zip(&columns) {
