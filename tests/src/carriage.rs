@@ -1,6 +1,6 @@
 //! An import, step by step, as a person at a browser does it.
 
-use crate::browser::Browser;
+use crate::browser::{Answer, Browser};
 use reqwest::{Method, StatusCode};
 use std::time::Duration;
 
@@ -9,14 +9,19 @@ use std::time::Duration;
 /// # Panics
 /// Unless the file is taken.
 pub async fn upload(browser: &Browser, resource: &str, csv: &str) -> String {
-    let page = format!("/app/{resource}/import");
-    let token = browser.token(&page).await;
-    let part = "Content-Disposition: form-data; name=\"file\"; filename=\"file.csv\"\r\nContent-Type: text/csv";
-    let body = format!("--edge\r\n{part}\r\n\r\n{csv}\r\n--edge--\r\n");
-    let request = browser.request(Method::POST, &format!("{page}?csrf={token}"));
-    let answer = browser.send(request.header("content-type", "multipart/form-data; boundary=edge").body(body)).await;
+    let answer = bring(browser, resource, "file.csv", csv.as_bytes()).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     answer.location().to_string()
+}
+
+/// Brings any file; what the house says to it.
+pub async fn bring(browser: &Browser, resource: &str, name: &str, bytes: &[u8]) -> Answer {
+    let page = format!("/app/{resource}/import");
+    let token = browser.token(&page).await;
+    let part = format!("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+    let body = [part.as_bytes(), bytes, b"\r\n--edge--\r\n"].concat();
+    let request = browser.request(Method::POST, &format!("{page}?csrf={token}"));
+    browser.send(request.header("content-type", "multipart/form-data; boundary=edge").body(body)).await
 }
 
 /// Says which column goes where; the preview.

@@ -205,7 +205,7 @@ fn house(settings: &Settings, edition: &'static Edition) -> House {
     let from = settings.mail_from.parse().expect("an address");
     let mail: Arc<dyn mail::Mail> = Arc::new(mail::Mailbox::new(settings.data.join("mail"), from));
     let files: Arc<dyn files::Files> = Arc::new(files::Folder::new(settings.data.join("files")));
-    let services = edition::services(settings.config(), pages(edition), mail, files)
+    let services = edition::services(settings.config().with_reader(reader()), pages(edition), mail, files)
         .with(kernel::cross_tenant::CrossTenant::connect(&database::url(settings, "estrade_operator"), 2));
     let mut url = database::url(settings, "estrade_app");
     // The suite runs once more under either plan mode: a generic plan must not leak (reliability, A3).
@@ -215,6 +215,12 @@ fn house(settings: &Settings, edition: &'static Edition) -> House {
     let house = House::open(&url, settings.connections, edition, &settings.base, services);
     house.listen();
     house
+}
+
+/// The program beside the tests that reads workbooks.
+fn reader() -> sheets::read::Program {
+    let test = std::env::current_exe().expect("this program");
+    sheets::read::Program(test.ancestors().nth(2).expect("a target folder").join("read-sheet"))
 }
 
 /// Parsing every page takes a moment: once per test process.

@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 use web::pictures::{Print, prints};
 
+/// Under what name an agency's cast is remembered.
+pub(crate) const TOPIC: (&str, &str) = ("showcase", "cast");
+
 /// Artists, and the pictures of those who have one.
 pub(crate) struct Cast {
     pub artists: Vec<SiteArtist>,

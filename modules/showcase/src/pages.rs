@@ -28,7 +28,7 @@ fn framed(visit: &Visit, scope: &Scope, template: &'static str, head: &Head, que
 
 /// `/`
 pub(crate) async fn home(visit: Visit, scope: Scope, req: HttpRequest) -> Result<Page> {
-    let cast = scope.tx(Cast::read).await?;
+    let cast = scope.remembered(cast::TOPIC, Cast::read).await?;
     let agency = public::Agency::of(scope.tenant(), visit.locale());
     let head = Head {
         title: agency.name,
@@ -45,7 +45,7 @@ pub(crate) async fn home(visit: Visit, scope: Scope, req: HttpRequest) -> Result
 /// `/artists?genre=…&q=…`
 pub(crate) async fn artists(visit: Visit, scope: Scope, req: HttpRequest) -> Result<Page> {
     let query = Form::of_query(req.query_string());
-    let cast = scope.tx(Cast::read).await?;
+    let cast = scope.remembered(cast::TOPIC, Cast::read).await?;
     let (genre, words) = (query.text("genre"), query.text("q"));
     let meant = cast.artists.iter().filter(|a| (genre.is_empty() || cast::is_of(a, genre)) && (words.is_empty() || cast::means(a, words)));
     let cards: Vec<_> = meant.map(|a| cast.card(a)).collect();
@@ -59,7 +59,12 @@ pub(crate) async fn artists(visit: Visit, scope: Scope, req: HttpRequest) -> Res
 /// `/artists/{slug}`
 pub(crate) async fn artist(visit: Visit, scope: Scope, slug: Path<String>, req: HttpRequest) -> Result<Page> {
     let slug = slug.into_inner();
-    let (artist, cast) = scope.tx(move |tx| Ok((address_book::site_artist(tx, &slug)?, Cast::read(tx)?))).await?;
+    let cast = scope.remembered(cast::TOPIC, Cast::read).await?;
+    let artist = match cast.artists.iter().find(|a| a.slug == slug) {
+        Some(shown) => shown.clone(),
+        // Beyond those who have room on one page.
+        None => scope.tx(move |tx| address_book::site_artist(tx, &slug)).await?,
+    };
     let photo = cast.photo(&artist);
     let biography = artist.biography.as_deref().filter(|b| !b.trim().is_empty());
     let head = Head { title: artist.name.clone(), description: biography.map(summary), picture: photo.map(|p| p.url.clone()) };

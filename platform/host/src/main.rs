@@ -10,6 +10,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     // The private PostgreSQL's supervisor is this very program.
     embedded::supervise_if_asked();
+    // So is the reader of other people's workbooks.
+    sheets::read::read_if_asked();
     match estrade::cli::Cli::parse().run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {

@@ -146,6 +146,18 @@ impl Scope {
         })
     }
 
+    /// As [`Tx::remembered`]; what is known is had without a transaction.
+    pub async fn remembered<T, F>(&self, topic: Topic, read: F) -> Result<Arc<T>>
+    where
+        T: Send + Sync + 'static,
+        F: FnOnce(&mut Tx) -> Result<T> + Send + 'static,
+    {
+        match self.house.recall(self.tenant.id, topic) {
+            Some(known) => Ok(known),
+            None => self.tx(move |tx| tx.remembered(topic, read)).await,
+        }
+    }
+
     fn reach(&self, may: Permission) -> Arc<str> {
         self.policy.reach(&self.principal, may, self.house.edition())
     }

@@ -1,6 +1,7 @@
 //! A workbook: a sheet of rows, a sheet of figures, a sheet of charts.
 
 use crate::{Cell, Column, Error, Face, Figures, Kind, Tally};
+use chrono::Datelike;
 use rust_xlsxwriter::{Chart, ChartType, Color, DocProperties, Format, FormatAlign, Workbook, Worksheet};
 
 /// The rows of the sheet of rows stand below its head.
@@ -16,6 +17,15 @@ const ABREAST: u32 = 2;
 const CHART: (u32, u16) = (16, 8);
 /// A pie of more parts says nothing.
 const PARTS: usize = 7;
+
+/// How a row went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// As it should: green.
+    Good,
+    /// Not at all: red.
+    Bad,
+}
 
 /// A workbook that is being written, row by row.
 pub struct Book {
@@ -34,6 +44,8 @@ struct Looks {
     title: Format,
     quiet: Format,
     text: Format,
+    good: Format,
+    bad: Format,
     whole: Format,
     money: Format,
     date: Format,
@@ -50,6 +62,8 @@ impl Looks {
             title: Format::new().set_bold().set_font_size(16),
             quiet: Format::new().set_font_color(Color::RGB(0x6b_6b_6b)),
             text: top(),
+            good: top().set_background_color(Color::RGB(0xe3_f4_e7)),
+            bad: top().set_background_color(Color::RGB(0xfb_e3_e0)),
             whole: top().set_num_format("#,##0"),
             money: top().set_num_format("#,##0.00"),
             date: top().set_num_format("yyyy-mm-dd"),
@@ -97,22 +111,40 @@ impl Book {
 
     /// One more row, its cells in the order of the columns. A text is never a formula.
     pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), Error> {
+        self.put(cells, None)
+    }
+
+    /// One more row of words that says how it went.
+    pub fn toned(&mut self, cells: &[Cell<'_>], tone: Tone) -> Result<(), Error> {
+        self.put(cells, Some(tone))
+    }
+
+    fn put(&mut self, cells: &[Cell<'_>], tone: Option<Tone>) -> Result<(), Error> {
+        let words = match tone {
+            None => &self.looks.text,
+            Some(Tone::Good) => &self.looks.good,
+            Some(Tone::Bad) => &self.looks.bad,
+        };
         self.figures.note(&self.columns, cells);
         let sheet = self.workbook.worksheet_from_index(DATA)?;
         for ((at, cell), width) in (0u16..).zip(cells).zip(&mut self.widths) {
             match cell {
+                Cell::Empty if tone.is_some() => sheet.write_blank(self.next, at, words)?,
                 Cell::Empty => continue,
                 // A cell holds 32,767 characters.
                 Cell::Text(text) if text.chars().count() > 32_767 => {
                     let cut: String = text.chars().take(32_766).chain(['…']).collect();
-                    sheet.write_string_with_format(self.next, at, cut, &self.looks.text)?
+                    sheet.write_string_with_format(self.next, at, cut, words)?
                 }
                 Cell::Text(text) => {
                     *width = (*width).max(text.chars().take(WIDE).count() + 1);
-                    sheet.write_string_with_format(self.next, at, text.as_ref(), &self.looks.text)?
+                    sheet.write_string_with_format(self.next, at, text.as_ref(), words)?
                 }
                 Cell::Number(n) => sheet.write_number_with_format(self.next, at, *n as f64, &self.looks.whole)?,
                 Cell::Money(n) => sheet.write_number_with_format(self.next, at, *n as f64 / 100.0, &self.looks.money)?,
+                // A workbook counts days from 1900 on.
+                Cell::Date(day) if day.year() < 1900 => sheet.write_string_with_format(self.next, at, day.to_string(), words)?,
+                Cell::Moment(moment) if moment.year() < 1900 => sheet.write_string_with_format(self.next, at, moment.to_string(), words)?,
                 Cell::Date(day) => sheet.write_datetime_with_format(self.next, at, day, &self.looks.date)?,
                 Cell::Moment(moment) => sheet.write_datetime_with_format(self.next, at, moment, &self.looks.moment)?,
             };

@@ -10,7 +10,7 @@ mod figures;
 mod print;
 pub mod read;
 
-pub use book::Book;
+pub use book::{Book, Tone};
 pub use cards::{Card, Day, calendar, cards};
 pub use figures::{Figures, Tally};
 pub use print::{Fonts, Print};

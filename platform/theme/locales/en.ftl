@@ -612,26 +612,48 @@ import-see = See the records
 import-undo = Undo the import
 import-undone = Import undone: the records it created are in the bin.
 import-error-empty = This file is empty. Choose another one.
-import-error-file = This file is not a readable CSV. Save your sheet as CSV, then try again.
+import-error-file = This file is no readable table: CSV, XLSX, XLS, ODS or vCard, without a password. Save it again, then retry.
+import-error-heavy = Reading this file takes too much memory or time. Save its values alone in a new file, then retry.
 import-error-size = This file is larger than { $max }. Split it into several files.
 import-error-rows = This file has more than { $max } lines. Split it into several files.
 import-error-lost = This import no longer exists. Start again from the file.
 
 ## export-*: the export
 export-title = Export
-export-format = Format
-export-csv = CSV, for a spreadsheet
-export-json = JSON, for software
-export-all = { $count ->
-    [one] { $count } record of the list
-   *[other] All { $count } records of the list
+export-rows = { $count ->
+    [0] No record in this list
+    [one] { $count } record
+   *[other] { NUMBER($count) } records
 }
-export-selection = { $count ->
-    [one] The selected record
-   *[other] The { $count } selected records
-}
-export-columns-shown = Columns shown
-export-columns-all = All columns
+export-rows-beyond = More than { $count } records
+export-which = The list leaves as you see it: same filters, same search, same rights.
+export-sealed = This file holds confidential fields: this export is noted in the log.
+export-too-many = Up to { $most } records. Narrow the list.
+export-csv-title = CSV
+export-csv-text = Every field, for any spreadsheet and for a new import.
+export-xlsx-title = Excel
+export-xlsx-text = Every field, laid out, with a sheet of figures and a sheet of charts.
+export-pdf-title = PDF
+export-pdf-text = The columns shown, in your colours, ready to print or send.
+export-json-title = JSON
+export-json-text = Every field, for software.
+export-vcf-title = Contacts (vCard)
+export-vcf-text = For the contacts of a phone or a mail program.
+export-ics-title = Calendar (ICS)
+export-ics-text = The dates of the list, for your calendar.
+export-sheet-data = Data
+export-sheet-figures = Figures
+export-sheet-charts = Charts
+export-figure-rows = Records
+export-figure-sum = Sum
+export-figure-mean = Mean
+export-figure-least = Lowest
+export-figure-most = Highest
+export-figure-others = Others
+export-figure-count = Count
+export-figure-share = Share
+export-figure-blank = Not filled in
+export-page = Page
 
 ## kind-*: kinds of fields
 kind-text = Short text

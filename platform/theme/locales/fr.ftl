@@ -613,26 +613,48 @@ import-see = Voir les fiches
 import-undo = Annuler l’import
 import-undone = Import annulé : les fiches créées sont à la corbeille.
 import-error-empty = Ce fichier est vide. Choisissez-en un autre.
-import-error-file = Ce fichier n’est pas un CSV lisible. Enregistrez votre tableau au format CSV, puis réessayez.
+import-error-file = Ce fichier n’est pas un tableau lisible : CSV, XLSX, XLS, ODS ou vCard, sans mot de passe. Enregistrez-le de nouveau, puis réessayez.
+import-error-heavy = Lire ce fichier demande trop de mémoire ou de temps. Enregistrez-en les seules valeurs dans un nouveau fichier, puis réessayez.
 import-error-size = Ce fichier dépasse { $max }. Partagez-le en plusieurs fichiers.
 import-error-rows = Ce fichier compte plus de { $max } lignes. Partagez-le en plusieurs fichiers.
 import-error-lost = Cet import n’existe plus. Reprenez depuis le fichier.
 
 ## export-* : l’export
 export-title = Exporter
-export-format = Format
-export-csv = CSV, pour un tableur
-export-json = JSON, pour un logiciel
-export-all = { $count ->
-    [one] { $count } fiche de la liste
-   *[other] Les { $count } fiches de la liste
+export-rows = { $count ->
+    [0] Aucune fiche dans cette liste
+    [one] { $count } fiche
+   *[other] { NUMBER($count) } fiches
 }
-export-selection = { $count ->
-    [one] La fiche sélectionnée
-   *[other] Les { $count } fiches sélectionnées
-}
-export-columns-shown = Colonnes affichées
-export-columns-all = Toutes les colonnes
+export-rows-beyond = Plus de { $count } fiches
+export-which = La liste part telle que vous la voyez : mêmes filtres, même recherche, mêmes droits.
+export-sealed = Ce fichier contient des champs confidentiels : cet export est noté au journal.
+export-too-many = Jusqu’à { $most } fiches. Affinez la liste.
+export-csv-title = CSV
+export-csv-text = Tous les champs, pour n’importe quel tableur, et pour un nouvel import.
+export-xlsx-title = Excel
+export-xlsx-text = Tous les champs, mis en forme, avec une feuille de chiffres et une feuille de graphiques.
+export-pdf-title = PDF
+export-pdf-text = Les colonnes affichées, à vos couleurs, prêtes à imprimer ou à envoyer.
+export-json-title = JSON
+export-json-text = Tous les champs, pour un logiciel.
+export-vcf-title = Contacts (vCard)
+export-vcf-text = Pour le carnet d’un téléphone ou d’une messagerie.
+export-ics-title = Calendrier (ICS)
+export-ics-text = Les dates de la liste, pour votre agenda.
+export-sheet-data = Données
+export-sheet-figures = Chiffres
+export-sheet-charts = Graphiques
+export-figure-rows = Fiches
+export-figure-sum = Somme
+export-figure-mean = Moyenne
+export-figure-least = Minimum
+export-figure-most = Maximum
+export-figure-others = Autres
+export-figure-count = Nombre
+export-figure-share = Part
+export-figure-blank = Non renseigné
+export-page = Page
 
 ## kind-* : sortes de champs
 kind-text = Texte court

@@ -117,7 +117,7 @@ keys-rail = Collapse the menu
 keys-help = This help
 
 list-import = Import a CSV file
-list-export = Export as CSV
+list-export = Export…
 list-bin = Open the bin
 list-back = Back to the list
 list-bin-empty = The bin is empty
@@ -231,8 +231,8 @@ ui-import-step-progress = Import
 ui-import-step-report = Report
 
 import-wrong = This file could not be read
-import-choose = Choose a CSV file
-import-limits = CSV, { $max } at most
+import-choose = Choose a file
+import-limits = CSV, Excel (XLSX, XLS), ODS or vCard, { $max } at most
 import-help = The first line names the columns. Comma, semicolon or tab: the separator is recognised.
 import-model = Download a template
 import-go = Continue
@@ -282,7 +282,8 @@ import-stat-updated = Updated
 import-stat-skipped = Left aside
 import-stat-errors = Errors
 import-see-all = See { $many }
-import-download = Download the rows in error
+import-download = Lines with errors (CSV)
+import-workbook = Whole report (Excel)
 
 ui-import-again = Import another file
 

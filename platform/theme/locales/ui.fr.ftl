@@ -118,7 +118,7 @@ keys-rail = Replier le menu
 keys-help = Cette aide
 
 list-import = Importer un fichier CSV
-list-export = Exporter en CSV
+list-export = Exporter…
 list-bin = Voir la corbeille
 list-back = Revenir à la liste
 list-bin-empty = La corbeille est vide
@@ -232,8 +232,8 @@ ui-import-step-progress = Import
 ui-import-step-report = Bilan
 
 import-wrong = Ce fichier n’a pas pu être lu
-import-choose = Choisir un fichier CSV
-import-limits = CSV, { $max } au plus
+import-choose = Choisir un fichier
+import-limits = CSV, Excel (XLSX, XLS), ODS ou vCard, { $max } au plus
 import-help = La première ligne porte le nom des colonnes. Virgule, point-virgule ou tabulation : le séparateur est reconnu.
 import-model = Télécharger un modèle
 import-go = Continuer
@@ -291,7 +291,8 @@ import-stat-updated = Mises à jour
 import-stat-skipped = Laissées de côté
 import-stat-errors = Erreurs
 import-see-all = Voir : { $many }
-import-download = Télécharger les lignes en erreur
+import-download = Lignes en erreur (CSV)
+import-workbook = Bilan complet (Excel)
 
 ui-import-again = Importer un autre fichier
 

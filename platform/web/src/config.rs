@@ -27,6 +27,8 @@ pub struct Config {
     pub proxies: Vec<Proxy>,
     /// What a browser's session may ask of the API in a minute.
     pub api_session: u32,
+    /// The program that reads workbooks apart from the host: the host itself.
+    pub reader: sheets::read::Program,
 }
 
 impl Config {
@@ -43,7 +45,14 @@ impl Config {
             data,
             proxies,
             api_session: limits::A_SESSION,
+            reader: sheets::read::Program::this(),
         }
+    }
+
+    /// With this program to read workbooks.
+    #[must_use]
+    pub fn with_reader(self, reader: sheets::read::Program) -> Config {
+        Config { reader, ..self }
     }
 
     /// With so many calls of the API in a minute for a browser's session.

@@ -144,6 +144,9 @@ impl Page {
             let crumbs = self.crumbs.iter().map(|(label, href)| json!({"label": label.in_words(visit), "href": href})).collect();
             self.context.insert("page", &json!({"title": title, "summary": summary, "path": visit.path()}));
             self.context.insert("shell", &shell::shell(visit, scope, crumbs));
+            if let Some(scope) = scope.filter(|_| visit.path().starts_with("/app") && visit.session().is_some()) {
+                self.context.insert_value("ways", shell::ways(visit, scope).map_err(Error::internal)?);
+            }
         }
         if let Some(copy) = visit.tenant().and_then(|t| t.copy) {
             // A day that has begun counts.

@@ -77,7 +77,8 @@ pub fn is_over(tenant: &Tenant) -> bool {
 /// of the people the data is about, and choosing a plan.
 pub(crate) fn stays(path: &str, may: Permission) -> bool {
     let own = [PUBLIC, MEMBER].contains(&may) && !path.starts_with("/app/pictures");
-    own || path.ends_with("/export.csv")
+    let file = path.rsplit('/').next().unwrap_or_default();
+    own || file == "export" || file.starts_with("export.")
         || ["/app/privacy", "/app/approvals", "/app/settings/plan"]
             .iter()
             .any(|open| path == *open || path.starts_with(&format!("{open}/")))

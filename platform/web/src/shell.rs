@@ -1,13 +1,18 @@
 //! What surrounds every page: the agency, the person, and where one can go.
 
+use crate::page::words;
 use crate::plan;
 use crate::visit::Visit;
 use chrono::Utc;
 use kernel::module::{Module, Nav};
+use kernel::resource::Resource;
 use kernel::scope::Scope;
 use kernel::tenant::Tenant;
+use moka::sync::Cache;
+use serde::Serialize;
 use serde_json::{Value, json};
-use theme::Locale;
+use std::sync::{Arc, LazyLock};
+use theme::{Locale, Pages, SafeHtml};
 
 /// The end of a trial is told so many days before.
 const LAST_DAYS: i64 = 7;
@@ -27,8 +32,6 @@ pub(crate) fn shell(visit: &Visit, scope: Option<&Scope>, crumbs: Vec<Value>) ->
     json!({
         "agency": agency,
         "person": person,
-        "nav": scope.filter(|_| inside).map(|s| nav(visit, s)).unwrap_or_default(),
-        "new_menu": scope.filter(|_| inside).map(|s| new_menu(visit, s)).unwrap_or_default(),
         "desk": scope.filter(|_| inside).map(|s| desk(visit, s)).unwrap_or_default(),
         "breadcrumbs": crumbs,
         "theme": session.map_or("system", |s| s.account.theme.as_str()),
@@ -69,26 +72,67 @@ pub fn languages(visit: &Visit) -> Value {
 }
 
 /// The modules that are on, foundation last. One at rest keeps its places: its pages say so.
-fn awake(scope: &Scope) -> impl Iterator<Item = &'static Module> {
+fn awake(scope: &Scope) -> impl Iterator<Item = &'static Module> + use<> {
     let edition = scope.house().edition();
     let tenant = scope.tenant().clone();
     edition.modules.iter().chain(edition.foundation).copied().filter(move |m| tenant.keeps(m.manifest.name))
 }
 
-pub(crate) fn nav(visit: &Visit, scope: &Scope) -> Vec<Value> {
-    let mut nav = vec![
-        json!({"label": visit.say("nav-home", &[]), "icon": "house", "href": "/app", "current": visit.path() == "/app", "group": null}),
-    ];
-    for module in awake(scope) {
-        let group = visit.say(&format!("module-{}", module.manifest.name), &[]);
-        for place in module.nav.iter().filter(|n| scope.allows(n.may)) {
-            let current = visit.path() == place.href || visit.path().starts_with(&format!("{}/", place.href));
-            nav.push(
-                json!({"label": visit.say(place.label, &[]), "icon": place.icon, "href": place.href, "current": current, "group": group}),
-            );
-        }
+/// In which words, in which language, which places and whether one is there, what one may add.
+type Seen = (usize, Locale, Vec<(&'static str, bool)>, Vec<&'static str>);
+
+/// Where one can go, drawn.
+#[derive(Serialize)]
+struct Ways {
+    rail: SafeHtml,
+    thumb: SafeHtml,
+    new: Option<SafeHtml>,
+}
+
+/// Where one can go from here, as the frame of every page of the back office shows it: `rail`, `thumb` and `new`.
+/// Whoever may go to the same places is shown the same: it is drawn once.
+pub(crate) fn ways(visit: &Visit, scope: &Scope) -> theme::Result<tera::Value> {
+    static READY: LazyLock<Cache<Seen, tera::Value>> = LazyLock::new(|| Cache::new(2_000));
+    let seen: Vec<_> = places(scope).map(|(_, place)| (place.href, is_at(visit, place))).collect();
+    let new: Vec<_> = creatable(scope).map(|r| r.name).collect();
+    // Words that were read anew lie elsewhere.
+    let words = Arc::as_ptr(&words(visit.house())) as usize;
+    let key = (words, visit.locale(), seen, new);
+    if let Some(known) = READY.get(&key).filter(|_| !visit.config().dev) {
+        return Ok(known);
     }
-    nav
+    let pages = visit.house().service::<Arc<Pages>>();
+    let drawn = |component: &str, items: Vec<Value>| {
+        let mut arguments = tera::Context::new();
+        arguments.insert("items", &items);
+        pages.render_component(component, visit.locale(), &arguments)
+    };
+    let new = new_menu(visit, scope);
+    let ways = Ways {
+        rail: drawn("ui.rail", nav(visit, scope))?,
+        thumb: drawn("ui.thumb", nav(visit, scope))?,
+        new: if new.is_empty() { None } else { Some(drawn("ui.new_menu", new)?) },
+    };
+    let ways = tera::Value::from_serializable(&ways);
+    READY.insert(key, ways.clone());
+    Ok(ways)
+}
+
+fn places(scope: &Scope) -> impl Iterator<Item = (&'static Module, &'static Nav)> {
+    awake(scope).flat_map(|m| m.nav.iter().map(move |place| (m, place))).filter(|(_, place)| scope.allows(place.may))
+}
+
+fn is_at(visit: &Visit, place: &Nav) -> bool {
+    visit.path().strip_prefix(place.href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+pub(crate) fn nav(visit: &Visit, scope: &Scope) -> Vec<Value> {
+    let home = json!({"label": visit.say("nav-home", &[]), "icon": "house", "href": "/app", "current": visit.path() == "/app", "group": null});
+    let place = |(module, place): (&Module, &Nav)| {
+        let group = visit.say(&format!("module-{}", module.manifest.name), &[]);
+        json!({"label": visit.say(place.label, &[]), "icon": place.icon, "href": place.href, "current": is_at(visit, place), "group": group})
+    };
+    std::iter::once(home).chain(places(scope).map(place)).collect()
 }
 
 /// The places of the settings desk, on the pages that are one of them. The longest address that fits is where one is.
@@ -102,12 +146,15 @@ fn desk(visit: &Visit, scope: &Scope) -> Vec<Value> {
     places.iter().copied().map(|n| place(&n)).collect()
 }
 
+/// What one may add: the resources that have a place of their own.
+fn creatable(scope: &Scope) -> impl Iterator<Item = &'static Resource> {
+    let has_place = |m: &Module, r: &Resource| m.nav.iter().any(|n| n.href.strip_prefix("/app/") == Some(r.name));
+    let on = awake(scope).filter(|m| scope.tenant().has(m.manifest.name));
+    on.flat_map(move |m| m.resources.iter().copied().filter(move |r| has_place(m, r))).filter(|r| scope.allows(r.may.create))
+}
+
 pub(crate) fn new_menu(visit: &Visit, scope: &Scope) -> Vec<Value> {
-    let resources = awake(scope).filter(|m| scope.tenant().has(m.manifest.name)).flat_map(|m| {
-        m.resources.iter().filter(|r| m.nav.iter().any(|n| n.href == format!("/app/{}", r.name))).copied().collect::<Vec<_>>()
-    });
-    resources
-        .filter(|r| scope.allows(r.may.create))
+    creatable(scope)
         .map(|r| json!({"label": visit.say(&format!("{}-one", r.name), &[]), "new": visit.say(&format!("{}-new", r.name), &[]), "icon": r.icon, "href": format!("/app/{}/new", r.name)}))
         .collect()
 }

@@ -213,7 +213,7 @@ pub(super) fn frame(page: Page, of: &'static Resource, scope: &Scope, visit: &Vi
         .with("bin_href", Some(bin_href).filter(|_| scope.allows(of.may.delete)))
         .with(
             "export_href",
-            ask.address(of, &["layout", "columns"], &[]).replacen(&format!("/app/{}", of.name), &format!("/app/{}/export.csv", of.name), 1),
+            ask.address(of, &["layout"], &[]).replacen(&format!("/app/{}", of.name), &format!("/app/{}/export", of.name), 1),
         )
 }
 

@@ -18,7 +18,7 @@ mod preferences;
 mod rows;
 mod say;
 mod sent;
-mod shown;
+pub(crate) mod shown;
 pub(crate) mod sight;
 mod timeline;
 mod views;

@@ -128,7 +128,7 @@ pub(super) fn text(visit: &Visit, of: &Resource, field: &Field, value: &Value) -
 }
 
 /// The agency's zone.
-pub(super) fn zone(visit: &Visit) -> chrono_tz::Tz {
+pub(crate) fn zone(visit: &Visit) -> chrono_tz::Tz {
     visit.tenant().and_then(|t| t.zone.parse().ok()).unwrap_or(chrono_tz::Europe::Paris)
 }
 

@@ -1,4 +1,4 @@
-//! CSV in and out, for every resource, written once.
+//! Lists in and out, for every resource, written once.
 
 mod batch;
 mod carry;
@@ -32,10 +32,14 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
     let may = of.may;
     let at = |rest: &str| format!("/app/{}{rest}", of.name);
     let one = |rest: &str| at(&format!("/import/{{id:[0-9a-f-]{{36}}}}{rest}"));
-    r.get(&at("/export.csv"), may.export, move |s: Scope, v: Visit, q: HttpRequest| export::export(of, s, v, q));
-    let asked = r.post(&at("/export.csv"), may.export, move |s: Scope, v: Visit, q: HttpRequest| export::ask_first(of, s, v, q));
-    if of.fields.iter().any(|f| f.sensitive) {
-        asked.dangerous();
+    r.get(&at("/export"), may.export, move |s: Scope, v: Visit, q: HttpRequest| export::choose(of, s, v, q));
+    for shape in export::Shape::EVERY.into_iter().filter(|shape| shape.suits(of)) {
+        let file = at(&format!("/export.{}", shape.ending()));
+        r.get(&file, may.export, move |s: Scope, v: Visit, q: HttpRequest| export::export(of, shape, s, v, q));
+        let asked = r.post(&file, may.export, move |s: Scope, v: Visit, q: HttpRequest| export::ask_first(of, shape, s, v, q));
+        if of.fields.iter().any(|f| f.sensitive) {
+            asked.dangerous();
+        }
     }
     r.get(&at("/template.csv"), may.import, move |s: Scope, v: Visit, q: HttpRequest| export::template(of, s, v, q));
     r.get(&at("/import/model.csv"), may.import, move |s: Scope, v: Visit, q: HttpRequest| export::template(of, s, v, q));
@@ -47,5 +51,6 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
     r.post(&one("/start"), may.import, move |s: Scope, id: Path<Id>| wizard::start(of, s, *id));
     r.post(&one("/resume"), may.import, move |s: Scope, id: Path<Id>| wizard::resume(of, s, *id));
     r.post(&one("/undo"), may.import, move |s: Scope, id: Path<Id>| wizard::undo(of, s, *id));
+    r.get(&one("/report.xlsx"), may.import, move |s: Scope, v: Visit, id: Path<Id>| report::workbook(of, s, v, *id));
     r.get(&one("/refused.csv"), may.import, move |s: Scope, v: Visit, id: Path<Id>| report::refused(of, s, v, *id));
 }

@@ -3,6 +3,7 @@
 use super::batch::{self, Import, Told};
 use super::mapping::Target;
 use super::wizard::{label, page, read};
+use super::export::{Shape, files};
 use super::{guard, sheet};
 use crate::page::Page;
 use crate::visit::Visit;
@@ -13,6 +14,7 @@ use kernel::resource::{Id, Resource};
 use kernel::scope::Scope;
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use sheets::{Book, Cell, Column, Kind, Tone};
 use theme::Locale;
 
 /// Lines of a report on one page.
@@ -70,6 +72,7 @@ pub(super) async fn report(
         "skipped": import.done - import.created - import.updated - import.refused,
         "finished": true, "undone": undone, "lines": told.iter().map(line).collect::<Vec<_>>(),
         "report_href": (import.refused > 0).then(|| format!("{base}/refused.csv")),
+        "workbook_href": format!("{base}/report.xlsx"),
         "undo_href": may_undo.then(|| format!("{base}/undo")),
         "failed": failed.then(|| visit.say(&format!("import-failed-{reason}"), &[])),
         "stands": failed.then(|| visit.say("import-failed-stands", &[("done", import.done.to_string()), ("total", import.total.to_string())])),
@@ -92,6 +95,36 @@ fn why(visit: &Visit, targets: &[Target], data: &Value) -> String {
         None => said(visit, wrong),
     };
     data["wrongs"].as_array().map_or_else(String::new, |all| all.iter().map(one).collect::<Vec<_>>().join(" · "))
+}
+
+/// Every line as it was and what became of it: green what is in, red what is not, with the reason.
+pub(super) async fn workbook(of: &'static Resource, scope: Scope, visit: Visit, id: Id) -> Result<HttpResponse> {
+    let (import, targets) = read(of, &scope, &visit, id).await?;
+    let told = scope.tx(move |tx| batch::told(tx, id, &["error", "kept", "created", "updated", "skipped", "undone"], i64::MAX)).await?;
+    let say = |key: &str| visit.say(key, &[]);
+    let said: HashMap<i32, (bool, String, String)> = told
+        .iter()
+        .map(|t| (t.line, (t.kind == "error", say(&format!("import-kind-{}", t.kind)), why(&visit, &targets, &t.data))))
+        .collect();
+    let head = [say("ui-import-line"), say("import-outcome"), say("import-why")];
+    let (face, waiting) = (files::face(&visit, of, i64::from(import.total)), say("import-kind-skipped"));
+    let written = move || {
+        let sheet = sheet::read(&import.content)?;
+        let column = |(n, label): (usize, &String)| Column { label: label.clone(), kind: Kind::Text, counted: n == 1 };
+        let mut book = Book::new(face, head.iter().chain(&sheet.headers).enumerate().map(column).collect()).map_err(Error::internal)?;
+        for (line, cells) in &sheet.rows {
+            let known = i32::try_from(*line).ok().and_then(|line| said.get(&line));
+            let (bad, outcome, reason) = known.map_or((false, &*waiting, ""), |(bad, outcome, reason)| (*bad, outcome, reason));
+            let line = line.to_string();
+            let words = [line.as_str(), outcome, reason].into_iter().chain(cells.iter().map(|c| guard::unshield(c)));
+            let words: Vec<Cell<'_>> = words.map(|word| if word.is_empty() { Cell::Empty } else { Cell::Text(word.into()) }).collect();
+            book.toned(&words, if bad { Tone::Bad } else { Tone::Good }).map_err(Error::internal)?;
+        }
+        book.done().map_err(Error::internal)
+    };
+    let body = actix_web::web::block(written).await.map_err(Error::internal)??;
+    let name = format!("attachment; filename=\"{}-report.xlsx\"", of.name);
+    Ok(HttpResponse::Ok().content_type(Shape::Workbook.media()).insert_header((header::CONTENT_DISPOSITION, name)).body(body))
 }
 
 /// The refused lines as they were, with the reason in a last column.

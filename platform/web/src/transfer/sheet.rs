@@ -1,7 +1,10 @@
-//! A file somebody brought, read as a sheet: its encoding and separator are guessed.
+//! A file somebody brought, read as a sheet: its encoding and separator are guessed. What is no text is read once, by a
+//! process of its own, and kept as rows.
 
+use super::guard;
 use encoding_rs::{Encoding, WINDOWS_1252};
 use kernel::error::{Error, Result};
+use sheets::read::{Form, Program, Refused, Rows, form};
 
 /// The most an imported file may weigh, in bytes.
 pub(super) const HEAVIEST: usize = 10 * 1024 * 1024;
@@ -9,6 +12,9 @@ pub(super) const HEAVIEST: usize = 10 * 1024 * 1024;
 pub(super) const LONGEST: usize = 10_000;
 /// The most columns.
 const WIDEST: usize = 200;
+
+/// What rows begin with that were read apart; no text has it.
+const ROWS: &[u8] = b"\0rows\n";
 
 /// Header and rows; each row with its line in the file.
 pub(super) struct Sheet {
@@ -40,8 +46,28 @@ fn separator(text: &str) -> u8 {
     counts.iter().rev().max_by_key(|(_, n)| *n).map_or(b';', |(s, _)| *s)
 }
 
+/// The bytes that are kept of a file: text as it came, anything else as its rows.
+///
+/// # Errors
+/// `Invalid` on `file` with `file`, `rows` or `heavy` says what is wrong with it.
+pub(super) fn kept(bytes: Vec<u8>, reader: &Program) -> Result<Vec<u8>> {
+    if form(&bytes) == Form::Text {
+        // Nobody else writes rows in our manner.
+        return if bytes.contains(&0) && Encoding::for_bom(&bytes).is_none() { Err(Error::invalid("file", "file")) } else { Ok(bytes) };
+    }
+    let rows = reader.read(&bytes, LONGEST).map_err(|why| match why {
+        Refused::File => Error::invalid("file", "file"),
+        Refused::Rows => Error::invalid("file", "rows"),
+        Refused::Heavy => Error::invalid("file", "heavy"),
+    })?;
+    Ok([ROWS, &serde_json::to_vec(&rows)?].concat())
+}
+
 /// Reads a sheet; `Invalid` on `file` with `empty`, `file`, or `rows` says what is wrong.
 pub(super) fn read(bytes: &[u8]) -> Result<Sheet> {
+    if let Some(rows) = bytes.strip_prefix(ROWS) {
+        return read_apart(serde_json::from_slice(rows)?);
+    }
     // The reader counts a line only from its LF: a file with CR LF would be one line behind.
     let text = decode(bytes).replace("\r\n", "\n");
     if text.contains('\0') {
@@ -68,6 +94,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet> {
         }
         sheet.rows.push((line, cells));
     }
+    if sheet.rows.is_empty() { Err(Error::invalid("file", "empty")) } else { Ok(sheet) }
+}
+
+/// Rows that were read apart. A cell that looks as if we had shielded it was typed so.
+fn read_apart(rows: Rows) -> Result<Sheet> {
+    let plain = |cell: String| if guard::unshield(&cell) == cell { cell } else { guard::shield(cell).into_owned() };
+    let mut rows = rows.into_iter().map(|(line, cells)| (line, cells.into_iter().map(plain).collect::<Vec<_>>()));
+    let headers = rows.next().map(|(_, head)| head.iter().map(|c| c.trim().to_string()).collect()).unwrap_or_default();
+    let sheet = Sheet { headers, rows: rows.collect() };
     if sheet.rows.is_empty() { Err(Error::invalid("file", "empty")) } else { Ok(sheet) }
 }
 

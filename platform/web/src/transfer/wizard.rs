@@ -64,9 +64,10 @@ pub(super) async fn upload(of: &'static Resource, scope: Scope, visit: Visit, pa
         Ok(file) => file,
         Err(code) => return refused(code),
     };
-    let (read, bytes) = actix_web::web::block(move || (sheet::read(&bytes), bytes)).await.map_err(Error::internal)?;
-    let sheet = match read {
-        Ok(sheet) => sheet,
+    let reader = visit.config().reader.clone();
+    let read = move || sheet::kept(bytes, &reader).and_then(|kept| Ok((sheet::read(&kept)?, kept)));
+    let (sheet, bytes) = match actix_web::web::block(read).await.map_err(Error::internal)? {
+        Ok(read) => read,
         Err(Error::Invalid(wrongs)) => return refused(wrongs.first().map_or("file", |w| w.code)),
         Err(e) => return Err(e),
     };

@@ -1,0 +1,209 @@
+//! What of a list a file says, and how: the same for every form.
+
+use crate::form::Form;
+use crate::page::words;
+use crate::records::{shown, sight};
+use crate::transfer::guard;
+use crate::visit::Visit;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use kernel::error::{Error, Result};
+use kernel::field::{Field, Kind};
+use kernel::query::{Cursor, Query};
+use kernel::resource::{Id, OwnField, Record, Resource};
+use kernel::scope::{Scope, Tx};
+use serde_json::Value;
+use sheets::{Cell, Column};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+use theme::{Locale, Words};
+use tokio::task::JoinHandle;
+
+/// What one export writes, and how.
+pub(super) struct Layout {
+    pub of: &'static Resource,
+    pub fields: Vec<&'static Field>,
+    /// How the choices of a field are called.
+    choices: HashMap<(&'static str, &'static str), String>,
+    own: Arc<Vec<OwnField>>,
+    names: bool,
+    separator: u8,
+    pub locale: Locale,
+    words: Arc<Words>,
+    zone: Tz,
+}
+
+/// Rows as they were read, what their links are called, and where the next ones begin.
+pub(super) struct Piece {
+    pub rows: Vec<Record>,
+    pub titles: HashMap<Id, String>,
+    next: Option<Cursor>,
+}
+
+/// Pieces of a list, each its own transaction; while one is written, the next is read.
+pub(super) struct Pieces {
+    scope: Scope,
+    layout: Arc<Layout>,
+    query: Query,
+    ahead: Option<JoinHandle<Result<Piece>>>,
+}
+
+impl Pieces {
+    pub fn new(scope: Scope, layout: Arc<Layout>, query: Query) -> Pieces {
+        let mut pieces = Pieces { scope, layout, query, ahead: None };
+        pieces.ahead = Some(pieces.reading(pieces.query.clone()));
+        pieces
+    }
+
+    /// The next piece; none after the last.
+    pub async fn next(&mut self) -> Result<Option<Piece>> {
+        let Some(ahead) = self.ahead.take() else { return Ok(None) };
+        let mut piece = ahead.await.map_err(Error::internal)??;
+        let rest = piece.next.take().map(|after| Query { after: Some(after), ..self.query.clone() });
+        self.ahead = rest.map(|query| self.reading(query));
+        Ok(Some(piece))
+    }
+
+    fn reading(&self, query: Query) -> JoinHandle<Result<Piece>> {
+        let (scope, layout) = (self.scope.clone(), self.layout.clone());
+        tokio::task::spawn_blocking(move || scope.run(|tx| layout.read(tx, &query)))
+    }
+}
+
+impl Layout {
+    pub fn new(of: &'static Resource, scope: &Scope, visit: &Visit, form: &Form, own: Arc<Vec<OwnField>>) -> Layout {
+        let separator = match form.raw("separator") {
+            "," | "comma" => b',',
+            ";" | "semicolon" => b';',
+            "\t" | "tab" => b'\t',
+            _ if visit.locale() == Locale::Fr => b';',
+            _ => b',',
+        };
+        let fields: Vec<_> = of.fields.iter().filter(|f| f.kind != Kind::Picture && sight::may_see(scope, of, f)).collect();
+        let (words, locale) = (words(visit.house()), visit.locale());
+        let mut choices = HashMap::new();
+        for field in &fields {
+            let Kind::Choice(all) = field.kind else { continue };
+            choices.extend(all.iter().map(|c| ((field.name, *c), words.say(locale, &format!("{}-{}-{c}", of.name, field.name), &[]))));
+        }
+        Layout { of, fields, choices, own, names: form.text("names") == "1", separator, locale, words, zone: shown::zone(visit) }
+    }
+
+    /// With the columns alone that its reader has before them: those chosen, else those of the list.
+    pub fn narrowed(mut self, chosen: &[&str]) -> Layout {
+        let kept = |name: &str, listed: bool| if chosen.is_empty() { listed } else { chosen.contains(&name) };
+        // What a record is called stands first whatever was chosen.
+        self.fields.retain(|f| f.title || kept(f.name, f.listed));
+        self.own = Arc::new(self.own.iter().filter(|f| kept(&f.name, f.listed)).cloned().collect());
+        self
+    }
+
+    pub fn header(&self) -> Vec<Cow<'_, str>> {
+        let said = |f: &Field| self.words.say(self.locale, &format!("{}-{}", self.of.name, f.name), &[]);
+        let label = |f: &&'static Field| if self.names { f.name.into() } else { said(f).into() };
+        let own = self.own.iter().map(|f| if self.names { f.name.as_str().into() } else { f.label.as_str().into() });
+        self.fields.iter().map(label).chain(own).collect()
+    }
+
+    pub fn cells<'a>(&'a self, record: &'a Record, titles: &'a HashMap<Id, String>) -> impl Iterator<Item = Cow<'a, str>> {
+        let extra = record.get("extra");
+        let column = self.fields.iter().map(|f| self.cell(f, record.get(f.name).unwrap_or(&Value::Null), titles));
+        let own = move |f: &'a OwnField| self.cell(&f.as_field(), extra.and_then(|e| e.get(&f.name)).unwrap_or(&Value::Null), titles);
+        column.chain(self.own.iter().map(own))
+    }
+
+    fn cell<'a>(&'a self, field: &Field, value: &'a Value, titles: &'a HashMap<Id, String>) -> Cow<'a, str> {
+        match (field.kind, value) {
+            (_, Value::Null) => "".into(),
+            (Kind::Choice(all), Value::String(v)) if !self.names => {
+                let choice = all.iter().find(|c| *c == v).and_then(|c| self.choices.get(&(field.name, *c)));
+                choice.unwrap_or(v).as_str().into()
+            }
+            (Kind::Link(_), Value::String(v)) => v.parse().ok().and_then(|id: Id| titles.get(&id)).map_or("", String::as_str).into(),
+            (kind, value) => plain(kind, value, self.locale),
+        }
+    }
+
+    /// The columns as other files than text have them.
+    pub fn columns(&self) -> Vec<Column> {
+        let kind = |kind| match kind {
+            Kind::Number(..) => sheets::Kind::Number,
+            Kind::Money => sheets::Kind::Money,
+            Kind::Date => sheets::Kind::Date,
+            Kind::Moment => sheets::Kind::Moment,
+            _ => sheets::Kind::Text,
+        };
+        let tells = |f: &Field| matches!(f.kind, Kind::Choice(_) | Kind::Flag | Kind::Link(_)) || (f.filtered && matches!(f.kind, Kind::Text(_)));
+        let built = self.fields.iter().map(|f| (kind(f.kind), tells(f)));
+        let own = self.own.iter().map(|o| (kind(o.as_field().kind), matches!(o.as_field().kind, Kind::Flag) || o.kind == "choice"));
+        let labels = self.header().into_iter().map(Cow::into_owned);
+        labels.zip(built.chain(own)).map(|(label, (kind, counted))| Column { label, kind, counted }).collect()
+    }
+
+    /// A record's cells in the order of the columns, as what they are.
+    pub fn typed<'a>(&'a self, record: &'a Record, titles: &'a HashMap<Id, String>) -> Vec<Cell<'a>> {
+        let extra = record.get("extra");
+        let built = self.fields.iter().map(|f| self.typed_cell(f, record.get(f.name).unwrap_or(&Value::Null), titles));
+        let own = |o: &OwnField| self.typed_cell(&o.as_field(), extra.and_then(|e| e.get(&o.name)).unwrap_or(&Value::Null), titles);
+        built.chain(self.own.iter().map(own)).collect()
+    }
+
+    fn typed_cell<'a>(&'a self, field: &Field, value: &'a Value, titles: &'a HashMap<Id, String>) -> Cell<'a> {
+        let known = match (field.kind, value) {
+            (Kind::Number(..), Value::Number(n)) => n.as_i64().map(Cell::Number),
+            (Kind::Money, Value::Number(n)) => n.as_i64().map(Cell::Money),
+            (Kind::Date, Value::String(day)) => day.parse::<NaiveDate>().ok().map(Cell::Date),
+            (Kind::Moment, Value::String(at)) => {
+                at.parse::<DateTime<Utc>>().ok().map(|at| Cell::Moment(at.with_timezone(&self.zone).naive_local()))
+            }
+            _ => None,
+        };
+        known.unwrap_or_else(|| match self.cell(field, value, titles) {
+            text if text.is_empty() => Cell::Empty,
+            text => Cell::Text(text),
+        })
+    }
+
+    pub fn write<'a, R: Iterator<Item = Cow<'a, str>>>(&self, rows: impl Iterator<Item = R>) -> Result<Vec<u8>> {
+        let mut out = csv::WriterBuilder::new().delimiter(self.separator).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        for mut row in rows {
+            row.try_for_each(|cell| out.write_field(&*guard::shield(cell))).map_err(Error::internal)?;
+            out.write_record(None::<&[u8]>).map_err(Error::internal)?;
+        }
+        out.into_inner().map_err(|e| Error::internal(e.to_string()))
+    }
+
+    fn read(&self, tx: &mut Tx, query: &Query) -> Result<Piece> {
+        let rows = (self.of.store.list)(tx, query)?;
+        let mut titles = HashMap::new();
+        for (field, to) in self.fields.iter().filter_map(|f| kernel::resource::target(f).map(|to| (f, to))) {
+            let Some(target) = tx.scope().house().edition().resource(to).filter(|t| tx.scope().allows(t.may.read)) else { continue };
+            titles.extend(target.titles(tx, rows.iter().filter_map(|r| r.get(field.name)?.as_str()?.parse().ok()).collect())?);
+        }
+        let full = i64::try_from(rows.len()).is_ok_and(|n| n == query.page());
+        let order = query.order_of(self.of)?.map(|(field, _)| field.name);
+        let next = rows.last().filter(|_| full).and_then(|last| Cursor::after(last, order));
+        Ok(Piece { rows, titles, next })
+    }
+}
+
+/// A value in the words of a spreadsheet of this language; `Field::read` understands it.
+pub(in crate::transfer) fn plain(kind: Kind, value: &Value, locale: Locale) -> Cow<'_, str> {
+    match (kind, value) {
+        (Kind::Flag, Value::Bool(yes)) => match (locale, yes) {
+            (Locale::Fr, true) => "oui".into(),
+            (Locale::Fr, false) => "non".into(),
+            (_, true) => "yes".into(),
+            (_, false) => "no".into(),
+        },
+        (Kind::Money, Value::Number(n)) => {
+            let n = n.as_i64().unwrap_or_default();
+            let mark = if locale == Locale::Fr { ',' } else { '.' };
+            format!("{}{}{mark}{:02}", if n < 0 { "-" } else { "" }, n.unsigned_abs() / 100, n.unsigned_abs() % 100).into()
+        }
+        (_, Value::String(v)) => v.as_str().into(),
+        (_, v) => v.to_string().into(),
+    }
+}
+
