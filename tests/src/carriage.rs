@@ -18,7 +18,9 @@ pub async fn upload(browser: &Browser, resource: &str, csv: &str) -> String {
 pub async fn bring(browser: &Browser, resource: &str, name: &str, bytes: &[u8]) -> Answer {
     let page = format!("/app/{resource}/import");
     let token = browser.token(&page).await;
-    let part = format!("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+    let part = format!(
+        "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+    );
     let body = [part.as_bytes(), bytes, b"\r\n--edge--\r\n"].concat();
     let request = browser.request(Method::POST, &format!("{page}?csrf={token}"));
     browser.send(request.header("content-type", "multipart/form-data; boundary=edge").body(body)).await

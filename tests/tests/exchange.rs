@@ -144,10 +144,28 @@ fn crafted(xml: &str) -> Vec<u8> {
     let package = "http://schemas.openxmlformats.org/package/2006";
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let parts = [
-        ("[Content_Types].xml", format!("{head}<Types xmlns=\"{package}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>")),
-        ("_rels/.rels", format!("{head}<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{rels}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")),
-        ("xl/workbook.xml", format!("{head}<workbook xmlns=\"{main}\" xmlns:r=\"{rels}\"><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>")),
-        ("xl/_rels/workbook.xml.rels", format!("{head}<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{rels}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>")),
+        (
+            "[Content_Types].xml",
+            format!("{head}<Types xmlns=\"{package}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "{head}<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{rels}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "{head}<workbook xmlns=\"{main}\" xmlns:r=\"{rels}\"><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "{head}<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{rels}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
         ("xl/worksheets/sheet1.xml", format!("{head}<worksheet xmlns=\"{main}\">{xml}</worksheet>")),
     ];
     for (name, body) in parts {
@@ -164,11 +182,7 @@ async fn a_hostile_workbook_is_refused_and_the_house_stands() {
     let ada = estate.admin(&acme).await;
     let cell = |place: &str| format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>x</t></is></c>");
     // Two cells at the corners of the largest sheet: read whole, it wants hundreds of gigabytes.
-    let far = crafted(&format!(
-        "<sheetData><row r=\"1\">{}</row><row r=\"1048576\">{}</row></sheetData>",
-        cell("A1"),
-        cell("XFD1048576")
-    ));
+    let far = crafted(&format!("<sheetData><row r=\"1\">{}</row><row r=\"1048576\">{}</row></sheetData>", cell("A1"), cell("XFD1048576")));
     let honest = crafted(&format!("<sheetData><row r=\"1\">{}</row><row r=\"2\">{}</row></sheetData>", cell("A1"), cell("A2")));
     let heavy = carriage::bring(&ada, "people", "loin.xlsx", &far).await;
     assert_eq!(heavy.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -58,7 +58,11 @@ impl Looks {
         let accent = accent(face);
         let top = || Format::new().set_align(FormatAlign::Top);
         Looks {
-            head: Format::new().set_bold().set_font_color(ink(face.accent)).set_background_color(accent).set_align(FormatAlign::VerticalCenter),
+            head: Format::new()
+                .set_bold()
+                .set_font_color(ink(face.accent))
+                .set_background_color(accent)
+                .set_align(FormatAlign::VerticalCenter),
             title: Format::new().set_bold().set_font_size(16),
             quiet: Format::new().set_font_color(Color::RGB(0x6b_6b_6b)),
             text: top(),

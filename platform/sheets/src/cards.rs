@@ -78,7 +78,10 @@ fn written(card: &Card) -> VCard {
     let kept = |name: VCardProperty, value: &str| (!value.is_empty()).then(|| text(name, value));
     let typed = |name, value: &str, typ: &str| text(name, value).with_param(VCardParameter::typ(typ.to_string()));
     let parts = |all: &[&str]| all.iter().map(|part| VCardValue::Text((*part).to_string())).collect::<Vec<_>>();
-    let mut entries = vec![VCardEntry::new(VCardProperty::N).with_values(parts(&[&card.last, &card.first, "", "", ""])), text(VCardProperty::Fn, &card.name)];
+    let mut entries = vec![
+        VCardEntry::new(VCardProperty::N).with_values(parts(&[&card.last, &card.first, "", "", ""])),
+        text(VCardProperty::Fn, &card.name),
+    ];
     entries.extend([kept(VCardProperty::Org, &card.organisation), kept(VCardProperty::Title, &card.job)].into_iter().flatten());
     entries.extend(card.emails.iter().map(|mail| typed(VCardProperty::Email, mail, "INTERNET")));
     entries.extend(card.phones.iter().map(|phone| typed(VCardProperty::Tel, phone, "WORK")));
@@ -264,7 +267,14 @@ mod tests {
     #[test]
     fn a_calendar_has_whole_days_and_moments() {
         let changed = Utc.with_ymd_and_hms(2026, 11, 21, 20, 0, 0).single().expect("a moment");
-        let day = Day { key: "1".into(), title: "Balance, puis concert".into(), href: "https://x.example/1".into(), day: NaiveDate::from_ymd_opt(2026, 12, 3), at: None, changed };
+        let day = Day {
+            key: "1".into(),
+            title: "Balance, puis concert".into(),
+            href: "https://x.example/1".into(),
+            day: NaiveDate::from_ymd_opt(2026, 12, 3),
+            at: None,
+            changed,
+        };
         let at = Day { key: "2".into(), day: None, at: Some(changed), ..day.clone() };
         let text = calendar("Dates", [&day, &at].into_iter());
         assert!(text.contains("DTSTART;VALUE=DATE:20261203\r\n"), "{text}");

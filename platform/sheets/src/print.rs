@@ -140,7 +140,9 @@ impl<'f> Print<'f> {
         let (w, h) = if self.columns.len() > UPRIGHT { (A4.1, A4.0) } else { A4 };
         let widths = self.widths(w - 2.0 * MARGIN);
         let mut document = Document::new();
-        document.set_metadata(Metadata::new().title(self.face.title.clone()).authors(vec![self.face.agency.clone()]).producer("Estrade".into()));
+        document.set_metadata(
+            Metadata::new().title(self.face.title.clone()).authors(vec![self.face.agency.clone()]).producer("Estrade".into()),
+        );
         let room = |above: f32| ((h - 2.0 * MARGIN - above - 2.0 * ROW) / ROW) as usize;
         let mut pages: Vec<&[Vec<String>]> = Vec::new();
         let (first, rest) = self.rows.split_at(self.rows.len().min(room(FIRST)));

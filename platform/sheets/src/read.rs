@@ -220,14 +220,24 @@ mod tests {
             blank: word("Non renseigné"),
             page: word("Page"),
         };
-        Face { agency: "Les Heures Claires".into(), accent: [179, 64, 31], title: "Personnes : [toutes]".into(), note: "21/11/2026".into(), words }
+        Face {
+            agency: "Les Heures Claires".into(),
+            accent: [179, 64, 31],
+            title: "Personnes : [toutes]".into(),
+            note: "21/11/2026".into(),
+            words,
+        }
     }
 
     #[test]
     fn what_the_book_writes_the_reader_reads() {
         let column = |label: &str, kind, counted| Column { label: label.into(), kind, counted };
-        let columns =
-            vec![column("Nom", Kind::Text, false), column("Ville", Kind::Text, true), column("Cachet", Kind::Money, false), column("Le", Kind::Date, false)];
+        let columns = vec![
+            column("Nom", Kind::Text, false),
+            column("Ville", Kind::Text, true),
+            column("Cachet", Kind::Money, false),
+            column("Le", Kind::Date, false),
+        ];
         let mut book = Book::new(face(), columns).expect("a book");
         let day = NaiveDate::from_ymd_opt(2026, 3, 29).expect("a day");
         for (name, town, fee) in [("=1+1", "Lyon", 123_450), ("Zoé", "Paris", 100)] {
@@ -237,7 +247,10 @@ mod tests {
         assert_eq!(form(&bytes), Form::Workbook);
         let all = rows(&bytes, 10).expect("rows");
         let cells: Vec<Vec<&str>> = all.iter().map(|(_, cells)| cells.iter().map(String::as_str).collect()).collect();
-        assert_eq!(cells, [["Nom", "Ville", "Cachet", "Le"], ["=1+1", "Lyon", "1234.5", "2026-03-29"], ["Zoé", "Paris", "1", "2026-03-29"]]);
+        assert_eq!(
+            cells,
+            [["Nom", "Ville", "Cachet", "Le"], ["=1+1", "Lyon", "1234.5", "2026-03-29"], ["Zoé", "Paris", "1", "2026-03-29"]]
+        );
         assert_eq!(all[1].0, 2);
         assert_eq!(rows(&bytes, 1), Err(Refused::Rows));
         assert_eq!(rows(&bytes[..bytes.len() / 2], 10), Err(Refused::File));

@@ -627,7 +627,7 @@ export-rows = { $count ->
 }
 export-rows-beyond = More than { $count } records
 export-which = The list leaves as you see it: same filters, same search, same rights.
-export-sealed = This file holds confidential fields: this export is noted in the log.
+export-sealed = The whole formats hold confidential fields: this export is noted in the log.
 export-too-many = Up to { $most } records. Narrow the list.
 export-csv-title = CSV
 export-csv-text = Every field, for any spreadsheet and for a new import.

@@ -613,7 +613,7 @@ import-see = Voir les fiches
 import-undo = Annuler l’import
 import-undone = Import annulé : les fiches créées sont à la corbeille.
 import-error-empty = Ce fichier est vide. Choisissez-en un autre.
-import-error-file = Ce fichier n’est pas un tableau lisible : CSV, XLSX, XLS, ODS ou vCard, sans mot de passe. Enregistrez-le de nouveau, puis réessayez.
+import-error-file = Ce fichier n’est pas un tableau lisible : CSV, XLSX, XLS, ODS ou vCard, sans mot de passe. Enregistrez-le de nouveau, puis réessayez.
 import-error-heavy = Lire ce fichier demande trop de mémoire ou de temps. Enregistrez-en les seules valeurs dans un nouveau fichier, puis réessayez.
 import-error-size = Ce fichier dépasse { $max }. Partagez-le en plusieurs fichiers.
 import-error-rows = Ce fichier compte plus de { $max } lignes. Partagez-le en plusieurs fichiers.
@@ -627,8 +627,8 @@ export-rows = { $count ->
    *[other] { NUMBER($count) } fiches
 }
 export-rows-beyond = Plus de { $count } fiches
-export-which = La liste part telle que vous la voyez : mêmes filtres, même recherche, mêmes droits.
-export-sealed = Ce fichier contient des champs confidentiels : cet export est noté au journal.
+export-which = La liste part telle que vous la voyez : mêmes filtres, même recherche, mêmes droits.
+export-sealed = Les formats complets contiennent des champs confidentiels : cet export est noté au journal.
 export-too-many = Jusqu’à { $most } fiches. Affinez la liste.
 export-csv-title = CSV
 export-csv-text = Tous les champs, pour n’importe quel tableur, et pour un nouvel import.

@@ -78,7 +78,8 @@ pub fn is_over(tenant: &Tenant) -> bool {
 pub(crate) fn stays(path: &str, may: Permission) -> bool {
     let own = [PUBLIC, MEMBER].contains(&may) && !path.starts_with("/app/pictures");
     let file = path.rsplit('/').next().unwrap_or_default();
-    own || file == "export" || file.starts_with("export.")
+    own || file == "export"
+        || file.starts_with("export.")
         || ["/app/privacy", "/app/approvals", "/app/settings/plan"]
             .iter()
             .any(|open| path == *open || path.starts_with(&format!("{open}/")))

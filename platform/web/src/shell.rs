@@ -127,7 +127,8 @@ fn is_at(visit: &Visit, place: &Nav) -> bool {
 }
 
 pub(crate) fn nav(visit: &Visit, scope: &Scope) -> Vec<Value> {
-    let home = json!({"label": visit.say("nav-home", &[]), "icon": "house", "href": "/app", "current": visit.path() == "/app", "group": null});
+    let home =
+        json!({"label": visit.say("nav-home", &[]), "icon": "house", "href": "/app", "current": visit.path() == "/app", "group": null});
     let place = |(module, place): (&Module, &Nav)| {
         let group = visit.say(&format!("module-{}", module.manifest.name), &[]);
         json!({"label": visit.say(place.label, &[]), "icon": place.icon, "href": place.href, "current": is_at(visit, place), "group": group})

@@ -327,8 +327,8 @@ impl Run {
                 }
             }
             match rows {
-                10_000 => self.files(&at(house, slug), rows, &[("xlsx", "XLSX", 0.2, "<= 0.2 s"), ("pdf", "PDF", 1.5, "<= 1.5 s")])?,
-                100_000 => self.files(&at(house, slug), rows, &[("csv", "CSV", 0.4, "<= 0.4 s")])?,
+                10_000 => self.files(&at(house, slug), rows, &transfer::BOOKS)?,
+                100_000 => self.files(&at(house, slug), rows, &transfer::TEXT)?,
                 _ => {}
             }
             if rows == 1_000 {
@@ -354,19 +354,9 @@ impl Run {
         Ok(())
     }
 
-    /// Lists as files, each beside a bare Python writer that only has to write what it has in memory.
-    fn files(&mut self, caller: &Caller, rows: usize, forms: &[(&str, &str, f64, &'static str)]) -> Outcome {
-        let (_, csv) = transfer::export(caller, "csv")?;
-        if csv.iter().filter(|b| **b == b'\n').count() != rows + 1 {
-            return Err(format!("{rows} rows were not all exported").into());
-        }
-        let peers = transfer::peers(&csv, &self.folder)?;
-        for (ending, name, target, said) in forms {
-            let one = |_| transfer::export(caller, ending).map(|(seconds, _)| seconds);
-            let mut times = (0..self.options.rounds).map(one).collect::<Outcome<Vec<_>>>()?;
-            let seconds = median(&mut times);
-            let peer = peers.get(*ending).map_or("no Python writer here".into(), |peer| format!("a bare Python writer {peer:.2} s"));
-            self.report.line(format!("export {name}, {rows} rows"), format!("{seconds:.2} s ({peer})"), said, Some(seconds <= *target));
+    fn files(&mut self, caller: &Caller, rows: usize, forms: &[transfer::Form]) -> Outcome {
+        for line in transfer::beside_python(caller, rows, forms, self.options.rounds, &self.folder)? {
+            self.report.lines.push(line);
         }
         Ok(())
     }

@@ -2,14 +2,37 @@
 
 use crate::Outcome;
 use crate::http::Caller;
+use crate::report::{Line, median};
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+/// A form of file: its ending, its name, the most seconds and how that is said.
+pub type Form = (&'static str, &'static str, f64, &'static str);
+pub const TEXT: [Form; 1] = [("csv", "CSV", 0.4, "<= 0.4 s")];
+pub const BOOKS: [Form; 2] = [("xlsx", "XLSX", 0.2, "<= 0.2 s"), ("pdf", "PDF", 1.5, "<= 1.5 s")];
+
+/// Lists as files, each beside a bare Python writer that only has to write what it has in memory.
+pub fn beside_python(caller: &Caller, rows: usize, forms: &[Form], rounds: usize, folder: &Path) -> Outcome<Vec<Line>> {
+    let (_, csv) = export(caller, "csv")?;
+    if csv.iter().filter(|b| **b == b'\n').count() != rows + 1 {
+        return Err(format!("{rows} rows were not all exported").into());
+    }
+    let peers = peers(&csv, folder)?;
+    let line = |(ending, name, most, target): &Form| {
+        let one = |_| export(caller, ending).map(|(seconds, _)| seconds);
+        let seconds = median(&mut (0..rounds).map(one).collect::<Outcome<Vec<_>>>()?);
+        let peer = peers.get(*ending).map_or("no Python writer here".into(), |peer| format!("a bare Python writer {peer:.2} s"));
+        let (what, found) = (format!("export {name}, {rows} rows"), format!("{seconds:.2} s ({peer})"));
+        Ok(Line { what, found, target, met: Some(seconds <= *most) })
+    };
+    forms.iter().map(line).collect()
+}
+
 /// Seconds to export every person of an agency as a file of this form, and the file.
-pub fn export(caller: &Caller, ending: &str) -> Outcome<(f64, Vec<u8>)> {
+fn export(caller: &Caller, ending: &str) -> Outcome<(f64, Vec<u8>)> {
     let started = Instant::now();
     let answer = caller.get(&format!("/app/people/export.{ending}"))?;
     if answer.status != 200 {
@@ -20,7 +43,7 @@ pub fn export(caller: &Caller, ending: &str) -> Outcome<(f64, Vec<u8>)> {
 
 /// Seconds that bare Python writers need for the rows of a CSV file, by the end of the file's name; those that are not
 /// on this machine are left out.
-pub fn peers(csv: &[u8], folder: &Path) -> Outcome<HashMap<String, f64>> {
+fn peers(csv: &[u8], folder: &Path) -> Outcome<HashMap<String, f64>> {
     let from = folder.join("peers.csv");
     std::fs::write(&from, csv)?;
     let comma = if csv.iter().take_while(|b| **b != b'\n').any(|b| *b == b';') { ";" } else { "," };

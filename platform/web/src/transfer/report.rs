@@ -1,9 +1,9 @@
 //! How an import goes, and what became of it.
 
 use super::batch::{self, Import, Told};
+use super::export::{Shape, files};
 use super::mapping::Target;
 use super::wizard::{label, page, read};
-use super::export::{Shape, files};
 use super::{guard, sheet};
 use crate::page::Page;
 use crate::visit::Visit;
@@ -13,8 +13,8 @@ use kernel::error::{Error, Result};
 use kernel::resource::{Id, Resource};
 use kernel::scope::Scope;
 use serde_json::{Value, json};
-use std::collections::HashMap;
 use sheets::{Book, Cell, Column, Kind, Tone};
+use std::collections::HashMap;
 use theme::Locale;
 
 /// Lines of a report on one page.

@@ -134,7 +134,8 @@ impl Layout {
             Kind::Moment => sheets::Kind::Moment,
             _ => sheets::Kind::Text,
         };
-        let tells = |f: &Field| matches!(f.kind, Kind::Choice(_) | Kind::Flag | Kind::Link(_)) || (f.filtered && matches!(f.kind, Kind::Text(_)));
+        let tells =
+            |f: &Field| matches!(f.kind, Kind::Choice(_) | Kind::Flag | Kind::Link(_)) || (f.filtered && matches!(f.kind, Kind::Text(_)));
         let built = self.fields.iter().map(|f| (kind(f.kind), tells(f)));
         let own = self.own.iter().map(|o| (kind(o.as_field().kind), matches!(o.as_field().kind, Kind::Flag) || o.kind == "choice"));
         let labels = self.header().into_iter().map(Cow::into_owned);
@@ -206,4 +207,3 @@ pub(in crate::transfer) fn plain(kind: Kind, value: &Value, locale: Locale) -> C
         (_, v) => v.to_string().into(),
     }
 }
-

@@ -111,7 +111,10 @@ pub(super) async fn choose(of: &'static Resource, scope: Scope, visit: Visit, re
         _ => visit.say("export-rows", &[("count", count.to_string())]),
     };
     let page = Page::new("resource/export.html").title("export-title").summary(rows).crumb(many, Some(&back));
-    Ok(page.with("shapes", shapes).with("back", back).with("sealed", of.fields.iter().any(|f| f.sensitive && sight::may_see(&scope, of, f))))
+    Ok(page
+        .with("shapes", shapes)
+        .with("back", back)
+        .with("sealed", of.fields.iter().any(|f| f.sensitive && sight::may_see(&scope, of, f))))
 }
 
 fn address(of: &Resource, shape: Shape, query: &str) -> String {
