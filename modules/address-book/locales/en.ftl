@@ -329,3 +329,54 @@ event-consents-restored = Consent restored
 event-consents-purged = Consent deleted for good
 privacy-consents-purpose = Proving what each person agreed to.
 privacy-consents-people = People whose consent is asked
+
+# Duplicates
+
+duplicates-title = Duplicates
+duplicates-summary = What seems to be in the address book twice, and why.
+may-address_book-duplicates = See duplicates and say what is not one
+act-address_book-merge = Merge several records at once
+duplicates-alert =
+    { $count ->
+        [one] One likely duplicate in the address book
+       *[other] { $count } likely duplicates in the address book
+    }
+duplicates-alert-text = Look at the reasons, then merge or set apart.
+duplicates-all = All
+duplicates-open = To look at
+duplicates-grades-certain = Certain
+duplicates-grades-suspected = Suspected
+duplicates-grades-potential = Potential
+duplicates-apart = Not the same
+duplicates-show = Show
+duplicates-lists = Lists
+duplicates-because = Why
+duplicates-likely = { $percent } % likely
+duplicates-compare = Compare and merge
+duplicates-not-same = Not the same
+duplicates-look-again = They may be the same
+duplicates-tick = Merge { $one } and { $other }
+duplicates-merge-ticked = Merge the ticked ones
+duplicates-merge-hint = Only certain pairs can be ticked. The fuller record stays and takes what it lacks from the other; each merge can be undone for 30 days.
+duplicates-none-ticked = Tick at least one pair.
+duplicates-asked = A second person must approve this.
+duplicates-merged =
+    { $count ->
+        [one] One pair is merged.
+       *[other] { $count } pairs are merged.
+    }
+duplicates-merged-some = { $count } merged; { $stayed } changed meanwhile and stayed.
+duplicates-set-apart = Noted: they are not the same.
+duplicates-not-apart = They will be looked at again.
+duplicates-sweep = Look now
+duplicates-looking = The address book is being looked through. Reload this page in a moment.
+duplicates-swept = Last looked through
+duplicates-never = Not looked through yet: it happens every night.
+duplicates-empty-title = Nothing is here twice
+duplicates-empty-text = Every night the address book is looked through. What you type or import is checked at once.
+duplicates-empty-filter-title = Nothing with these filters
+duplicates-empty-apart-title = Nothing was set apart
+duplicates-empty-apart-text = Pairs that you say are not the same are kept here, so that nobody is asked twice.
+duplicates-lately = Merged lately
+duplicates-lately-into = into
+duplicates-undo = Undo

@@ -329,3 +329,54 @@ event-consents-restored = Consentement restauré
 event-consents-purged = Consentement supprimé définitivement
 privacy-consents-purpose = Prouver ce à quoi chaque personne a consenti.
 privacy-consents-people = Personnes dont le consentement est demandé
+
+# Doublons
+
+duplicates-title = Doublons
+duplicates-summary = Ce qui semble figurer deux fois dans le carnet, et pourquoi.
+may-address_book-duplicates = Voir les doublons et écarter ceux qui n’en sont pas
+act-address_book-merge = Fusionner plusieurs fiches d’un coup
+duplicates-alert =
+    { $count ->
+        [one] Un doublon probable dans le carnet
+       *[other] { $count } doublons probables dans le carnet
+    }
+duplicates-alert-text = Lisez les raisons, puis fusionnez ou écartez.
+duplicates-all = Tout
+duplicates-open = À regarder
+duplicates-grades-certain = Certains
+duplicates-grades-suspected = Soupçonnés
+duplicates-grades-potential = Possibles
+duplicates-apart = Écartés
+duplicates-show = Montrer
+duplicates-lists = Listes
+duplicates-because = Pourquoi
+duplicates-likely = probable à { $percent } %
+duplicates-compare = Comparer et fusionner
+duplicates-not-same = Pas les mêmes
+duplicates-look-again = C’est peut-être le même
+duplicates-tick = Fusionner { $one } et { $other }
+duplicates-merge-ticked = Fusionner les paires cochées
+duplicates-merge-hint = Seules les paires certaines se cochent. La fiche la plus complète reste et prend à l’autre ce qui lui manque ; chaque fusion s’annule pendant 30 jours.
+duplicates-none-ticked = Cochez au moins une paire.
+duplicates-asked = Une deuxième personne doit l’approuver.
+duplicates-merged =
+    { $count ->
+        [one] Une paire est fusionnée.
+       *[other] { $count } paires sont fusionnées.
+    }
+duplicates-merged-some = { $count } fusionnées ; { $stayed } modifiées entre-temps sont restées.
+duplicates-set-apart = C’est noté : ce ne sont pas les mêmes.
+duplicates-not-apart = La paire sera regardée à nouveau.
+duplicates-sweep = Chercher maintenant
+duplicates-looking = Le carnet est en cours d’examen. Rechargez cette page dans un instant.
+duplicates-swept = Dernier examen
+duplicates-never = Pas encore examiné : cela se fait chaque nuit.
+duplicates-empty-title = Rien ne figure deux fois
+duplicates-empty-text = Chaque nuit, le carnet est examiné. Ce que vous saisissez ou importez est vérifié aussitôt.
+duplicates-empty-filter-title = Rien avec ces filtres
+duplicates-empty-apart-title = Rien n’a été écarté
+duplicates-empty-apart-text = Les paires dont vous dites qu’elles diffèrent sont gardées ici : la question n’est pas posée deux fois.
+duplicates-lately = Fusions récentes
+duplicates-lately-into = dans
+duplicates-undo = Annuler

@@ -1,5 +1,6 @@
 //! Artists: those one works for.
 
+use crate::duplicates::{TWINS, added, changed};
 use crate::releases::FILED;
 use crate::schema::artists;
 use kernel::prelude::*;
@@ -61,11 +62,17 @@ pub static ARTISTS: Resource = Resource {
     store: Store {
         insert: |tx, its| {
             let its = its.into_iter().map(|it| addressed(tx, None, it)).collect::<Result<_>>()?;
-            (Artist::STORE.insert)(tx, its)
+            let new = (Artist::STORE.insert)(tx, its)?;
+            added(tx, &ARTISTS, new)
         },
-        update: |tx, id, expect, it| addressed(tx, Some(id), it).and_then(|it| (Artist::STORE.update)(tx, id, expect, it)),
+        update: |tx, id, expect, it| {
+            let it = addressed(tx, Some(id), it)?;
+            let new = (Artist::STORE.update)(tx, id, expect, it)?;
+            changed(tx, &ARTISTS, new)
+        },
         ..Artist::STORE
     },
+    twins: Some(&TWINS),
     ..Artist::RESOURCE
 };
 

@@ -3,6 +3,7 @@
 mod artist;
 mod consent;
 mod days;
+mod duplicates;
 mod handlers;
 pub mod identifiers;
 mod interaction;
@@ -22,18 +23,19 @@ pub use organisation::{ORGANISATIONS, Organisation};
 pub use person::{PEOPLE, PeopleContacted, Person};
 pub use position::{POSITIONS, Position};
 pub use site::{Alphabet, SiteArtist, site_artist, site_artists};
-pub use venue::Venue;
+pub use venue::{VENUES, Venue};
 
+use kernel::job::Entry;
 use kernel::prelude::*;
 use kernel::privacy::{Basis, Fate, Processing};
 
-const VENUES: Resource = Venue::RESOURCE;
 const INTERACTIONS: Resource = Interaction::RESOURCE;
 
 /// The module, in one glance.
 pub static MODULE: Module = Module {
     releases: releases::ALL,
     resources: &[&PEOPLE, &ORGANISATIONS, &POSITIONS, &ARTISTS, &VENUES, &INTERACTIONS, &CONSENTS],
+    permissions: &[duplicates::DUPLICATES],
     grants: &[
         ("artist", &[ARTISTS.may.read, VENUES.may.read]),
         ("developer", &[ARTISTS.may.read, ORGANISATIONS.may.read, VENUES.may.read]),
@@ -53,6 +55,7 @@ pub static MODULE: Module = Module {
         place("venues-many", &VENUES, "/app/venues"),
         place("interactions-many", &INTERACTIONS, "/app/interactions"),
         place("consents-many", &CONSENTS, "/app/consents"),
+        Nav { label: "duplicates-title", icon: "copy-check", href: "/app/duplicates", may: duplicates::DUPLICATES },
     ],
     steps: &[Step {
         name: "contacts",
@@ -60,8 +63,14 @@ pub static MODULE: Module = Module {
         may: PEOPLE.may.import,
         done: |tx| Ok(PEOPLE.count(tx, &Query::default(), 1)? > 0),
     }],
+    alerts: &[duplicates::ALERT],
+    acts: &[&duplicates::MERGE_MANY],
+    routes: duplicates::routes,
     handlers: handlers::ALL,
+    jobs: &[Entry::of::<duplicates::SweepDuplicates>()],
+    crons: &[duplicates::CLOCK],
     words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
+    templates: &[("address_book/duplicates.html", include_str!("../templates/duplicates.html"))],
     samples: samples::load,
     ..Module::new(Manifest { needs: &[], ..Manifest::new("address_book", "users") })
 };

@@ -1,5 +1,6 @@
 //! Organisations: those one signs with.
 
+use crate::duplicates::{TWINS, added, changed};
 use crate::identifiers::{iban, siren, siret, vat_number};
 use crate::releases::{TWO_LINES, plain_mail};
 use crate::schema::organisations;
@@ -50,11 +51,17 @@ pub static ORGANISATIONS: Resource = Resource {
     store: Store {
         insert: |tx, its| {
             let its = its.into_iter().map(|it| identified(plain_mail(tx, it))).collect::<Result<_>>()?;
-            (Organisation::STORE.insert)(tx, its)
+            let new = (Organisation::STORE.insert)(tx, its)?;
+            added(tx, &ORGANISATIONS, new)
         },
-        update: |tx, id, expect, it| identified(plain_mail(tx, it)).and_then(|it| (Organisation::STORE.update)(tx, id, expect, it)),
+        update: |tx, id, expect, it| {
+            let it = identified(plain_mail(tx, it))?;
+            let new = (Organisation::STORE.update)(tx, id, expect, it)?;
+            changed(tx, &ORGANISATIONS, new)
+        },
         ..Organisation::STORE
     },
+    twins: Some(&TWINS),
     ..Organisation::RESOURCE
 };
 

@@ -1,5 +1,6 @@
 //! People: those one calls.
 
+use crate::duplicates::{TWINS, added, changed};
 use crate::organisation::Organisation;
 use crate::releases::plain_mail;
 use crate::schema::{people, positions};
@@ -56,14 +57,17 @@ pub static PEOPLE: Resource = Resource {
     store: Store {
         insert: |tx, its| {
             let its = its.into_iter().map(|it| plain_mail(tx, it)).collect();
-            (Person::STORE.insert)(tx, its)
+            let new = (Person::STORE.insert)(tx, its)?;
+            added(tx, &PEOPLE, new)
         },
         update: |tx, id, expect, it| {
             let it = plain_mail(tx, it);
-            (Person::STORE.update)(tx, id, expect, it)
+            let new = (Person::STORE.update)(tx, id, expect, it)?;
+            changed(tx, &PEOPLE, new)
         },
         ..Person::STORE
     },
+    twins: Some(&TWINS),
     ..Person::RESOURCE
 };
 

@@ -46,6 +46,39 @@ diesel::table! {
     }
 }
 diesel::table! {
+    duplicate_keys (tenant_id, resource, key, record) {
+        resource -> Text,
+        key -> Text,
+        record -> Uuid,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    duplicate_pairs (tenant_id, resource, one, other) {
+        resource -> Text,
+        one -> Uuid,
+        other -> Uuid,
+        grade -> Text,
+        score -> Int4,
+        reasons -> Jsonb,
+        found -> Text,
+        found_at -> Timestamptz,
+        apart_by -> Nullable<Text>,
+        apart_at -> Nullable<Timestamptz>,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    duplicate_sweeps (tenant_id, resource) {
+        resource -> Text,
+        swept_at -> Timestamptz,
+        records -> Int8,
+        pairs -> Int8,
+        upto -> Nullable<Timestamptz>,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     interactions (tenant_id, id) {
         kind -> Text,
         at -> Timestamptz,
@@ -167,4 +200,15 @@ diesel::table! {
         street_more -> Nullable<Text>,
     }
 }
-diesel::allow_tables_to_appear_in_same_query!(artists, consents, interactions, organisations, people, positions, venues);
+diesel::allow_tables_to_appear_in_same_query!(
+    artists,
+    consents,
+    duplicate_keys,
+    duplicate_pairs,
+    duplicate_sweeps,
+    interactions,
+    organisations,
+    people,
+    positions,
+    venues
+);

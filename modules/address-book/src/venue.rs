@@ -1,5 +1,6 @@
 //! Venues: where it happens.
 
+use crate::duplicates::{TWINS, added, changed};
 use crate::releases::TWO_LINES;
 use crate::schema::venues;
 use kernel::prelude::*;
@@ -36,3 +37,20 @@ pub struct Venue {
     #[field(long().section("notes"))]
     pub notes: Option<String>,
 }
+
+/// Venues, found again by their name and place.
+pub static VENUES: Resource = Resource {
+    store: Store {
+        insert: |tx, its| {
+            let new = (Venue::STORE.insert)(tx, its)?;
+            added(tx, &VENUES, new)
+        },
+        update: |tx, id, expect, it| {
+            let new = (Venue::STORE.update)(tx, id, expect, it)?;
+            changed(tx, &VENUES, new)
+        },
+        ..Venue::STORE
+    },
+    twins: Some(&TWINS),
+    ..Venue::RESOURCE
+};

@@ -43,6 +43,7 @@ pub fn pages() -> theme::Result<Arc<Pages>> {
 /// As `pages`.
 pub fn pages_of(edition: &'static Edition) -> theme::Result<Arc<Pages>> {
     let mut sources = vec![Source { name: "web", templates: owned(web::TEMPLATES), words: web::WORDS }, tenants::source(), admin::source()];
+    sources.push(Source { name: "duplicates", templates: Vec::new(), words: duplicates::WORDS });
     sources.extend(web::theme_sources());
     for module in edition.modules {
         sources.push(Source { name: module.manifest.name, templates: owned(module.templates), words: module.words });

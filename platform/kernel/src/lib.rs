@@ -1,6 +1,7 @@
 //! The words of the house. Everything else is written with them; they name no module.
 
 pub mod accounts;
+pub mod alike;
 pub mod approval;
 pub mod breach;
 pub mod breaker;
@@ -15,6 +16,7 @@ pub mod growth;
 pub mod house;
 pub mod job;
 mod many;
+pub mod merge;
 pub mod migrate;
 pub mod module;
 pub mod platform_tx;

@@ -4,6 +4,7 @@
 //! generic: everything is written once against `&Resource` and `Record`. Below
 //! it everything is typed Diesel, written by `#[resource]` for one table.
 
+use crate::alike::Twins;
 use crate::error::{Error, Result, Wrong};
 use crate::field::{Field, Kind};
 use crate::module::Permission;
@@ -44,6 +45,8 @@ pub struct Resource {
     pub views: &'static [View],
     /// What happens to rows.
     pub store: Store,
+    /// How those are found that may be one; without it, nobody merges them.
+    pub twins: Option<&'static Twins>,
 }
 
 /// The actions on a resource, each a permission of its own.

@@ -455,6 +455,30 @@ diesel::table! {
     }
 }
 diesel::table! {
+    merge_moves (tenant_id, merge_id, number) {
+        merge_id -> Uuid,
+        number -> Int8,
+        place -> Text,
+        field -> Text,
+        key -> Jsonb,
+        removed -> Nullable<Jsonb>,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    merges (tenant_id, id) {
+        id -> Uuid,
+        resource -> Text,
+        kept -> Uuid,
+        gone -> Uuid,
+        line -> Nullable<Int8>,
+        merged_at -> Timestamptz,
+        merged_by -> Text,
+        undone_at -> Nullable<Timestamptz>,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     module_memory (tenant_id, module, step, record) {
         module -> Text,
         step -> Text,
@@ -767,6 +791,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     looks,
     member_roles,
     members,
+    merge_moves,
+    merges,
     module_memory,
     module_purges,
     modules,
@@ -786,7 +812,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     teams,
     token_refreshes,
     tokens,
-    walls
+    walls,
 );
 pub mod work {
     diesel::table! {

@@ -14,5 +14,6 @@ const DAYS: i64 = 7;
 pub fn forget_what_was_left(tx: &mut Tx) -> Result<()> {
     records::bulk::forget_prepared(tx, DAYS)?;
     transfer::forget_uploaded(tx, DAYS)?;
+    kernel::merge::forget(tx)?;
     Ok(())
 }

@@ -4,6 +4,7 @@
 pub(crate) mod bulk;
 mod idempotency;
 mod me;
+mod merging;
 mod query;
 mod token;
 
@@ -33,7 +34,10 @@ pub(crate) fn routes(r: &mut Routes, resource: &'static Resource) {
     r.post(&format!("{all}/bulk/{{id}}/undo"), may.update, move |scope: Scope, id: Path<Id>, req: HttpRequest| {
         bulk::undo(resource, scope, *id, req)
     });
-    r.get(&one, may.read, move |scope: Scope, id: Path<Id>| find(resource, scope, *id));
+    if resource.twins.is_some() {
+        merging::routes(r, resource);
+    }
+    r.get(&one, may.read, move |scope: Scope, visit: Visit, id: Path<Id>| find(resource, scope, visit, *id));
     r.patch(&one, may.update, move |scope: Scope, id: Path<Id>, req: HttpRequest, body: Bytes| patch(resource, scope, *id, req, body));
     r.delete(&one, may.delete, move |scope: Scope, id: Path<Id>, req: HttpRequest| remove(resource, scope, *id, req));
     r.post(&format!("{one}/restore"), may.delete, move |scope: Scope, id: Path<Id>, req: HttpRequest| restore(resource, scope, *id, req));
@@ -75,9 +79,21 @@ struct Listed {
     count: Option<i64>,
 }
 
-async fn find(resource: &'static Resource, scope: Scope, id: Id) -> Result<HttpResponse> {
+async fn find(resource: &'static Resource, scope: Scope, visit: Visit, id: Id) -> Result<HttpResponse> {
     let seen = scope.clone();
-    let record = scope.tx(move |tx| (resource.store.find)(tx, id)).await?;
+    let found = scope
+        .tx(move |tx| match crate::records::led(tx, resource, id)? {
+            Some(to) => Ok(Err(to)),
+            None => (resource.store.find)(tx, id).map(Ok),
+        })
+        .await?;
+    let record = match found {
+        Ok(record) => record,
+        Err(to) => {
+            let at = format!("{}/api/v1/{}/{to}", visit.origin(), resource.name);
+            return Ok(HttpResponse::PermanentRedirect().insert_header((header::LOCATION, at)).finish());
+        }
+    };
     looked::note(&seen, resource, Some(id), looked::revealed(resource, &seen, std::iter::once(&record))).await?;
     Ok(answer(&Done { status: 200, body: Value::Object(visible(resource, &seen, record)), replayed: false }))
 }

@@ -28,6 +28,10 @@ pub(super) async fn delete(of: &'static Resource, scope: Scope, id: Id) -> Resul
 
 /// Out of the bin.
 pub(super) async fn restore(of: &'static Resource, scope: Scope, id: Id) -> Result<Go> {
+    // What went because it was merged comes back with all that was its own.
+    if let Some(merge) = scope.tx(move |tx| kernel::merge::of_gone(tx, of, id)).await? {
+        return super::merging::undo(of, scope, merge).await;
+    }
     let title = scope
         .tx(move |tx| {
             (of.store.restore)(tx, id)?;

@@ -2,12 +2,16 @@
 
 use super::shown::{self, Cell, Titles};
 use super::timeline::{self, Known, Line};
-use super::{face, looked, sight, walls};
+use super::{alike, face, looked, sight, walls};
 use crate::page::Page;
 use crate::visit::Visit;
+use actix_web::http::header;
+use actix_web::{Either, HttpResponse};
+use kernel::alike::Likeness;
 use kernel::diesel::prelude::*;
-use kernel::error::Result;
+use kernel::error::{Error, Result};
 use kernel::field::Kind;
+use kernel::merge;
 use kernel::query::{Filter, Op, Query};
 use kernel::resource::{Id, OwnField, Record, Resource};
 use kernel::schema::taggings;
@@ -30,6 +34,9 @@ struct Sheet {
     then: Titles,
     related: Vec<(&'static Resource, &'static str, Vec<Record>)>,
     walls: Vec<walls::Near>,
+    alike: Vec<Likeness>,
+    /// What was merged into it and can be taken back.
+    merges: Vec<merge::Merge>,
 }
 
 #[derive(Serialize)]
@@ -38,8 +45,36 @@ struct Part {
     items: Vec<Cell>,
 }
 
-pub(super) async fn detail(of: &'static Resource, scope: Scope, visit: Visit, id: Id) -> Result<Page> {
-    let sheet = scope.tx(move |tx| read(tx, of, id)).await?;
+pub(super) async fn detail(of: &'static Resource, scope: Scope, visit: Visit, id: Id) -> Result<Either<Page, HttpResponse>> {
+    let said = visit.clone();
+    let found = scope
+        .tx(move |tx| match led(tx, of, id)? {
+            Some(to) => Ok(Either::Right(to)),
+            None => read(tx, of, id, &said).map(Either::Left),
+        })
+        .await?;
+    match found {
+        Either::Left(sheet) => show(of, scope, visit, id, sheet).await.map(Either::Left),
+        Either::Right(to) => {
+            let at = format!("/app/{}/{to}", of.name);
+            Ok(Either::Right(HttpResponse::MovedPermanently().insert_header((header::LOCATION, at)).finish()))
+        }
+    }
+}
+
+/// Where a record went that was merged: whoever has its address is led on.
+pub(crate) fn led(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Option<Id>> {
+    if of.twins.is_none() {
+        return Ok(None);
+    }
+    match (of.store.find)(tx, id) {
+        Ok(record) if record["deleted_at"].is_null() => Ok(None),
+        Ok(_) | Err(Error::NotFound) => merge::led(tx, of, id),
+        Err(e) => Err(e),
+    }
+}
+
+async fn show(of: &'static Resource, scope: Scope, visit: Visit, id: Id, sheet: Sheet) -> Result<Page> {
     let record = &sheet.record;
     // What a change says was there is read in the timeline.
     let told = |side: &str| sheet.lines.iter().filter_map(|l| l.data[side].as_object()).cloned().collect::<Vec<Record>>();
@@ -47,7 +82,11 @@ pub(super) async fn detail(of: &'static Resource, scope: Scope, visit: Visit, id
     let fields = looked::revealed(of, &scope, std::iter::once(record).chain(&before).chain(&after));
     looked::note(&scope, of, Some(id), fields).await?;
     let known = Known { names: &sheet.names, titles: &sheet.then };
-    let entries: Vec<_> = sheet.lines.iter().map(|l| timeline::entry(&visit, &scope, of, l, known, record["version"].as_i64())).collect();
+    let entry = |l: &Line| {
+        let version = record["version"].as_i64().filter(|_| l.subject == Some(id));
+        timeline::entry(&visit, &scope, of, l, known, version).undone_at(parted(&scope, of, &sheet.merges, l))
+    };
+    let entries: Vec<_> = sheet.lines.iter().map(entry).collect();
     let last = sheet.lines.iter().find(|l| l.what.ends_with(".updated") || l.what.ends_with(".created"));
     let picture =
         of.fields.iter().find(|f| f.kind == Kind::Picture).and_then(|f| record.get(f.name)?.as_str()).map(|key| format!("/media/{key}"));
@@ -63,6 +102,7 @@ pub(super) async fn detail(of: &'static Resource, scope: Scope, visit: Visit, id
             "created": {"at": record["created_at"], "who": timeline::who(&visit, &sheet.names, record["created_by"].as_str().unwrap_or_default())},
             "updated": {"at": record["updated_at"], "who": last.map(|l| timeline::who(&visit, &sheet.names, &l.actor))},
         }))
+        .with("alike", alike::shown(&visit, of, &sheet.alike, (scope.allows(of.may.update) && scope.allows(of.may.delete)).then_some(id)))
         .with("walls", walls::alerts(&visit, &scope, &sheet.walls))
         .with("actions", acts(&visit, &scope, of, id))
         .with("looks", sheet.looks.as_ref().map(|lines| looked::shown(&visit, lines, &sheet.names)))
@@ -76,11 +116,20 @@ pub(super) async fn detail(of: &'static Resource, scope: Scope, visit: Visit, id
 fn acts(visit: &Visit, scope: &Scope, of: &Resource, id: Id) -> Vec<Value> {
     let sight = || json!({"label": visit.say("record-who-sees", &[]), "href": format!("/app/access/{}/{id}", of.name), "icon": "eye"});
     let journal = || json!({"label": visit.say("looks-all", &[]), "href": format!("/app/audit?record={id}"), "icon": "history"});
+    let merged = || json!({"label": visit.say("merge-with-menu", &[]), "href": format!("/app/{}/{id}/merge", of.name), "icon": "merge"});
+    let merges = (of.twins.is_some() && scope.allows(of.may.update) && scope.allows(of.may.delete)).then(merged);
     let shared = scope.allows("house.sharing").then(sight);
-    shared.into_iter().chain(scope.allows("house.audit").then(journal)).collect()
+    merges.into_iter().chain(shared).chain(scope.allows("house.audit").then(journal)).collect()
 }
 
-fn read(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Sheet> {
+/// The way to take a merge back, beside the line that tells of it.
+fn parted(scope: &Scope, of: &Resource, merges: &[merge::Merge], line: &Line) -> Option<String> {
+    let told = line.data["merge"].as_str().filter(|_| line.what.ends_with(".merged"))?;
+    let merge = merges.iter().find(|m| m.id.to_string() == told)?;
+    (scope.allows(of.may.update) && scope.allows(of.may.delete)).then(|| format!("/app/{}/merges/{}/undo", of.name, merge.id))
+}
+
+fn read(tx: &mut Tx, of: &'static Resource, id: Id, visit: &Visit) -> Result<Sheet> {
     let record = (of.store.find)(tx, id)?;
     let lines = timeline::of_record(tx, of, id)?;
     let may_know = tx.scope().allows("house.audit") && of.fields.iter().any(|f| f.sensitive);
@@ -96,6 +145,8 @@ fn read(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Sheet> {
         tags: tx.all(carried)?,
         related: related(tx, of, id)?,
         walls: walls::near(tx, of, &[id])?.remove(&id).unwrap_or_default(),
+        alike: if record["deleted_at"].is_null() { alike::known(tx, of, id, visit)? } else { Vec::new() },
+        merges: if of.twins.is_some() { merge::live(tx, of, id)? } else { Vec::new() },
         record,
         lines,
         looks,

@@ -261,6 +261,7 @@ fn page(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, val
         json!({
             "action": action, "method": "post", "title": title, "sections": sections, "errors": errors, "version": beside.version,
             "conflict": beside.conflict, "cancel_href": cancel, "expired": beside.expired, "multipart": multipart, "again": id.is_none(),
+            "alike_href": of.twins.filter(|_| id.is_none()).map(|_| format!("{base}/alike")),
         }),
     )
 }

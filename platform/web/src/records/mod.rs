@@ -1,6 +1,7 @@
 //! The pages every resource has, written once against `&Resource` and `Record`.
 
 mod acts;
+pub(crate) mod alike;
 pub(crate) mod ask;
 pub(crate) mod bulk;
 mod detail;
@@ -10,6 +11,7 @@ mod home;
 mod layouts;
 mod list;
 pub(crate) mod looked;
+mod merging;
 pub(crate) mod news;
 mod notices;
 mod options;
@@ -23,6 +25,8 @@ pub(crate) mod sight;
 mod timeline;
 mod views;
 mod walls;
+
+pub(crate) use detail::led;
 
 use crate::form::{Form, Parcel};
 use crate::visit::Visit;
@@ -56,6 +60,10 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
     r.post(&many("/undo"), may.update, move |s: Scope, id: Path<Id>| bulk::undo(of, s, *id));
     r.post(&at("/views"), may.read, move |s: Scope, f: Form| views::save(of, s, f));
     r.post(&at("/views/{view}/delete"), may.read, move |s: Scope, id: Path<Id>| views::remove(of, s, *id));
+    if let Some(twins) = of.twins {
+        r.post(&at("/alike"), may.create, move |s: Scope, v: Visit, f: Form| alike::hint(of, twins, s, v, f));
+        merging::routes(r, of);
+    }
     r.get(&one(""), may.read, move |s: Scope, v: Visit, id: Path<Id>| detail::detail(of, s, v, *id));
     r.get(&one("/edit"), may.update, move |s: Scope, v: Visit, q: HttpRequest, id: Path<Id>| form::edit(of, s, v, q, *id));
     r.post(&one("/edit"), may.update, move |s: Scope, v: Visit, q: HttpRequest, id: Path<Id>, p: Parcel| form::update(of, s, v, q, *id, p));

@@ -68,10 +68,13 @@ fn line((id, at, actor, what, subject, data): Stored) -> Line {
 
 /// The last hundred things that happened to a record. Who looked at it is shown apart.
 pub(super) fn of_record(tx: &mut Tx, of: &Resource, id: Id) -> Result<Vec<Line>> {
-    let about = journal::table.filter(journal::subject.eq(id).and(journal::what.not_like("%.revealed")));
+    // Of those merged into it, too: what happened to them happened to it.
+    let mut subjects = if of.twins.is_some() { kernel::merge::merged_into(tx, of, id)? } else { Vec::new() };
+    subjects.push(id);
+    let about = journal::table.filter(journal::subject.eq_any(subjects).and(journal::what.not_like("%.revealed")));
     let mut found = lines(tx, about.order(journal::id.desc()).limit(100).into_boxed())?;
     for line in &mut found {
-        of.disclosed_changes(tx, id, &mut line.data)?;
+        of.disclosed_changes(tx, line.subject.unwrap_or(id), &mut line.data)?;
     }
     Ok(found)
 }
@@ -146,6 +149,8 @@ pub(super) fn entry(visit: &Visit, scope: &Scope, of: &'static Resource, line: &
         "restored" => "archive-restore",
         "commented" => "message-square",
         "tagged" => "hash",
+        "merged" => "merge",
+        "unmerged" => "undo-2",
         _ => "activity",
     };
     let ordinary = ["created", "updated", "deleted", "restored", "purged", "commented", "tagged"].contains(&verb);
@@ -196,6 +201,12 @@ pub(super) fn changes(visit: &Visit, scope: &Scope, of: &'static Resource, data:
 }
 
 impl Entry {
+    /// The same, with the way to take it back.
+    pub(super) fn undone_at(mut self, url: Option<String>) -> Entry {
+        self.undo_url = url.or(self.undo_url);
+        self
+    }
+
     /// The same, with the name of the record it is about.
     pub(super) fn about(mut self, about: Option<About>) -> Entry {
         self.about = about;

@@ -2,6 +2,7 @@
 //! so that what the one shows is what the other does.
 
 use super::reader::{self, Read, Reader};
+use super::twins::Known;
 use crate::plan;
 use kernel::error::{Error, Result, Wrong};
 use kernel::resource::{Id, Record, Resource};
@@ -113,7 +114,17 @@ fn one(
         carried.settle(tx, of)?;
     }
     let Read { mut record, mut wrongs, missing } = reader.read(tx, cells)?;
-    let known = if wrongs.is_empty() { reader.known(tx, &record, |tx| carried.settle(tx, of))? } else { None };
+    let mut known = if wrongs.is_empty() { reader.known(tx, &record, |tx| carried.settle(tx, of))? } else { None };
+    if let Some((id, title, what)) = reader.twin(line).filter(|_| known.is_none() && wrongs.is_empty()) {
+        match what {
+            Known::Create => {}
+            Known::Update => known = Some((of.store.find)(tx, id)?),
+            Known::Skip => {
+                carried.entries.push(Entry { line, kind: "skipped", record: Some(id), data: json!({"title": title}) });
+                return Ok(());
+            }
+        }
+    }
     if known.is_none() {
         // Every complaint at once, and of each field the first.
         let whole = reader.check(&record).into_iter().filter(|w| !wrongs.iter().any(|o| o.field == w.field)).collect::<Vec<_>>();

@@ -19,6 +19,9 @@ pub(super) struct Mapping {
     /// What is done about a link to a record that is not there.
     #[serde(default)]
     pub missing: Missing,
+    /// What is done about a line that is certainly about a known record.
+    #[serde(default)]
+    pub twins: super::twins::Known,
     /// What the columns were called: the next file with the same names is mapped alike.
     #[serde(default)]
     pub headers: Vec<String>,

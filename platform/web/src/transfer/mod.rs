@@ -11,6 +11,7 @@ pub(crate) mod mapping;
 mod reader;
 mod report;
 mod sheet;
+mod twins;
 mod undo;
 mod wizard;
 
@@ -48,7 +49,7 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
     r.get(&one(""), may.import, move |s: Scope, v: Visit, id: Path<Id>| wizard::show(of, s, v, *id));
     r.post(&one(""), may.import, move |s: Scope, v: Visit, id: Path<Id>, f: Form| wizard::map(of, s, v, *id, f));
     r.get(&one("/preview"), may.import, move |s: Scope, v: Visit, id: Path<Id>| wizard::preview(of, s, v, *id));
-    r.post(&one("/start"), may.import, move |s: Scope, id: Path<Id>| wizard::start(of, s, *id));
+    r.post(&one("/start"), may.import, move |s: Scope, id: Path<Id>, f: Form| wizard::start(of, s, *id, f));
     r.post(&one("/resume"), may.import, move |s: Scope, id: Path<Id>| wizard::resume(of, s, *id));
     r.post(&one("/undo"), may.import, move |s: Scope, id: Path<Id>| wizard::undo(of, s, *id));
     r.get(&one("/report.xlsx"), may.import, move |s: Scope, v: Visit, id: Path<Id>| report::workbook(of, s, v, *id));

@@ -3,6 +3,7 @@
 use super::guard;
 use super::lines::Line;
 use super::mapping::{Mapping, Missing, folded, reachable};
+use super::twins::{self, Found, Known};
 use crate::records::sight;
 use kernel::error::{Error, Result, Wrong};
 use kernel::field::{Field, Kind};
@@ -23,6 +24,11 @@ pub(super) struct Reader<'a> {
     links: HashMap<(&'static str, String), Link>,
     /// What was found for the values by which the next lines may be about a known record.
     met: HashMap<String, Option<Record>>,
+    words: &'a Words,
+    /// In which language it says which lines are known, if that is asked.
+    looks: Option<Locale>,
+    /// The lines that are certainly known.
+    likely: Found,
 }
 
 /// The most records that are asked for at once.
@@ -46,7 +52,7 @@ pub(super) struct Read {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(tx: &mut Tx, of: &'static Resource, mapping: &'a Mapping, words: &Words) -> Result<Reader<'a>> {
+    pub fn new(tx: &mut Tx, of: &'static Resource, mapping: &'a Mapping, words: &'a Words) -> Result<Reader<'a>> {
         let mut choices: HashMap<_, HashMap<_, _>> = HashMap::new();
         for field in of.fields {
             let Kind::Choice(all) = field.kind else { continue };
@@ -58,7 +64,24 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        Ok(Reader { of, mapping, own: tx.own_fields(of.name)?, choices, links: HashMap::new(), met: HashMap::new() })
+        let (own, looks) = (tx.own_fields(of.name)?, (mapping.twins != Known::Create).then_some(Locale::Fr));
+        let (links, met, likely) = (HashMap::new(), HashMap::new(), Found::new());
+        Ok(Reader { of, mapping, own, choices, links, met, words, looks, likely })
+    }
+
+    /// Says which lines are certainly known, whatever is done about them.
+    pub fn looking(self, locale: Locale) -> Self {
+        Reader { looks: Some(locale), ..self }
+    }
+
+    /// The lines that were certainly known.
+    pub fn likely(self) -> Found {
+        self.likely
+    }
+
+    /// The known record that a line is certainly about, and what is done about that.
+    pub fn twin(&self, line: u64) -> Option<(Id, String, Known)> {
+        self.likely.get(&line).map(|it| (it.id, it.title.clone(), self.mapping.twins))
     }
 
     /// The record a line describes, and what is wrong with it.
@@ -140,6 +163,11 @@ impl<'a> Reader<'a> {
     /// Asks once for all the records that these lines may be about.
     pub fn meet(&mut self, tx: &mut Tx, lines: &[Line]) -> Result<()> {
         self.met.clear();
+        if let Some(locale) = self.looks {
+            let (of, words) = (self.of, self.words);
+            let found = twins::meet(tx, of, self, lines, words, locale)?;
+            self.likely.extend(found);
+        }
         let matched = &self.mapping.matched;
         let field = self.of.field(matched).filter(|f| f.collated() && !f.encrypted);
         let (Some(field), Some(column)) = (field, self.mapping.columns.iter().position(|c| c == matched)) else { return Ok(()) };

@@ -4,6 +4,7 @@ use super::batch::{self, Import};
 use super::lines::{self, Entry};
 use super::mapping::{self, Mapping, Missing, Target, reachable};
 use super::reader::Reader;
+use super::twins::{self, Found, Known};
 use super::{guard, report, sheet, undo};
 use crate::form::Form;
 use crate::page::{Go, Page, words};
@@ -196,7 +197,7 @@ pub(super) async fn map(of: &'static Resource, scope: Scope, visit: Visit, id: I
             scope.require(target.may.create)?;
         }
     }
-    let decided = serde_json::to_value(Mapping { columns, matched, missing, headers })?;
+    let decided = serde_json::to_value(Mapping { columns, matched, missing, headers, ..Mapping::default() })?;
     import.mapping = decided.clone();
     if error.is_some() {
         let page = mapping_page(of, &scope, &visit, &import, &targets, &base, error).await?;
@@ -224,21 +225,28 @@ pub(super) async fn preview(of: &'static Resource, scope: Scope, visit: Visit, i
     let headers: Vec<String> =
         chosen.columns.iter().filter_map(|c| targets.iter().find(|t| t.name == *c)).map(|t| label(&visit, t).to_string()).collect();
     let mapped = chosen.clone();
-    let (sheet, entries) = scope
+    let locale = visit.locale();
+    let (sheet, entries, known) = scope
         .tx(move |tx| {
-            let mut seen = Vec::new();
+            let (mut seen, mut likely) = (Vec::new(), Found::new());
             let taken_back = tx.attempt(|tx| {
-                let mut reader = Reader::new(tx, of, &mapped, &words)?;
+                let mut reader = Reader::new(tx, of, &mapped, &words)?.looking(locale);
                 seen = tx.journalling_together(|tx| lines::carry(tx, of, &mut reader, &sheet.rows))?;
+                likely = reader.likely();
                 Err::<(), _>(Error::Conflict("preview".into()))
             });
             match taken_back {
-                Err(Error::Conflict(why)) if why == "preview" => Ok((sheet, seen)),
-                Err(why) => Err(why),
-                Ok(()) => Ok((sheet, seen)),
+                Err(Error::Conflict(why)) if why == "preview" => {}
+                Err(why) => return Err(why),
+                Ok(()) => {}
             }
+            let known = twins::told(tx, of, &likely)?;
+            Ok((sheet, seen, known))
         })
         .await?;
+    let choices = Known::EVERY.iter().filter(|(_, what)| *what != Known::Update || scope.allows(of.may.update));
+    let choices: Vec<Value> =
+        choices.map(|(name, _)| json!({"value": name, "label": visit.say(&format!("import-known-{name}"), &[])})).collect();
     let count = |kind: &str| entries.iter().filter(|e| e.kind == kind).count();
     let shown = |(n, (line, _)): (usize, &lines::Line), faulty: &[u64]| n < 5 || faulty.contains(line);
     let faulty: Vec<u64> = entries.iter().filter(|e| e.kind == "error").map(|e| e.line).take(FAULTY).collect();
@@ -257,6 +265,7 @@ pub(super) async fn preview(of: &'static Resource, scope: Scope, visit: Visit, i
     let import = json!({
         "name": import.file_name, "action": format!("{base}/start"), "back_href": base, "headers": headers, "rows": rows,
         "counts": {"good": sheet.rows.len() - count("error"), "bad": count("error"), "made": made.len()},
+        "known": known, "known_choices": choices,
         "made": made.iter().take(10).collect::<Vec<_>>(),
     });
     Ok(page(of, &scope, &visit, "preview", import))
@@ -278,21 +287,27 @@ fn previewed(visit: &Visit, chosen: &Mapping, line: u64, cells: &[String], wrong
 }
 
 /// Orders the import; asked twice, it runs once.
-pub(super) async fn start(of: &'static Resource, scope: Scope, id: Id) -> Result<Go> {
+pub(super) async fn start(of: &'static Resource, scope: Scope, id: Id, form: Form) -> Result<Go> {
+    let twins = Known::named(form.text("known")).unwrap_or_default();
+    if twins == Known::Update {
+        scope.require(of.may.update)?;
+    }
     let started = scope
         .tx(move |tx| {
             let import = batch::find(tx, of, id)?;
-            let mapping: Mapping = serde_json::from_value(import.mapping)?;
+            let mut mapping: Mapping = serde_json::from_value(import.mapping)?;
+            mapping.twins = twins;
             // Every line is somebody new: what does not fit is not begun. Where lines may change what is there, those
             // for which there is no room are refused one by one.
-            if mapping.matched.is_empty() {
+            if mapping.matched.is_empty() && twins == Known::Create {
                 crate::plan::room_for_records(tx, import.total.into())?;
             }
             if mapping.columns.is_empty() {
                 return Err(Error::Conflict("changed".into()));
             }
             let mine = i::table.filter(i::id.eq(id).and(i::status.eq("uploaded")));
-            if tx.run(diesel::update(mine).set(i::status.eq("running")))? == 1 { batch::order(tx, id) } else { Ok(()) }
+            let begun = (i::status.eq("running"), i::mapping.eq(serde_json::to_value(mapping)?));
+            if tx.run(diesel::update(mine).set(begun))? == 1 { batch::order(tx, id) } else { Ok(()) }
         })
         .await;
     let full = |wrong: &Wrong| wrong.code == "plan-records";
