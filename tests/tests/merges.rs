@@ -50,7 +50,7 @@ fn pointing(conn: &mut PgConnection, place: &Place, to: Uuid) -> i64 {
 /// What the agency keeps, table by table: without what tells of the past, and without the marks of having been touched.
 fn kept(url: &str, agency: &Agency) -> BTreeMap<String, String> {
     let mut conn = Cluster::superuser(url);
-    let past = ["journal", "journal_seals", "merges", "merge_moves", "settings_versions"];
+    let past = ["journal", "journal_seals", "looks", "merges", "merge_moves", "settings_versions"];
     let tables: Vec<Place> = diesel::sql_query(
         "select c.relname::text as table, ''::text as column from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
          where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace",

@@ -812,7 +812,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     teams,
     token_refreshes,
     tokens,
-    walls,
+    walls
 );
 pub mod work {
     diesel::table! {
