@@ -98,6 +98,14 @@ async fn whatever_points_at_the_one_points_at_the_other_and_back_again() {
         let acme = estate.agency(of.name).await;
         let ada = estate.admin(&acme).await;
         let made = fill::everything(&acme, &everything(), "lien");
+        // Links to what was made after them.
+        for (resource, record) in &made {
+            let linked = |f: &kernel::field::Field| {
+                Some((f.name.to_string(), json!(made.iter().find(|(r, _)| Some(r.name) == kernel::resource::target(f))?.1)))
+            };
+            let links: Record = resource.fields.iter().filter(|f| !f.readonly).filter_map(linked).collect();
+            acme.run(|tx| resource.patch(tx, *record, None, links)).expect("links");
+        }
         let gone = made.iter().find(|(r, _)| r.name == of.name).expect("one of each").1;
         let keep = bare(&acme, of);
         // Both bear one tag, and each one of its own: two equal ones cannot stand together.
