@@ -334,7 +334,6 @@ privacy-consents-people = People whose consent is asked
 
 duplicates-title = Duplicates
 duplicates-summary = What seems to be in the address book twice, and why.
-may-address_book-duplicates = See duplicates and say what is not one
 act-address_book-merge = Merge several records at once
 duplicates-alert =
     { $count ->

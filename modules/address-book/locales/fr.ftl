@@ -334,7 +334,6 @@ privacy-consents-people = Personnes dont le consentement est demandé
 
 duplicates-title = Doublons
 duplicates-summary = Ce qui semble figurer deux fois dans le carnet, et pourquoi.
-may-address_book-duplicates = Voir les doublons et écarter ceux qui n’en sont pas
 act-address_book-merge = Fusionner plusieurs fiches d’un coup
 duplicates-alert =
     { $count ->

@@ -35,7 +35,6 @@ const INTERACTIONS: Resource = Interaction::RESOURCE;
 pub static MODULE: Module = Module {
     releases: releases::ALL,
     resources: &[&PEOPLE, &ORGANISATIONS, &POSITIONS, &ARTISTS, &VENUES, &INTERACTIONS, &CONSENTS],
-    permissions: &[duplicates::DUPLICATES],
     grants: &[
         ("artist", &[ARTISTS.may.read, VENUES.may.read]),
         ("developer", &[ARTISTS.may.read, ORGANISATIONS.may.read, VENUES.may.read]),

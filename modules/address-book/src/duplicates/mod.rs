@@ -23,8 +23,8 @@ use said::{Facts, Why};
 /// What may be in the book twice, each with its own kind.
 pub(crate) static OF: [&Resource; 4] = [&PEOPLE, &ORGANISATIONS, &ARTISTS, &VENUES];
 
-/// To see what is in the book twice and say what is not.
-pub(crate) const DUPLICATES: Permission = "address_book.duplicates";
+/// To see what is in the book twice, say what is not, and merge: it takes the right to bin people.
+pub(crate) const DUPLICATES: Permission = crate::Person::RESOURCE.may.delete;
 
 /// How these resources find their twins.
 pub(crate) static TWINS: Twins = Twins { alike, known };
