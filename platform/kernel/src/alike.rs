@@ -28,11 +28,14 @@ impl Likeness {
     }
 }
 
+/// For each record those that it may be.
+pub type Alike = Vec<Vec<Likeness>>;
+
 /// How a resource finds records that may be one. Whoever asks is told of what they reach alone.
 #[derive(Clone, Copy, Debug)]
 pub struct Twins {
     /// For each of these records, not written yet, those it may be: the likeliest first.
-    pub alike: fn(&mut Tx, &'static Resource, &[Record], Say<'_>) -> Result<Vec<Vec<Likeness>>>,
+    pub alike: fn(&mut Tx, &'static Resource, &[Record], Say<'_>) -> Result<Alike>,
     /// Those that a written record was found to resemble.
     pub known: fn(&mut Tx, &'static Resource, Id, Say<'_>) -> Result<Vec<Likeness>>,
 }
