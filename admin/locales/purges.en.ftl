@@ -70,3 +70,5 @@ mail-purge-stopped-button = See the module
 mail-purge-done-subject = { $module } is removed at { $agency }
 mail-purge-done-text = Nothing of the module { $module } is left in your agency. It can be switched on again, as if it had never been used.
 mail-purge-done-button = See what is gone
+purge-file-slots = Documents
+purge-uploads = Uploads under way

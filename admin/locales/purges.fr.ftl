@@ -70,3 +70,5 @@ mail-purge-stopped-button = Voir le module
 mail-purge-done-subject = { $module } est supprimé chez { $agency }
 mail-purge-done-text = Il ne reste rien du module { $module } dans votre agence. Il peut être activé de nouveau, comme s’il n’avait jamais servi.
 mail-purge-done-button = Voir ce qui a disparu
+purge-file-slots = Documents
+purge-uploads = Envois de fichiers en cours

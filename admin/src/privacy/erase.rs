@@ -103,6 +103,11 @@ fn emptied(of: &'static Resource) -> Vec<&'static Field> {
     of.fields.iter().filter(|f| f.personal && !f.readonly).collect()
 }
 
+/// The keys of the pictures that these fields show.
+fn pictures(fields: &[&'static Field], record: &Record) -> Vec<String> {
+    fields.iter().filter(|f| f.kind == Kind::Picture).filter_map(|f| record.get(f.name)?.as_str().map(String::from)).collect()
+}
+
 /// Empties the personal fields of a record and everything that was told of them; which fields.
 pub(super) fn empty(tx: &mut Tx, of: &'static Resource, id: Id, word: &str) -> Result<Vec<&'static str>> {
     let mut record = (of.store.lock)(tx, id)?;
@@ -114,6 +119,7 @@ pub(super) fn empty(tx: &mut Tx, of: &'static Resource, id: Id, word: &str) -> R
     let emptied = emptied(of);
     // A short word tells two erased records apart and leads back to nobody.
     let short = &id.simple().to_string()[24..];
+    let pictures = pictures(&emptied, &record);
     for field in &emptied {
         record.insert(field.name.into(), instead(field, word, short));
     }
@@ -124,19 +130,22 @@ pub(super) fn empty(tx: &mut Tx, of: &'static Resource, id: Id, word: &str) -> R
     }
     let about = comments::table.filter(comments::resource.eq(of.name).and(comments::record.eq(id)));
     tx.run(diesel::update(about).set(comments::body.eq(BLOT)))?;
-    forget(tx, of, id, &emptied)?;
+    forget(tx, of, id, &emptied, &pictures)?;
     Ok(emptied.iter().map(|f| f.name).collect())
 }
 
 /// Removes a record for good, with what was said of it; the journal keeps that it was there, and nothing of what it held.
 pub(super) fn remove(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<()> {
+    let record = (of.store.lock)(tx, id)?;
+    let pictures = pictures(&emptied(of), &record);
     of.remove(tx, id)?;
     tx.run(diesel::delete(comments::table.filter(comments::resource.eq(of.name).and(comments::record.eq(id)))))?;
-    forget(tx, of, id, &emptied(of))
+    forget(tx, of, id, &emptied(of), &pictures)
 }
 
 /// What other parts of the house remember of a record's personal fields.
-fn forget(tx: &mut Tx, of: &'static Resource, id: Id, emptied: &[&'static Field]) -> Result<()> {
+fn forget(tx: &mut Tx, of: &'static Resource, id: Id, emptied: &[&'static Field], pictures: &[String]) -> Result<()> {
+    web::attachments::forget(tx, of, id, pictures)?;
     tx.run(diesel::delete(notices::table.filter(notices::href.eq(format!("/app/{}/{id}", of.name)))))?;
     tx.run(diesel::update(lines::table.filter(lines::record.eq(id))).set((lines::kind.eq("kept"), lines::data.eq(json!({})))))?;
     tx.run(diesel::update(batched::table.filter(batched::record.eq(id))).set((batched::state.eq("kept"), batched::data.eq(json!({})))))?;

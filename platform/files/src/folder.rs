@@ -4,7 +4,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncSeekExt, AsyncWriteExt, BufReader};
 use uuid::Uuid;
 
 use crate::{Failure, Files, Key, Source, Stored, Storing};
@@ -12,6 +12,8 @@ use crate::{Failure, Files, Key, Source, Stored, Storing};
 /// Drafts and remains of deleted agencies lie here, beside the agencies' folders.
 const BENCH: &str = ".bench";
 const LONGEST_TYPE: usize = 100;
+/// Bytes that are read and written at once.
+const GULP: usize = 256 * 1024;
 
 /// Keeps files in a folder: `{agency}/{2 digits}/{2 digits}/{32 digits}`.
 ///
@@ -27,25 +29,6 @@ impl Folder {
         Folder { root: root.into() }
     }
 
-    /// Removes what a killed process left half-written or half-deleted longer than `age` ago, and says how many.
-    pub async fn sweep(&self, age: Duration) -> Result<usize, Failure> {
-        let bench = self.root.join(BENCH);
-        blocking(move || {
-            let mut swept = 0;
-            for entry in absent_is_empty(fs::read_dir(bench))?.into_iter().flatten() {
-                let entry = entry?;
-                let since = entry.metadata()?.modified()?;
-                let old = SystemTime::now().duration_since(since).unwrap_or_default() >= age;
-                if old {
-                    remove(&entry.path())?;
-                    swept += 1;
-                }
-            }
-            Ok(swept)
-        })
-        .await
-    }
-
     fn path(&self, key: &Key) -> PathBuf {
         let name = key.name();
         let tenant = key.tenant().hyphenated().to_string();
@@ -54,12 +37,11 @@ impl Folder {
 }
 
 impl Files for Folder {
-    fn put<'a>(&'a self, tenant: Uuid, content_type: &'a str, limit: u64, content: Source<'a>) -> Storing<'a, Key> {
+    fn store<'a>(&'a self, key: &'a Key, content_type: &'a str, limit: u64, content: Source<'a>) -> Storing<'a, u64> {
         Box::pin(async move {
             if !is_content_type(content_type) {
                 return Err(Failure::ContentType);
             }
-            let key = Key::random(tenant);
             let bench = self.root.join(BENCH);
             let name = key.name();
             // Made together on the blocking pool: a caller that leaves while the file is being made drops both.
@@ -72,20 +54,21 @@ impl Files for Folder {
             .await?;
             let mut file = tokio::fs::File::from_std(file);
             file.write_all(format!("{content_type}\n").as_bytes()).await?;
-            let written = tokio::io::copy(&mut content.take(limit.saturating_add(1)), &mut file).await?;
+            let mut content = BufReader::with_capacity(GULP, content.take(limit.saturating_add(1)));
+            let written = tokio::io::copy_buf(&mut content, &mut file).await?;
             if written > limit {
                 return Err(Failure::TooLarge { limit });
             }
             file.flush().await?;
             file.sync_all().await?;
-            let (root, place) = (self.root.clone(), self.path(&key));
+            let (root, place) = (self.root.clone(), self.path(key));
             // The draft moves along: whoever drops this future can no longer pull it away.
             blocking(move || settle(&root, &draft, &place)).await?;
-            Ok(key)
+            Ok(written)
         })
     }
 
-    fn get<'a>(&'a self, key: &'a Key) -> Storing<'a, Stored> {
+    fn open<'a>(&'a self, key: &'a Key, from: u64) -> Storing<'a, Stored> {
         Box::pin(async move {
             let file = match tokio::fs::File::open(self.path(key)).await {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -94,7 +77,7 @@ impl Files for Folder {
                 file => file?,
             };
             let whole = file.metadata().await?.len();
-            let mut content = BufReader::with_capacity(64 * 1024, file);
+            let mut content = BufReader::with_capacity(GULP, file);
             let mut line = Vec::new();
             (&mut content).take(LONGEST_TYPE as u64 + 1).read_until(b'\n', &mut line).await?;
             let content_type = line
@@ -102,8 +85,28 @@ impl Files for Folder {
                 .and_then(|line| str::from_utf8(line).ok())
                 .filter(|line| is_content_type(line))
                 .ok_or_else(|| io::Error::other("a stored file without its type"))?;
-            Ok(Stored { content_type: content_type.to_owned(), length: whole - line.len() as u64, content: Box::pin(content) })
+            let (content_type, head) = (content_type.to_owned(), line.len() as u64);
+            if from > 0 {
+                content.seek(io::SeekFrom::Start(head.saturating_add(from))).await?;
+            }
+            Ok(Stored { content_type, length: whole - head, content: Box::pin(content) })
         })
+    }
+
+    fn sweep(&self, age: Duration) -> Storing<'_, usize> {
+        let bench = self.root.join(BENCH);
+        Box::pin(blocking(move || {
+            let mut swept = 0;
+            for entry in absent_is_empty(fs::read_dir(bench))?.into_iter().flatten() {
+                let entry = entry?;
+                let since = entry.metadata()?.modified()?;
+                if SystemTime::now().duration_since(since).unwrap_or_default() >= age {
+                    remove(&entry.path())?;
+                    swept += 1;
+                }
+            }
+            Ok(swept)
+        }))
     }
 
     fn delete<'a>(&'a self, key: &'a Key) -> Storing<'a, ()> {

@@ -7,18 +7,22 @@
 //! A stored file is never trusted by its content type: serve it from a cookieless origin, or only
 //! the variants that this crate encoded itself.
 
+mod clean;
 mod folder;
 mod key;
 mod picture;
+mod sort;
 
-use std::{future::Future, io, pin::Pin};
+use std::{future::Future, io, pin::Pin, time::Duration};
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 use uuid::Uuid;
 
+pub use clean::without_metadata;
 pub use folder::Folder;
 pub use key::{BadKey, Key};
-pub use picture::{Darkroom, Format, Picture, Refusal, Variant, picture};
+pub use picture::{Darkroom, Format, LARGEST_SOURCE, Picture, Refusal, Variant, picture};
+pub use sort::{HEAD, Sort, Sorted, sorted};
 
 /// The future that every store returns, so that [`Files`] can stand behind `dyn`.
 pub type Storing<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send + 'a>>;
@@ -28,13 +32,31 @@ pub type Source<'a> = &'a mut (dyn AsyncRead + Send + Unpin);
 
 /// A store of files, each belonging to one agency.
 pub trait Files: Send + Sync {
-    /// Stores everything `content` gives and returns its new key. Nothing can be read under it before all is written.
+    /// Stores everything `content` gives under a key that nothing lies under yet, and says how many bytes. Nothing can be
+    /// read under it before all is written.
     ///
     /// Fails with [`Failure::TooLarge`] past `limit` bytes, and then keeps nothing; dropping the future keeps nothing either.
-    fn put<'a>(&'a self, tenant: Uuid, content_type: &'a str, limit: u64, content: Source<'a>) -> Storing<'a, Key>;
+    fn store<'a>(&'a self, key: &'a Key, content_type: &'a str, limit: u64, content: Source<'a>) -> Storing<'a, u64>;
+
+    /// Opens a stored file at this byte; past its end it is empty.
+    fn open<'a>(&'a self, key: &'a Key, from: u64) -> Storing<'a, Stored>;
+
+    /// Removes what a killed process left half-written longer than `age` ago, and says how many there were.
+    fn sweep(&self, age: Duration) -> Storing<'_, usize>;
 
     /// Opens a stored file.
-    fn get<'a>(&'a self, key: &'a Key) -> Storing<'a, Stored>;
+    fn get<'a>(&'a self, key: &'a Key) -> Storing<'a, Stored> {
+        self.open(key, 0)
+    }
+
+    /// Stores everything `content` gives and returns its new key, as `store` does.
+    fn put<'a>(&'a self, tenant: Uuid, content_type: &'a str, limit: u64, content: Source<'a>) -> Storing<'a, Key> {
+        Box::pin(async move {
+            let key = Key::random(tenant);
+            self.store(&key, content_type, limit, content).await?;
+            Ok(key)
+        })
+    }
 
     /// Removes a stored file; one that is not there is no failure.
     fn delete<'a>(&'a self, key: &'a Key) -> Storing<'a, ()>;
@@ -55,9 +77,9 @@ pub trait Files: Send + Sync {
 pub struct Stored {
     /// The type it was stored with.
     pub content_type: String,
-    /// How many bytes it has.
+    /// How many bytes it has in all.
     pub length: u64,
-    /// The bytes, from the first.
+    /// The bytes, from the one it was opened at.
     pub content: Pin<Box<dyn AsyncRead + Send>>,
 }
 

@@ -16,6 +16,8 @@ mod kind;
 use kind::Kind;
 
 const LARGEST_FILE: usize = 10 * 1024 * 1024;
+/// As a photographer sends it: larger than what a form takes, small enough to be held in memory.
+pub const LARGEST_SOURCE: usize = 32 * 1024 * 1024;
 const MOST_PIXELS: u64 = 40_000_000;
 /// Longer sides belong to no picture, and not every format could hold the result.
 const LONGEST_SIDE: u32 = 30_000;
@@ -135,7 +137,10 @@ impl Refusal {
 /// Makes a picture of a file's bytes on this very thread: some hundred milliseconds, up to 256 MiB.
 /// Within async code use a [`Darkroom`].
 pub fn picture(bytes: &[u8]) -> Result<Picture, Refusal> {
-    let kind = checked(bytes)?;
+    drawn(checked(bytes, LARGEST_FILE)?, bytes)
+}
+
+fn drawn(kind: Kind, bytes: &[u8]) -> Result<Picture, Refusal> {
     let image = decoded(kind, bytes)?;
     let (width, height) = (image.width(), image.height());
     let image = flat(image);
@@ -184,13 +189,22 @@ impl Darkroom {
 
     /// Like [`picture`], on the blocking pool; a decoder that panics counts as [`Refusal::Broken`].
     pub async fn picture(&self, bytes: Vec<u8>) -> Result<Picture, Refusal> {
+        self.within(bytes, LARGEST_FILE).await
+    }
+
+    /// The same of a photographer's own file, up to [`LARGEST_SOURCE`].
+    pub async fn prints(&self, bytes: Vec<u8>) -> Result<Picture, Refusal> {
+        self.within(bytes, LARGEST_SOURCE).await
+    }
+
+    async fn within(&self, bytes: Vec<u8>, largest: usize) -> Result<Picture, Refusal> {
         // What can be told from the first bytes needs no turn.
-        checked(&bytes)?;
+        let kind = checked(&bytes, largest)?;
         let turn = self.turns.clone().acquire_owned().await;
         let work = tokio::task::spawn_blocking(move || {
             // Held until the work really ends: a slow picture given up on still fills its place.
             let _turn = turn;
-            picture(&bytes)
+            drawn(kind, &bytes)
         });
         match tokio::time::timeout(self.patience, work).await {
             Ok(done) => done.unwrap_or(Err(Refusal::Broken)),
@@ -199,11 +213,11 @@ impl Darkroom {
     }
 }
 
-fn checked(bytes: &[u8]) -> Result<Kind, Refusal> {
+fn checked(bytes: &[u8], largest: usize) -> Result<Kind, Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::Empty);
     }
-    if bytes.len() > LARGEST_FILE {
+    if bytes.len() > largest {
         return Err(Refusal::TooHeavy);
     }
     kind::of(bytes).map_err(|found| Refusal::Kind { found })

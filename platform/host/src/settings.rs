@@ -46,6 +46,8 @@ pub struct Settings {
     pub jobs: usize,
     /// Calls of the API in a minute by one browser's session.
     pub api_session: u32,
+    /// Megabytes that one file of a record may weigh.
+    pub largest_file: u64,
     /// Errors are reported here, without anyone's data.
     pub sentry_dsn: Option<String>,
 }
@@ -72,6 +74,7 @@ impl Default for Settings {
             connections: u32::try_from(threads * 8).unwrap_or(16),
             jobs: threads * 2,
             api_session: web::limits::A_SESSION,
+            largest_file: web::limits::A_FILE,
             sentry_dsn: None,
         }
     }
@@ -135,7 +138,7 @@ impl Settings {
         };
         let config = web::Config::new(&self.secret, &self.scheme, &self.base, port, self.dev, self.data.clone(), self.proxies.clone());
         // What cannot be read was refused at start, before this was asked.
-        config.with_masters(&self.masters().unwrap_or_default()).with_api_session(self.api_session)
+        config.with_masters(&self.masters().unwrap_or_default()).with_api_session(self.api_session).with_largest_file(self.largest_file)
     }
 }
 

@@ -25,11 +25,13 @@ pub const LEFT: &[&str] = &[
     "duplicate_keys",
     "duplicate_pairs",
     "duplicate_sweeps",
+    "file_slots",
     "idempotency",
     "import_lines",
     "imports",
     "journal",
     "journal_seals",
+    "loose_files",
     "looks",
     "merge_moves",
     "merges",
@@ -46,6 +48,8 @@ pub const LEFT: &[&str] = &[
     "shares",
     "token_refreshes",
     "tokens",
+    "upload_parts",
+    "uploads",
     "walls",
 ];
 

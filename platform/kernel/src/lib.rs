@@ -15,6 +15,7 @@ pub mod field;
 pub mod growth;
 pub mod house;
 pub mod job;
+pub mod keeping;
 mod many;
 pub mod merge;
 pub mod migrate;

@@ -107,6 +107,7 @@ impl Resource {
         sql.sql("delete from ").name(self.name).sql(" where id = ").id(id).sql(" returning id");
         let gone: Id = tx.one(Statement::<SqlUuid>::new(sql))?;
         crate::reshape::forget(tx, &[gone])?;
+        crate::keeping::forget(tx, self.name, &[gone])?;
         tx.journal(&format!("{}.purged", self.name), Some(id), json!({}))
     }
 

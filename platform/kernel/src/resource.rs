@@ -297,6 +297,7 @@ impl Resource {
             .sql(" as integer)) returning id");
         let gone: Vec<Id> = tx.all(Statement::<SqlUuid>::new(sql))?;
         crate::reshape::forget(tx, &gone)?;
+        crate::keeping::forget(tx, self.name, &gone)?;
         gone.iter().try_for_each(|id| tx.journal(&format!("{}.purged", self.name), Some(*id), json!({})))?;
         Ok(gone.len())
     }

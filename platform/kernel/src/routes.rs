@@ -65,6 +65,16 @@ impl Routes {
         self.add(Method::GET, path, may, web::get().to(run))
     }
 
+    /// Asking how something stands, without an answer's body.
+    pub fn head<A: FromRequest + 'static>(
+        &mut self,
+        path: &str,
+        may: Permission,
+        run: impl Handler<A, Output: Responder + 'static>,
+    ) -> &mut Self {
+        self.add(Method::HEAD, path, may, web::head().to(run))
+    }
+
     /// Doing.
     pub fn post<A: FromRequest + 'static>(
         &mut self,

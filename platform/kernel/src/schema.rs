@@ -259,6 +259,8 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+        slot_id -> Nullable<Uuid>,
+        number -> Nullable<Int4>,
     }
 }
 diesel::table! {
@@ -334,6 +336,24 @@ diesel::table! {
         options -> Array<Nullable<Text>>,
         required -> Bool,
         listed -> Bool,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    file_slots (tenant_id, id) {
+        resource -> Text,
+        record -> Uuid,
+        folder -> Text,
+        title -> Text,
+        sort -> Text,
+        latest -> Int4,
         tenant_id -> Uuid,
         id -> Uuid,
         version -> Int4,
@@ -424,6 +444,13 @@ diesel::table! {
         resource -> Text,
         record -> Uuid,
         hour -> Int8,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    loose_files (tenant_id, key) {
+        key -> Text,
+        since -> Timestamptz,
         tenant_id -> Uuid,
     }
 }
@@ -757,6 +784,36 @@ diesel::table! {
     }
 }
 diesel::table! {
+    upload_parts (tenant_id, upload_id, start) {
+        upload_id -> Uuid,
+        start -> Int8,
+        bytes -> Int8,
+        key -> Text,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    uploads (tenant_id, id) {
+        resource -> Text,
+        record -> Uuid,
+        slot_id -> Nullable<Uuid>,
+        folder -> Text,
+        name -> Text,
+        bytes -> Int8,
+        received -> Int8,
+        busy_until -> Nullable<Timestamptz>,
+        done_at -> Nullable<Timestamptz>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
     walls (tenant_id, id) {
         resource -> Text,
         record -> Uuid,
@@ -782,6 +839,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     comments,
     copies,
     custom_fields,
+    file_slots,
     grants,
     idempotency,
     import_lines,
@@ -789,6 +847,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     journal,
     journal_seals,
     looks,
+    loose_files,
     member_roles,
     members,
     merge_moves,
@@ -812,6 +871,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     teams,
     token_refreshes,
     tokens,
+    upload_parts,
+    uploads,
     walls
 );
 pub mod work {

@@ -21,3 +21,10 @@ pub fn bytes(tx: &mut Tx) -> Result<i64> {
     sql.sql("select cast(coalesce(sum(bytes), 0) as bigint) from attachments where deleted_at is null");
     tx.one(Statement::<BigInt>::new(sql))
 }
+
+/// What was promised to uploads that are under way.
+pub fn promised(tx: &mut Tx) -> Result<i64> {
+    let mut sql = Sql::default();
+    sql.sql("select cast(coalesce(sum(bytes), 0) as bigint) from uploads where done_at is null");
+    tx.one(Statement::<BigInt>::new(sql))
+}

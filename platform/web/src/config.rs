@@ -8,6 +8,8 @@ use kernel::tenant::Tenant;
 use sha2::Sha256;
 use std::path::PathBuf;
 
+const MEGABYTE: u64 = 1024 * 1024;
+
 /// The host's configuration, as handlers and jobs may see it.
 #[derive(Clone)]
 pub struct Config {
@@ -29,6 +31,8 @@ pub struct Config {
     pub api_session: u32,
     /// The program that reads workbooks apart from the host: the host itself.
     pub reader: sheets::read::Program,
+    /// What one file of a record may weigh, in bytes.
+    pub largest_file: u64,
 }
 
 impl Config {
@@ -46,6 +50,7 @@ impl Config {
             proxies,
             api_session: limits::A_SESSION,
             reader: sheets::read::Program::this(),
+            largest_file: limits::A_FILE * MEGABYTE,
         }
     }
 
@@ -53,6 +58,12 @@ impl Config {
     #[must_use]
     pub fn with_reader(self, reader: sheets::read::Program) -> Config {
         Config { reader, ..self }
+    }
+
+    /// With files of so many megabytes.
+    #[must_use]
+    pub fn with_largest_file(self, megabytes: u64) -> Config {
+        Config { largest_file: megabytes.saturating_mul(MEGABYTE), ..self }
     }
 
     /// With so many calls of the API in a minute for a browser's session.

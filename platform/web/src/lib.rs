@@ -6,6 +6,7 @@ mod account;
 mod answer;
 mod api;
 mod assets;
+pub mod attachments;
 mod by_key;
 mod chart;
 pub mod config;
@@ -58,7 +59,10 @@ pub use visit::Visit;
 pub use watch::{Watch, may_be_banned};
 
 /// The words of this crate, French and English.
-pub const WORDS: [&str; 2] = [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")];
+pub const WORDS: [&str; 2] = [
+    concat!(include_str!("../locales/fr.ftl"), include_str!("../locales/files.fr.ftl")),
+    concat!(include_str!("../locales/en.ftl"), include_str!("../locales/files.en.ftl")),
+];
 
 /// Pages of this crate beside those of the design floor.
 pub const TEMPLATES: &[(&str, &str)] = &[
@@ -68,13 +72,16 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("api.html", include_str!("../templates/api.html")),
     ("export_asks.html", include_str!("../templates/export_asks.html")),
     ("picture.html", include_str!("../templates/picture.html")),
+    ("files/one.html", include_str!("../templates/files/one.html")),
+    ("files/compare.html", include_str!("../templates/files/compare.html")),
+    ("files/bin.html", include_str!("../templates/files/bin.html")),
 ];
 
 /// What this crate marks as sensitive.
 pub const ACTS: &[&kernel::approval::Act] = &[&records::bulk::DELETE_MANY, &transfer::TAKE_OUT];
 
 /// What comes round by itself.
-pub const CRONS: &[kernel::job::Cron] = &[records::news::CLOCK];
+pub const CRONS: &[kernel::job::Cron] = &[records::news::CLOCK, attachments::work::CLOCK];
 
 /// Jobs of this crate.
 pub const JOBS: &[kernel::job::Entry] = &[
@@ -83,4 +90,5 @@ pub const JOBS: &[kernel::job::Entry] = &[
     kernel::job::Entry::of::<account::way_back::WayBack>(),
     kernel::job::Entry::of::<transfer::ImportRows>(),
     kernel::job::Entry::of::<records::bulk::ChangeMany>(),
+    kernel::job::Entry::of::<attachments::work::SweepFiles>(),
 ];

@@ -56,6 +56,8 @@ pub fn per_minute(key: &str, most: u32) -> Result<()> {
 pub(crate) const A_KEY: u32 = 100;
 /// What a browser's session may ask of the API in a minute, unless the host was told otherwise.
 pub const A_SESSION: u32 = 300;
+/// Megabytes of one file, unless the host was told otherwise.
+pub const A_FILE: u64 = 500;
 /// What all programs of an agency may ask in a minute.
 pub(crate) const AN_AGENCY: u32 = 1_000;
 /// Keys that open nothing, from one address in a minute.

@@ -2,7 +2,7 @@
 //! has, written once, and what modules add. Each line goes behind the guard.
 
 use crate::guard::{Line, guard};
-use crate::{account, api, assets, front, openapi, pictures, public, records, sign_in, status, transfer};
+use crate::{account, api, assets, attachments, front, openapi, pictures, public, records, sign_in, status, transfer};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -39,6 +39,7 @@ pub fn table(edition: &'static Edition, additions: &[Addition]) -> Vec<Entry> {
             routes.within((!edition.is_foundation(module.manifest.name)).then_some(module.manifest.name));
             transfer::routes(&mut routes, resource);
             records::routes(&mut routes, resource);
+            attachments::routes(&mut routes, resource);
             api::routes(&mut routes, resource);
         }
     }

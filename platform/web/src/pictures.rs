@@ -91,7 +91,7 @@ pub async fn keep(scope: &Scope, name: &str, bytes: Vec<u8>) -> Result<String> {
     scope
         .tx(move |tx| {
             let bytes = i64::try_from(weight).unwrap_or(i64::MAX);
-            crate::plan::room_for(tx, bytes)?;
+            crate::plan::room_for(tx, "picture", bytes)?;
             let row = (a::resource.eq(LIBRARY), a::record.eq(Id::now_v7()), a::key.eq(&key), a::name.eq(&name));
             let row = (row, a::content_type.eq(kind), a::bytes.eq(bytes), a::facts.eq(&facts));
             let id: Id = tx.one(kernel::diesel::insert_into(a::table).values(row).returning(a::id))?;

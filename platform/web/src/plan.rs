@@ -112,9 +112,9 @@ pub fn seats(tx: &mut Tx) -> Result<i64> {
     tx.one(members::table.filter(members::status.eq("active").and(members::deleted_at.is_null())).count())
 }
 
-/// How many bytes the agency's files weigh.
+/// How many bytes the agency's files weigh, and those that are on their way.
 pub fn weight(tx: &mut Tx) -> Result<i64> {
-    kernel::usage::bytes(tx)
+    Ok(kernel::usage::bytes(tx)?.saturating_add(kernel::usage::promised(tx)?))
 }
 
 /// One more seat fits the plan. Whoever takes seats waits here for whoever takes one now.
@@ -129,14 +129,15 @@ pub fn one_more_seat(tx: &mut Tx) -> Result<()> {
     if full { Err(Error::Conflict("plan-members".into())) } else { Ok(()) }
 }
 
-/// So many more bytes fit the plan.
+/// So many more bytes fit the plan. Whoever takes room waits here for whoever takes it now.
 ///
 /// # Errors
-/// `Invalid(picture: plan-storage)` if they do not.
-pub fn room_for(tx: &mut Tx, bytes: i64) -> Result<()> {
+/// `Invalid(plan-storage)` of `field` if they do not.
+pub fn room_for(tx: &mut Tx, field: &str, bytes: i64) -> Result<()> {
+    kernel::keeping::hold(tx)?;
     let most = of(tx.scope().tenant()).and_then(Plan::bytes);
     match most {
-        Some(most) if weight(tx)?.saturating_add(bytes) > most => Err(Error::invalid("picture", "plan-storage")),
+        Some(most) if weight(tx)?.saturating_add(bytes) > most => Err(Error::invalid(field, "plan-storage")),
         _ => Ok(()),
     }
 }

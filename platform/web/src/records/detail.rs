@@ -3,6 +3,7 @@
 use super::shown::{self, Cell, Titles};
 use super::timeline::{self, Known, Line};
 use super::{alike, face, looked, sight, walls};
+use crate::attachments;
 use crate::page::Page;
 use crate::visit::Visit;
 use actix_web::http::header;
@@ -37,6 +38,7 @@ struct Sheet {
     alike: Vec<Likeness>,
     /// What was merged into it and can be taken back.
     merges: Vec<merge::Merge>,
+    files: attachments::Part,
 }
 
 #[derive(Serialize)]
@@ -108,6 +110,7 @@ async fn show(of: &'static Resource, scope: Scope, visit: Visit, id: Id, sheet: 
         .with("looks", sheet.looks.as_ref().map(|lines| looked::shown(&visit, lines, &sheet.names)))
         .with("looks_href", format!("/app/audit?record={id}"))
         .with("related", related)
+        .with("files", sheet.files.shown(&visit, &scope, of, id, !record["deleted_at"].is_null()))
         .with("timeline", entries)
         .with("timeline_more", ""))
 }
@@ -147,6 +150,7 @@ fn read(tx: &mut Tx, of: &'static Resource, id: Id, visit: &Visit) -> Result<She
         walls: walls::near(tx, of, &[id])?.remove(&id).unwrap_or_default(),
         alike: if record["deleted_at"].is_null() { alike::known(tx, of, id, visit)? } else { Vec::new() },
         merges: if of.twins.is_some() { merge::live(tx, of, id)? } else { Vec::new() },
+        files: attachments::part(tx, of, id)?,
         record,
         lines,
         looks,

@@ -151,10 +151,16 @@ pub(super) fn entry(visit: &Visit, scope: &Scope, of: &'static Resource, line: &
         "tagged" => "hash",
         "merged" => "merge",
         "unmerged" => "undo-2",
+        "filed" | "unfiled" | "refiled" | "file_restored" => "paperclip",
         _ => "activity",
     };
     let ordinary = ["created", "updated", "deleted", "restored", "purged", "commented", "tagged"].contains(&verb);
-    let text = if ordinary { visit.say(&format!("did-{verb}"), &[]) } else { act_in_words(visit, &line.what) };
+    let filing = ["filed", "unfiled", "refiled", "file_restored"].contains(&verb);
+    let text = if filing {
+        let name = line.data["name"].as_str().unwrap_or_default().to_string();
+        let number = line.data["number"].as_i64().unwrap_or(1).to_string();
+        visit.say(&format!("did-{}", verb.replace('_', "-")), &[("name", name), ("number", number)])
+    } else if ordinary { visit.say(&format!("did-{verb}"), &[]) } else { act_in_words(visit, &line.what) };
     let batch_url = super::bulk::page_of(scope, of, &line.actor, &line.data);
     let body = line.data["text"].as_str().filter(|_| verb == "commented").map(paragraphs);
     let undo = line

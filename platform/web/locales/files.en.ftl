@@ -1,0 +1,52 @@
+# Files of records
+files-folders = 01_Booking | 02_Contracts | 03_Technical | 04_Promotion | 05_Accounts | 06_Archives
+files-folder = Folder
+files-folder-none = None
+files-bring = Add files
+files-bring-version = Add a version
+files-send = Send
+files-waiting = Waiting
+files-sending = Sending…
+files-going-on = The connection broke: sending goes on as soon as it can.
+files-done = Kept
+files-stop = Stop
+files-kept = { $count ->
+    [one] File kept.
+   *[other] { $count } files kept.
+ }
+files-version = version { $number }
+files-versions = Versions
+files-download = Download
+files-download-one = Download { $name }
+files-open = Open in a tab
+files-no-preview = This file cannot be seen here. Download it to open it.
+files-name = Name
+files-name-and-place = Name and folder
+files-renamed = File put away.
+files-delete = Move to the bin
+files-binned = File moved to the bin.
+files-restored = File restored.
+files-in-bin = This file is in the bin
+files-in-bin-text = It goes for good, with all its versions, thirty days after it was put there.
+files-bin = Bin of files
+files-bin-count = Bin ({ $count })
+files-bin-summary = Each file stays thirty days, with all its versions.
+files-bin-none = The bin is empty
+files-compare = Compare two versions
+files-compare-do = Compare
+files-compare-old = Before
+files-compare-new = After
+files-compare-lines = Line by line
+files-brought = Added
+files-kind = Type
+did-filed = added the file “{ $name }”, version { $number }
+did-unfiled = moved the file “{ $name }” to the bin
+did-refiled = put away the file “{ $name }”
+did-file-restored = restored the file “{ $name }”
+act-filed = { $many }: file added
+act-unfiled = { $many }: file moved to the bin
+act-refiled = { $many }: file put away
+act-file-restored = { $many }: file restored
+error-empty = This file is empty.
+error-broken = Sending was cut short. Try again.
+error-too-many-files = Send at most fifty files at once.

@@ -1,0 +1,52 @@
+# Fichiers des fiches
+files-folders = 01_Booking | 02_Contrats | 03_Technique | 04_Promotion | 05_Comptabilité | 06_Archives
+files-folder = Dossier
+files-folder-none = Aucun
+files-bring = Ajouter des fichiers
+files-bring-version = Ajouter une version
+files-send = Envoyer
+files-waiting = En attente
+files-sending = Envoi…
+files-going-on = Connexion interrompue : l’envoi reprendra dès que possible.
+files-done = Enregistré
+files-stop = Arrêter
+files-kept = { $count ->
+    [one] Fichier enregistré.
+   *[other] { $count } fichiers enregistrés.
+ }
+files-version = version { $number }
+files-versions = Versions
+files-download = Télécharger
+files-download-one = Télécharger { $name }
+files-open = Ouvrir dans un onglet
+files-no-preview = Ce fichier ne se voit pas ici. Téléchargez-le pour l’ouvrir.
+files-name = Nom
+files-name-and-place = Nom et dossier
+files-renamed = Fichier rangé.
+files-delete = Mettre à la corbeille
+files-binned = Fichier mis à la corbeille.
+files-restored = Fichier restauré.
+files-in-bin = Ce fichier est à la corbeille
+files-in-bin-text = Il disparaîtra, avec toutes ses versions, trente jours après y avoir été mis.
+files-bin = Corbeille des fichiers
+files-bin-count = Corbeille ({ $count })
+files-bin-summary = Chaque fichier y reste trente jours, avec toutes ses versions.
+files-bin-none = La corbeille est vide
+files-compare = Comparer deux versions
+files-compare-do = Comparer
+files-compare-old = Avant
+files-compare-new = Après
+files-compare-lines = Ligne à ligne
+files-brought = Ajouté
+files-kind = Type
+did-filed = a ajouté le fichier « { $name } », version { $number }
+did-unfiled = a mis à la corbeille le fichier « { $name } »
+did-refiled = a rangé le fichier « { $name } »
+did-file-restored = a restauré le fichier « { $name } »
+act-filed = { $many } : fichier ajouté
+act-unfiled = { $many } : fichier mis à la corbeille
+act-refiled = { $many } : fichier rangé
+act-file-restored = { $many } : fichier restauré
+error-empty = Ce fichier est vide.
+error-broken = L’envoi a été interrompu. Recommencez.
+error-too-many-files = Envoyez au plus cinquante fichiers à la fois.
