@@ -81,6 +81,7 @@ pub static FOUNDATION: Module = Module {
     permissions: &[MODULES, PEOPLE, ROLES, SETTINGS, AUDIT, FIELDS, SHARING],
     grants: &[("manager", &[AUDIT, PEOPLE, SHARING])],
     nav: &[
+        Nav { label: "nav-files", icon: "folder", href: "/app/files", may: MEMBER },
         Nav { label: "nav-team", icon: "users-round", href: "/app/team", may: PEOPLE },
         Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },
         Nav { label: "access-title", icon: "shield-check", href: "/app/access", may: PEOPLE },

@@ -31,7 +31,10 @@ async fn a_file_is_brought_seen_and_kept_in_versions() {
     }
     let list = ada.get_json(&format!("/api/v1/people/{person}/files")).await.json();
     let (sheet, notes) = (&list["data"][0], &list["data"][1]);
-    assert_eq!((sheet["title"].as_str(), sheet["sort"].as_str(), notes["title"].as_str()), (Some("Fiche technique"), Some("document"), Some("notes")));
+    assert_eq!(
+        (sheet["title"].as_str(), sheet["sort"].as_str(), notes["title"].as_str()),
+        (Some("Fiche technique"), Some("document"), Some("notes"))
+    );
     let file = sheet["id"].as_str().expect("an id").to_string();
     // The same name once more is the next version; the first one stays.
     bring(&ada, &person, "", &[("fiche_technique.PDF", pdf("deux"))]).await;
@@ -55,7 +58,8 @@ async fn a_file_is_brought_seen_and_kept_in_versions() {
     ada.submit("/app", &format!("{page}/files/{file}/restore"), &[]).await;
     let back = ada.get_json(&format!("/api/v1/people/{person}/files/{file}")).await.json();
     assert_eq!((&back["title"], &back["folder"], &back["latest"]), (&json!("Rider"), &json!("01_Booking/2026"), &json!(2)));
-    let told: Vec<String> = acme.run(|tx| tx.all(journal::table.filter(journal::subject.eq(person)).order(journal::id).select(journal::what))).expect("lines");
+    let told: Vec<String> =
+        acme.run(|tx| tx.all(journal::table.filter(journal::subject.eq(person)).order(journal::id).select(journal::what))).expect("lines");
     let told: Vec<&str> = told.iter().filter_map(|what| what.strip_prefix("people.")).collect();
     assert_eq!(told, ["created", "filed", "filed", "filed", "refiled", "unfiled", "file_restored"]);
     // An empty file, and none at all, are said where the form stands.
@@ -71,12 +75,13 @@ async fn files_are_within_reach_of_whoever_reaches_their_record() {
     let estate = Estate::new().await;
     let (acme, rival) = (estate.agency("acme").await, estate.agency("rival").await);
     let (ada, bea, tom, eve) =
-        (estate.admin(&acme).await, estate.member(&acme, "booker").await, estate.member(&acme, "trainee").await, estate.admin(&rival).await);
-    let (hers, mine) = (ada.create("people", json!({"last_name": "Durand"})).await, bea.create("people", json!({"last_name": "Mienne"})).await);
+        (estate.admin(&acme).await, estate.member(&acme, "booker").await, estate.member(&acme, "viewer").await, estate.admin(&rival).await);
+    let (hers, mine) =
+        (ada.create("people", json!({"last_name": "Durand"})).await, bea.create("people", json!({"last_name": "Mienne"})).await);
     let file = call(&ada, &hers, "contrat.pdf", &pdf("secret")).await["id"].as_str().expect("an id").to_string();
     let at = format!("/app/people/{hers}/files/{file}");
     assert_eq!(bea.get(&format!("{at}/1/source")).await.status, 200);
-    // A trainee reads and changes nothing.
+    // A viewer reads and changes nothing.
     assert_eq!(tom.get(&at).await.status, 200);
     assert!(!tom.get(&format!("/app/people/{hers}")).await.body.contains("data-island=\"bring\""));
     for act in ["delete", "edit", "restore"] {
@@ -126,7 +131,11 @@ async fn pictures_lose_what_cameras_told_and_nothing_runs() {
     assert!(photo.windows(9).any(|w| w == b"GPS 48.85"), "the test brings what is to go");
     let kept = call(&ada, &person, "photo.jpg", &photo).await;
     let version = &kept["versions"][0];
-    assert_eq!((&kept["sort"], &version["content_type"], &version["width"]), (&json!("image"), &json!("image/jpeg"), &json!(1_600)), "{kept}");
+    assert_eq!(
+        (&kept["sort"], &version["content_type"], &version["width"]),
+        (&json!("image"), &json!("image/jpeg"), &json!(1_600)),
+        "{kept}"
+    );
     let source = bytes(&ada, version["source"].as_str().expect("a source")).await;
     assert!(!source.windows(3).any(|w| w == b"GPS") && !source.windows(4).any(|w| w == b"Exif"), "metadata stayed");
     let picture = image::ImageReader::new(Cursor::new(&source)).with_guessed_format().expect("a format").decode().expect("a picture");
@@ -145,7 +154,10 @@ async fn pictures_lose_what_cameras_told_and_nothing_runs() {
         let source = ada.get(kept["versions"][0]["source"].as_str().expect("a source")).await;
         assert_eq!(kept["versions"][0]["view"], Value::Null, "{name}");
         let content_type = source.header("content-type");
-        assert!(content_type.starts_with("text/plain") || content_type.starts_with("image/gif") || content_type == "application/octet-stream", "{name}: {content_type}");
+        assert!(
+            content_type.starts_with("text/plain") || content_type.starts_with("image/gif") || content_type == "application/octet-stream",
+            "{name}: {content_type}"
+        );
         assert!(source.header("content-disposition").starts_with("attachment") && source.header("x-content-type-options") == "nosniff");
         assert!(source.header("content-security-policy").starts_with("default-src 'none'; sandbox"), "{name}");
     }
@@ -195,7 +207,14 @@ async fn room_is_taken_before_the_first_byte_and_never_twice() {
     let (one, most) = (10_000_i64, 30_000_000_000_i64);
     let full = most - 10 * one;
     acme.run(move |tx| {
-        let row = (a::resource.eq("pictures"), a::record.eq(uuid::Uuid::now_v7()), a::key.eq("-"), a::name.eq("-"), a::content_type.eq("-"), a::bytes.eq(full));
+        let row = (
+            a::resource.eq("pictures"),
+            a::record.eq(uuid::Uuid::now_v7()),
+            a::key.eq("-"),
+            a::name.eq("-"),
+            a::content_type.eq("-"),
+            a::bytes.eq(full),
+        );
         tx.run(kernel::diesel::insert_into(a::table).values(row))
     })
     .expect("a full house");
@@ -224,4 +243,77 @@ async fn room_is_taken_before_the_first_byte_and_never_twice() {
 
 async fn bytes(browser: &Browser, path: &str) -> Vec<u8> {
     browser.request(Method::GET, path).send().await.expect("an answer").bytes().await.expect("bytes").to_vec()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_file_within_reach_is_found_in_one_place_and_four_fifths_are_told() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
+    let (hers, mine) =
+        (ada.create("people", json!({"last_name": "Durand"})).await, bea.create("people", json!({"last_name": "Mienne"})).await);
+    let label = ada.create("organisations", json!({"name": "Wolframbande", "kind": "label"})).await;
+    assert!(ada.get("/app/files").await.body.contains("Aucun fichier"));
+    bring(&ada, &hers, "02_Contrats", &[("Contrat été.pdf", pdf("a"))]).await;
+    bring(&bea, &mine, "", &[("notes.txt", b"a".to_vec())]).await;
+    let token = ada.token("/app").await;
+    let kept =
+        ada.request(Method::POST, &format!("/api/v1/organisations/{label}/files?name=logo.pdf")).header("x-csrf", token).body(pdf("l"));
+    assert_eq!(ada.send(kept).await.status, StatusCode::CREATED);
+    let found = async |who: &Browser, query: &str| {
+        let list = who.get_json(&format!("/api/v1/files{query}")).await.json();
+        let mut titles: Vec<String> =
+            list["data"].as_array().expect("files").iter().map(|f| f["title"].as_str().unwrap_or_default().to_string()).collect();
+        titles.sort();
+        titles.join(" ")
+    };
+    assert_eq!(found(&ada, "").await, "Contrat été logo notes");
+    assert_eq!(found(&ada, "?q=ete%20CONTRAT").await, "Contrat été");
+    assert_eq!(found(&ada, "?folder=02_Contrats").await, "Contrat été");
+    assert_eq!(found(&ada, "?sort=document&of=organisations").await, "logo");
+    assert_eq!(found(&ada, "?sort=video").await, "");
+    let page = ada.get("/app/files?q=contrat").await.body;
+    assert!(page.contains("Contrat été") && page.contains("Durand") && !page.contains(">notes<"), "{page}");
+    // As far as one's records go, and no further; without a module, without its records' files.
+    acme.run(|tx| {
+        let line = grants::table.filter(grants::role.eq("booker").and(grants::permission.like("address_book.people.%")));
+        tx.run(kernel::diesel::update(line).set(grants::reach.eq("own")))
+    })
+    .expect("a limit");
+    estate.house.changed(acme.id);
+    assert_eq!(found(&bea, "").await, "logo notes");
+    assert!(!bea.get("/app/files").await.body.contains("02_Contrats"), "nor the folders of what is out of reach");
+    // What lies in a record's bin lies there with it.
+    ada.submit("/app", &format!("/app/people/{hers}/delete"), &[("version", "1")]).await;
+    assert_eq!(found(&ada, "").await, "logo notes");
+    // Four fifths: whoever leads is told, once.
+    let weight: i64 = acme.run(web::plan::weight).expect("a weight");
+    acme.run(move |tx| {
+        let bytes = 24_000_000_000 - weight - 5;
+        let row = (
+            a::resource.eq("pictures"),
+            a::record.eq(uuid::Uuid::now_v7()),
+            a::key.eq("-"),
+            a::name.eq("-"),
+            a::content_type.eq("-"),
+            a::bytes.eq(bytes),
+        );
+        tx.run(kernel::diesel::insert_into(a::table).values(row))
+    })
+    .expect("nearly four fifths");
+    for n in 0..3 {
+        bring(&bea, &mine, "", &[(&*format!("n{n}.txt"), b"abc".to_vec())]).await;
+    }
+    use kernel::schema::{members, notices, work::jobs};
+    let told: Vec<String> = acme
+        .run(|tx| {
+            let told = notices::table
+                .inner_join(members::table.on(members::tenant_id.eq(notices::tenant_id).and(members::id.eq(notices::member_id))));
+            tx.all(told.filter(notices::kind.eq("storage-near")).select(members::email))
+        })
+        .expect("notices");
+    assert_eq!(told, [acme.email.clone()]);
+    let mails: i64 = acme.run(|tx| tx.one(jobs::table.filter(jobs::name.eq("house.send_mail")).count())).expect("a count");
+    assert_eq!(mails, 1, "a letter by a job");
+    assert!(ada.get("/app/files").await.body.contains("Plus de quatre cinquièmes"));
 }

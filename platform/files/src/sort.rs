@@ -69,7 +69,9 @@ pub fn sorted(head: &[u8], name: &str) -> Sorted {
 
 fn is_office(content_type: &str) -> bool {
     ["application/msword", "application/rtf", "application/epub+zip"].contains(&content_type)
-        || ["application/vnd.openxmlformats-", "application/vnd.oasis.", "application/vnd.ms-"].iter().any(|family| content_type.starts_with(family))
+        || ["application/vnd.openxmlformats-", "application/vnd.oasis.", "application/vnd.ms-"]
+            .iter()
+            .any(|family| content_type.starts_with(family))
 }
 
 /// Plain text of a kind that its name may choose; markup and scripts are plain text too, and are handed out as such.

@@ -77,7 +77,9 @@ fn reached(sql: &mut Sql, of: &[&'static Resource]) {
 /// Those of the database.
 pub fn hold(tx: &mut Tx) -> Result<()> {
     let mut sql = Sql::default();
-    sql.sql("select cast(count(*) as bigint) from pg_advisory_xact_lock(hashtextextended('storage ' || cast(current_tenant() as text), 0))");
+    sql.sql(
+        "select cast(count(*) as bigint) from pg_advisory_xact_lock(hashtextextended('storage ' || cast(current_tenant() as text), 0))",
+    );
     tx.one::<i64>(Statement::<BigInt>::new(sql)).map(|_| ())
 }
 

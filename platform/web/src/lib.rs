@@ -72,6 +72,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("api.html", include_str!("../templates/api.html")),
     ("export_asks.html", include_str!("../templates/export_asks.html")),
     ("picture.html", include_str!("../templates/picture.html")),
+    ("files/all.html", include_str!("../templates/files/all.html")),
     ("files/one.html", include_str!("../templates/files/one.html")),
     ("files/compare.html", include_str!("../templates/files/compare.html")),
     ("files/bin.html", include_str!("../templates/files/bin.html")),

@@ -30,6 +30,7 @@ pub fn table(edition: &'static Edition, additions: &[Addition]) -> Vec<Entry> {
     records::common(&mut routes);
     openapi::routes(&mut routes);
     api::common(&mut routes);
+    attachments::common(&mut routes);
     for addition in additions {
         addition(routes.within(None).on(Ground::Either));
     }

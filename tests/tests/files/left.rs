@@ -80,7 +80,10 @@ async fn files_go_with_their_record_and_nothing_is_left() {
     assert_eq!((erased.status, erased.location()), (StatusCode::SEE_OTHER, "/app/privacy"), "{}", erased.body);
     swept(&acme).await;
     assert_eq!(left(&estate, &acme), before, "somebody who is erased");
-    let told = Cluster::look(&estate.url, &format!("select count(*)::text as value from journal where tenant_id = '{}' and data::text like '%Kerzhivin%'", acme.id));
+    let told = Cluster::look(
+        &estate.url,
+        &format!("select count(*)::text as value from journal where tenant_id = '{}' and data::text like '%Kerzhivin%'", acme.id),
+    );
     assert_eq!(told, "0", "the journal names their file");
     // An upload that nobody goes on with, a day later; a store that was written to and never spoken of.
     let (program, word) = (estate.visitor(&acme), key(&ada).await);
@@ -91,7 +94,10 @@ async fn files_go_with_their_record_and_nothing_is_left() {
     acme.run(move |tx| tx.run(kernel::diesel::insert_into(loose_files::table).values(loose_files::key.eq(lost)))).expect("a note");
     swept(&acme).await;
     assert_eq!(left(&estate, &acme), (1, 1, 1, 1, 2), "not before their time");
-    sql(&estate, "update uploads set updated_at = updated_at - interval '25 hours'; update loose_files set since = since - interval '2 hours'");
+    sql(
+        &estate,
+        "update uploads set updated_at = updated_at - interval '25 hours'; update loose_files set since = since - interval '2 hours'",
+    );
     swept(&acme).await;
     assert_eq!(left(&estate, &acme), before, "what was left half done");
 }

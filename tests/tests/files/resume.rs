@@ -20,7 +20,9 @@ async fn patch((browser, key): (&Browser, &str), at: &str, from: usize, content:
 }
 
 async fn asked((browser, key): (&Browser, &str), at: &str) -> Answer {
-    browser.send(browser.request(Method::HEAD, at).bearer_auth(key).header("tus-resumable", "1.0.0").header("accept", "application/json")).await
+    browser
+        .send(browser.request(Method::HEAD, at).bearer_auth(key).header("tus-resumable", "1.0.0").header("accept", "application/json"))
+        .await
 }
 
 fn path(begun: &Answer) -> String {
@@ -76,7 +78,10 @@ async fn what_broke_off_goes_on_where_it_was() {
     // Whoever did not hear that asks once more, and makes no second file.
     assert_eq!(asked(mine, &at).await.header("upload-offset"), film.len().to_string());
     let list = ada.get_json(&format!("/api/v1/people/{person}/files")).await.json();
-    assert_eq!((list["data"].as_array().map(Vec::len), &list["data"][0]["latest"], &list["data"][0]["sort"]), (Some(1), &json!(1), &json!("video")));
+    assert_eq!(
+        (list["data"].as_array().map(Vec::len), &list["data"][0]["latest"], &list["data"][0]["sort"]),
+        (Some(1), &json!(1), &json!("video"))
+    );
     let source = list["data"][0]["versions"][0]["source"].as_str().expect("a source");
     let kept = ada.request(Method::GET, source).send().await.expect("an answer").bytes().await.expect("bytes");
     assert!(kept == film, "{} bytes of {}", kept.len(), film.len());

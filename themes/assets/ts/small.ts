@@ -83,6 +83,7 @@ const islands: Record<string, () => Promise<{ mount(element: HTMLElement): void 
   calendar: () => import("./islands/calendar"),
   board: () => import("./islands/board"),
   upload: () => import("./islands/upload"),
+  bring: () => import("./islands/bring"),
   passkey: () => import("./islands/passkey"),
   rights: () => import("./islands/rights"),
 };

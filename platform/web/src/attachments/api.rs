@@ -131,8 +131,27 @@ pub(super) fn list_told() -> Value {
     json!({"gives": page, "query": [query("bin", "true: those in the bin", false)]})
 }
 
+pub(super) fn all_told() -> Value {
+    let storage = json!({"type": "object", "properties": {"used": {"type": "integer"}, "most": {"type": ["integer", "null"]}, "state": {"type": "string"}}});
+    let page = json!({"type": "object", "properties": {
+        "data": {"type": "array", "items": slot_schema()}, "next": {"type": ["string", "null"], "format": "uuid"}, "storage": storage,
+    }});
+    let asked = [
+        ("q", "a part of the title"),
+        ("sort", "image, audio, video, document or other"),
+        ("folder", "01_Booking"),
+        ("of", "people"),
+        ("after", "what `next` said"),
+    ];
+    json!({"gives": page, "query": asked.map(|(name, about)| query(name, about, false))})
+}
+
 pub(super) fn call_told() -> Value {
-    let told = [query("name", "as the file is called", true), query("folder", "01_Booking/2026", false), query("file", "the document it is a version of", false)];
+    let told = [
+        query("name", "as the file is called", true),
+        query("folder", "01_Booking/2026", false),
+        query("file", "the document it is a version of", false),
+    ];
     json!({"gives": slot_schema(), "status": "201", "query": told})
 }
 
@@ -141,7 +160,8 @@ pub(super) fn one_told() -> Value {
 }
 
 pub(super) fn change_told() -> Value {
-    let takes = json!({"type": "object", "additionalProperties": false, "properties": {"title": {"type": "string"}, "folder": {"type": "string"}}});
+    let takes =
+        json!({"type": "object", "additionalProperties": false, "properties": {"title": {"type": "string"}, "folder": {"type": "string"}}});
     json!({"takes": takes, "gives": slot_schema()})
 }
 

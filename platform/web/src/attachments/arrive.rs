@@ -1,6 +1,7 @@
 //! What was brought becomes a version: told apart by its content, freed of what a camera wrote into it, shown in sizes.
 //! Everything streams; only pictures are held in memory, and of those few at once.
 
+use super::gauge;
 use super::name;
 use super::shelf::{self, New};
 use files::{Darkroom, Failure, Files, HEAD, Key, LARGEST_SOURCE, Sort, Source, sorted};
@@ -69,7 +70,11 @@ async fn fresh(scope: &Scope) -> Result<Key> {
 ///
 /// # Errors
 /// `Invalid(too-big)` past `most` bytes, `Busy` where the store is away.
-pub(super) async fn take<E>(scope: &Scope, most: u64, chunks: impl Stream<Item = Result<actix_web::web::Bytes, E>>) -> Result<(Key, u64, bool)> {
+pub(super) async fn take<E>(
+    scope: &Scope,
+    most: u64,
+    chunks: impl Stream<Item = Result<actix_web::web::Bytes, E>>,
+) -> Result<(Key, u64, bool)> {
     let key = fresh(scope).await?;
     let (mut near, far) = tokio::io::duplex(BETWEEN);
     let at_work = scope.clone();
@@ -157,11 +162,13 @@ pub(super) async fn settle(scope: &Scope, place: Place, name: &str, key: Key, ro
             shelf::fasten(tx, &all)?;
             give_back(tx, room, weight, done.0)?;
             crate::plan::room_for(tx, "file", 0)?;
+            gauge::watch(tx, new.bytes)?;
             Ok(done)
         })
         .await?;
-    if main != key {
-        let _ = files.delete(&key).await;
+    if main != key && files.delete(&key).await.is_ok() {
+        // Should this fail, a job removes the line too.
+        let _ = scope.tx(move |tx| shelf::fasten(tx, &[key.to_string()])).await;
     }
     Ok(done)
 }
@@ -254,10 +261,20 @@ async fn prints(scope: &Scope, kept: &mut Kept, facts: &mut Map<String, Value>) 
             return Ok(());
         }
     };
-    facts.extend([("width".to_string(), json!(picture.width)), ("height".into(), json!(picture.height)), ("colour".into(), json!(picture.colour))]);
+    facts.extend([
+        ("width".to_string(), json!(picture.width)),
+        ("height".into(), json!(picture.height)),
+        ("colour".into(), json!(picture.colour)),
+    ]);
     let last = picture.variants.len() - 1;
     for (i, variant) in picture.variants.iter().enumerate() {
-        let size = if i == 0 { "small" } else if i == last { "large" } else { "middle" };
+        let size = if i == 0 {
+            "small"
+        } else if i == last {
+            "large"
+        } else {
+            "middle"
+        };
         let key = fresh(scope).await?;
         kept.bytes += files.store(&key, BYTES, u64::MAX, &mut variant.bytes.as_slice()).await.map_err(answered)?;
         facts.insert(size.into(), json!(key.to_string()));

@@ -28,7 +28,8 @@ const MAY_BE_READ: &str = "default-src 'none'; object-src 'self'; style-src 'uns
 pub(super) fn shown_as(content_type: &str) -> Option<&'static str> {
     Some(match content_type {
         "application/pdf" => "pdf",
-        "audio/mpeg" | "audio/m4a" | "audio/mp4" | "audio/ogg" | "audio/opus" | "audio/x-flac" | "audio/flac" | "audio/x-wav" | "audio/wav" | "audio/aac" => "audio",
+        "audio/mpeg" | "audio/m4a" | "audio/mp4" | "audio/ogg" | "audio/opus" | "audio/x-flac" | "audio/flac" | "audio/x-wav"
+        | "audio/wav" | "audio/aac" => "audio",
         "video/mp4" | "video/webm" | "video/quicktime" | "video/x-m4v" => "video",
         _ => return None,
     })
@@ -57,7 +58,11 @@ pub(super) async fn source(of: &'static Resource, scope: Scope, req: HttpRequest
         disposition: DispositionType::Attachment,
         parameters: vec![
             DispositionParam::Filename(plain),
-            DispositionParam::FilenameExt(ExtendedValue { charset: Charset::Ext("UTF-8".into()), language_tag: None, value: copy.into_bytes() }),
+            DispositionParam::FilenameExt(ExtendedValue {
+                charset: Charset::Ext("UTF-8".into()),
+                language_tag: None,
+                value: copy.into_bytes(),
+            }),
         ],
     };
     let mut answer = give(&scope, &req, &version.key, &version.content_type, MAY_NOTHING, &version.id.to_string()).await?;

@@ -1,9 +1,11 @@
 //! Files of records: photographs, films, sounds, papers, in slots with versions. Whoever finds a record finds its files;
 //! whoever may change it may bring some. See `docs/adr` for where they lie.
 
+mod all;
 mod api;
 mod arrive;
 mod compare;
+mod gauge;
 mod hand;
 mod name;
 mod pages;
@@ -12,6 +14,7 @@ mod resumable;
 mod shelf;
 pub(crate) mod work;
 
+pub(crate) use all::routes as common;
 pub(crate) use pages::{Part, part};
 pub use work::SweepFiles;
 
@@ -35,16 +38,24 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
     r.get(&page(""), may.read, move |s: Scope, v: Visit, id: Path<Id>| pages::bin(of, s, v, *id));
     r.post(&page(""), may.update, move |s: Scope, v: Visit, q: HttpRequest, id: Path<Id>, p: Multipart| plain::bring(of, s, v, q, *id, p));
     r.get(&page("/{file}"), may.read, move |s: Scope, v: Visit, q: HttpRequest, at: Path<(Id, Id)>| pages::one(of, s, v, q, *at));
-    r.get(&page("/{file}/compare"), may.read, move |s: Scope, v: Visit, q: HttpRequest, at: Path<(Id, Id)>| pages::compare(of, s, v, q, *at));
+    r.get(&page("/{file}/compare"), may.read, move |s: Scope, v: Visit, q: HttpRequest, at: Path<(Id, Id)>| {
+        pages::compare(of, s, v, q, *at)
+    });
     r.post(&page("/{file}/edit"), may.update, move |s: Scope, v: Visit, at: Path<(Id, Id)>, f: Form| pages::edit(of, s, v, *at, f));
     r.post(&page("/{file}/delete"), may.update, move |s: Scope, at: Path<(Id, Id)>| pages::delete(of, s, *at));
     r.post(&page("/{file}/restore"), may.update, move |s: Scope, at: Path<(Id, Id)>| pages::restore(of, s, *at));
-    r.get(&page("/{file}/{number}/source"), may.read, move |s: Scope, q: HttpRequest, at: Path<(Id, Id, String)>| hand::source(of, s, q, at.into_inner()));
-    r.get(&page("/{file}/{number}/view"), may.read, move |s: Scope, q: HttpRequest, at: Path<(Id, Id, String)>| hand::view(of, s, q, at.into_inner()));
+    r.get(&page("/{file}/{number}/source"), may.read, move |s: Scope, q: HttpRequest, at: Path<(Id, Id, String)>| {
+        hand::source(of, s, q, at.into_inner())
+    });
+    r.get(&page("/{file}/{number}/view"), may.read, move |s: Scope, q: HttpRequest, at: Path<(Id, Id, String)>| {
+        hand::view(of, s, q, at.into_inner())
+    });
     let call = |rest: &str| format!("/api/v1/{}/{{id}}{rest}", of.name);
     r.get(&call("/files"), may.read, move |s: Scope, q: HttpRequest, id: Path<Id>| api::list(of, s, q, *id)).told(api::list_told);
-    r.post(&call("/files"), may.update, move |s: Scope, v: Visit, q: HttpRequest, id: Path<Id>, p: Payload| plain::call(of, s, v, q, *id, p))
-        .told(api::call_told);
+    r.post(&call("/files"), may.update, move |s: Scope, v: Visit, q: HttpRequest, id: Path<Id>, p: Payload| {
+        plain::call(of, s, v, q, *id, p)
+    })
+    .told(api::call_told);
     r.get(&call("/files/{file}"), may.read, move |s: Scope, at: Path<(Id, Id)>| api::one(of, s, *at)).told(api::one_told);
     r.patch(&call("/files/{file}"), may.update, move |s: Scope, at: Path<(Id, Id)>, c: Json<api::Change>| api::change(of, s, *at, c))
         .told(api::change_told);
@@ -58,11 +69,14 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
         hand::view(of, s, q, at.into_inner())
     })
     .told(api::bytes_told);
-    r.post(&call("/uploads"), may.update, move |s: Scope, v: Visit, q: HttpRequest, id: Path<Id>| resumable::begin(of, s, v, q, *id)).told(api::begin_told);
+    r.post(&call("/uploads"), may.update, move |s: Scope, v: Visit, q: HttpRequest, id: Path<Id>| resumable::begin(of, s, v, q, *id))
+        .told(api::begin_told);
     let upload = call("/uploads/{upload}");
     r.head(&upload, may.update, move |s: Scope, q: HttpRequest, at: Path<(Id, Id)>| resumable::ask(of, s, q, *at)).told(api::one_told);
-    r.patch(&upload, may.update, move |s: Scope, q: HttpRequest, at: Path<(Id, Id)>, p: Payload| resumable::go_on(of, s, q, *at, p)).told(api::nothing_told);
-    r.delete(&upload, may.update, move |s: Scope, q: HttpRequest, at: Path<(Id, Id)>| resumable::call_off(of, s, q, *at)).told(api::nothing_told);
+    r.patch(&upload, may.update, move |s: Scope, q: HttpRequest, at: Path<(Id, Id)>, p: Payload| resumable::go_on(of, s, q, *at, p))
+        .told(api::nothing_told);
+    r.delete(&upload, may.update, move |s: Scope, q: HttpRequest, at: Path<(Id, Id)>| resumable::call_off(of, s, q, *at))
+        .told(api::nothing_told);
 }
 
 /// Removes every file of a record that is erased, and the pictures that its fields showed.

@@ -46,7 +46,9 @@ pub(crate) fn of_copy(record: &str, title: &str, number: i32, day: NaiveDate, ex
 /// Words written as one, each with its capital.
 fn together(text: &str) -> String {
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
-    let whole: String = words.flat_map(|word| word.chars().enumerate().map(|(i, c)| if i == 0 { c.to_uppercase().next().unwrap_or(c) } else { c })).collect();
+    let whole: String = words
+        .flat_map(|word| word.chars().enumerate().map(|(i, c)| if i == 0 { c.to_uppercase().next().unwrap_or(c) } else { c }))
+        .collect();
     whole.chars().take(80).collect()
 }
 

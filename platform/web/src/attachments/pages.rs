@@ -133,7 +133,8 @@ async fn read(of: &'static Resource, scope: &Scope, (record, slot): (Id, Id)) ->
             let versions = shelf::versions(tx, slot.id)?;
             let folders = shelf::of_record(tx, of, record, false)?;
             let makers: Vec<Id> = versions.iter().filter_map(|v| v.created_by.strip_prefix("member:")?.parse().ok()).collect();
-            let names: Vec<(Id, String)> = tx.all(members::table.filter(members::id.eq_any(makers)).select((members::id, members::name)))?;
+            let names: Vec<(Id, String)> =
+                tx.all(members::table.filter(members::id.eq_any(makers)).select((members::id, members::name)))?;
             let names = names.into_iter().map(|(id, name)| (format!("member:{id}"), name)).collect();
             Ok(Sheet { owner, slot, versions, folders, names })
         })

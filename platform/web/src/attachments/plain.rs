@@ -42,7 +42,14 @@ pub(super) async fn bring(of: &'static Resource, scope: Scope, visit: Visit, req
     }
 }
 
-async fn bring_all(of: &'static Resource, scope: &Scope, visit: &Visit, req: &HttpRequest, record: Id, mut parts: Multipart) -> Result<usize> {
+async fn bring_all(
+    of: &'static Resource,
+    scope: &Scope,
+    visit: &Visit,
+    req: &HttpRequest,
+    record: Id,
+    mut parts: Multipart,
+) -> Result<usize> {
     let (length, most) = (length(req)?, visit.config().largest_file);
     let mut place = Place { of, record, slot: None, folder: String::new() };
     if length > most.saturating_mul(MOST as u64).saturating_add(AROUND) {
@@ -54,7 +61,8 @@ async fn bring_all(of: &'static Resource, scope: &Scope, visit: &Visit, req: &Ht
         let broken = |_| Error::invalid("file", "broken");
         let mut count = 0;
         while let Some(mut part) = parts.try_next().await.map_err(broken)? {
-            let told = part.content_disposition().map(|d| (d.get_name().unwrap_or_default().to_string(), d.get_filename().map(String::from)));
+            let told =
+                part.content_disposition().map(|d| (d.get_name().unwrap_or_default().to_string(), d.get_filename().map(String::from)));
             match told {
                 Some((_, Some(name))) if !name.is_empty() => {
                     if count == MOST {
@@ -93,7 +101,14 @@ async fn bring_all(of: &'static Resource, scope: &Scope, visit: &Visit, req: &Ht
 }
 
 /// The body of a call as one file: `name`, `folder` and `file` (the document it is a version of) stand in the address.
-pub(super) async fn call(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest, record: Id, body: Payload) -> Result<HttpResponse> {
+pub(super) async fn call(
+    of: &'static Resource,
+    scope: Scope,
+    visit: Visit,
+    req: HttpRequest,
+    record: Id,
+    body: Payload,
+) -> Result<HttpResponse> {
     let (length, most) = (length(&req)?, visit.config().largest_file);
     let query = Form::of_query(req.query_string());
     let slot = match query.text("file") {

@@ -122,7 +122,13 @@ pub(super) async fn ask(of: &'static Resource, scope: Scope, req: HttpRequest, (
 }
 
 /// The next piece. What a broken line brought of it is kept.
-pub(super) async fn go_on(of: &'static Resource, scope: Scope, req: HttpRequest, (record, upload): (Id, Id), body: Payload) -> Result<HttpResponse> {
+pub(super) async fn go_on(
+    of: &'static Resource,
+    scope: Scope,
+    req: HttpRequest,
+    (record, upload): (Id, Id),
+    body: Payload,
+) -> Result<HttpResponse> {
     if let Some(strange) = strange(&req) {
         return Ok(strange);
     }

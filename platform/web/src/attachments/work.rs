@@ -69,8 +69,7 @@ fn forsake(tx: &mut Tx) -> Result<()> {
 async fn sweep(scope: &Scope) -> Result<()> {
     loop {
         let nobodys = l::since.lt(Utc::now() - Duration::minutes(LOOSE));
-        let keys: Vec<String> =
-            scope.tx(move |tx| tx.all(l::table.filter(nobodys).order(l::since).select(l::key).limit(TOGETHER))).await?;
+        let keys: Vec<String> = scope.tx(move |tx| tx.all(l::table.filter(nobodys).order(l::since).select(l::key).limit(TOGETHER))).await?;
         if keys.is_empty() {
             return Ok(());
         }

@@ -160,7 +160,11 @@ pub(super) fn entry(visit: &Visit, scope: &Scope, of: &'static Resource, line: &
         let name = line.data["name"].as_str().unwrap_or_default().to_string();
         let number = line.data["number"].as_i64().unwrap_or(1).to_string();
         visit.say(&format!("did-{}", verb.replace('_', "-")), &[("name", name), ("number", number)])
-    } else if ordinary { visit.say(&format!("did-{verb}"), &[]) } else { act_in_words(visit, &line.what) };
+    } else if ordinary {
+        visit.say(&format!("did-{verb}"), &[])
+    } else {
+        act_in_words(visit, &line.what)
+    };
     let batch_url = super::bulk::page_of(scope, of, &line.actor, &line.data);
     let body = line.data["text"].as_str().filter(|_| verb == "commented").map(paragraphs);
     let undo = line
