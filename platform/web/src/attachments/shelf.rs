@@ -105,8 +105,7 @@ pub(crate) fn versions(tx: &mut Tx, slot: Id) -> Result<Vec<Version>> {
 /// The newest version of each of these slots.
 pub(crate) fn newest(tx: &mut Tx, slots: &[Slot]) -> Result<Vec<Version>> {
     let ids: Vec<Option<Id>> = slots.iter().map(|slot| Some(slot.id)).collect();
-    let all = a::table.inner_join(s::table.on(s::tenant_id.eq(a::tenant_id).and(a::slot_id.eq(s::id.nullable()))));
-    let all = all.filter(a::slot_id.eq_any(ids).and(a::number.eq(s::latest.nullable())));
+    let all = a::table.filter(a::slot_id.eq_any(ids)).order((a::slot_id, a::number.desc())).distinct_on(a::slot_id);
     Ok(tx.all::<VersionRow>(all.select(version_columns!()))?.into_iter().map(version_of).collect())
 }
 
