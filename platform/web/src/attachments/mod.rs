@@ -1,5 +1,5 @@
 //! Files of records: photographs, films, sounds, papers, in slots with versions. Whoever finds a record finds its files;
-//! whoever may change it may bring some. See `docs/adr` for where they lie.
+//! whoever may change it may bring some.
 
 mod all;
 mod api;
