@@ -103,3 +103,45 @@ async fn what_broke_off_goes_on_where_it_was() {
     assert_eq!(gone.status, StatusCode::NO_CONTENT);
     assert_eq!(acme.run(|tx| tx.one::<i64>(uploads::table.filter(uploads::done_at.is_null()).count())).expect("a count"), 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_store_is_away_and_nothing_else_suffers() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let person = ada.create("people", json!({"last_name": "Lune"})).await;
+    let kept = super::kit::call(&ada, &person, "rider.pdf", &super::kit::pdf("un")).await;
+    let source = kept["versions"][0]["source"].as_str().expect("a source").to_string();
+    let hers = key(&ada).await;
+    let program = estate.visitor(&acme);
+    let mine = (&program, hers.as_str());
+    let film = super::kit::pdf("deux");
+    let at = path(&begin(mine, &person, "suite.pdf", film.len() as u64).await);
+    assert_eq!(patch(mine, &at, 0, &film[..10]).await.status, StatusCode::NO_CONTENT);
+    // Away: where the folder was, there is none to go into.
+    let (place, aside) = (estate.settings.data.join("files"), estate.settings.data.join("aside"));
+    std::fs::rename(&place, &aside).expect("moved");
+    std::fs::write(&place, b"").expect("in its place");
+    let said = ada.get(&source).await;
+    assert_eq!(said.status, StatusCode::SERVICE_UNAVAILABLE, "{}", said.body);
+    assert_eq!(super::kit::bring(&ada, &person, "", &[("a.txt", b"a".to_vec())]).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    let piece = patch(mine, &at, 10, &film[10..]).await;
+    assert_eq!((piece.status, piece.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "30"), "{}", piece.body);
+    for page in [
+        format!("/app/people/{person}"),
+        "/app/files".into(),
+        "/app/people".into(),
+        format!("/app/people/{person}/files/{}", kept["id"].as_str().expect("an id")),
+    ] {
+        assert_eq!(ada.get(&page).await.status, StatusCode::OK, "{page}");
+    }
+    // It returns, and the upload goes on where it was; no room is held by what did not come.
+    std::fs::remove_file(&place).expect("gone");
+    std::fs::rename(&aside, &place).expect("back");
+    assert_eq!(asked(mine, &at).await.header("upload-offset"), "10");
+    assert_eq!(patch(mine, &at, 10, &film[10..]).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(ada.get(&source).await.status, StatusCode::OK);
+    let list = ada.get_json(&format!("/api/v1/people/{person}/files")).await.json();
+    assert_eq!(list["data"].as_array().map(Vec::len), Some(2), "{list}");
+    assert_eq!(acme.run(web::plan::weight).expect("a weight"), (super::kit::pdf("un").len() + film.len()) as i64);
+}

@@ -45,16 +45,16 @@ impl Job for SweepFiles {
         for of in resources {
             for upload in scope.tx(move |tx| resumable::forsaken(tx, of)).await? {
                 // What stands in its way will be said to whoever brought it, should they come back.
-                if let Err(why) = resumable::finish(&scope, upload).await {
+                if let Err(why) = resumable::finish(scope, upload).await {
                     tracing::info!(error = %why, "an upload could not be finished");
                 }
             }
             while scope.tx(move |tx| kernel::keeping::bury(tx, of)).await? > 0 {}
         }
         scope.tx(forsake).await?;
-        sweep(&scope).await?;
+        sweep(scope).await?;
         let minutes = u64::try_from(LOOSE).unwrap_or(60);
-        store(&scope).sweep(std::time::Duration::from_secs(minutes * 60)).await.map_err(answered)?;
+        store(scope).sweep(std::time::Duration::from_secs(minutes * 60)).await.map_err(answered)?;
         Ok(())
     }
 }

@@ -96,11 +96,13 @@ export function mount(form: HTMLElement): void {
         return again;
       },
       onError: (error) => {
-        line.dataset["state"] = "failed";
         const response = "originalResponse" in error ? error.originalResponse : null;
+        again.hidden = false;
+        // No answer at all: the line is away for longer. It waits for it to return, or for a hand.
+        if ("originalResponse" in error && !response) return;
+        line.dataset["state"] = "failed";
         said.textContent = reason(response?.getBody()) ?? words["failed"] ?? "";
         failed += 1;
-        again.hidden = false;
         over();
       },
       onSuccess: () => {
@@ -117,6 +119,7 @@ export function mount(form: HTMLElement): void {
     again.hidden = true;
     again.addEventListener("click", () => {
       again.hidden = true;
+      if (line.dataset["state"] === "broken") return upload.start();
       failed -= 1;
       waiting.push(() => upload.start());
       next();
@@ -131,6 +134,7 @@ export function mount(form: HTMLElement): void {
     });
     // Back on the line: at once, and not only when the pause is over.
     window.addEventListener("online", () => {
+      again.hidden = true;
       if (line.dataset["state"] === "broken") void upload.abort().then(() => upload.start());
     });
     let begun = false;
