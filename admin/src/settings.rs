@@ -39,18 +39,20 @@ pub static SCHEMA: Schema = Schema {
         Setting::new("city", Holds::Text(120)),
         Setting::new("country", Holds::Text(120)),
         Setting::new("licence", Holds::Fits(is_licence, "licence")),
+        Setting::new("origins", Holds::Fits(web::are_origins, "origins")),
         Setting::new("accent", Holds::Fits(|text| Rgb::parse(text).is_some(), "colour")),
     ],
     also: |_| Vec::new(),
 };
 
-const SECTIONS: [Section; 4] = [
+const SECTIONS: [Section; 5] = [
     Section { name: "identity", fields: &[("name", "text", true), ("locale", "choice", true), ("zone", "choice", true)] },
     Section {
         name: "contact",
         fields: &[("email", "email", false), ("phone", "phone", false), ("city", "text", false), ("country", "text", false)],
     },
     Section { name: "legal", fields: &[("licence", "text", false)] },
+    Section { name: "api", fields: &[("origins", "text", false)] },
     // With a site, the colour is chosen where its themes are seen in it.
     Section { name: "colour", fields: &[("accent", "colour", false)] },
 ];
@@ -135,6 +137,7 @@ fn check(name: &'static str, text: &str) -> Option<Wrong> {
         "email" => text.is_empty() || is_email(text),
         "accent" => text.is_empty() || Rgb::parse(text).is_some(),
         "licence" => is_licence(&text.to_uppercase()),
+        "origins" => web::are_origins(text),
         "locale" => matches!(text, "fr" | "en"),
         _ => text.parse::<chrono_tz::Tz>().is_ok(),
     };
@@ -142,6 +145,7 @@ fn check(name: &'static str, text: &str) -> Option<Wrong> {
         "email" => "email",
         "accent" => "colour",
         "licence" => "licence",
+        "origins" => "origins",
         _ => "choice",
     };
     (!fits).then(|| Wrong::new(name, code))

@@ -142,3 +142,52 @@ async fn no_other_site_can_act_here() {
     assert_eq!(left.status, StatusCode::SEE_OTHER);
     assert_eq!(ada.get_json("/app").await.status, StatusCode::UNAUTHORIZED);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_of_named_sites_alone_may_call_the_api() {
+    let estate = Estate::new().await;
+    let (acme, other) = (estate.agency("acme").await, estate.agency("other").await);
+    let (ada, neighbour) = (estate.admin(&acme).await, estate.visitor(&other));
+    let save = |origins: &'static str| {
+        let ada = ada.clone();
+        async move { ada.submit("/app/settings", "/app/settings", &[("section", "api"), ("origins", origins)]).await }
+    };
+    for wrong in ["*", "https://*.tour.example", "http://tour.example", "https://tour.example/page"] {
+        let refused = save(wrong).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(refused.body.contains("sans chemin ni astérisque"), "{}", refused.body);
+    }
+    assert_eq!(save("https://tour.example https://shop.example:8443").await.status, StatusCode::SEE_OTHER);
+    let visitor = estate.visitor(&acme);
+    let ask = |who: &Browser, origin: &str, path: &str| {
+        let request = who.request(Method::OPTIONS, path).header("origin", origin).header("access-control-request-method", "POST");
+        let who = who.clone();
+        async move { who.send(request.header("access-control-request-headers", "authorization")).await }
+    };
+    for origin in ["https://tour.example", "https://shop.example:8443"] {
+        let may = ask(&visitor, origin, "/api/v1/people").await;
+        assert_eq!((may.status, may.header("access-control-allow-origin")), (StatusCode::NO_CONTENT, origin));
+        assert_eq!(may.header("access-control-max-age"), "3600");
+        assert!(may.header("access-control-allow-headers").contains("authorization"));
+        assert!(may.header("vary").contains("origin") && may.header("access-control-allow-credentials").is_empty());
+    }
+    for (who, origin, path) in [
+        (&visitor, "https://evil.example", "/api/v1/people"),
+        (&visitor, "https://tour.example.evil.example", "/api/v1/people"),
+        (&visitor, "https://shop.example", "/api/v1/people"),
+        (&visitor, "null", "/api/v1/people"),
+        (&visitor, "https://tour.example", "/app/people"),
+        (&neighbour, "https://tour.example", "/api/v1/people"),
+    ] {
+        let refused = ask(who, origin, path).await;
+        assert_ne!(refused.status, StatusCode::NO_CONTENT, "{origin} {path}");
+        assert!(refused.header("access-control-allow-origin").is_empty(), "{origin} {path}");
+    }
+    // The answer itself can be read by the named page, errors included; cookies do nothing for it.
+    let anonymous = visitor.send(visitor.request(Method::GET, "/api/v1/people").header("origin", "https://tour.example")).await;
+    assert_eq!((anonymous.status, anonymous.header("access-control-allow-origin")), (StatusCode::UNAUTHORIZED, "https://tour.example"));
+    let foreign =
+        ada.request(Method::POST, "/api/v1/artists").header("origin", "https://tour.example").header("x-csrf", ada.token("/app").await);
+    let foreign = ada.send(foreign.json(&serde_json::json!({"name": "Non", "status": "active"}))).await;
+    assert_eq!(foreign.status, StatusCode::FORBIDDEN, "{}", foreign.body);
+}

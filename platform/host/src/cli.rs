@@ -1,9 +1,10 @@
 //! The sub-commands of the one binary.
 
 use crate::settings::Settings;
-use crate::{database, doctor, duplicates, journal, purge, serve};
+use crate::{backup, database, doctor, duplicates, journal, purge, serve};
 use clap::{Parser, Subcommand};
 use embedded::{Options, Postgres};
+use std::path::PathBuf;
 
 /// Estrade: the house of music agencies.
 ///
@@ -48,12 +49,40 @@ enum Verb {
     /// People who run the platform.
     #[command(subcommand)]
     Operator(Operator),
-    /// The keys that sign programs' access tokens.
+    /// The keys that sign programs' access tokens, and those that open backups.
     #[command(subcommand)]
     Keys(Keys),
     /// Agencies.
     #[command(subcommand)]
     Tenant(Tenant),
+    /// Writes every row and file, or those of one agency, into one file that is sealed for whoever holds the key.
+    Backup {
+        /// The file to write.
+        to: PathBuf,
+        /// Only this agency.
+        #[arg(long)]
+        agency: Option<String>,
+        /// For whom it is sealed (`age1…`), more than one if need be.
+        #[arg(long, env = "ESTRADE_BACKUP_RECIPIENTS", value_delimiter = ',')]
+        recipient: Vec<String>,
+    },
+    /// Reads a backup back: a whole house into an empty database, one agency into a house that may be serving.
+    Restore {
+        /// The backup.
+        from: PathBuf,
+        /// The file with the key that opens it.
+        #[arg(long)]
+        identity: PathBuf,
+        /// The agency it is of, where it is of one alone.
+        #[arg(long)]
+        agency: Option<String>,
+        /// Puts an agency that is there back to what the backup says; what it did since is gone.
+        #[arg(long, requires = "agency")]
+        replace: bool,
+        /// Only reads it to its end, and says what it holds.
+        #[arg(long)]
+        check: bool,
+    },
     /// Finds who is in a CSV file twice: graded, with reasons in words. Needs no database.
     Duplicates(duplicates::Request),
     /// What agencies' people did, under seal.
@@ -79,6 +108,8 @@ enum Journal {
 enum Keys {
     /// A new key signs access tokens from now on, whatever the old one's age; what it signed is good until it is over.
     Turn,
+    /// A new pair for backups: the public half to stderr, the other, which opens them, to stdout. Keep that one elsewhere.
+    Backup,
 }
 
 #[derive(Subcommand)]
@@ -174,6 +205,31 @@ impl Cli {
                 let house = serve::house(&settings)?;
                 wait(house.platform_tx("system:signing", |tx| tx.turn_signing_keys(true)))?;
                 println!("A new key signs; what the old one signed is good for an hour at most.");
+                Ok(())
+            }
+            Verb::Keys(Keys::Backup) => {
+                let (public, identity) = backup::pair();
+                eprintln!("Seal with: --recipient {public}");
+                println!("# public key: {public}\n{identity}");
+                Ok(())
+            }
+            Verb::Backup { to, agency, recipient } => {
+                settings.check_database()?;
+                let (head, count, files) = backup::write(&settings, &to, agency.as_deref(), &recipient)?;
+                println!("{}: {} rows of {} tables and {files} files, as of {}.", to.display(), count.rows, count.tables, head.at);
+                Ok(())
+            }
+            Verb::Restore { from, identity, agency, replace, check } => {
+                if !check {
+                    settings.check_secret()?;
+                    settings.check_database()?;
+                    database::migrate(&settings)?;
+                }
+                let asked = backup::Asked { from: &from, identity: &identity, agency: agency.as_deref(), replace, check };
+                let (head, count) = backup::restore(&settings, &asked)?;
+                let whose = head.agency.map_or_else(|| "the whole house".to_string(), |a| a.slug);
+                let done = if check { "can be read to its end" } else { "is restored" };
+                println!("{whose} {done}: {} rows of {} tables, as of {}.", count.rows, count.tables, head.at);
                 Ok(())
             }
             Verb::Tenant(verb) => tenant(&settings, verb),

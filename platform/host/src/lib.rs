@@ -1,5 +1,6 @@
 //! The host: one binary that serves every agency of an edition.
 
+pub mod backup;
 pub mod cli;
 pub mod database;
 pub mod doctor;

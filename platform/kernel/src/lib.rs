@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod alike;
 pub mod approval;
+pub mod backup;
 pub mod breach;
 pub mod breaker;
 pub mod copy;

@@ -9,7 +9,7 @@ use crate::page::{Page, Shared, toast_of};
 use crate::protect::protect;
 use crate::visit::{self, Facts, LANG, SESSION, TOAST, VISIT, Visit};
 use crate::watch::Watch;
-use crate::{csrf, host, limits, metrics, public, shared, staging, suspended};
+use crate::{cors, csrf, host, limits, metrics, public, shared, staging, suspended};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
@@ -84,6 +84,11 @@ async fn serve(
     }
     if staging::is_for_robots(&visit) {
         let mut res = req.into_response(staging::no_robots());
+        finish(&visit, &mut res);
+        return Ok(res);
+    }
+    if let Some(may) = cors::asked(&visit, &req) {
+        let mut res = req.into_response(may);
         finish(&visit, &mut res);
         return Ok(res);
     }
@@ -232,6 +237,8 @@ fn finish(visit: &Visit, res: &mut ServiceResponse<BoxBody>) {
         }
     }
     staging::mark(visit, res.headers_mut());
+    let origin = res.request().headers().get(header::ORIGIN).cloned();
+    cors::mark(visit, origin.as_ref(), res.headers_mut());
     protect(res.headers_mut(), config.secure(), visit.request_id());
 }
 
