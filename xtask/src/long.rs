@@ -3,7 +3,7 @@
 use clap::Args;
 use embedded::Choice;
 
-use crate::{Outcome, database, dev, node, process, root, test};
+use crate::{Outcome, database, dev, node, process, root, scan, test};
 
 /// How often the host is killed in a whole night.
 const KILLS: f64 = 20.0;
@@ -17,16 +17,19 @@ pub struct Nightly {
     /// How much of a night: 1 is all of it, 0.01 a look at whether it works.
     #[arg(long, default_value_t = 1.0)]
     share: f64,
+    #[command(flatten)]
+    scan: scan::Scan,
 }
 
 impl Nightly {
     /// Runs every Rust test at length (`ESTRADE_NIGHTLY` says the share): properties, hostile inputs, the crawl, half an hour
-    /// of mixed traffic; then the journeys that kill the host, again and again.
+    /// of mixed traffic; then the journeys that kill the host, again and again; first, whether what is built in is known to be vulnerable.
     pub fn run(&self) -> Outcome {
         if !(self.share > 0.0 && self.share <= 1.0) {
             return Err("--share is a part of a night: more than 0, at most 1.".into());
         }
         let root = root();
+        let scanned = self.scan.run();
         node::bundle(&root)?;
         node::install(&node::postgres(&root))?;
         let server = database::for_tests(&root, Choice::from_env())?;
@@ -46,7 +49,7 @@ impl Nightly {
             outcome = test::journeys(&root, &url, &["kill.test.mjs"]);
             kills += 1.0;
         }
-        outcome
+        outcome.and(scanned)
     }
 }
 

@@ -7,6 +7,7 @@ mod long;
 mod node;
 mod process;
 mod quality;
+mod scan;
 mod step;
 mod test;
 mod tidy;
@@ -36,6 +37,8 @@ enum Task {
     Tidy,
     /// Runs what takes long: properties, hostile inputs and the crawl at length, half an hour of traffic, hosts killed again and again; `--share 0.01` for a look.
     Nightly(long::Nightly),
+    /// Holds every lock file against what is publicly known to be vulnerable.
+    Scan(scan::Scan),
     /// Measures the release build against bare references, and writes docs/benchmarks.md.
     Bench(long::Bench),
     /// Measures how well duplicates are found beside recordlinkage, splink and dedupe, and writes docs/duplicates.md. Needs Python and PyPI.
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         Task::Test(test) => test.run(),
         Task::Tidy => tidy::run(&root()),
         Task::Nightly(nightly) => nightly.run(),
+        Task::Scan(scan) => scan.run(),
         Task::Bench(bench) => bench.run(),
         Task::Duplicates(duplicates) => duplicates.run(),
         Task::Schema => long::schema(),
