@@ -69,3 +69,34 @@ journey("a good release arrives, a bad one stops and goes back, and the board sh
   assert.ok(await claire.page.locator('input[name="volunteer"][type="checkbox"]').isChecked());
   for (const person of [claire, street, operator]) await person.leave();
 });
+
+journey("a release that fails for some agencies goes ring by ring, stops at five per cent, and those are back", async () => {
+  // The house's own agency and a volunteer have nothing that could fail; the others do.
+  await scene.house.rows("alter table organisations drop constraint organisations_bad");
+  await scene.house.rows("alter table organisations add constraint organisations_bad check (street_more is distinct from 'Bât. Z') not valid");
+  for (let n = 0; n < 12; n += 1) {
+    const id = await scene.house.value("insert into directory.tenants (slug, name, kind) values ($1, $2, 'booking') returning id", [`troupe-${n}`, `Troupe ${n}`]);
+    await scene.house.rows("insert into modules (tenant_id, name, release, state) values ($1, 'address_book', '1.1.0', 'on')", [id]);
+    const street = n === 0 ? "1 quai Sud" : "1 quai Sud, Bât. Z";
+    await scene.house.rows("insert into organisations (tenant_id, name, kind, street, created_by) values ($1, 'Halle', 'label', $2, 'system:test')", [id, street]);
+    if (n === 0) await scene.house.rows("insert into settings (tenant_id, name, document, version) values ($1, 'releases', '{\"volunteer\": true}', 1)", [id]);
+  }
+  const operator = await scene.person({ lang: "fr" });
+  const { page } = operator;
+  await operator.signIn("operateur@estrade.test", DEMO_PASSWORD);
+  await begin(operator);
+  await page.locator(".badge", { hasText: operator.say("rollout-state-halted") }).waitFor({ timeout: 90_000 });
+  await operator.look("rollout-five");
+  const rings = await scene.house.rows("select t.slug, a.ring, a.state from work.rollout_agencies a join directory.tenants t on t.id = a.tenant_id join work.rollouts r on r.id = a.rollout_id where r.state = 'halted' order by a.ring, t.slug");
+  const at = (ring) => rings.filter((row) => row.ring === ring);
+  assert.deepEqual(at(0).map((row) => [row.slug, row.state]), [["heures-claires", "arrived"]], "the house's own has it");
+  assert.deepEqual(at(1).map((row) => [row.slug, row.state]), [["troupe-0", "arrived"]], "so has who volunteered");
+  assert.deepEqual(at(2).map((row) => row.state), ["failed"], "it stopped at five per cent");
+  assert.ok([...at(3), ...at(4)].every((row) => row.state === "waiting") && at(4).length > 5, "the others never saw it");
+  const [{ slug }] = at(2);
+  assert.equal(await release(slug), "1.1.0", "back on the old release");
+  assert.equal(await scene.house.value("select o.street from organisations o join directory.tenants t on t.id = o.tenant_id where t.slug = $1", [slug]), "1 quai Sud, Bât. Z");
+  const told = await page.textContent("main");
+  assert.ok(told.includes(slug) && told.includes(operator.say("ring-2")), "and the board says who and where");
+  await operator.leave();
+});

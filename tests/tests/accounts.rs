@@ -329,6 +329,32 @@ async fn an_operators_key_does_what_the_console_can_as_long_as_they_may() {
         assert_eq!(ask(Method::POST, &format!("/jobs/{job}/{verb}"), &key, None).await.status.as_u16(), status, "{verb}");
     }
 
+    // A module at rest, and a roll-out from its beginning to its end.
+    let rest = format!("{at}/modules/showcase/rest");
+    assert_eq!(ask(Method::POST, &rest, &key, Some(json!({}))).await.status, StatusCode::UNPROCESSABLE_ENTITY, "a reason is needed");
+    assert_eq!(ask(Method::POST, &rest, &key, Some(reason.clone())).await.json()["changed"], json!(true));
+    assert_eq!(estate.visitor(&acme).get("/").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(ask(Method::POST, &format!("{at}/modules/showcase/wake"), &key, None).await.json()["changed"], json!(true));
+    assert_eq!(estate.visitor(&acme).get("/").await.status, StatusCode::OK);
+    for wrong in [json!({}), json!({"release": "showcase 9.9.9", "pace": "now"}), json!({"release": "showcase 2.0.0", "pace": "soon"})] {
+        assert_eq!(ask(Method::POST, "/rollouts", &key, Some(wrong.clone())).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    let begun = ask(Method::POST, "/rollouts", &key, Some(json!({"release": "showcase 2.0.0", "pace": "now", "bake": 5}))).await;
+    let rollout = begun.json();
+    assert_eq!((begun.status, &rollout["state"], &rollout["bake"]), (StatusCode::CREATED, &json!("running"), &json!(5)), "{rollout}");
+    let twice = ask(Method::POST, "/rollouts", &key, Some(json!({"release": "showcase 1.1.0", "pace": "now"}))).await;
+    assert_eq!(twice.status, StatusCode::CONFLICT, "{}", twice.body);
+    let board = format!("/rollouts/{}", rollout["id"].as_str().expect("its key"));
+    for (act, changed, state) in
+        [("pause", true, "paused"), ("pause", false, "paused"), ("resume", true, "running"), ("abort", true, "aborted")]
+    {
+        let said = ask(Method::POST, &format!("{board}/{act}"), &key, None).await.json();
+        assert_eq!((&said["changed"], &said["rollout"]["state"]), (&json!(changed), &json!(state)), "{act}: {said}");
+    }
+    assert_eq!(ask(Method::GET, "/rollouts", &key, None).await.json()["data"][0]["state"], "aborted");
+    let told = ask(Method::GET, &board, &key, None).await.json();
+    assert!(told["agencies"].is_array() && told["events"].as_array().is_some_and(|e| e.len() == 4), "{told}");
+
     // The description has every line of the table, and no other.
     let described = ask(Method::GET, "/openapi.json", "", None).await.json();
     let lines = include_str!("snapshots/routes__route_table.snap").lines().filter(|l| l.contains(" /api/v1/operators/"));

@@ -26,18 +26,20 @@ pub(crate) struct Brought {
 pub(crate) async fn changes(scope: &Scope) -> Result<Vec<(Brought, Vec<Difference>)>> {
     let copy = scope.tx(|tx| current(tx, false)).await?.filter(|copy| copy.state == "open");
     let Some(copy) = copy else { return Ok(Vec::new()) };
-    let there = ::tenants::of_copy(scope.house(), copy.copy).await?;
+    let (there, opened) = (::tenants::of_copy(scope.house(), copy.copy).await?, copy.open_at);
     let modules = documents::all(scope);
     let asked = modules.clone();
     let said = there
         .tx(move |tx| {
             let one = |tx: &mut Tx, module: &'static Module| -> Result<_> {
                 let now = kept(tx, module, false)?;
-                let first = v::table.filter(v::name.eq(now.at.schema.document)).order(v::version).select(v::version);
-                let (then, whole) = match tx.maybe::<i32>(first)? {
-                    Some(first) => (documents::state(tx, &now, first)?, now.at.declared(&now.document)),
-                    None => (Map::new(), Map::new()),
+                // What came along; a document that was first saved in the copy came from nothing.
+                let came = v::table.filter(v::name.eq(now.at.schema.document).and(v::at.nullable().le(opened)));
+                let then = match tx.maybe::<i32>(came.order(v::version).select(v::version))? {
+                    Some(first) => documents::state(tx, &now, first)?,
+                    None => Map::new(),
                 };
+                let whole = now.at.declared(&now.document);
                 Ok((now.at, compare(&then, &whole), whole))
             };
             asked

@@ -32,7 +32,8 @@ impl Job for MakeCopy {
         let filled = scope.tx(|tx| {
             let Some(copy) = current(tx, true)?.filter(|copy| matches!(copy.state.as_str(), "asked" | "filling")) else { return Ok(()) };
             let rows = tx.beyond_reach(|tx| kernel::copy::fill(tx, copy.copy))?;
-            let open = (c::state.eq("open"), c::rows.eq(rows), c::open_at.eq(Some(Utc::now())));
+            // The database's own moment: what came along has the same.
+            let open = (c::state.eq("open"), c::rows.eq(rows), c::open_at.eq(diesel::dsl::now));
             tx.run(diesel::update(c::table).set(open))?;
             tx.run(diesel::update(tenants::table.find(copy.copy)).set(tenants::copy_state.eq("open")))?;
             tx.journal("copies.opened", None, json!({"slug": copy.slug, "rows": rows}))?;

@@ -15,13 +15,26 @@ use tenants::{Act, Reason};
 use web::{ByKey, Form, Visit};
 
 /// Every line: method, path, what it does, what it takes.
-const LINES: [(&str, &str, &str, &[&str]); 12] = [
+const LINES: [(&str, &str, &str, &[&str]); 20] = [
     ("get", "/agencies", "Agencies, found by q, state, plan, kind, ordered by sort; `next` leads on.", &[]),
     ("get", "/agencies/{id}", "One agency: domains, modules, work, what operators did.", &[]),
     ("post", "/agencies/{id}/suspend", "Closes its doors, with a reason its owners read.", &["reason"]),
     ("post", "/agencies/{id}/resume", "Opens them again.", &["reason"]),
     ("post", "/agencies/{id}/plan", "Puts it on another plan.", &["plan", "reason"]),
     ("post", "/agencies/{id}/domains", "Looks at its domains again, now.", &[]),
+    ("post", "/agencies/{id}/modules/{name}/rest", "Puts a module to rest there, with a reason its people read.", &["reason"]),
+    ("post", "/agencies/{id}/modules/{name}/wake", "Wakes it.", &[]),
+    ("get", "/rollouts", "Roll-outs, the newest first.", &[]),
+    (
+        "post",
+        "/rollouts",
+        "Begins one: `release` is `module version`; `bake`, `steps`, `errors`, `slow`, `jobs` may be said.",
+        &["release", "pace"],
+    ),
+    ("get", "/rollouts/{id}", "One, with every agency's place in it.", &[]),
+    ("post", "/rollouts/{id}/pause", "Nobody else is called.", &[]),
+    ("post", "/rollouts/{id}/resume", "It goes on.", &[]),
+    ("post", "/rollouts/{id}/abort", "Stops it for good; with `back: true` everybody goes back to where they came from.", &[]),
     ("get", "/jobs", "Work by state, name and agency; texts are only measured.", &[]),
     ("post", "/jobs/retry", "Every dead job of a name once more.", &["name"]),
     ("post", "/jobs/{id}/retry", "One dead job once more.", &[]),
@@ -41,6 +54,9 @@ pub(super) fn routes(r: &mut Routes) {
     r.post(&at("/agencies/{id}/resume"), OPERATOR, resume).dangerous();
     r.post(&at("/agencies/{id}/plan"), OPERATOR, plan).dangerous();
     r.post(&at("/agencies/{id}/domains"), OPERATOR, domains).dangerous();
+    r.post(&at("/agencies/{id}/modules/{name}/rest"), OPERATOR, rest).dangerous();
+    r.post(&at("/agencies/{id}/modules/{name}/wake"), OPERATOR, wake);
+    super::rollouts::api::routes(r, ROOT);
     r.get(&at("/jobs"), OPERATOR, work);
     r.post(&at("/jobs/retry"), OPERATOR, retry_all);
     r.post(&at("/jobs/{id}/retry"), OPERATOR, retry);
@@ -108,6 +124,16 @@ async fn resume(visit: Visit, by: ByKey, id: Path<Id>, bytes: Bytes) -> Result<H
     act(&visit, by.0, *id, Act::Resume(Asked::read(&bytes)?.1)).await
 }
 
+async fn rest(visit: Visit, by: ByKey, path: Path<(Id, String)>, bytes: Bytes) -> Result<HttpResponse> {
+    let (id, name) = path.into_inner();
+    act(&visit, by.0, id, Act::Rest(name, Asked::read(&bytes)?.1)).await
+}
+
+async fn wake(visit: Visit, by: ByKey, path: Path<(Id, String)>) -> Result<HttpResponse> {
+    let (id, name) = path.into_inner();
+    act(&visit, by.0, id, Act::Wake(name)).await
+}
+
 async fn plan(visit: Visit, by: ByKey, id: Path<Id>, bytes: Bytes) -> Result<HttpResponse> {
     let (plan, reason) = Asked::read(&bytes)?;
     let plan = plan.ok_or_else(|| Error::invalid("plan", "required"))?;
@@ -156,9 +182,15 @@ async fn document(visit: Visit) -> HttpResponse {
         let answers = json!({"200": {"description": "OK"}, "204": {"description": "No Content"}, "401": problem("Unauthorized"), "404": problem("Not Found"), "422": problem("Unprocessable Content"), "429": problem("Too Many Requests")});
         let name = format!("{method}{}", path.replace(['/', '{', '}', '.'], "_"));
         let mut operation = json!({"operationId": name, "summary": about, "responses": answers});
+        let mut parameters = Vec::new();
         if path.contains("{id}") {
-            operation["parameters"] =
-                json!([{"name": "id", "in": "path", "required": true, "schema": {"type": "string", "format": "uuid"}}]);
+            parameters.push(json!({"name": "id", "in": "path", "required": true, "schema": {"type": "string", "format": "uuid"}}));
+        }
+        if path.contains("{name}") {
+            parameters.push(json!({"name": "name", "in": "path", "required": true, "schema": {"type": "string"}}));
+        }
+        if !parameters.is_empty() {
+            operation["parameters"] = json!(parameters);
         }
         if !takes.is_empty() {
             let text = json!({"type": "string"});

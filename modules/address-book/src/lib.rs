@@ -71,7 +71,7 @@ pub static MODULE: Module = Module {
     words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
     templates: &[("address_book/duplicates.html", include_str!("../templates/duplicates.html"))],
     samples: samples::load,
-    ..Module::new(Manifest { needs: &[], ..Manifest::new("address_book", "users") })
+    ..Module::new(Manifest { host: ("0.1.0", "1.0.0"), needs: &[], ..Manifest::new("address_book", "users") })
 };
 
 const fn place(label: &'static str, of: &Resource, href: &'static str) -> Nav {

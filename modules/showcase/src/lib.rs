@@ -52,7 +52,12 @@ pub static MODULE: Module = Module {
     words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
     templates: &[("showcase/design.html", include_str!("../templates/design.html"))],
     samples: samples::load,
-    ..Module::new(Manifest { needs: &["address_book"], side_effects: &[kernel::job::Effect::Mail], ..Manifest::new("showcase", "globe") })
+    ..Module::new(Manifest {
+        host: ("0.1.0", "1.0.0"),
+        needs: &["address_book"],
+        side_effects: &[kernel::job::Effect::Mail],
+        ..Manifest::new("showcase", "globe")
+    })
 };
 
 fn routes(r: &mut Routes) {

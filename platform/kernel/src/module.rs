@@ -23,6 +23,9 @@ pub const MEMBER: Permission = "member";
 /// Someone who runs the platform.
 pub const OPERATOR: Permission = "operator";
 
+/// The version of this host: every crate of the workspace has it.
+pub const HOST: &str = env!("CARGO_PKG_VERSION");
+
 /// What a module says about itself. Pure data.
 #[derive(Clone, Copy, Debug)]
 pub struct Manifest {
@@ -35,6 +38,8 @@ pub struct Manifest {
     pub enhances: &'static [&'static str],
     /// Modules it cannot be on with.
     pub conflicts: &'static [&'static str],
+    /// The versions of the host that it works in: from the first on, below the second.
+    pub host: (&'static str, &'static str),
     /// What it does to the outside world, so that a copy of the agency can be kept from it.
     pub side_effects: &'static [Effect],
 }
@@ -147,7 +152,7 @@ impl Module {
 impl Manifest {
     /// A manifest with nothing but a name and a picture.
     pub const fn new(name: &'static str, icon: &'static str) -> Self {
-        Manifest { name, icon, needs: &[], enhances: &[], conflicts: &[], side_effects: &[] }
+        Manifest { name, icon, needs: &[], enhances: &[], conflicts: &[], host: (HOST, "1.0.0"), side_effects: &[] }
     }
 }
 
@@ -284,6 +289,10 @@ impl Edition {
         let mut owners: BTreeMap<String, &str> = BTreeMap::new();
         for module in self.all() {
             let m = &module.manifest;
+            let (from, below) = m.host;
+            if number(from).is_none() || number(from) > number(HOST) || number(HOST) >= number(below) {
+                wrong.push(format!("{} works in hosts from {from} on and below {below}, this one is {HOST}", m.name));
+            }
             for need in m.needs.iter().filter(|n| !seen.contains(**n)) {
                 wrong.push(format!("{} needs {need}, which does not come before it", m.name));
             }

@@ -125,11 +125,11 @@ pub(super) async fn page(visit: Visit, id: Path<Id>) -> Result<Page> {
         .with("events", events))
 }
 
-/// Goes from one of these states to another, or says that it was too late.
-async fn turn(visit: Visit, id: Id, from: &'static [&'static str], to: &'static str, back: bool) -> Result<Go> {
-    let who = Principal::Operator(operator(&visit)?);
+/// Goes from one of these states to another; false if it was too late.
+pub(super) async fn turn(visit: &Visit, by: Id, id: Id, from: &'static [&'static str], to: &'static str, back: bool) -> Result<bool> {
+    let who = Principal::Operator(by);
     let actor = who.actor();
-    let turned = door(&visit).tx(who, "a roll-out is turned", move |tx| {
+    let turned = move |tx: &mut CrossTenantTx| {
         tx.hold("rollouts")?;
         let rollout = found(tx, id)?;
         if !from.contains(&rollout.state.as_str()) {
@@ -145,22 +145,25 @@ async fn turn(visit: Visit, id: Id, from: &'static [&'static str], to: &'static 
         }
         engine::order(tx, 0)?;
         Ok(true)
-    });
+    };
+    door(visit).tx(who, "a roll-out is turned", turned).await
+}
+
+/// From which states one goes on by this act, and to which.
+pub(super) const PAUSE: (&[&str], &str) = (&["running"], "paused");
+pub(super) const RESUME: (&[&str], &str) = (&["paused"], "running");
+pub(super) const ABORT: (&[&str], &str) = (&["running", "paused", "halted"], "aborted");
+
+async fn turned(visit: Visit, id: Id, (from, to): (&'static [&'static str], &'static str), back: bool) -> Result<Go> {
     let go = Go::to(format!("/operators/rollouts/{id}"));
-    match turned.await {
-        Ok(true) => Ok(go.toast(
-            "ok",
-            if back {
-                "rollout-turned-back"
-            } else {
-                match to {
-                    "paused" => "rollout-turned-paused",
-                    "running" => "rollout-turned-running",
-                    _ => "rollout-turned-aborted",
-                }
-            },
-            &[],
-        )),
+    let said = match to {
+        _ if back => "rollout-turned-back",
+        "paused" => "rollout-turned-paused",
+        "running" => "rollout-turned-running",
+        _ => "rollout-turned-aborted",
+    };
+    match turn(&visit, operator(&visit)?, id, from, to, back).await {
+        Ok(true) => Ok(go.toast("ok", said, &[])),
         Ok(false) => Ok(go.toast("info", "rollout-turned-late", &[])),
         // Another one of this module was begun meanwhile.
         Err(Error::Invalid(_)) => Ok(go.toast("warn", "error-rollout-under-way", &[])),
@@ -169,14 +172,14 @@ async fn turn(visit: Visit, id: Id, from: &'static [&'static str], to: &'static 
 }
 
 pub(super) async fn pause(visit: Visit, id: Path<Id>) -> Result<Go> {
-    turn(visit, *id, &["running"], "paused", false).await
+    turned(visit, *id, PAUSE, false).await
 }
 
 pub(super) async fn resume(visit: Visit, id: Path<Id>) -> Result<Go> {
-    turn(visit, *id, &["paused"], "running", false).await
+    turned(visit, *id, RESUME, false).await
 }
 
 /// For good; with `back`, every agency that arrived goes back to where it came from.
 pub(super) async fn abort(visit: Visit, id: Path<Id>, form: Form) -> Result<Go> {
-    turn(visit, *id, &["running", "paused", "halted"], "aborted", form.text("back") == "true").await
+    turned(visit, *id, ABORT, form.text("back") == "true").await
 }

@@ -1,6 +1,7 @@
 //! A release goes out ring by ring, watched: begun, followed and stopped by operators; halted and
 //! taken back by itself where it does harm.
 
+pub(super) mod api;
 mod board;
 mod engine;
 mod start;

@@ -4,6 +4,7 @@ use super::{Gates, Rollout, console, door, engine, operator, r};
 use actix_web::Either;
 use actix_web::http::StatusCode;
 use diesel::prelude::*;
+use kernel::cross_tenant::CrossTenantTx;
 use kernel::error::{Error, Result, Wrong};
 use kernel::module::{Module, Release};
 use kernel::principal::{Id, Principal};
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 use web::{Form, Go, Page, Visit, field_errors};
 
 /// Roll-outs on the page.
-const SHOWN: i64 = 50;
+pub(super) const SHOWN: i64 = 50;
 const PACES: [&str; 3] = ["window", "now", "security"];
 
 pub(super) async fn page(visit: Visit) -> Result<Page> {
@@ -70,7 +71,7 @@ pub(super) fn tone(state: &str) -> &'static str {
 }
 
 /// What was asked for.
-struct Asked {
+pub(super) struct Asked {
     module: String,
     version: String,
     pace: String,
@@ -78,7 +79,7 @@ struct Asked {
     gates: Gates,
 }
 
-fn read(visit: &Visit, form: &Form) -> Result<Asked, Vec<Wrong>> {
+pub(super) fn read(visit: &Visit, form: &Form) -> Result<Asked, Vec<Wrong>> {
     let mut wrongs = Vec::new();
     let (module, version) = form.text("release").split_once(' ').unwrap_or_default();
     let known =
@@ -108,9 +109,22 @@ pub(super) async fn begin(visit: Visit, form: Form) -> Result<Either<Page, Go>> 
         Ok(asked) => asked,
         Err(wrongs) => return Ok(Either::Left(shown(&visit, &form, &wrongs).await?)),
     };
-    let who = Principal::Operator(operator(&visit)?);
+    match start(&visit, operator(&visit)?, asked).await {
+        Ok(id) => Ok(Either::Right(Go::to(format!("/operators/rollouts/{id}")))),
+        // One at a time for a module.
+        Err(Error::Invalid(_)) => Ok(Either::Left(shown(&visit, &form, &[Wrong::new("release", "rollout-under-way")]).await?)),
+        Err(e) => Err(e),
+    }
+}
+
+/// Begins one.
+///
+/// # Errors
+/// `Invalid` if another one of this module is under way.
+pub(super) async fn start(visit: &Visit, by: Id, asked: Asked) -> Result<Id> {
+    let who = Principal::Operator(by);
     let actor = who.actor();
-    let begun = door(&visit).tx(who, "a roll-out begins", move |tx| {
+    let begin = move |tx: &mut CrossTenantTx| {
         let row = (
             (r::module.eq(&asked.module), r::version.eq(&asked.version), r::pace.eq(&asked.pace), r::bake.eq(asked.bake)),
             r::gates.eq(json!(asked.gates)),
@@ -119,11 +133,6 @@ pub(super) async fn begin(visit: Visit, form: Form) -> Result<Either<Page, Go>> 
         super::found(tx, id)?.tell(tx, &actor, "begun", json!({"pace": asked.pace}))?;
         engine::order(tx, 0)?;
         Ok(id)
-    });
-    match begun.await {
-        Ok(id) => Ok(Either::Right(Go::to(format!("/operators/rollouts/{id}")))),
-        // One at a time for a module.
-        Err(Error::Invalid(_)) => Ok(Either::Left(shown(&visit, &form, &[Wrong::new("release", "rollout-under-way")]).await?)),
-        Err(e) => Err(e),
-    }
+    };
+    door(visit).tx(who, "a roll-out begins", begin).await
 }
