@@ -17,6 +17,7 @@ mod plan;
 mod privacy;
 mod profile;
 mod purges;
+mod readers;
 mod releases;
 mod roles;
 mod roster;

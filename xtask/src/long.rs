@@ -29,7 +29,7 @@ impl Nightly {
             return Err("--share is a part of a night: more than 0, at most 1.".into());
         }
         let root = root();
-        let scanned = self.scan.run();
+        let scanned = self.scan.run_along();
         node::bundle(&root)?;
         node::install(&node::postgres(&root))?;
         let server = database::for_tests(&root, Choice::from_env())?;

@@ -1,5 +1,6 @@
 //! The mail to whoever could approve, written behind the asker's back.
 
+use crate::readers::Readers;
 use diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::event::Handler;
@@ -23,19 +24,19 @@ fn tell(tx: &mut Tx, request: Option<Id>, data: Value) -> Result<()> {
     let Some((act, asker)): Option<(String, String)> = tx.maybe(waits.select((a::act, members::name)))? else { return Ok(()) };
     let to: Vec<Id> = data["tell"].as_array().into_iter().flatten().filter_map(|m| m.as_str()?.parse().ok()).collect();
     let people = members::table.filter(members::id.eq_any(to).and(members::status.eq("active")));
-    for address in tx.all::<String>(people.select(members::email))? {
+    let readers = Readers::of(tx)?;
+    for (member, address) in tx.all::<(Id, String)>(people.select((members::id, members::email)))? {
         // An address that no letter can be written to has its notice.
         let Ok(to) = Address::parse(&address) else { continue };
-        let message = message(tx, to, id, &act, &asker)?;
+        let message = message(tx, to, readers.locale(member), id, &act, &asker)?;
         tx.order(SendMail::now(message)?)?;
     }
     Ok(())
 }
 
-fn message(tx: &mut Tx, to: Address, id: Id, act: &str, asker: &str) -> Result<Message> {
+fn message(tx: &mut Tx, to: Address, locale: Locale, id: Id, act: &str, asker: &str) -> Result<Message> {
     let (house, tenant) = (tx.scope().house(), tx.scope().tenant());
     let (words, config) = (house.service::<Arc<Pages>>().words(), house.service::<Config>());
-    let locale = Locale::parse(&tenant.locale).unwrap_or(Locale::Fr);
     let act = words.say(locale, &format!("act-{}", act.replace(['.', '_'], "-")), &[]);
     let args = [("who", Arg::from(asker)), ("act", Arg::from(act.as_str())), ("agency", Arg::from(tenant.name.as_str()))];
     let say = |part: &str| words.say(locale, &format!("mail-approval-{part}"), &args);

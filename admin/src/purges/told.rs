@@ -2,6 +2,7 @@
 
 use super::{ASKED, NEAR, PURGED, STOPPED};
 use crate::MODULES;
+use crate::readers::Readers;
 use crate::releases::write_letter;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -27,12 +28,9 @@ fn tell(tx: &mut Tx, kind: &'static str, data: &Value) -> Result<()> {
     let name = data["module"].as_str().unwrap_or_default().to_string();
     let Some(module) = tx.scope().house().edition().module(&name) else { return Ok(()) };
     let (house, tenant) = (tx.scope().house().clone(), tx.scope().tenant().clone());
-    let locale = Locale::parse(&tenant.locale).unwrap_or(Locale::Fr);
-    let title = house.service::<Arc<Pages>>().words().say(locale, &format!("module-{name}"), &[]);
+    let readers = Readers::of(tx)?;
     let due: Option<DateTime<Utc>> = data["due"].as_str().and_then(|due| due.parse().ok());
     let zone: chrono_tz::Tz = tenant.zone.parse().unwrap_or(chrono_tz::Europe::Paris);
-    let form = if locale == Locale::Fr { "%d/%m/%Y" } else { "%-d %B %Y" };
-    let day = due.map(|due| due.with_timezone(&zone).format(form).to_string()).unwrap_or_default();
     let href = format!("/app/modules/{name}/purge");
     let link = format!("{}{href}", house.service::<Config>().origin_of(&tenant));
     let rights: Vec<&str> = module.all_permissions().chain([MODULES]).collect();
@@ -40,6 +38,10 @@ fn tell(tx: &mut Tx, kind: &'static str, data: &Value) -> Result<()> {
     let holders = member_roles::table.filter(member_roles::role.eq_any(roles)).select(member_roles::member_id);
     let active = members::status.eq("active").and(members::deleted_at.is_null()).and(members::id.eq_any(holders));
     for (member, email) in tx.all::<(Id, String)>(members::table.filter(active).order(members::id).select((members::id, members::email)))? {
+        let locale = readers.locale(member);
+        let title = house.service::<Arc<Pages>>().words().say(locale, &format!("module-{name}"), &[]);
+        let form = if locale == Locale::Fr { "%d/%m/%Y" } else { "%-d %B %Y" };
+        let day = due.map(|due| due.with_timezone(&zone).format(form).to_string()).unwrap_or_default();
         let notice = (notices::member_id.eq(member), notices::kind.eq(kind), notices::title.eq(&title), notices::href.eq(&href));
         tx.run(diesel::insert_into(notices::table).values(notice))?;
         write_letter(tx, kind, &email, locale, &title, &day, &link)?;

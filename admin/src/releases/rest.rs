@@ -1,5 +1,6 @@
 //! A module was put to rest: its administrators and those who run the platform are told, once.
 
+use crate::readers::Readers;
 use diesel::prelude::*;
 use kernel::breaker::{RESTED, Rest};
 use kernel::error::{Error, Result};
@@ -27,15 +28,16 @@ fn tell(tx: &mut Tx, _: Option<Id>, data: Value) -> Result<()> {
     }
     let (house, tenant) = (tx.scope().house().clone(), tx.scope().tenant().clone());
     let config: &Config = house.service();
-    let agency = Locale::parse(&tenant.locale).unwrap_or(Locale::Fr);
+    let readers = Readers::of(tx)?;
     let desk = format!("{}/app/modules", config.origin_of(&tenant));
     let said = |locale| house.service::<Arc<Pages>>().words().say(locale, &format!("module-{module}"), &[]);
     for (member, email) in administrators(tx)? {
-        let title = said(agency);
+        let locale = readers.locale(member);
+        let title = said(locale);
         let notice =
             (notices::member_id.eq(member), notices::kind.eq("rested"), notices::title.eq(&title), notices::href.eq("/app/modules"));
         tx.run(diesel::insert_into(notices::table).values(notice))?;
-        write(tx, "rested", &email, agency, &title, &rest.at, &desk)?;
+        write(tx, "rested", &email, locale, &title, &rest.at, &desk)?;
     }
     let operators = accounts::table.filter(accounts::operator.eq(true)).select((accounts::email, accounts::locale));
     let console = format!("{}/operators/agencies/{}", config.platform_origin(), tenant.id);

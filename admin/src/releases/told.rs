@@ -1,6 +1,7 @@
 //! Those who use a module are told of what becomes of it: before, where it is known, and after.
 
 use super::rest::write;
+use crate::readers::Readers;
 use diesel::prelude::*;
 use kernel::error::Result;
 use kernel::event::Handler;
@@ -12,7 +13,7 @@ use kernel::scope::Tx;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::Arc;
-use theme::{Locale, Pages};
+use theme::Pages;
 use web::Config;
 
 /// A roll-out will bring a release in the agency's quiet hours.
@@ -52,14 +53,18 @@ fn tell(tx: &mut Tx, kind: &'static str, data: &Value) -> Result<()> {
     let name = data["module"].as_str().unwrap_or_default();
     let Some(module) = tx.scope().house().edition().module(name) else { return Ok(()) };
     let (house, tenant) = (tx.scope().house().clone(), tx.scope().tenant().clone());
-    let locale = Locale::parse(&tenant.locale).unwrap_or(Locale::Fr);
-    let title = house.service::<Arc<Pages>>().words().say(locale, &format!("module-{name}"), &[]);
-    let title = [Some(title.as_str()), data["to"].as_str()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let readers = Readers::of(tx)?;
+    let said = |locale| {
+        let title = house.service::<Arc<Pages>>().words().say(locale, &format!("module-{name}"), &[]);
+        [Some(title.as_str()), data["to"].as_str()].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    };
     let link = format!("{}/app/news", house.service::<Config>().origin_of(&tenant));
     for (member, email) in concerned(tx, module)? {
         if data["by"].as_str() == Some(&format!("member:{member}")) {
             continue;
         }
+        let locale = readers.locale(member);
+        let title = said(locale);
         let notice = (notices::member_id.eq(member), notices::kind.eq(kind), notices::title.eq(&title), notices::href.eq("/app/news"));
         tx.run(diesel::insert_into(notices::table).values(notice))?;
         if kind != "module-on" {

@@ -41,6 +41,9 @@ pub struct Artist {
     pub manager_id: Option<Id>,
     #[field(link("people"))]
     pub booker_id: Option<Id>,
+    /// To try things with: real data, nothing that matters; never on the public site.
+    #[field(flag().listed().filtered())]
+    pub trial: bool,
     /// Shown on the public site.
     #[field(flag().listed().filtered().section("site"))]
     pub on_site: bool,
@@ -83,6 +86,10 @@ fn addressed(tx: &mut Tx, own: Option<Id>, mut it: Record) -> Result<Record> {
         typed if typed == hyphenated(typed) => typed.to_string(),
         _ => return Err(Error::invalid("slug", "slug")),
     };
+    let flag = |name| it.get(name).and_then(|v| v.as_bool()).unwrap_or_default();
+    if flag("trial") && flag("on_site") {
+        return Err(Error::invalid("on_site", "trial"));
+    }
     it.insert("slug".into(), json!(slug));
     let filed: Option<String> = match tx.scope().tenant().offers(FILED) {
         true => Some(tx.one(diesel::select(filed_as_1(it.get("name").and_then(|v| v.as_str()).unwrap_or_default())))?),
