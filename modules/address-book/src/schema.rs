@@ -24,6 +24,7 @@ diesel::table! {
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
         filed_as -> Nullable<Text>,
+        trial -> Bool,
     }
 }
 diesel::table! {

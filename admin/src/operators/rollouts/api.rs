@@ -5,6 +5,7 @@ use super::{Gates, Place, RINGS, Rollout, door, r, start};
 use actix_web::HttpResponse;
 use actix_web::web::{Bytes, Path};
 use diesel::prelude::*;
+use kernel::cross_tenant::CrossTenantTx;
 use kernel::error::{Error, Result};
 use kernel::module::OPERATOR;
 use kernel::principal::{Id, Principal};
@@ -39,7 +40,7 @@ async fn list(visit: Visit, by: ByKey) -> Result<HttpResponse> {
 
 /// One with every agency's place in it.
 async fn told(visit: &Visit, by: Id, id: Id) -> Result<Value> {
-    let seen = door(visit).tx(Principal::Operator(by), "a roll-out", move |tx| {
+    let seen = door(visit).tx(Principal::Operator(by), "a roll-out", move |tx: &mut CrossTenantTx| {
         let rollout: Rollout = tx.one(r::table.find(id).select(Rollout::as_select()))?;
         let places = rollout.places(tx)?;
         let ids: Vec<Id> = places.iter().map(|p| p.tenant_id).collect();

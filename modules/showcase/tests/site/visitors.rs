@@ -56,12 +56,19 @@ async fn only_artists_on_the_site_of_this_agency_are_seen() {
     acme.artist("Nova Lune", json!({}));
     acme.artist("Encore Secret", json!({"on_site": false}));
     rival.artist("Chez Rival", json!({}));
+    // Whom one tries things with is never before the public, whoever ticks what.
+    let trial = acme.artist("Essai Discret", json!({"on_site": false, "trial": true}));
+    assert_eq!(trial["trial"], json!(true));
+    let both = json!({"name": "Essai Public", "status": "active", "on_site": true, "trial": true});
+    let both = both.as_object().unwrap().clone();
+    let refused = acme.run(|tx| Ok(address_book::ARTISTS.create(tx, both)));
+    assert!(matches!(&refused, Err(kernel::error::Error::Invalid(wrongs)) if wrongs[0].field == "on_site"), "{refused:?}");
     let binned = acme.artist("Parti Loin", json!({}));
     let id = serde_json::from_value(binned["id"].clone()).unwrap();
     acme.run(|tx| (address_book::ARTISTS.store.delete)(tx, id));
     let visitor = ground.visitor(&acme);
     assert_eq!(visitor.get("/artists/nova-lune").await.status, 200);
-    for path in ["/artists/encore-secret", "/artists/chez-rival", "/artists/parti-loin", "/artists/personne", "/nulle-part"] {
+    for path in ["/artists/encore-secret", "/artists/essai-discret", "/artists/chez-rival", "/artists/parti-loin", "/artists/personne", "/nulle-part"] {
         let page = visitor.get(path).await;
         assert_eq!(page.status, 404, "{path}");
         assert!(page.body.contains("Page introuvable") && page.body.contains("theme-affiche"), "{path}: {}", page.body);
@@ -70,7 +77,7 @@ async fn only_artists_on_the_site_of_this_agency_are_seen() {
     for path in ["/", "/artists", "/sitemap.xml"] {
         let body = visitor.get(path).await.body;
         assert!(body.contains("nova-lune"), "{path}: {body}");
-        for other in ["encore-secret", "chez-rival", "parti-loin", "Secret", "Rival"] {
+        for other in ["encore-secret", "essai-discret", "chez-rival", "parti-loin", "Secret", "Rival"] {
             assert!(!body.contains(other), "{other} on {path}");
         }
     }
