@@ -68,7 +68,14 @@ async fn only_artists_on_the_site_of_this_agency_are_seen() {
     acme.run(|tx| (address_book::ARTISTS.store.delete)(tx, id));
     let visitor = ground.visitor(&acme);
     assert_eq!(visitor.get("/artists/nova-lune").await.status, 200);
-    for path in ["/artists/encore-secret", "/artists/essai-discret", "/artists/chez-rival", "/artists/parti-loin", "/artists/personne", "/nulle-part"] {
+    for path in [
+        "/artists/encore-secret",
+        "/artists/essai-discret",
+        "/artists/chez-rival",
+        "/artists/parti-loin",
+        "/artists/personne",
+        "/nulle-part",
+    ] {
         let page = visitor.get(path).await;
         assert_eq!(page.status, 404, "{path}");
         assert!(page.body.contains("Page introuvable") && page.body.contains("theme-affiche"), "{path}: {}", page.body);
