@@ -33,11 +33,11 @@ trailer<</Root 1 0 R>>
 journey("a film of 300 MB comes over a line that breaks, goes on, and has two versions that are compared", async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "estrade-film-"));
   try {
-    const claire = await scene.member(CLAIRE);
+    const claire = await scene.member(CLAIRE, { slug: "heures-claires" });
     const { page, context } = claire;
     await claire.go("/app/artists", { name: "artists" });
-    await claire.click(page.locator('main a.table__title[href^="/app/artists/"]').first(), "artist");
-    const artist = new URL(page.url()).pathname;
+    const artist = await page.locator('main a.table__title[href^="/app/artists/"]').first().getAttribute("href");
+    await claire.go(artist, { name: "artist" });
     await page.locator("#files").waitFor();
     await page.locator('#files input[name="folder"]').fill("04_Promotion");
     await page.locator("#files .drop input[data-bring]").setInputFiles(film(folder, "Concert à Lyon.mp4", 300 * MEGABYTE));
