@@ -8,6 +8,7 @@ use estrade::settings::Settings;
 use estrade::{database, edition};
 use kernel::diesel::prelude::*;
 use kernel::house::House;
+use kernel::job::{Job, Work};
 use kernel::module::Edition;
 use kernel::policy::Policy;
 use kernel::principal::Principal;
@@ -187,6 +188,19 @@ impl Agency {
     pub fn scope(&self) -> Scope {
         let tenant = self.house.tenant(self.id).expect("the directory").expect("the agency");
         Scope::grant(self.house.clone(), tenant, Principal::System("test"), "test", Arc::new(Policy::closed()))
+    }
+
+    /// Reads what changed into the index of search, as a worker does within a moment.
+    pub async fn indexed(&self) {
+        let work = Work { house: self.house.clone(), scope: Some(self.scope()), attempt: 0 };
+        search::KeepUp {}.run(work).await.expect("the index is as the records are");
+    }
+
+    /// Compares everything with the index, as a worker does every hour.
+    pub async fn mended(&self) {
+        let work = Work { house: self.house.clone(), scope: Some(self.scope()), attempt: 0 };
+        search::Mend {}.run(work).await.expect("what drifted is noted");
+        self.indexed().await;
     }
 
     /// The key of the member with this address.

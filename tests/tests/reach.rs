@@ -43,6 +43,7 @@ async fn ones_own_rows_are_all_there_is() {
     let (ada, bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
     let theirs = ada.create("people", json!({"last_name": "Canari", "email": "canari@exemple.fr"})).await;
     bea.create("people", json!({"last_name": "Mienne"})).await;
+    acme.indexed().await;
     assert_eq!(names(&bea).await, ["Canari", "Mienne"]);
     for may in ["read", "update", "export"] {
         limit(&estate, &acme, "booker", &format!("address_book.people.{may}"), "own", json!([]));
@@ -250,6 +251,7 @@ async fn a_wall_keeps_the_other_side_out() {
     assert!(!none.get(list).await.body.contains("Conflit"));
     state("confirmed");
     estate.house.changed(acme.id);
+    acme.indexed().await;
     for path in [list, "/app/artists?q=Crépuscule", "/app/artists/export.csv", "/app/artists/options?q=Crép", "/app/palette?q=Crépuscule"]
     {
         let page = bea.get(path).await;

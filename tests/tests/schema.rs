@@ -27,13 +27,13 @@ struct Column {
     key: String,
 }
 
-/// Every column that Rust may read or write; `needle` is for SQL's searching alone.
+/// Every column that Rust may read or write; `needle` and what is weighed are for SQL's searching alone.
 const COLUMNS: &str = "
 select n.nspname::text as schema, c.relname::text as table, a.attname::text as name, t.typname::text as kind, not a.attnotnull as nullable,
   (select string_agg(k.attname, ', ' order by array_position(i.indkey::int[], k.attnum::int)) from pg_index i
      join pg_attribute k on k.attrelid = c.oid and k.attnum = any (i.indkey) where i.indrelid = c.oid and i.indisprimary) as key
 from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace join pg_type t on t.oid = a.atttypid
-where a.attnum > 0 and not a.attisdropped and a.attname <> 'needle' and c.relkind = 'r' and n.nspname in ('public', 'directory', 'work')
+where a.attnum > 0 and not a.attisdropped and a.attname <> 'needle' and t.typname <> 'tsvector' and c.relkind = 'r' and n.nspname in ('public', 'directory', 'work')
   and c.relname <> '__diesel_schema_migrations'
 order by n.nspname, c.relname, a.attnum";
 
@@ -77,6 +77,7 @@ fn rust_type(kind: &str) -> &str {
         "time" => "Time",
         "_text" => "Array<Nullable<Text>>",
         "_uuid" => "Array<Nullable<Uuid>>",
+        "_int8" => "Array<Nullable<Int8>>",
         other => panic!("no Diesel type for {other}: name it here"),
     }
 }

@@ -145,6 +145,8 @@ pub(super) fn remove(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<()> {
 
 /// What other parts of the house remember of a record's personal fields.
 fn forget(tx: &mut Tx, of: &'static Resource, id: Id, emptied: &[&'static Field], pictures: &[String]) -> Result<()> {
+    // Search says it no more, from now on; what is left is read again within a moment.
+    kernel::index::remove(tx, of.name, &[id])?;
     web::attachments::forget(tx, of, id, pictures)?;
     tx.run(diesel::delete(notices::table.filter(notices::href.eq(format!("/app/{}/{id}", of.name)))))?;
     tx.run(diesel::update(lines::table.filter(lines::record.eq(id))).set((lines::kind.eq("kept"), lines::data.eq(json!({})))))?;

@@ -15,6 +15,9 @@ static FLOOR: Module = Module {
     ..Module::new(Manifest { side_effects: &[Effect::Mail], ..Manifest::new("floor", "layers") })
 };
 
+/// What keeps the index of search as the records are.
+static SEARCH: Module = Module { jobs: search::JOBS, crons: search::CRONS, ..Module::new(Manifest::new("search", "search")) };
+
 /// Jobs and sensitive acts of the directory of agencies.
 static DIRECTORY: Module =
     Module { jobs: tenants::JOBS, acts: tenants::ACTS, crons: tenants::CRONS, ..Module::new(Manifest::new("directory", "building")) };
@@ -22,7 +25,7 @@ static DIRECTORY: Module =
 /// The modules of this build, in the order of their needs.
 pub static EDITION: Edition = Edition {
     name: "estrade",
-    foundation: &[&FLOOR, &DIRECTORY, &admin::FOUNDATION, &admin::PRIVACY],
+    foundation: &[&FLOOR, &SEARCH, &DIRECTORY, &admin::FOUNDATION, &admin::PRIVACY],
     modules: &[&address_book::MODULE, &showcase::MODULE],
 };
 
@@ -65,6 +68,7 @@ pub fn services(config: web::Config, pages: Arc<Pages>, mail: Arc<dyn mail::Mail
         .with(pages)
         .with(mail)
         .with(files)
+        .with(search::Search::default())
         .with(files::Darkroom::default())
         .with(web::Watch::default())
 }

@@ -209,6 +209,13 @@ impl Queue {
         tx.run(rows.bind::<Array<Nullable<Key>>, _>(agencies).bind::<Text, _>(name))
     }
 
+    /// Enqueues a job for every agency where something changed that nobody read yet, unless it waits already.
+    pub(crate) async fn stir(&self, name: &'static str) -> Result<usize> {
+        let rows = "insert into work.jobs (tenant_id, name, key, urgency)
+          select distinct tenant_id, $1, 'changed', 5 from work.changed on conflict do nothing";
+        self.db.tx(WORKER, "queue", move |tx| tx.run(sql(rows).bind::<Text, _>(name))).await
+    }
+
     /// What jobs wait for, by agency.
     pub(crate) async fn waiting(&self) -> Result<Vec<Waiting>> {
         let rows = "select distinct lane, waits_for from work.jobs where state = 'paused' and waits_for is not null";

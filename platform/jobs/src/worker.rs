@@ -9,6 +9,7 @@ use crate::stats::Stats;
 use kernel::cross_tenant::CrossTenant;
 use kernel::error::{Error, Result};
 use kernel::house::House;
+use kernel::index::KEEP_UP;
 use kernel::job::Fence;
 use kernel::principal::Id;
 use std::collections::HashMap;
@@ -20,6 +21,9 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinSet};
+
+/// What was changed is found within three seconds: this pause, the queue's own, and the work.
+const STIRRED: Duration = Duration::from_millis(500);
 
 /// How a worker works.
 #[derive(Clone, Debug)]
@@ -161,6 +165,7 @@ impl Worker {
         let mut chores = JoinSet::new();
         chores.spawn(keep(hall.clone()));
         chores.spawn(sweep(hall.clone()));
+        chores.spawn(stir(hall.clone()));
         let mut under_way = JoinSet::new();
         let worked = work(&hall, runtime, &mut under_way, shutdown).await;
         let drained = async { while under_way.join_next().await.is_some() {} };
@@ -259,6 +264,19 @@ async fn sweep(hall: Arc<Hall>) {
             }
         }
         tokio::time::sleep((hall.options.lease / 10).min(Duration::from_secs(2))).await;
+    }
+}
+
+/// Orders the reading of what changed, where something did.
+async fn stir(hall: Arc<Hall>) {
+    if hall.house.edition().job(KEEP_UP).is_none() {
+        return;
+    }
+    loop {
+        if let Err(e) = hall.queue.stir(KEEP_UP).await {
+            tracing::warn!(error = %chain(&e), "what changed could not be looked after");
+        }
+        tokio::time::sleep(STIRRED).await;
     }
 }
 

@@ -44,6 +44,8 @@ pub const LEFT: &[&str] = &[
     "privacy_requests",
     "privacy_runs",
     "saved_views",
+    "search_documents",
+    "search_words",
     "settings_versions",
     "shares",
     "token_refreshes",

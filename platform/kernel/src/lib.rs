@@ -15,6 +15,7 @@ pub mod event;
 pub mod field;
 pub mod growth;
 pub mod house;
+pub mod index;
 pub mod job;
 pub mod keeping;
 mod many;

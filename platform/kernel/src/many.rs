@@ -12,7 +12,7 @@ impl Resource {
     pub fn ids(&self, tx: &mut Tx, query: &Query, most: i64) -> Result<Vec<Id>> {
         let mut sql = Sql::default();
         sql.sql("select id from ").name(self.name).sql(" where ");
-        sql.0.extend(Query { after: None, ..query.blinded(tx, self)?.into_owned() }.conditions(self)?.0.0);
+        sql.0.extend(Query { after: None, ..query.ready(tx, self)?.into_owned() }.conditions(self)?.0.0);
         sql.sql(" order by id desc").most(most);
         tx.all(Statement::<SqlUuid>::new(sql))
     }

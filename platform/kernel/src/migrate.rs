@@ -48,6 +48,7 @@ alter role estrade_operator set client_min_messages = 'error';
 const SCHEMAS: &str = "
 create extension if not exists unaccent;
 create extension if not exists pg_trgm;
+create extension if not exists fuzzystrmatch;
 alter schema public owner to estrade_owner;
 create schema if not exists directory authorization estrade_owner;
 create schema if not exists work authorization estrade_owner;

@@ -227,7 +227,7 @@ impl Resource {
     /// How many rows a query finds, counting no further than `most`. Counted in the order of the
     /// key, so that the database stops there instead of first finding all rows of the agency.
     pub fn count(&self, tx: &mut Tx, query: &Query, most: i64) -> Result<i64> {
-        let (mut sql, query) = (Sql::default(), query.blinded(tx, self)?);
+        let (mut sql, query) = (Sql::default(), query.ready(tx, self)?);
         sql.sql("select count(*) from (select 1 from ").name(self.name).sql(" where ");
         sql.0.extend(Query { after: None, ..query.into_owned() }.conditions(self)?.0.0);
         sql.sql(" order by id").most(most).sql(") found");
@@ -239,7 +239,7 @@ impl Resource {
         if field.encrypted {
             return Err(Error::invalid(field.name, "unknown-field"));
         }
-        let (mut sql, query) = (Sql::default(), query.blinded(tx, self)?);
+        let (mut sql, query) = (Sql::default(), query.ready(tx, self)?);
         sql.sql("select cast(").name(field.name).sql(" as text), count(*) from ").name(self.name).sql(" where ");
         sql.0.extend(Query { after: None, ..query.into_owned() }.conditions(self)?.0.0);
         sql.sql(" group by 1 order by 2 desc");

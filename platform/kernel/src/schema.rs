@@ -685,6 +685,24 @@ diesel::table! {
     }
 }
 diesel::table! {
+    search_documents (tenant_id, resource, record) {
+        resource -> Text,
+        record -> Uuid,
+        version -> Int4,
+        title -> Text,
+        about -> Text,
+        facets -> Jsonb,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    search_words (tenant_id, word) {
+        word -> Text,
+        near -> Array<Nullable<Int8>>,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     settings (tenant_id, name) {
         name -> Text,
         document -> Jsonb,
@@ -863,6 +881,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     privacy_runs,
     roles,
     saved_views,
+    search_documents,
+    search_words,
     settings,
     settings_versions,
     shares,
@@ -876,6 +896,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     walls
 );
 pub mod work {
+    diesel::table! {
+        work.changed (tenant_id, id) {
+            tenant_id -> Uuid,
+            id -> Int8,
+            resource -> Text,
+            records -> Array<Nullable<Uuid>>,
+        }
+    }
     diesel::table! {
         work.jobs (id) {
             id -> Uuid,
@@ -938,7 +966,7 @@ pub mod work {
             served_at -> Timestamptz,
         }
     }
-    diesel::allow_tables_to_appear_in_same_query!(jobs, rollout_agencies, rollouts, ticks, turns);
+    diesel::allow_tables_to_appear_in_same_query!(changed, jobs, rollout_agencies, rollouts, ticks, turns);
 }
 
 // Jobs are shown with the agencies they belong to.

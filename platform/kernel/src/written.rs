@@ -88,7 +88,7 @@ macro_rules! __resource {
                 }
 
                 fn rows(tx: &mut Tx, query: &Query) -> Result<Vec<Row<Self>>> {
-                    let query = query.blinded(tx, &Self::RESOURCE)?;
+                    let query = query.ready(tx, &Self::RESOURCE)?;
                     let (conditions, order) = (query.conditions(&Self::RESOURCE)?, query.order(&Self::RESOURCE)?);
                     let rows = $table::table.filter(conditions).order(order).select(columns!());
                     Ok(tx.all::<Stored>(rows)?.into_iter().map(row).collect())

@@ -268,3 +268,34 @@ import-known-line = Line { $line }:
 import-known-update = Update the records that are there
 import-known-skip = Leave these lines out
 import-known-create = Create them all the same
+
+## search-*: looking everywhere
+search-title = Search
+search-label = Words to look for
+search-placeholder = A name, a town, a number…
+search-go = Search
+search-found = { $count ->
+    [one] { $total } result
+   *[other] { $total } results
+  }
+search-none = Nothing matches “{ $words }”
+search-none-text = Try fewer words, or remove a filter. A typing mistake or two does not matter.
+search-ask = What are you looking for?
+search-ask-text = Type at least two characters. Accents, capitals and typing mistakes do not matter.
+search-short = One more character
+search-odd = There is no such filter here
+search-odd-text = Start the search again without it.
+search-again = New search
+search-chosen = Chosen filters
+search-without = Remove the filter { $label }: { $value }
+search-facets = Narrow down
+search-kind = Type
+search-changed = Changed
+search-since = within { $time }
+search-before = more than { $time } ago
+search-days = { $days ->
+    [one] 1 day
+    [365] 1 year
+   *[other] { $days } days
+  }
+palette-all = All results for “{ $words }”

@@ -268,3 +268,34 @@ import-known-line = Ligne { $line } :
 import-known-update = Mettre à jour les fiches existantes
 import-known-skip = Laisser ces lignes de côté
 import-known-create = Les créer quand même
+
+## search-* : chercher partout
+search-title = Recherche
+search-label = Mots à chercher
+search-placeholder = Un nom, une ville, un numéro…
+search-go = Rechercher
+search-found = { $count ->
+    [one] { $total } résultat
+   *[other] { $total } résultats
+  }
+search-none = Rien ne correspond à « { $words } »
+search-none-text = Essayez moins de mots, ou retirez un filtre. Une ou deux fautes de frappe ne gênent pas.
+search-ask = Que cherchez-vous ?
+search-ask-text = Saisissez au moins deux caractères. Accents, majuscules et fautes de frappe ne comptent pas.
+search-short = Encore un caractère
+search-odd = Ce filtre n’existe pas ici
+search-odd-text = Reprenez la recherche sans lui.
+search-again = Nouvelle recherche
+search-chosen = Filtres choisis
+search-without = Retirer le filtre { $label } : { $value }
+search-facets = Affiner
+search-kind = Type
+search-changed = Modifié
+search-since = depuis { $time }
+search-before = il y a plus de { $time }
+search-days = { $days ->
+    [one] 1 jour
+    [365] 1 an
+   *[other] { $days } jours
+  }
+palette-all = Tous les résultats pour « { $words } »

@@ -69,6 +69,7 @@ pub const WORDS: [&str; 2] = [
 /// Pages of this crate beside those of the design floor.
 pub const TEMPLATES: &[(&str, &str)] = &[
     ("bulk.html", include_str!("../templates/bulk.html")),
+    ("search.html", include_str!("../templates/search.html")),
     ("notices.html", include_str!("../templates/notices.html")),
     ("news.html", include_str!("../templates/news.html")),
     ("api.html", include_str!("../templates/api.html")),

@@ -16,6 +16,7 @@ mod plan;
 mod reference;
 mod report;
 mod rounds;
+mod search;
 mod served;
 mod transfer;
 mod wrk;

@@ -8,7 +8,7 @@ use crate::report::{AgencyGrowth, Growth, Report, Row, median};
 use crate::rounds::{PAGES, Rounds, STEP, Target, at, call, cursor, leaves, link, touch};
 use crate::served::Served;
 use crate::wrk::{Call, Mode, Wrk};
-use crate::{Options, Outcome, clicking, fill, lifecycle, machine, micro, transfer};
+use crate::{Options, Outcome, clicking, fill, lifecycle, machine, micro, search, transfer};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -313,6 +313,7 @@ impl Run {
                 fill::people(&self.url, tenant, rows)?;
                 estate.open_sessions()?;
             }
+            search::typo(&mut self.rounds, &mut self.report, &self.url, (house, slug), rows)?;
             let paths = [
                 ("first page, HTML", "/app/people"),
                 ("first page, API", "/api/v1/people"),

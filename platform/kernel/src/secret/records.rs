@@ -114,9 +114,17 @@ impl Resource {
 }
 
 impl Query {
-    /// This query with the values of its sealed fields as their blind indexes say them.
+    /// This query as the database is asked: narrowed down by the index, with the values of its sealed fields blinded.
     #[doc(hidden)]
-    pub fn blinded(&self, tx: &mut Tx, resource: &Resource) -> Result<Cow<'_, Query>> {
+    pub fn ready(&self, tx: &mut Tx, resource: &Resource) -> Result<Cow<'_, Query>> {
+        match crate::index::narrowed(tx, resource, self)? {
+            Some(narrowed) => Ok(Cow::Owned(narrowed.blinded(tx, resource)?.into_owned())),
+            None => self.blinded(tx, resource),
+        }
+    }
+
+    /// This query with the values of its sealed fields as their blind indexes say them.
+    fn blinded(&self, tx: &mut Tx, resource: &Resource) -> Result<Cow<'_, Query>> {
         let sealed = |f: &Filter| f.op == Op::Is && resource.field(&f.field).is_some_and(|field| field.encrypted);
         if !self.filters.iter().any(sealed) {
             return Ok(Cow::Borrowed(self));

@@ -6,6 +6,7 @@ mod idempotency;
 mod me;
 mod merging;
 mod query;
+mod search;
 mod token;
 
 use crate::records::{looked, sight};
@@ -37,6 +38,10 @@ pub(crate) fn routes(r: &mut Routes, resource: &'static Resource) {
     if resource.twins.is_some() {
         merging::routes(r, resource);
     }
+    if resource.fields.iter().any(|f| f.searched) {
+        let found = format!("/api/v1/search/{}", resource.name);
+        r.get(&found, may.read, move |s: Scope, v: Visit, q: HttpRequest| search::search(Some(resource), s, v, q)).told(search::one_told);
+    }
     r.get(&one, may.read, move |scope: Scope, visit: Visit, id: Path<Id>| find(resource, scope, visit, *id));
     r.patch(&one, may.update, move |scope: Scope, id: Path<Id>, req: HttpRequest, body: Bytes| patch(resource, scope, *id, req, body));
     r.delete(&one, may.delete, move |scope: Scope, id: Path<Id>, req: HttpRequest| remove(resource, scope, *id, req));
@@ -47,6 +52,8 @@ pub(crate) fn routes(r: &mut Routes, resource: &'static Resource) {
 pub(crate) fn common(r: &mut Routes) {
     token::routes(r);
     r.within(None).get("/api/v1", MEMBER, me::index).told(me::index_told).get("/api/v1/me", MEMBER, me::me).told(me::me_told);
+    r.get("/api/v1/search", MEMBER, |s: Scope, v: Visit, q: HttpRequest| search::search(None, s, v, q)).told(search::search_told);
+    r.get("/api/v1/search/autocomplete", MEMBER, search::autocomplete).told(search::autocomplete_told);
 }
 
 async fn list(resource: &'static Resource, scope: Scope, req: HttpRequest) -> Result<HttpResponse> {
@@ -188,6 +195,11 @@ fn without(hidden: &[&str], mut record: Record) -> Record {
 /// The record without what this caller may not see.
 fn visible(resource: &'static Resource, scope: &Scope, record: Record) -> Record {
     without(&hidden(resource, scope), record)
+}
+
+/// The schema of a text.
+fn text() -> Value {
+    json!({"type": "string"})
 }
 
 /// A JSON object of a reasonable depth; anything else is a complaint.

@@ -19,6 +19,8 @@ mod palette;
 mod preferences;
 mod rows;
 mod say;
+mod search;
+pub(crate) mod seek;
 mod sent;
 pub(crate) mod shown;
 pub(crate) mod sight;
@@ -81,7 +83,7 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
 /// What is not about one resource: home, palette, notices, preferences.
 pub(crate) fn common(r: &mut Routes) {
     r.within(None).on(Ground::Agency);
-    r.get("/app", MEMBER, home::home).get("/app/palette", MEMBER, palette::palette);
+    r.get("/app", MEMBER, home::home).get("/app/palette", MEMBER, palette::palette).get("/app/search", MEMBER, search::page);
     r.post("/app/checklist/dismiss", MEMBER, home::dismiss);
     r.get("/app/notices", MEMBER, notices::page).get("/app/notices/unread", MEMBER, notices::bell).post(
         "/app/notices/read",

@@ -1,17 +1,19 @@
 //! Ctrl+K: pages, acts and records in one list.
 
-use super::options;
+use super::seek;
 use crate::form::Form;
 use crate::shell;
 use crate::visit::Visit;
 use actix_web::{HttpRequest, HttpResponse};
 use kernel::error::Result;
-use kernel::resource::{Id, Resource};
+use kernel::resource::Resource;
 use kernel::scope::Scope;
+use search::{Ask, Search};
 use serde_json::{Value, json};
 
-/// Records of each kind, and of all kinds together.
-const EACH: i64 = 5;
+/// Records of each kind; and those that are looked at, of all kinds together.
+const EACH: usize = 5;
+const LOOKED: i64 = 20;
 
 pub(super) async fn palette(scope: Scope, visit: Visit, req: HttpRequest) -> Result<HttpResponse> {
     let typed = Form::of_query(req.query_string()).text("q").to_string();
@@ -26,7 +28,7 @@ pub(super) async fn palette(scope: Scope, visit: Visit, req: HttpRequest) -> Res
     let new = |m: Value| json!({"label": m["new"], "hint": "", "href": m["href"], "icon": "plus"});
     let acts: Vec<Value> = shell::new_menu(&visit, &scope).into_iter().map(new).filter(fits).take(6).collect();
     let mut groups = Vec::new();
-    if typed.chars().count() >= 2 {
+    if typed.chars().count() >= search::FEWEST {
         groups.extend(records(&scope, &visit, typed).await?);
     }
     for (key, items) in [("palette-pages", pages), ("palette-acts", acts)] {
@@ -37,29 +39,29 @@ pub(super) async fn palette(scope: Scope, visit: Visit, req: HttpRequest) -> Res
     Ok(HttpResponse::Ok().json(json!({"groups": groups})))
 }
 
+/// What the index finds, best first, by kind of thing; and the way to all of it.
 async fn records(scope: &Scope, visit: &Visit, typed: String) -> Result<Vec<Value>> {
-    let tenant = scope.tenant().clone();
-    let awake = scope.house().edition().all().filter(move |m| tenant.has(m.manifest.name));
-    let readable: Vec<&'static Resource> = awake
-        .flat_map(|m| m.resources.iter().copied())
-        .filter(|r| scope.allows(r.may.read) && r.fields.iter().any(|f| f.searched))
-        .collect();
-    let found = scope
-        .tx(move |tx| {
-            let mut found: Vec<(&'static Resource, Vec<(Id, String)>)> = Vec::new();
-            for of in readable {
-                found.push((of, options::find(tx, of, &typed, EACH)?));
-            }
-            Ok(found)
-        })
-        .await?;
-    let group = |(of, rows): (&'static Resource, Vec<(Id, String)>)| {
+    let resources = seek::readable(scope);
+    let ask = Ask { words: typed.clone(), resources: resources.clone(), most: LOOKED, ..Ask::default() };
+    let hits = scope.house().service::<Search>().find(scope, &ask).await?;
+    let mut groups: Vec<(&'static Resource, Vec<Value>)> = Vec::new();
+    for hit in &hits {
+        let Some(of) = resources.iter().copied().find(|r| r.name == hit.resource) else { continue };
         let one = visit.say(&format!("{}-one", of.name), &[]);
-        let items: Vec<Value> = rows
-            .into_iter()
-            .map(|(id, title)| json!({"label": title, "hint": one, "href": format!("/app/{}/{id}", of.name), "icon": of.icon}))
-            .collect();
-        (!items.is_empty()).then(|| json!({"label": visit.say(&format!("{}-many", of.name), &[]), "items": items}))
-    };
-    Ok(found.into_iter().filter_map(group).collect())
+        let hint = Some(&hit.about).filter(|about| !about.is_empty()).unwrap_or(&one);
+        let item = json!({"label": hit.title, "hint": hint, "href": format!("/app/{}/{}", of.name, hit.record), "icon": of.icon});
+        match groups.iter_mut().find(|(r, _)| r.name == of.name) {
+            Some((_, items)) if items.len() < EACH => items.push(item),
+            Some(_) => {}
+            None => groups.push((of, vec![item])),
+        }
+    }
+    let mut shown: Vec<Value> =
+        groups.into_iter().map(|(of, items)| json!({"label": visit.say(&format!("{}-many", of.name), &[]), "items": items})).collect();
+    if !shown.is_empty() {
+        let all = url::form_urlencoded::Serializer::new(String::new()).append_pair("q", &typed).finish();
+        let item = json!({"label": visit.say("palette-all", &[("words", typed)]), "hint": "", "href": format!("/app/search?{all}"), "icon": "search"});
+        shown.push(json!({"label": visit.say("search-title", &[]), "items": [item]}));
+    }
+    Ok(shown)
 }

@@ -1,0 +1,85 @@
+//! What keeps the index as the records are: what changed is noted by the transaction that changed it, a worker orders
+//! the reading of it within the second, and once an hour everything is compared.
+
+use crate::{Document, postgres};
+use kernel::error::Result;
+use kernel::index::{self, EVERYTHING};
+use kernel::job::{Cron, Effect, Entry, Job, Work};
+use kernel::query::Query;
+use kernel::resource::{Id, Resource};
+use kernel::scope::Tx;
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+
+/// Jobs of this crate.
+pub const JOBS: &[Entry] = &[Entry::of::<KeepUp>(), Entry::of::<Mend>()];
+
+/// What comes round by itself.
+pub const CRONS: &[Cron] = &[Cron { job: Mend::NAME, every: 60, per_agency: true }];
+
+/// Reads what changed into the index.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct KeepUp {}
+
+impl Job for KeepUp {
+    const NAME: &'static str = index::KEEP_UP;
+    const EFFECT: Effect = Effect::Inside;
+
+    async fn run(self, work: Work) -> Result<()> {
+        let scope = work.scope()?;
+        while scope.tx(read_one).await? {}
+        Ok(())
+    }
+}
+
+/// Notes every record whose document is not what it should be, and every document whose record is gone.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Mend {}
+
+impl Job for Mend {
+    const NAME: &'static str = "search.mend";
+    const EFFECT: Effect = Effect::Inside;
+
+    async fn run(self, work: Work) -> Result<()> {
+        let scope = work.scope()?;
+        let adrift = scope.tx(|tx| note_everything(tx)).await?;
+        if adrift > 0 {
+            tracing::warn!(adrift, agency = %scope.tenant().slug, "documents of the index had drifted");
+        }
+        Ok(())
+    }
+}
+
+fn searched(of: &Resource) -> bool {
+    of.fields.iter().any(|f| f.searched)
+}
+
+fn note_everything(tx: &mut Tx) -> Result<usize> {
+    let edition = tx.scope().house().edition();
+    let all = edition.all().flat_map(|m| m.resources.iter().copied()).filter(|r| searched(r));
+    all.map(|of| index::note_drift(tx, of)).sum()
+}
+
+/// Reads one note of what changed; false when there is none.
+fn read_one(tx: &mut Tx) -> Result<bool> {
+    let Some((of, records)) = index::take(tx)? else { return Ok(false) };
+    if of == EVERYTHING {
+        note_everything(tx)?;
+        return Ok(true);
+    }
+    // A table that is no resource of this build, or one that nobody searches.
+    if let Some(of) = tx.scope().house().edition().resource(&of).filter(|r| searched(r)) {
+        read(tx, of, records)?;
+    }
+    Ok(true)
+}
+
+fn read(tx: &mut Tx, of: &'static Resource, records: Vec<Id>) -> Result<()> {
+    let tenant = tx.scope().tenant().clone();
+    let limit = i64::try_from(records.len()).unwrap_or(i64::MAX);
+    let rows = (of.store.list)(tx, &Query { ids: Some(records.clone()), limit, ..Query::default() })?;
+    let documents: Vec<Document> = rows.iter().filter_map(|row| Document::of(of, row, &tenant)).collect();
+    let there: HashSet<Id> = documents.iter().map(|d| d.record).collect();
+    let gone: Vec<(String, Id)> = records.into_iter().filter(|id| !there.contains(id)).map(|id| (of.name.to_string(), id)).collect();
+    postgres::keep(tx, &documents, &gone)
+}
