@@ -42,7 +42,7 @@ impl Job for Mend {
 
     async fn run(self, work: Work) -> Result<()> {
         let scope = work.scope()?;
-        let adrift = scope.tx(|tx| note_everything(tx)).await?;
+        let adrift = scope.tx(note_everything).await?;
         if adrift > 0 {
             tracing::warn!(adrift, agency = %scope.tenant().slug, "documents of the index had drifted");
         }

@@ -301,10 +301,8 @@ impl Run {
 
     /// Lists over more and more rows, and files of them.
     fn rows(&mut self, estate: &Estate, house: &Served) -> Outcome {
-        let mut sizes = vec![(1_000, "rows-1000"), (10_000, MEASURED), (100_000, "rows-100000")];
-        if self.options.million {
-            sizes.push((1_000_000, "rows-1000000"));
-        }
+        let most = self.options.million.then_some((1_000_000, "rows-1000000"));
+        let sizes = [(1_000, "rows-1000"), (10_000, MEASURED), (100_000, "rows-100000")].into_iter().chain(most);
         let mut growth: Vec<Growth> = Vec::new();
         for (rows, slug) in sizes {
             say(&format!("{rows} people in one agency"));
