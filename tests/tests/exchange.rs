@@ -74,6 +74,11 @@ async fn a_list_leaves_in_every_form_as_it_is_filtered_and_as_far_as_one_may_see
     assert_eq!(cards.matches("BEGIN:VCARD").count(), 2);
     assert!(cards.contains(":Lune;Zoé;;;\r\n") && cards.contains("+33612345678"), "{cards}");
 
+    // The same by the API; a program is told what it may not have.
+    let (status, _, by_api) = file(&ada, "/api/v1/people/export.vcf?city.is=Lyon").await;
+    assert_eq!((status, by_api.len()), (StatusCode::OK, cards.len()));
+    assert_eq!(estate.member(&acme, "artist").await.get_json("/api/v1/people/export.vcf").await.status, StatusCode::FORBIDDEN);
+
     // Whoever may not see a field finds it in no form; who may not export gets none.
     let booker = estate.member(&acme, "booker").await;
     for ending in ["csv", "xlsx", "json", "vcf", "pdf"] {

@@ -14,6 +14,7 @@ error-invalid = This value is not accepted.
 error-sort = This list cannot be ordered by this field.
 error-cursor = This page of the list no longer exists. Start again from the first.
 error-too-many-rows = This list is too long for this format. Narrow it, or choose CSV.
+error-second-person = A second person has to agree first. Ask by POST at the same address.
 http-expired-title = This form has expired
 http-expired-what = Go back, reload the page and send it again. Nothing was changed.
 error-sign-in = Wrong address or password. After five tries the account closes for a quarter of an hour, and an e-mail lets you open it again.

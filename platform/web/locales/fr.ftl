@@ -14,6 +14,7 @@ error-invalid = Cette valeur n’est pas acceptée.
 error-sort = Cette liste ne se trie pas par ce champ.
 error-cursor = Cette page de liste n’existe plus. Reprenez depuis le début.
 error-too-many-rows = Cette liste est trop longue pour ce format. Affinez-la, ou choisissez CSV.
+error-second-person = Une seconde personne doit d’abord donner son accord. Demandez-le par POST à la même adresse.
 http-expired-title = Ce formulaire a expiré
 http-expired-what = Revenez à la page précédente, rechargez-la, puis envoyez-la de nouveau. Rien n’a été modifié.
 error-sign-in = Adresse ou mot de passe inexact. Après cinq essais, le compte se ferme un quart d’heure et un e-mail permet de le rouvrir.

@@ -45,6 +45,9 @@ fn openapi(visit: &Visit, scope: &Scope, index: &Index) -> Value {
             "post": {"operationId": format!("restore_{}", of.name), "tags": [of.name], "parameters": [{"$ref": "#/components/parameters/key"}], "responses": answers(of, "200")},
         }));
         lines::bulk(of, &mut paths);
+        if scope.allows(of.may.export) {
+            lines::export(of, &mut paths);
+        }
     }
     index.describe(scope, &mut paths);
     schemas.insert("bulk".into(), lines::bulk_act());

@@ -3,6 +3,7 @@
 
 use super::problem;
 use crate::api::bulk::MOST;
+use crate::transfer::export::Shape;
 use kernel::module::{MEMBER, PUBLIC, Permission};
 use kernel::resource::Resource;
 use kernel::routes::{Entry, Ground};
@@ -139,6 +140,29 @@ pub(super) fn bulk(of: &Resource, paths: &mut Map<String, Value>) {
             "post": {"operationId": format!("undo_bulk_{}", of.name), "tags": [of.name], "parameters": [key], "responses": responses},
         }),
     );
+}
+
+/// The list as files: asked as the list is, and taken out whole.
+pub(super) fn export(of: &Resource, paths: &mut Map<String, Value>) {
+    let asked = json!({"type": "object", "properties": {"approval": {"type": "string", "format": "uuid"}}});
+    let waits = json!({"description": "Accepted: waits for a second person", "content": {"application/json": {"schema": asked}}});
+    for shape in Shape::EVERY.into_iter().filter(|shape| shape.suits(of)) {
+        let media = shape.media().split(';').next().unwrap_or_default();
+        let file = json!({"description": "OK", "content": {media: {"schema": {"type": "string", "format": "binary"}}}});
+        let parameter = |name: &str| json!({"name": name, "in": "query", "schema": {"type": "string"}, "description": "as in the list"});
+        let asked = ["q", "tag", "sort", "ids"].map(parameter);
+        let operation = |verb: &str, conflict: &str| {
+            json!({
+                "operationId": format!("{verb}_{}_{}", of.name, shape.ending()), "tags": [of.name],
+                "parameters": asked,
+                "responses": {"200": file, "401": problem("Unauthorized"), "403": problem("Forbidden"), "409": problem(conflict), "422": problem("Unprocessable Content")},
+            })
+        };
+        let get = operation("export", "Conflict: a second person has to agree (`second-person`): ask by POST");
+        let mut post = operation("ask_export", "Conflict");
+        post["responses"]["202"] = waits.clone();
+        paths.insert(format!("/api/v1/{}/export.{}", of.name, shape.ending()), json!({"get": get, "post": post}));
+    }
 }
 
 /// What an act on many says.

@@ -4,7 +4,7 @@ mod batch;
 mod carry;
 #[cfg(test)]
 mod chance;
-mod export;
+pub(crate) mod export;
 pub(crate) mod guard;
 mod lines;
 pub(crate) mod mapping;
@@ -41,6 +41,9 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
         if of.fields.iter().any(|f| f.sensitive) {
             asked.dangerous();
         }
+        let file = format!("/api/v1/{}/export.{}", of.name, shape.ending());
+        r.get(&file, may.export, move |s: Scope, v: Visit, q: HttpRequest| export::by_program(of, shape, s, v, q));
+        r.post(&file, may.export, move |s: Scope, v: Visit, q: HttpRequest| export::ask_by_program(of, shape, s, v, q));
     }
     r.get(&at("/template.csv"), may.import, move |s: Scope, v: Visit, q: HttpRequest| export::template(of, s, v, q));
     r.get(&at("/import/model.csv"), may.import, move |s: Scope, v: Visit, q: HttpRequest| export::template(of, s, v, q));

@@ -7,7 +7,7 @@ mod shape;
 
 #[cfg(test)]
 pub(in crate::transfer) use layout::plain;
-pub(in crate::transfer) use shape::Shape;
+pub(crate) use shape::Shape;
 
 use crate::account;
 use crate::form::Form;
@@ -157,6 +157,23 @@ pub(super) async fn ask_first(
     match scope.tx(move |tx| TAKE_OUT.clear(tx, &params)).await? {
         Some(id) => Ok(Either::Left(Go::to(format!("/app/approvals/{id}")).toast("info", "approval-asked", &[]))),
         None => write(of, shape, scope, visit, req).await.map(Either::Right),
+    }
+}
+
+/// The file for a program; where a second person has to agree, it asks by POST first.
+pub(super) async fn by_program(of: &'static Resource, shape: Shape, scope: Scope, visit: Visit, req: HttpRequest) -> Result<HttpResponse> {
+    match export(of, shape, scope, visit, req).await? {
+        Either::Right(file) => Ok(file),
+        Either::Left(_) => Err(Error::Conflict("second-person".into())),
+    }
+}
+
+/// The file for a program, if a second person agreed; else the key of the request for it.
+pub(super) async fn ask_by_program(of: &'static Resource, shape: Shape, scope: Scope, visit: Visit, req: HttpRequest) -> Result<HttpResponse> {
+    let params = about(of, shape, &req);
+    match scope.tx(move |tx| TAKE_OUT.clear(tx, &params)).await? {
+        Some(id) => Ok(HttpResponse::Accepted().json(json!({"approval": id}))),
+        None => write(of, shape, scope, visit, req).await,
     }
 }
 

@@ -5,7 +5,7 @@ use kernel::resource::{Resource, View};
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::transfer) enum Shape {
+pub(crate) enum Shape {
     /// Text in columns, for any spreadsheet and for the import.
     Csv,
     /// A workbook with figures and charts.
