@@ -13,6 +13,7 @@ pub mod config;
 mod cors;
 mod csrf;
 mod draft;
+mod drawn;
 mod form;
 mod front;
 mod guard;

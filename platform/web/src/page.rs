@@ -145,7 +145,7 @@ impl Page {
             self.context.insert("page", &json!({"title": title, "summary": summary, "path": visit.path()}));
             self.context.insert("shell", &shell::shell(visit, scope, crumbs));
             if let Some(scope) = scope.filter(|_| visit.path().starts_with("/app") && visit.session().is_some()) {
-                self.context.insert_value("ways", shell::ways(visit, scope).map_err(Error::internal)?);
+                self.context.insert("ways", &shell::ways(visit, scope).map_err(Error::internal)?);
             }
         }
         if let Some(copy) = visit.tenant().and_then(|t| t.copy) {

@@ -1,6 +1,6 @@
 //! What surrounds every page: the agency, the person, and where one can go.
 
-use crate::page::words;
+use crate::drawn;
 use crate::plan;
 use crate::visit::Visit;
 use chrono::Utc;
@@ -8,11 +8,9 @@ use kernel::module::{Module, Nav};
 use kernel::resource::Resource;
 use kernel::scope::Scope;
 use kernel::tenant::Tenant;
-use moka::sync::Cache;
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::sync::{Arc, LazyLock};
-use theme::{Locale, Pages, SafeHtml};
+use theme::{Locale, SafeHtml};
 
 /// The end of a trial is told so many days before.
 const LAST_DAYS: i64 = 7;
@@ -78,44 +76,22 @@ fn awake(scope: &Scope) -> impl Iterator<Item = &'static Module> + use<> {
     edition.modules.iter().chain(edition.foundation).copied().filter(move |m| tenant.keeps(m.manifest.name))
 }
 
-/// In which words, in which language, which places and whether one is there, what one may add.
-type Seen = (usize, Locale, Vec<(&'static str, bool)>, Vec<&'static str>);
-
 /// Where one can go, drawn.
 #[derive(Serialize)]
-struct Ways {
+pub(crate) struct Ways {
     rail: SafeHtml,
     thumb: SafeHtml,
     new: Option<SafeHtml>,
 }
 
-/// Where one can go from here, as the frame of every page of the back office shows it: `rail`, `thumb` and `new`.
-/// Whoever may go to the same places is shown the same: it is drawn once.
-pub(crate) fn ways(visit: &Visit, scope: &Scope) -> theme::Result<tera::Value> {
-    static READY: LazyLock<Cache<Seen, tera::Value>> = LazyLock::new(|| Cache::new(2_000));
-    let seen: Vec<_> = places(scope).map(|(_, place)| (place.href, is_at(visit, place))).collect();
-    let new: Vec<_> = creatable(scope).map(|r| r.name).collect();
-    // Words that were read anew lie elsewhere.
-    let words = Arc::as_ptr(&words(visit.house())) as usize;
-    let key = (words, visit.locale(), seen, new);
-    if let Some(known) = READY.get(&key).filter(|_| !visit.config().dev) {
-        return Ok(known);
-    }
-    let pages = visit.house().service::<Arc<Pages>>();
-    let drawn = |component: &str, items: Vec<Value>| {
-        let mut arguments = tera::Context::new();
-        arguments.insert("items", &items);
-        pages.render_component(component, visit.locale(), &arguments)
-    };
-    let new = new_menu(visit, scope);
-    let ways = Ways {
-        rail: drawn("ui.rail", nav(visit, scope))?,
-        thumb: drawn("ui.thumb", nav(visit, scope))?,
-        new: if new.is_empty() { None } else { Some(drawn("ui.new_menu", new)?) },
-    };
-    let ways = tera::Value::from_serializable(&ways);
-    READY.insert(key, ways.clone());
-    Ok(ways)
+/// Where one can go from here, as the frame of every page of the back office shows it.
+pub(crate) fn ways(visit: &Visit, scope: &Scope) -> theme::Result<Ways> {
+    let home = std::iter::once(("/app", visit.path() == "/app"));
+    let seen: Vec<_> = home.chain(places(scope).map(|(_, place)| (place.href, is_at(visit, place)))).collect();
+    let new: Vec<_> = creatable(scope).map(|r| (r.name, false)).collect();
+    let new = (!new.is_empty()).then(|| drawn::once(visit, "ui.new_menu", new, || new_menu(visit, scope))).transpose()?;
+    let rail = drawn::once(visit, "ui.rail", seen.clone(), || nav(visit, scope))?;
+    Ok(Ways { rail, thumb: drawn::once(visit, "ui.thumb", seen, || nav(visit, scope))?, new })
 }
 
 fn places(scope: &Scope) -> impl Iterator<Item = (&'static Module, &'static Nav)> {

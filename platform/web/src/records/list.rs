@@ -4,6 +4,7 @@ use super::ask::Ask;
 use super::rows::Rows;
 use super::shown::{self, Titles};
 use super::{face, filterable, layouts, looked, sight, views, walls};
+use crate::drawn;
 use crate::page::{Go, Page};
 use crate::visit::Visit;
 use actix_web::{Either, HttpRequest};
@@ -19,6 +20,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
+use theme::SafeHtml;
 
 /// Counting further than this takes longer than the figure is worth.
 const COUNTED: i64 = 1_000;
@@ -142,14 +144,6 @@ fn table(of: &'static Resource, scope: &Scope, visit: &Visit, ask: &Ask, found: 
         .with("bulk", bulk)
 }
 
-/// A column that may be chosen.
-#[derive(Serialize)]
-struct Offered<'a> {
-    name: &'a str,
-    label: String,
-    shown: bool,
-}
-
 /// A column's head, and the class of its cells.
 #[derive(Serialize, Default)]
 struct Head {
@@ -183,11 +177,6 @@ fn placed(mut heads: Vec<Head>, columns: &[&'static Field]) -> Vec<Head> {
 /// What table, board and calendar share.
 pub(super) fn frame(page: Page, of: &'static Resource, scope: &Scope, visit: &Visit, ask: &Ask, found: &Found) -> Page {
     let bin_href = if ask.query.bin { ask.address(of, &["bin"], &[]) } else { ask.address(of, &["bin", "layout"], &[("bin", "1")]) };
-    let chosen = |name: &str, listed: bool| if ask.columns.is_empty() { listed } else { ask.columns.iter().any(|c| c == name) };
-    let built = of.fields.iter().filter(|f| sight::may_see(scope, of, f));
-    let built = built.map(|f| Offered { name: f.name, label: shown::label(visit, of, f), shown: chosen(f.name, f.listed) });
-    let own = found.own.iter().map(|o| Offered { name: &o.name, label: o.label.clone(), shown: chosen(&o.name, o.listed) });
-    let all_columns: Vec<Offered<'_>> = built.chain(own).collect();
     let tags: Vec<Value> = found
         .all_tags
         .iter()
@@ -202,7 +191,7 @@ pub(super) fn frame(page: Page, of: &'static Resource, scope: &Scope, visit: &Vi
         .with("resource", face(visit, scope, of))
         .with("views", views::tabs(of, visit, ask, &found.views, scope.principal().member()))
         .with("layouts", layouts::choices(of, scope, ask))
-        .with("all_columns", all_columns)
+        .with("column_options", column_options(of, scope, visit, ask, &found.own))
         .with("search", &ask.query.search)
         .with("filters", chips(of, visit, ask, found))
         .known("filterable", filterable::of(of, scope, visit, &found.own))
@@ -215,6 +204,24 @@ pub(super) fn frame(page: Page, of: &'static Resource, scope: &Scope, visit: &Vi
             "export_href",
             ask.address(of, &["layout"], &[]).replacen(&format!("/app/{}", of.name), &format!("/app/{}/export", of.name), 1),
         )
+}
+
+/// The columns one may choose, as options of a form.
+fn column_options(of: &'static Resource, scope: &Scope, visit: &Visit, ask: &Ask, own: &[OwnField]) -> Option<SafeHtml> {
+    let chosen = |name: &str, listed: bool| if ask.columns.is_empty() { listed } else { ask.columns.iter().any(|c| c == name) };
+    let built: Vec<&Field> = of.fields.iter().filter(|f| sight::may_see(scope, of, f)).collect();
+    let offered = |name: &str, label: String, listed: bool| json!({"name": name, "label": label, "shown": chosen(name, listed)});
+    let items = || -> Vec<Value> {
+        let built = built.iter().map(|f| offered(f.name, shown::label(visit, of, f), f.listed));
+        built.chain(own.iter().map(|o| offered(&o.name, o.label.clone(), o.listed))).collect()
+    };
+    let drawn = if own.is_empty() {
+        let shown = std::iter::once((of.name, true)).chain(built.iter().map(|f| (f.name, chosen(f.name, f.listed)))).collect();
+        drawn::once(visit, "ui.column_options", shown, items)
+    } else {
+        drawn::each_time(visit, "ui.column_options", &items())
+    };
+    drawn.inspect_err(|e| tracing::error!(error = %e, "the columns could not be drawn")).ok()
 }
 
 fn chips(of: &Resource, visit: &Visit, ask: &Ask, found: &Found) -> Vec<Value> {

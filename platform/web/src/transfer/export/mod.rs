@@ -169,7 +169,13 @@ pub(super) async fn by_program(of: &'static Resource, shape: Shape, scope: Scope
 }
 
 /// The file for a program, if a second person agreed; else the key of the request for it.
-pub(super) async fn ask_by_program(of: &'static Resource, shape: Shape, scope: Scope, visit: Visit, req: HttpRequest) -> Result<HttpResponse> {
+pub(super) async fn ask_by_program(
+    of: &'static Resource,
+    shape: Shape,
+    scope: Scope,
+    visit: Visit,
+    req: HttpRequest,
+) -> Result<HttpResponse> {
     let params = about(of, shape, &req);
     match scope.tx(move |tx| TAKE_OUT.clear(tx, &params)).await? {
         Some(id) => Ok(HttpResponse::Accepted().json(json!({"approval": id}))),
