@@ -1,6 +1,6 @@
 //! Pictures that people bring, with a script and without.
 
-use crate::kit::Ground;
+use crate::kit::{Ground, HEARD};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
@@ -74,6 +74,7 @@ async fn a_picture_is_cleaned_kept_and_shown_on_the_site_of_its_agency_only() {
     let foreign = files::Key::random(rival.id).to_string();
     acme.artist("Venue Autrement", json!({"photo": stray}));
     acme.artist("Prise Ailleurs", json!({"photo": foreign}));
+    tokio::time::sleep(HEARD).await;
     let page = ground.visitor(&acme).get("/artists").await.body;
     assert!(page.contains(&format!("/media/{stray}")), "a picture without measures is shown: {page}");
     assert!(!page.contains(&foreign), "another agency's picture is not: {page}");
