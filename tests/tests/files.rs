@@ -312,7 +312,7 @@ async fn every_file_within_reach_is_found_in_one_place_and_four_fifths_are_told(
             tx.all(told.filter(notices::kind.eq("storage-near")).select(members::email))
         })
         .expect("notices");
-    assert_eq!(told, [acme.email.clone()]);
+    assert_eq!(told, std::slice::from_ref(&acme.email));
     let mails: i64 = acme.run(|tx| tx.one(jobs::table.filter(jobs::name.eq("house.send_mail")).count())).expect("a count");
     assert_eq!(mails, 1, "a letter by a job");
     assert!(ada.get("/app/files").await.body.contains("Plus de quatre cinquièmes"));
