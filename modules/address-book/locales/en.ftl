@@ -337,7 +337,7 @@ privacy-consents-people = People whose consent is asked
 
 duplicates-title = Duplicates
 duplicates-summary = What seems to be in the address book twice, and why.
-act-address_book-merge = Merge several records at once
+act-address-book-merge = Merge several records at once
 duplicates-alert =
     { $count ->
         [one] One likely duplicate in the address book

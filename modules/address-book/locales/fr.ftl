@@ -187,7 +187,7 @@ artists-manager_id = Manager
 artists-booker_id = Booking
 artists-booker_id-hint = La personne qui place ses dates.
 artists-trial = Artiste d’essai
-artists-trial-hint = Pour essayer avec de vraies données sans enjeu ; jamais sur le site public.
+artists-trial-hint = Pour essayer avec de vraies données sans enjeu ; jamais sur le site public.
 error-trial = Un artiste d’essai ne va pas sur le site public.
 artists-on_site = Sur le site public
 artists-on_site-hint = Visible de tous dès l’enregistrement.
@@ -337,7 +337,7 @@ privacy-consents-people = Personnes dont le consentement est demandé
 
 duplicates-title = Doublons
 duplicates-summary = Ce qui semble figurer deux fois dans le carnet, et pourquoi.
-act-address_book-merge = Fusionner plusieurs fiches d’un coup
+act-address-book-merge = Fusionner plusieurs fiches d’un coup
 duplicates-alert =
     { $count ->
         [one] Un doublon probable dans le carnet

@@ -381,3 +381,32 @@ ui-news = { $count ->
     [one] What’s new: one to read
    *[other] What’s new: { $count } to read
 }
+
+## alike-*, merge-*: two records for one
+alike-compare = Compare and merge
+alike-title = Looks like somebody or something already known
+error-too-big = This is too large to send.
+import-known =
+    { $count ->
+        [one] One line is certainly known already
+       *[other] { $count } lines are certainly known already
+    }
+import-known-line = Line { $line }:
+merge-after = The other record goes into the bin, and its address leads here.
+merge-both = Both, one below the other
+merge-changed-text = Your choices are still here. Look at both once more, then merge.
+merge-compare = Compare
+merge-do = Merge
+merge-fields = Field by field
+merge-gone = Merged into it:
+merge-keep = Kept:
+merge-moves = What comes along
+merge-moves-none = Nothing is linked to the other record.
+merge-pick-summary = Choose the other record. You will see both side by side before anything changes.
+merge-preview = Preview
+merge-result = How it will be
+merge-same = the same
+merge-summary = Choose, field by field, what stays. Nothing is lost: for 30 days the merge can be undone exactly.
+merge-swap = Keep the other one
+merge-walls = There is a conflict of interest between these records and others
+merge-walls-text = It applies to the merged record, too.

@@ -390,3 +390,32 @@ ui-news = { $count ->
     [one] Nouveautés : une à lire
    *[other] Nouveautés : { $count } à lire
 }
+
+## alike-*, merge-* : deux fiches pour une
+alike-compare = Comparer et fusionner
+alike-title = Ressemble à une fiche déjà connue
+error-too-big = Cet envoi est trop volumineux.
+import-known =
+    { $count ->
+        [one] Une ligne est certainement déjà connue
+       *[other] { $count } lignes sont certainement déjà connues
+    }
+import-known-line = Ligne { $line } :
+merge-after = L’autre fiche va à la corbeille, et son adresse mène ici.
+merge-both = Les deux, l’un sous l’autre
+merge-changed-text = Vos choix sont toujours là. Revoyez les deux fiches, puis fusionnez.
+merge-compare = Comparer
+merge-do = Fusionner
+merge-fields = Champ par champ
+merge-gone = Fusionnée dedans :
+merge-keep = Gardée :
+merge-moves = Ce qui suit
+merge-moves-none = Rien n’est lié à l’autre fiche.
+merge-pick-summary = Choisissez l’autre fiche. Vous verrez les deux côte à côte avant tout changement.
+merge-preview = Aperçu
+merge-result = Ce que cela donnera
+merge-same = identique
+merge-summary = Choisissez champ par champ ce qui reste. Rien n’est perdu : pendant 30 jours, la fusion s’annule exactement.
+merge-swap = Garder l’autre
+merge-walls = Ces fiches sont concernées par un conflit d’intérêts
+merge-walls-text = Il s’appliquera aussi à la fiche fusionnée.

@@ -1,7 +1,6 @@
 # Words of the web floor
 error-password-short = Choose at least { $min } characters.
 error-password-common = This password is too common. Choose a few words of your own.
-error-too-big = This is too large to send.
 error-picture-empty = This file is empty. Choose another one.
 error-picture-too-heavy = Choose a picture of 10 MB at most.
 error-picture-too-many-pixels = This picture is too large: reduce it to 40 megapixels at most.
@@ -219,34 +218,14 @@ wall-mark = Conflict
 
 # Records that may be one
 
-alike-title = Looks like somebody or something already known
-alike-compare = Compare and merge
 merge-title = Merge { $title }
 merge-with = Which record is the same?
 merge-with-menu = Merge with…
-merge-pick-summary = Choose the other record. You will see both side by side before anything changes.
-merge-compare = Compare
-merge-summary = Choose, field by field, what stays. Nothing is lost: for 30 days the merge can be undone exactly.
-merge-swap = Keep the other one
-merge-fields = Field by field
-merge-keep = Kept:
-merge-gone = Merged into it:
-merge-both = Both, one below the other
-merge-same = the same
-merge-result = How it will be
-merge-preview = Preview
-merge-do = Merge
-merge-moves = What comes along
-merge-moves-none = Nothing is linked to the other record.
 merge-moves-attachments = Files
 merge-moves-comments = Comments
 merge-moves-taggings = Tags
 merge-moves-walls = Conflicts of interest
-merge-after = The other record goes into the bin, and its address leads here.
 merge-changed = Somebody has just changed one of the two records
-merge-changed-text = Your choices are still here. Look at both once more, then merge.
-merge-walls = There is a conflict of interest between these records and others
-merge-walls-text = It applies to the merged record, too.
 merge-done = Merged into { $title }.
 merge-undone = The merge is undone: both records are as they were.
 merge-undone-stay =
@@ -260,12 +239,6 @@ act-merged = merged another record into this one
 act-unmerged = undid a merge
 act-set-apart = said that two records are not the same
 act-not-apart = is no longer sure that two records differ
-import-known =
-    { $count ->
-        [one] One line is certainly known already
-       *[other] { $count } lines are certainly known already
-    }
-import-known-line = Line { $line }:
 import-known-update = Update the records that are there
 import-known-skip = Leave these lines out
 import-known-create = Create them all the same

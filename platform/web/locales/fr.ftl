@@ -1,7 +1,6 @@
 # Mots du plancher web
 error-password-short = Choisissez au moins { $min } caractères.
 error-password-common = Ce mot de passe est trop courant. Choisissez une suite de mots bien à vous.
-error-too-big = Cet envoi est trop volumineux.
 error-picture-empty = Ce fichier est vide. Choisissez-en un autre.
 error-picture-too-heavy = Choisissez une image de 10 Mo au plus.
 error-picture-too-many-pixels = Cette image est trop grande : réduisez-la à 40 mégapixels au plus.
@@ -219,34 +218,14 @@ wall-mark = Conflit
 
 # Fiches qui n’en font peut-être qu’une
 
-alike-title = Ressemble à une fiche déjà connue
-alike-compare = Comparer et fusionner
 merge-title = Fusionner { $title }
 merge-with = Quelle fiche est la même ?
 merge-with-menu = Fusionner avec…
-merge-pick-summary = Choisissez l’autre fiche. Vous verrez les deux côte à côte avant tout changement.
-merge-compare = Comparer
-merge-summary = Choisissez champ par champ ce qui reste. Rien n’est perdu : pendant 30 jours, la fusion s’annule exactement.
-merge-swap = Garder l’autre
-merge-fields = Champ par champ
-merge-keep = Gardée :
-merge-gone = Fusionnée dedans :
-merge-both = Les deux, l’un sous l’autre
-merge-same = identique
-merge-result = Ce que cela donnera
-merge-preview = Aperçu
-merge-do = Fusionner
-merge-moves = Ce qui suit
-merge-moves-none = Rien n’est lié à l’autre fiche.
 merge-moves-attachments = Fichiers
 merge-moves-comments = Commentaires
 merge-moves-taggings = Étiquettes
 merge-moves-walls = Conflits d’intérêts
-merge-after = L’autre fiche va à la corbeille, et son adresse mène ici.
 merge-changed = Quelqu’un vient de modifier l’une des deux fiches
-merge-changed-text = Vos choix sont toujours là. Revoyez les deux fiches, puis fusionnez.
-merge-walls = Ces fiches sont concernées par un conflit d’intérêts
-merge-walls-text = Il s’appliquera aussi à la fiche fusionnée.
 merge-done = Fusionné dans { $title }.
 merge-undone = La fusion est annulée : les deux fiches sont comme avant.
 merge-undone-stay =
@@ -260,12 +239,6 @@ act-merged = a fusionné une autre fiche dans celle-ci
 act-unmerged = a annulé une fusion
 act-set-apart = a dit que deux fiches sont différentes
 act-not-apart = ne sait plus si deux fiches diffèrent
-import-known =
-    { $count ->
-        [one] Une ligne est certainement déjà connue
-       *[other] { $count } lignes sont certainement déjà connues
-    }
-import-known-line = Ligne { $line } :
 import-known-update = Mettre à jour les fiches existantes
 import-known-skip = Laisser ces lignes de côté
 import-known-create = Les créer quand même

@@ -62,10 +62,7 @@ pub use visit::Visit;
 pub use watch::{Watch, may_be_banned};
 
 /// The words of this crate, French and English.
-pub const WORDS: [&str; 2] = [
-    concat!(include_str!("../locales/fr.ftl"), include_str!("../locales/files.fr.ftl")),
-    concat!(include_str!("../locales/en.ftl"), include_str!("../locales/files.en.ftl")),
-];
+pub const WORDS: [&str; 2] = [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")];
 
 /// Pages of this crate beside those of the design floor.
 pub const TEMPLATES: &[(&str, &str)] = &[

@@ -33,7 +33,7 @@ pub struct Given<'a> {
 ///
 /// # Errors
 /// Every reason not to; then nothing was taken over.
-#[expect(clippy::disallowed_methods, reason = "the superuser's own connection, for one transaction over all tables that the catalogue names")]
+#[expect(clippy::disallowed_methods, reason = "the superuser's own connection, over tables that the catalogue names")]
 pub fn restore(url: &str, into: &Into, given: Given) -> Result<(Head, Count), Refused> {
     let mut conn = PgConnection::establish(url)?;
     conn.batch_execute(SPELLING)?;

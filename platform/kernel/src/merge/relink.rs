@@ -20,6 +20,7 @@ pub const LEFT: &[(&str, &str)] = &[
     ("looks", "who looked at what, then"),
     ("module_memory", "what a release remembers of that very row"),
     ("privacy_fates", "the proof of what became of it"),
+    ("search_documents", "what was found of it, gone with it into the bin"),
     ("shares", "opening one record to somebody opens no other"),
 ];
 

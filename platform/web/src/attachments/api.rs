@@ -152,7 +152,7 @@ pub(super) fn call_told() -> Value {
         query("folder", "01_Booking/2026", false),
         query("file", "the document it is a version of", false),
     ];
-    json!({"gives": slot_schema(), "status": "201", "query": told})
+    json!({"gives": slot_schema(), "status": "201", "query": told, "bytes": "application/octet-stream"})
 }
 
 pub(super) fn one_told() -> Value {
@@ -169,8 +169,17 @@ pub(super) fn nothing_told() -> Value {
     json!({"status": "204"})
 }
 
+/// The beginning of an upload that can be gone on with (tus 1.0.0, creation).
 pub(super) fn begin_told() -> Value {
-    json!({"status": "201"})
+    let header = |name: &str, about: &str| json!({"name": name, "in": "header", "required": true, "description": about, "schema": {"type": "string"}});
+    let told =
+        [header("Upload-Length", "bytes in all"), header("Upload-Metadata", "filename, folder and file, each in base64, as tus says")];
+    json!({"status": "201", "query": told, "leads": "where the bytes go by PATCH"})
+}
+
+/// More bytes of an upload (tus 1.0.0).
+pub(super) fn more_told() -> Value {
+    json!({"status": "204", "bytes": "application/offset+octet-stream"})
 }
 
 pub(super) fn bytes_told() -> Value {

@@ -74,7 +74,7 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
     let upload = call("/uploads/{upload}");
     r.head(&upload, may.update, move |s: Scope, q: HttpRequest, at: Path<(Id, Id)>| resumable::ask(of, s, q, *at)).told(api::one_told);
     r.patch(&upload, may.update, move |s: Scope, q: HttpRequest, at: Path<(Id, Id)>, p: Payload| resumable::go_on(of, s, q, *at, p))
-        .told(api::nothing_told);
+        .told(api::more_told);
     r.delete(&upload, may.update, move |s: Scope, q: HttpRequest, at: Path<(Id, Id)>| resumable::call_off(of, s, q, *at))
         .told(api::nothing_told);
 }

@@ -89,6 +89,14 @@ impl Line {
         if let Some(takes) = told.get("form") {
             operation["requestBody"] = json!({"required": true, "content": {"application/x-www-form-urlencoded": {"schema": takes}}});
         }
+        // A file itself, of this media type.
+        if let Some(media) = told["bytes"].as_str() {
+            operation["requestBody"] = json!({"required": true, "content": {media: {"schema": {"type": "string", "format": "binary"}}}});
+        }
+        // An answer without a body that says where to go on.
+        if let Some(about) = told.get("leads") {
+            operation["responses"][status]["headers"] = json!({"Location": {"description": about, "schema": {"type": "string"}}});
+        }
         operation
     }
 }
