@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 /// Rows of one statement.
 const ROWS: usize = 10_000;
 /// A word that more records share than this tells nothing by itself.
-const COMMON: usize = 200;
+const COMMON: i64 = 200;
 
 /// The blind words of each record, by its key.
 fn blind(tx: &mut Tx, of: &Resource, records: &[duplicates::Record]) -> Result<Vec<BTreeSet<String>>> {
@@ -64,15 +64,18 @@ pub(super) fn near(tx: &mut Tx, of: &Resource, records: &[duplicates::Record], m
     let all: Vec<&String> = words.iter().flatten().collect::<BTreeSet<_>>().into_iter().collect();
     let mut sharing: HashMap<String, Vec<Id>> = HashMap::new();
     for some in all.chunks(ROWS) {
+        // Counted where they lie: whole lists stand behind a town or a first name.
+        let asked = k::table.filter(k::resource.eq(of.name).and(k::key.eq_any(some.to_vec())));
+        let telling: Vec<String> = tx.all(asked.group_by(k::key).having(diesel::dsl::count_star().le(COMMON)).select(k::key))?;
         let found: Vec<(String, Id)> =
-            tx.all(k::table.filter(k::resource.eq(of.name).and(k::key.eq_any(some.to_vec()))).select((k::key, k::record)))?;
+            tx.all(k::table.filter(k::resource.eq(of.name).and(k::key.eq_any(telling))).select((k::key, k::record)))?;
         for (word, record) in found {
             sharing.entry(word).or_default().push(record);
         }
     }
     let one = |(words, record): (&BTreeSet<String>, &duplicates::Record)| {
         let mut shared: HashMap<Id, f64> = HashMap::new();
-        for others in words.iter().filter_map(|word| sharing.get(word)).filter(|others| others.len() <= COMMON) {
+        for others in words.iter().filter_map(|word| sharing.get(word)) {
             for other in others {
                 // A rare word tells more.
                 *shared.entry(*other).or_default() += 1.0 / others.len() as f64;

@@ -34,6 +34,8 @@ pub(crate) const ALERT: Alert = Alert { name: "duplicates-alert", href: "/app/du
 
 /// Records that one that is not written yet is held against.
 const LOOKED_AT: usize = 24;
+/// The same for each line of a file, where only who is certainly there matters: they share what is rarest.
+const LOOKED_AT_IN_FILES: usize = 4;
 
 pub(crate) fn routes(r: &mut Routes) {
     r.get("/app/duplicates", DUPLICATES, pages::page)
@@ -67,7 +69,8 @@ fn judge(tx: &mut Tx, of: &'static Resource, records: &[Record]) -> Result<Vec<V
     let mut facts = Facts::new(of);
     facts.learn(tx, records)?;
     let asked: Vec<duplicates::Record> = records.iter().map(|record| facts.of(record)).collect();
-    let near = keys::near(tx, of, &asked, LOOKED_AT)?;
+    let most = if records.len() == 1 { LOOKED_AT } else { LOOKED_AT_IN_FILES };
+    let near = keys::near(tx, of, &asked, most)?;
     let mut ids: Vec<Id> = near.iter().flatten().copied().collect();
     ids.sort_unstable();
     ids.dedup();
