@@ -161,11 +161,18 @@ impl DataKey {
 
     /// What stands for a text where it is searched: letters and digits count, case and spacing do not.
     pub fn index(&self, table: &str, column: &str, plain: &str) -> String {
-        let plain: String = plain.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
-        let mut out = [0; 16];
-        let drawn = Hkdf::<Sha256>::new(Some(&framed(&[table, column])), &self.indexing).expand(plain.as_bytes(), &mut out);
-        drawn.unwrap_or_else(|_| unreachable!("16 bytes can always be derived"));
-        BASE64.encode(out)
+        self.indexer(table, column)(plain)
+    }
+
+    /// The same for many texts of one place: what they share is worked out once.
+    pub fn indexer(&self, table: &str, column: &str) -> impl Fn(&str) -> String + use<> {
+        let place = Hkdf::<Sha256>::new(Some(&framed(&[table, column])), &self.indexing);
+        move |plain| {
+            let plain: String = plain.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
+            let mut out = [0; 16];
+            place.expand(plain.as_bytes(), &mut out).unwrap_or_else(|_| unreachable!("16 bytes can always be derived"));
+            BASE64.encode(out)
+        }
     }
 }
 

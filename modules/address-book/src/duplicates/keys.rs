@@ -16,8 +16,8 @@ const COMMON: i64 = 200;
 fn blind(tx: &mut Tx, of: &Resource, records: &[duplicates::Record]) -> Result<Vec<BTreeSet<String>>> {
     let key = tx.data_key()?;
     // Marks of the alphabet count in the words themselves: an index drops them.
-    let word = |word: String| key.index("duplicate_keys", of.name, &word);
-    Ok(records.iter().map(|record| duplicates::keys(record).into_iter().map(word).collect()).collect())
+    let blinded = key.indexer("duplicate_keys", of.name);
+    Ok(records.iter().map(|record| duplicates::keys(record).iter().map(|word| blinded(word)).collect()).collect())
 }
 
 /// Keeps the words of new records; one that comes alone is looked at, too.
