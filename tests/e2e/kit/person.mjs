@@ -87,7 +87,8 @@ export class Person {
 
   /** Does something that leads to another page, waits for it, and looks at it. */
   async follow(act, name) {
-    const arrived = this.page.waitForEvent("load");
+    // A file of thousands of lines is tried line by line, by a host that is not optimised.
+    const arrived = this.page.waitForEvent("load", { timeout: 90_000 });
     try {
       await Promise.all([arrived, act()]);
       // A page that only sends on to the next one is not where anybody arrives.
