@@ -382,3 +382,109 @@ duplicates-empty-apart-text = Pairs that you say are not the same are kept here,
 duplicates-lately = Merged lately
 duplicates-lately-into = into
 duplicates-undo = Undo
+
+## relations
+relations-one = Relation
+relations-many = Relations
+relations-new = New relation
+relations-empty-title = No relations yet
+relations-empty-text = Say who manages, books, produces or knows whom, since when and who says so: the network draws itself.
+relations-what = In a few words
+relations-what-hint = For example: tour manager since the second album.
+relations-kind = Kind
+relations-kind-works_with = works with
+relations-kind-manages = manages
+relations-kind-books = books for
+relations-kind-represents = represents
+relations-kind-member = is a member of
+relations-kind-performs_at = performs at
+relations-kind-produces = produces
+relations-kind-releases = releases
+relations-kind-supports = supports
+relations-kind-partner = is a partner of
+relations-kind-family = is family of
+relations-kind-other = Other
+relations-one_person_id = Who: person
+relations-one_organisation_id = Who: organisation
+relations-one_artist_id = Who: artist
+relations-one_venue_id = Who: venue
+relations-other_person_id = With whom: person
+relations-other_organisation_id = With whom: organisation
+relations-other_artist_id = With whom: artist
+relations-other_venue_id = With whom: venue
+relations-one_person_id-hint = Fill in one of the four.
+relations-other_person_id-hint = Fill in one of the four.
+relations-since = Since
+relations-until = Until
+relations-source = Who says so
+relations-source-told = Somebody said so
+relations-source-contract = Contract
+relations-source-press = Press
+relations-source-website = Website
+relations-source-register = Register
+relations-source-other = Other
+relations-source_note = Where exactly
+relations-notes = Notes
+section-one = Who
+section-other = With whom
+section-period = Period and source
+error-relation-one = Only one on each side: empty this one.
+error-relation-none = Say who: one of the four.
+error-relation-self = Nobody stands in a relation to themselves.
+may-address_book-relations-read = See relations and the network
+may-address_book-relations-create = Add relations
+may-address_book-relations-update = Change relations
+may-address_book-relations-delete = Delete relations
+may-address_book-relations-import = Import relations
+may-address_book-relations-export = Export relations
+may-address_book-relations-comment = Comment on relations
+event-relations-created = Relation added
+event-relations-updated = Relation changed
+event-relations-deleted = Relation moved to the bin
+event-relations-restored = Relation restored
+event-relations-purged = Relation deleted for good
+
+## network
+network-title = Network
+network-summary = Who works with whom, as the address book knows it: relations, positions, interactions, managers and bookers.
+network-types = Show
+network-genre = Genre
+network-any = All
+network-from = From
+network-until = Until
+network-size = Size by
+network-size-count = Collaborations
+network-size-centrality = Centrality
+network-way-from = Way from
+network-way-to = to
+network-show = Show
+network-whole = Whole network
+network-around = Around
+network-around-them = Their surroundings
+network-way = The way
+network-no-way = No way leads from the one to the other with these filters.
+network-full = Only the 5,000 best connected are drawn. Filter to see others.
+network-find = Find in the drawing
+network-fit = Fit
+network-image = Image
+network-open = Open the record
+network-count = collaborations
+network-failed = The network could not be loaded.
+network-file = network
+network-drawing =
+    { $count ->
+        [one] Drawing of the network with one actor
+       *[other] Drawing of the network with { $count } actors
+    }
+network-keys = Arrows go from one actor to the next, Enter opens the record, plus and minus zoom, Escape lets go. The table below says the same.
+network-table = The best connected
+network-actor = Who
+network-kind = Kind
+network-total =
+    { $count ->
+        [one] One actor in all
+       *[other] { $count } actors in all
+    }
+network-empty-title = No network yet
+network-empty-text = It draws itself from relations, positions, interactions, managers and bookers. Or nothing fits these filters.
+network-around-menu = In the network

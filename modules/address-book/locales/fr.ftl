@@ -382,3 +382,109 @@ duplicates-empty-apart-text = Les paires dont vous dites qu’elles diffèrent s
 duplicates-lately = Fusions récentes
 duplicates-lately-into = dans
 duplicates-undo = Annuler
+
+## relations
+relations-one = Relation
+relations-many = Relations
+relations-new = Nouvelle relation
+relations-empty-title = Aucune relation pour l’instant
+relations-empty-text = Dites qui manage, programme, produit ou connaît qui, depuis quand et d’après quoi : le réseau se dessine tout seul.
+relations-what = En quelques mots
+relations-what-hint = Par exemple : régie de tournée depuis le deuxième album.
+relations-kind = Nature
+relations-kind-works_with = travaille avec
+relations-kind-manages = manage
+relations-kind-books = fait le booking de
+relations-kind-represents = représente
+relations-kind-member = est membre de
+relations-kind-performs_at = joue à
+relations-kind-produces = produit
+relations-kind-releases = publie
+relations-kind-supports = soutient
+relations-kind-partner = est partenaire de
+relations-kind-family = est de la famille de
+relations-kind-other = Autre
+relations-one_person_id = Qui : la personne
+relations-one_organisation_id = Qui : l’organisation
+relations-one_artist_id = Qui : l’artiste
+relations-one_venue_id = Qui : la salle
+relations-other_person_id = Avec qui : la personne
+relations-other_organisation_id = Avec qui : l’organisation
+relations-other_artist_id = Avec qui : l’artiste
+relations-other_venue_id = Avec qui : la salle
+relations-one_person_id-hint = Remplissez un seul des quatre.
+relations-other_person_id-hint = Remplissez un seul des quatre.
+relations-since = Depuis
+relations-until = Jusqu’au
+relations-source = D’après
+relations-source-told = De vive voix
+relations-source-contract = Contrat
+relations-source-press = Presse
+relations-source-website = Site web
+relations-source-register = Registre
+relations-source-other = Autre
+relations-source_note = Où précisément
+relations-notes = Notes
+section-one = Qui
+section-other = Avec qui
+section-period = Période et source
+error-relation-one = Un seul de chaque côté : videz celui-ci.
+error-relation-none = Dites qui : l’un des quatre.
+error-relation-self = Personne n’est en relation avec soi-même.
+may-address_book-relations-read = Voir les relations et le réseau
+may-address_book-relations-create = Ajouter des relations
+may-address_book-relations-update = Modifier les relations
+may-address_book-relations-delete = Supprimer des relations
+may-address_book-relations-import = Importer des relations
+may-address_book-relations-export = Exporter les relations
+may-address_book-relations-comment = Commenter les relations
+event-relations-created = Relation ajoutée
+event-relations-updated = Relation modifiée
+event-relations-deleted = Relation mise à la corbeille
+event-relations-restored = Relation restaurée
+event-relations-purged = Relation supprimée définitivement
+
+## network
+network-title = Réseau
+network-summary = Qui travaille avec qui, d’après le carnet : relations, fonctions, échanges, managers et bookers.
+network-types = Montrer
+network-genre = Genre
+network-any = Tous
+network-from = Du
+network-until = Au
+network-size = Taille selon
+network-size-count = Collaborations
+network-size-centrality = Centralité
+network-way-from = Chemin de
+network-way-to = à
+network-show = Montrer
+network-whole = Tout le réseau
+network-around = Autour de
+network-around-them = Son entourage
+network-way = Le chemin
+network-no-way = Aucun chemin ne mène de l’un à l’autre avec ces filtres.
+network-full = Seuls les 5 000 mieux reliés sont dessinés. Filtrez pour voir les autres.
+network-find = Chercher dans le dessin
+network-fit = Ajuster
+network-image = Image
+network-open = Ouvrir la fiche
+network-count = collaborations
+network-failed = Le réseau n’a pas pu être chargé.
+network-file = reseau
+network-drawing =
+    { $count ->
+        [one] Dessin du réseau avec un acteur
+       *[other] Dessin du réseau avec { $count } acteurs
+    }
+network-keys = Les flèches vont d’un acteur à l’autre, Entrée ouvre la fiche, plus et moins zooment, Échap relâche. Le tableau dit la même chose.
+network-table = Les mieux reliés
+network-actor = Qui
+network-kind = Nature
+network-total =
+    { $count ->
+        [one] Un acteur en tout
+       *[other] { $count } acteurs en tout
+    }
+network-empty-title = Pas encore de réseau
+network-empty-text = Il se dessine d’après les relations, fonctions, échanges, managers et bookers. Ou rien ne correspond à ces filtres.
+network-around-menu = Dans le réseau

@@ -7,9 +7,11 @@ mod duplicates;
 mod handlers;
 pub mod identifiers;
 mod interaction;
+mod network;
 mod organisation;
 mod person;
 mod position;
+mod relation;
 mod releases;
 mod samples;
 mod schema;
@@ -22,6 +24,7 @@ pub use interaction::Interaction;
 pub use organisation::{ORGANISATIONS, Organisation};
 pub use person::{PEOPLE, PeopleContacted, Person};
 pub use position::{POSITIONS, Position};
+pub use relation::{RELATIONS, Relation};
 pub use site::{Alphabet, SiteArtist, site_artist, site_artists};
 pub use venue::{VENUES, Venue};
 
@@ -34,7 +37,7 @@ const INTERACTIONS: Resource = Interaction::RESOURCE;
 /// The module, in one glance.
 pub static MODULE: Module = Module {
     releases: releases::ALL,
-    resources: &[&PEOPLE, &ORGANISATIONS, &POSITIONS, &ARTISTS, &VENUES, &INTERACTIONS, &CONSENTS],
+    resources: &[&PEOPLE, &ORGANISATIONS, &POSITIONS, &ARTISTS, &VENUES, &INTERACTIONS, &CONSENTS, &RELATIONS],
     grants: &[
         ("artist", &[ARTISTS.may.read, VENUES.may.read]),
         ("developer", &[ARTISTS.may.read, ORGANISATIONS.may.read, VENUES.may.read]),
@@ -44,6 +47,7 @@ pub static MODULE: Module = Module {
         // Three years after the last contact, then two apart: five years in which somebody could go to court.
         Processing::of(&PEOPLE, Basis::Interest, 36, Fate::Archive(24)),
         Processing::of(&ORGANISATIONS, Basis::Contract, 60, Fate::Anonymise),
+        Processing::of(&RELATIONS, Basis::Interest, 60, Fate::Delete),
         Processing::of(&INTERACTIONS, Basis::Interest, 36, Fate::Delete),
         Processing::of(&CONSENTS, Basis::Duty, 60, Fate::Delete),
     ],
@@ -54,6 +58,8 @@ pub static MODULE: Module = Module {
         place("venues-many", &VENUES, "/app/venues"),
         place("interactions-many", &INTERACTIONS, "/app/interactions"),
         place("consents-many", &CONSENTS, "/app/consents"),
+        place("relations-many", &RELATIONS, "/app/relations"),
+        Nav { label: "network-title", icon: "waypoints", href: "/app/network", may: network::NETWORK },
         Nav { label: "duplicates-title", icon: "copy-check", href: "/app/duplicates", may: duplicates::DUPLICATES },
     ],
     steps: &[Step {
@@ -63,13 +69,20 @@ pub static MODULE: Module = Module {
         done: |tx| Ok(PEOPLE.count(tx, &Query::default(), 1)? > 0),
     }],
     alerts: &[duplicates::ALERT],
+    ways: &[network::AROUND],
     acts: &[&duplicates::MERGE_MANY],
-    routes: duplicates::routes,
+    routes: |r| {
+        duplicates::routes(r);
+        network::routes(r);
+    },
     handlers: handlers::ALL,
     jobs: &[Entry::of::<duplicates::SweepDuplicates>()],
     crons: &[duplicates::CLOCK],
     words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
-    templates: &[("address_book/duplicates.html", include_str!("../templates/duplicates.html"))],
+    templates: &[
+        ("address_book/duplicates.html", include_str!("../templates/duplicates.html")),
+        ("address_book/network.html", include_str!("../templates/network.html")),
+    ],
     samples: samples::load,
     ..Module::new(Manifest { host: ("0.1.0", "1.0.0"), needs: &[], ..Manifest::new("address_book", "users") })
 };

@@ -177,6 +177,33 @@ diesel::table! {
     }
 }
 diesel::table! {
+    relations (tenant_id, id) {
+        what -> Text,
+        kind -> Text,
+        one_person_id -> Nullable<Uuid>,
+        one_organisation_id -> Nullable<Uuid>,
+        one_artist_id -> Nullable<Uuid>,
+        one_venue_id -> Nullable<Uuid>,
+        other_person_id -> Nullable<Uuid>,
+        other_organisation_id -> Nullable<Uuid>,
+        other_artist_id -> Nullable<Uuid>,
+        other_venue_id -> Nullable<Uuid>,
+        since -> Nullable<Date>,
+        until -> Nullable<Date>,
+        source -> Nullable<Text>,
+        source_note -> Nullable<Text>,
+        notes -> Nullable<Text>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
     venues (tenant_id, id) {
         name -> Text,
         organisation_id -> Nullable<Uuid>,
@@ -211,5 +238,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     people,
     positions,
+    relations,
     venues
 );

@@ -74,6 +74,19 @@ pub struct Alert {
     pub count: fn(&mut Tx) -> Result<i64>,
 }
 
+/// Where else one goes from a record, in the menu beside its title.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    /// Key of its words.
+    pub label: &'static str,
+    pub icon: &'static str,
+    /// The resources from whose records it leads.
+    pub of: &'static [&'static str],
+    /// The address; `{of}` and `{id}` stand for the record.
+    pub href: &'static str,
+    pub may: Permission,
+}
+
 /// What one role may do when the module is switched on.
 pub type Grant = (&'static str, &'static [Permission]);
 
@@ -101,6 +114,8 @@ pub struct Module {
     pub steps: &'static [Step],
     /// What may be overdue with it.
     pub alerts: &'static [Alert],
+    /// Where else it leads from records.
+    pub ways: &'static [Way],
     /// What it marks as sensitive: where the agency wants it, a second person approves it first.
     pub acts: &'static [&'static Act],
     /// Beyond those that every resource has.
@@ -132,6 +147,7 @@ impl Module {
             desk: &[],
             steps: &[],
             alerts: &[],
+            ways: &[],
             acts: &[],
             routes: |_| {},
             handlers: &[],

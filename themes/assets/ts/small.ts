@@ -86,6 +86,7 @@ const islands: Record<string, () => Promise<{ mount(element: HTMLElement): void 
   bring: () => import("./islands/bring"),
   passkey: () => import("./islands/passkey"),
   rights: () => import("./islands/rights"),
+  network: () => import("./islands/network"),
 };
 each("[data-island]", (element) => {
   const load = islands[element.dataset["island"] ?? ""];

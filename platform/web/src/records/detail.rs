@@ -122,7 +122,13 @@ fn acts(visit: &Visit, scope: &Scope, of: &Resource, id: Id) -> Vec<Value> {
     let merged = || json!({"label": visit.say("merge-with-menu", &[]), "href": format!("/app/{}/{id}/merge", of.name), "icon": "merge"});
     let merges = (of.twins.is_some() && scope.allows(of.may.update) && scope.allows(of.may.delete)).then(merged);
     let shared = scope.allows("house.sharing").then(sight);
-    merges.into_iter().chain(shared).chain(scope.allows("house.audit").then(journal)).collect()
+    let tenant = scope.tenant();
+    let on = scope.house().edition().all().filter(|m| tenant.has(m.manifest.name)).flat_map(|m| m.ways);
+    let ways = on.filter(|way| way.of.contains(&of.name) && scope.allows(way.may)).map(|way| {
+        let href = way.href.replace("{of}", of.name).replace("{id}", &id.to_string());
+        json!({"label": visit.say(way.label, &[]), "href": href, "icon": way.icon})
+    });
+    ways.chain(merges).chain(shared).chain(scope.allows("house.audit").then(journal)).collect()
 }
 
 /// The way to take a merge back, beside the line that tells of it.
@@ -177,13 +183,21 @@ fn related(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Vec<(&'static R
 }
 
 fn list_of(visit: &Visit, scope: &Scope, to: &'static Resource, field: &str, id: Id, rows: &[Record]) -> Value {
+    // A resource that leads here by several fields has a list for each: the field says which is which.
+    let target = |name: &str| to.field(name).and_then(kernel::resource::target);
+    let several = to.fields.iter().filter(|f| kernel::resource::target(f) == target(field)).count() > 1;
+    let many = visit.say(&format!("{}-many", to.name), &[]);
+    let title = match to.field(field).filter(|_| several) {
+        Some(field) => format!("{many} · {}", shown::label(visit, to, field)),
+        None => many,
+    };
     let lines: Vec<Value> = rows
         .iter()
         .take(5)
         .map(|r| json!({"title": to.title(r), "href": format!("/app/{}/{}", to.name, r["id"].as_str().unwrap_or_default())}))
         .collect();
     json!({
-        "title": visit.say(&format!("{}-many", to.name), &[]), "rows": lines,
+        "title": title, "rows": lines,
         "href": (rows.len() > 5).then(|| format!("/app/{}?{field}.is={id}", to.name)),
         "new_href": scope.allows(to.may.create).then(|| format!("/app/{}/new?{field}={id}", to.name)),
     })

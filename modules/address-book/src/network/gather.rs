@@ -1,0 +1,197 @@
+//! The actors that the reader reaches and what joins them: relations, positions, employers, managers, operators of venues,
+//! and who was spoken to about whom.
+
+use super::graph::Graph;
+use crate::schema::{artists as a, interactions as i, organisations as o, people as p, positions as w, relations as r, venues as v};
+use crate::{ARTISTS, INTERACTIONS, ORGANISATIONS, PEOPLE, POSITIONS, RELATIONS, VENUES};
+use chrono::{DateTime, NaiveDate, Utc};
+use kernel::prelude::*;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+
+/// Actors that are drawn at most.
+pub(super) const MOST: usize = 5_000;
+/// Rows of one kind that are read, the latest.
+const ROWS: i64 = 20_000;
+/// Records asked for at once.
+const SOME: usize = 5_000;
+
+/// What is asked of the network.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Asked {
+    /// Resources whose records are shown; all where none is named.
+    pub types: Vec<String>,
+    pub genre: Option<String>,
+    /// What held at some day of this time.
+    pub from: Option<NaiveDate>,
+    pub until: Option<NaiveDate>,
+}
+
+impl Asked {
+    fn holds(&self, since: Option<NaiveDate>, until: Option<NaiveDate>) -> bool {
+        let begun = self.until.is_none_or(|last| since.is_none_or(|since| since <= last));
+        begun && self.from.is_none_or(|first| until.is_none_or(|until| until >= first))
+    }
+
+    fn timed(&self) -> bool {
+        self.from.is_some() || self.until.is_some()
+    }
+}
+
+/// An actor.
+#[derive(Clone, Debug)]
+pub(super) struct Actor {
+    pub id: Id,
+    pub of: &'static Resource,
+    pub title: String,
+    pub genre: Option<String>,
+}
+
+/// The actors, and the network of their numbers.
+pub(super) struct Network {
+    pub actors: Vec<Actor>,
+    pub graph: Graph,
+    pub genres: Vec<String>,
+}
+
+/// Two that something joins.
+type Pair = (Id, Id);
+type Ends = (Option<Id>, Option<Id>, Option<Id>, Option<Id>);
+
+/// Reads the network, as far as the reader reaches it.
+pub(super) fn gather(tx: &mut Tx, asked: &Asked) -> Result<Network> {
+    let pairs = joined(tx, asked)?;
+    let ids: BTreeSet<Id> = pairs.iter().flat_map(|(one, other)| [*one, *other]).collect();
+    let mut actors = actors(tx, asked, &ids.into_iter().collect::<Vec<_>>())?;
+    let mut genres: Vec<String> = actors.iter().filter_map(|actor| actor.genre.clone()).collect();
+    genres.sort();
+    genres.dedup();
+    actors.retain(|actor| actor.of.name != ARTISTS.name || asked.genre.is_none() || actor.genre == asked.genre);
+    let at: HashMap<Id, usize> = actors.iter().enumerate().map(|(n, actor)| (actor.id, n)).collect();
+    let mut graph = Graph::new(actors.len());
+    for (one, other) in pairs {
+        if let (Some(one), Some(other)) = (at.get(&one), at.get(&other)) {
+            graph.join(*one, *other, 1);
+        }
+    }
+    Ok(fitting(&actors, &graph, genres))
+}
+
+/// Who is joined to somebody; of more than can be drawn, those with the most others.
+fn fitting(actors: &[Actor], graph: &Graph, genres: Vec<String>) -> Network {
+    let degrees = graph.degrees();
+    let mut kept: Vec<usize> = (0..actors.len()).filter(|n| degrees[*n] > 0).collect();
+    if kept.len() > MOST {
+        kept.sort_by_key(|n| Reverse(degrees[*n]));
+        kept.truncate(MOST);
+    }
+    let place: HashMap<usize, usize> = kept.iter().enumerate().map(|(new, old)| (*old, new)).collect();
+    let mut smaller = Graph::new(kept.len());
+    for (one, other, weight) in graph.lines() {
+        if let (Some(one), Some(other)) = (place.get(&one), place.get(&other)) {
+            smaller.join(*one, *other, weight);
+        }
+    }
+    Network { actors: kept.into_iter().map(|n| actors[n].clone()).collect(), graph: smaller, genres }
+}
+
+/// Those of these that are asked for and within reach.
+fn actors(tx: &mut Tx, asked: &Asked, ids: &[Id]) -> Result<Vec<Actor>> {
+    let shown =
+        |tx: &Tx, of: &Resource| tx.scope().allows(of.may.read) && (asked.types.is_empty() || asked.types.iter().any(|t| t == of.name));
+    let [people, organisations, artists, venues] = [&PEOPLE, &ORGANISATIONS, &ARTISTS, &VENUES].map(|of| shown(tx, of));
+    let mut found = Vec::new();
+    for some in ids.chunks(SOME) {
+        if people {
+            let rows: Vec<(Id, Option<String>, String)> =
+                tx.all(p::table.filter(p::deleted_at.is_null().and(p::id.eq_any(some))).select((p::id, p::first_name, p::last_name)))?;
+            found.extend(rows.into_iter().map(|(id, first, last)| {
+                let title = first.map_or_else(|| last.clone(), |first| format!("{first} {last}"));
+                Actor { id, of: &PEOPLE, title, genre: None }
+            }));
+        }
+        if organisations {
+            let rows: Vec<(Id, String)> =
+                tx.all(o::table.filter(o::deleted_at.is_null().and(o::id.eq_any(some))).select((o::id, o::name)))?;
+            found.extend(rows.into_iter().map(|(id, title)| Actor { id, of: &ORGANISATIONS, title, genre: None }));
+        }
+        if artists {
+            let rows: Vec<(Id, String, Option<String>)> =
+                tx.all(a::table.filter(a::deleted_at.is_null().and(a::id.eq_any(some))).select((a::id, a::name, a::genre)))?;
+            found.extend(rows.into_iter().map(|(id, title, genre)| Actor { id, of: &ARTISTS, title, genre }));
+        }
+        if venues {
+            let rows: Vec<(Id, String)> =
+                tx.all(v::table.filter(v::deleted_at.is_null().and(v::id.eq_any(some))).select((v::id, v::name)))?;
+            found.extend(rows.into_iter().map(|(id, title)| Actor { id, of: &VENUES, title, genre: None }));
+        }
+    }
+    Ok(found)
+}
+
+/// Pairs of keys that something joins in the time that was asked for.
+fn joined(tx: &mut Tx, asked: &Asked) -> Result<Vec<Pair>> {
+    let mut pairs = Vec::new();
+    if tx.scope().allows(RELATIONS.may.read) {
+        pairs.extend(related(tx, asked)?);
+    }
+    if tx.scope().allows(POSITIONS.may.read) {
+        let held = w::table.filter(w::deleted_at.is_null()).order(w::id.desc()).limit(ROWS);
+        let rows: Vec<(Id, Id, Option<NaiveDate>, Option<NaiveDate>)> =
+            tx.all(held.select((w::person_id, w::organisation_id, w::since, w::until)))?;
+        pairs.extend(rows.into_iter().filter(|row| asked.holds(row.2, row.3)).map(|row| (row.0, row.1)));
+    }
+    if tx.scope().allows(INTERACTIONS.may.read) {
+        pairs.extend(met(tx, asked)?);
+    }
+    // What stands on a sheet says no day: it counts where no time is asked for.
+    if !asked.timed() {
+        pairs.extend(on_sheets(tx)?);
+    }
+    Ok(pairs)
+}
+
+fn related(tx: &mut Tx, asked: &Asked) -> Result<Vec<Pair>> {
+    let ones = (r::one_person_id, r::one_organisation_id, r::one_artist_id, r::one_venue_id);
+    let others = (r::other_person_id, r::other_organisation_id, r::other_artist_id, r::other_venue_id);
+    let latest = r::table.filter(r::deleted_at.is_null()).order(r::id.desc()).limit(ROWS);
+    let rows: Vec<(Ends, Ends, Option<NaiveDate>, Option<NaiveDate>)> = tx.all(latest.select((ones, others, r::since, r::until)))?;
+    let end = |(person, organisation, artist, venue): Ends| person.or(organisation).or(artist).or(venue);
+    Ok(rows.into_iter().filter(|row| asked.holds(row.2, row.3)).filter_map(|row| Some((end(row.0)?, end(row.1)?))).collect())
+}
+
+/// Who was spoken to, for whom, about whom.
+fn met(tx: &mut Tx, asked: &Asked) -> Result<Vec<Pair>> {
+    type Met = (Option<Id>, Option<Id>, Option<Id>, DateTime<Utc>);
+    let latest = i::table.filter(i::deleted_at.is_null()).order(i::id.desc()).limit(ROWS);
+    let rows: Vec<Met> = tx.all(latest.select((i::person_id, i::organisation_id, i::artist_id, i::at)))?;
+    let mut pairs = Vec::new();
+    for (person, organisation, artist, at) in rows {
+        let day = Some(crate::days::day(tx, at));
+        if asked.holds(day, day) {
+            pairs.extend(person.zip(artist).into_iter().chain(organisation.zip(artist)).chain(person.zip(organisation)));
+        }
+    }
+    Ok(pairs)
+}
+
+/// Employers of people, operators of venues, managers and bookers of artists.
+fn on_sheets(tx: &mut Tx) -> Result<Vec<Pair>> {
+    let mut pairs = Vec::new();
+    if tx.scope().allows(PEOPLE.may.read) {
+        let employed = p::table.filter(p::organisation_id.is_not_null().and(p::deleted_at.is_null())).order(p::id.desc()).limit(ROWS);
+        let rows: Vec<(Id, Option<Id>)> = tx.all(employed.select((p::id, p::organisation_id)))?;
+        pairs.extend(rows.into_iter().filter_map(|(id, other)| Some((id, other?))));
+    }
+    if tx.scope().allows(VENUES.may.read) {
+        let run = v::table.filter(v::organisation_id.is_not_null().and(v::deleted_at.is_null())).order(v::id.desc()).limit(ROWS);
+        let rows: Vec<(Id, Option<Id>)> = tx.all(run.select((v::id, v::organisation_id)))?;
+        pairs.extend(rows.into_iter().filter_map(|(id, other)| Some((id, other?))));
+    }
+    if tx.scope().allows(ARTISTS.may.read) {
+        let led = a::table.filter(a::deleted_at.is_null()).order(a::id.desc()).limit(ROWS);
+        let rows: Vec<(Id, Option<Id>, Option<Id>)> = tx.all(led.select((a::id, a::manager_id, a::booker_id)))?;
+        pairs.extend(rows.into_iter().flat_map(|(id, manager, booker)| manager.into_iter().chain(booker).map(move |other| (id, other))));
+    }
+    Ok(pairs)
+}
