@@ -88,7 +88,10 @@ async fn a_relation_joins_exactly_two_in_their_order_of_days() {
         (json!({"what": "x", "kind": "other", "one_artist_id": band}), "other_person_id"),
         (json!({"what": "x", "kind": "other", "one_artist_id": band, "other_artist_id": band}), "other_artist_id"),
         (json!({"what": "x", "kind": "other", "one_artist_id": band, "one_venue_id": hall, "other_person_id": press}), "one_venue_id"),
-        (json!({"what": "x", "kind": "other", "one_person_id": press, "other_person_id": friend, "other_venue_id": hall}), "other_person_id"),
+        (
+            json!({"what": "x", "kind": "other", "one_person_id": press, "other_person_id": friend, "other_venue_id": hall}),
+            "other_person_id",
+        ),
         (
             json!({"what": "x", "kind": "other", "one_artist_id": band, "other_person_id": press, "since": "2026-02-01", "until": "2026-01-31"}),
             "until",
