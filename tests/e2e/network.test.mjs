@@ -22,6 +22,7 @@ for (const { who, ...how } of [
     const image = page.waitForEvent("download");
     await page.locator("[data-image]").click();
     assert.match((await image).suggestedFilename(), /\.png$/);
+    await page.locator(".network__asked > summary").click();
     await page.selectOption("#n-start", { label: "Velours Carbone" });
     await page.selectOption("#n-end", { label: "Le Préau" });
     await somebody.click("main form .btn--primary", `network-way-${how.lang}`);

@@ -488,3 +488,65 @@ network-total =
 network-empty-title = No network yet
 network-empty-text = It draws itself from relations, positions, interactions, managers and bookers. Or nothing fits these filters.
 network-around-menu = In the network
+
+## what wants attention
+follow-up-title = Follow-up
+follow-up-summary = What is due, whom you have not heard of for long, and which records say too little.
+follow-up-views = Views
+follow-up-choices = Narrow down
+follow-up-next = Next steps
+follow-up-cold-people = Cold contacts
+follow-up-incomplete = To complete
+follow-up-since-14 = More than 14 days
+follow-up-since-30 = More than 30 days
+follow-up-since-never = Never
+follow-up-late = Late
+follow-up-done = Done
+follow-up-done-said = The step is done.
+follow-up-open-said = The step is to be done again.
+follow-up-days =
+    { $count ->
+        [one] One day
+       *[other] { $count } days
+    }
+follow-up-never = No exchange yet
+follow-up-write = Note an exchange
+follow-up-missing = Missing:
+follow-up-share = { $percent } % known
+follow-up-percent = { $percent } %
+follow-up-complete = Complete
+follow-up-empty-next = Nothing is waiting
+follow-up-empty-text-next = The next step of an interaction comes here, by its day.
+follow-up-empty-cold = Nobody here
+follow-up-empty-text-cold = Somebody comes here when nothing was exchanged with them for that long.
+follow-up-empty-incomplete = Everything is known
+follow-up-empty-text-incomplete = Records that miss an address, a telephone, a language or the like come here.
+follow-up-overdue =
+    { $count ->
+        [one] One next step is late
+       *[other] { $count } next steps are late
+    }
+follow-up-overdue-text = Do them, or say that they are done.
+follow-up-cold =
+    { $count ->
+        [one] One contact not heard of for more than 30 days
+       *[other] { $count } contacts not heard of for more than 30 days
+    }
+follow-up-cold-text = A call or a line keeps them warm.
+interactions-next_done = Done
+
+## the course of an actor
+story-menu = Course
+story-of = Course of { $name }
+story-summary = What was done with whom, from when to when: relations, positions and interactions that you may see.
+story-record = The record
+story-with = With
+story-all = Everything
+story-since = since
+story-until = until
+story-undated = No date known
+story-empty = Nothing told yet
+story-empty-text = Relations, positions and interactions of this record draw its course.
+story-empty-filter = Nothing fits these filters
+story-empty-filter-text = Choose a longer time, or everybody.
+network-narrow = Filters and ways

@@ -488,3 +488,65 @@ network-total =
 network-empty-title = Pas encore de réseau
 network-empty-text = Il se dessine d’après les relations, fonctions, échanges, managers et bookers. Ou rien ne correspond à ces filtres.
 network-around-menu = Dans le réseau
+
+## ce qui demande attention
+follow-up-title = Suivi
+follow-up-summary = Ce qui est à faire, de qui vous n’avez plus de nouvelles, et quelles fiches en disent trop peu.
+follow-up-views = Vues
+follow-up-choices = Affiner
+follow-up-next = Suites à donner
+follow-up-cold-people = Contacts froids
+follow-up-incomplete = À compléter
+follow-up-since-14 = Plus de 14 jours
+follow-up-since-30 = Plus de 30 jours
+follow-up-since-never = Jamais
+follow-up-late = En retard
+follow-up-done = Fait
+follow-up-done-said = C’est fait.
+follow-up-open-said = C’est de nouveau à faire.
+follow-up-days =
+    { $count ->
+        [one] { $count } jour
+       *[other] { $count } jours
+    }
+follow-up-never = Aucun échange encore
+follow-up-write = Noter un échange
+follow-up-missing = Il manque :
+follow-up-share = { $percent } % connu
+follow-up-percent = { $percent } %
+follow-up-complete = Compléter
+follow-up-empty-next = Rien n’attend
+follow-up-empty-text-next = La suite à donner d’un échange vient ici, à son jour.
+follow-up-empty-cold = Personne ici
+follow-up-empty-text-cold = Quelqu’un vient ici quand rien n’a été échangé avec lui depuis tout ce temps.
+follow-up-empty-incomplete = Tout est connu
+follow-up-empty-text-incomplete = Les fiches sans adresse, téléphone, langue ou autre viennent ici.
+follow-up-overdue =
+    { $count ->
+        [one] Une suite à donner est en retard
+       *[other] { $count } suites à donner sont en retard
+    }
+follow-up-overdue-text = Donnez-la, ou dites qu’elle est faite.
+follow-up-cold =
+    { $count ->
+        [one] Un contact sans nouvelles depuis plus de 30 jours
+       *[other] { $count } contacts sans nouvelles depuis plus de 30 jours
+    }
+follow-up-cold-text = Un appel ou un mot les garde proches.
+interactions-next_done = Fait
+
+## le parcours d’un acteur
+story-menu = Parcours
+story-of = Parcours : { $name }
+story-summary = Ce qui s’est fait avec qui, de quand à quand : les relations, fonctions et échanges que vous avez le droit de voir.
+story-record = La fiche
+story-with = Avec
+story-all = Tout
+story-since = depuis le
+story-until = jusqu’au
+story-undated = Date inconnue
+story-empty = Rien encore
+story-empty-text = Les relations, fonctions et échanges de cette fiche dessinent son parcours.
+story-empty-filter = Rien ne correspond à ces filtres
+story-empty-filter-text = Choisissez une période plus longue, ou tout le monde.
+network-narrow = Filtres et chemins

@@ -29,6 +29,8 @@ pub struct Interaction {
     pub next_step: Option<String>,
     #[field(date().listed().filtered().sorted().section("next"))]
     pub next_on: Option<NaiveDate>,
+    #[field(flag().filtered().section("next"))]
+    pub next_done: bool,
 }
 
 impl Interaction {

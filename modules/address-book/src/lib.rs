@@ -4,6 +4,7 @@ mod artist;
 mod consent;
 mod days;
 mod duplicates;
+mod follow_up;
 mod handlers;
 pub mod identifiers;
 mod interaction;
@@ -16,6 +17,7 @@ mod releases;
 mod samples;
 mod schema;
 mod site;
+mod story;
 mod venue;
 
 pub use artist::{ARTISTS, Artist};
@@ -57,6 +59,7 @@ pub static MODULE: Module = Module {
         place("artists-many", &ARTISTS, "/app/artists"),
         place("venues-many", &VENUES, "/app/venues"),
         place("interactions-many", &INTERACTIONS, "/app/interactions"),
+        Nav { label: "follow-up-title", icon: "list-checks", href: "/app/follow-up", may: follow_up::FOLLOW_UP },
         place("consents-many", &CONSENTS, "/app/consents"),
         place("relations-many", &RELATIONS, "/app/relations"),
         Nav { label: "network-title", icon: "waypoints", href: "/app/network", may: network::NETWORK },
@@ -68,12 +71,14 @@ pub static MODULE: Module = Module {
         may: PEOPLE.may.import,
         done: |tx| Ok(PEOPLE.count(tx, &Query::default(), 1)? > 0),
     }],
-    alerts: &[duplicates::ALERT],
-    ways: &[network::AROUND],
+    alerts: &[follow_up::OVERDUE, follow_up::COLD, duplicates::ALERT],
+    ways: &[story::COURSE, network::AROUND],
     acts: &[&duplicates::MERGE_MANY],
     routes: |r| {
         duplicates::routes(r);
         network::routes(r);
+        follow_up::routes(r);
+        story::routes(r);
     },
     handlers: handlers::ALL,
     jobs: &[Entry::of::<duplicates::SweepDuplicates>()],
@@ -82,6 +87,8 @@ pub static MODULE: Module = Module {
     templates: &[
         ("address_book/duplicates.html", include_str!("../templates/duplicates.html")),
         ("address_book/network.html", include_str!("../templates/network.html")),
+        ("address_book/follow_up.html", include_str!("../templates/follow_up.html")),
+        ("address_book/story.html", include_str!("../templates/story.html")),
     ],
     samples: samples::load,
     ..Module::new(Manifest { host: ("0.1.0", "1.0.0"), needs: &[], ..Manifest::new("address_book", "users") })

@@ -98,6 +98,7 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+        next_done -> Bool,
     }
 }
 diesel::table! {

@@ -112,6 +112,7 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
         .with("genres", &seen.genres)
         .with("choices", choices)
         .with("focus", focused.map(|actor| json!({"id": actor.id, "title": actor.title, "href": href(actor)})))
+        .with("filtered", !req.query_string().is_empty())
         .with("way_asked", filter.way.is_some())
         .with("way", way)
         .with("asked", json!({

@@ -16,7 +16,6 @@ const TYPES = ["people", "organisations", "artists", "venues"];
 const COLOURS: Record<string, string> = { people: "--info-mark", organisations: "--ok-mark", artists: "--spot", venues: "--warn-mark" };
 
 function shape(to: CanvasRenderingContext2D, type: string, x: number, y: number, r: number): void {
-  to.beginPath();
   if (type === "organisations") to.rect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8);
   else if (type === "venues") {
     to.moveTo(x, y - r * 1.15);
@@ -29,7 +28,10 @@ function shape(to: CanvasRenderingContext2D, type: string, x: number, y: number,
     to.lineTo(x, y + r * 1.2);
     to.lineTo(x - r * 1.2, y);
     to.closePath();
-  } else to.arc(x, y, r, 0, Math.PI * 2);
+  } else {
+    to.moveTo(x + r, y);
+    to.arc(x, y, r, 0, Math.PI * 2);
+  }
 }
 
 /** Draws the network that `data-href` tells. */
@@ -63,8 +65,10 @@ function draw(element: HTMLElement, canvas: HTMLCanvasElement, to: CanvasRenderi
     near.get(line.target as Dot)?.add(line.source as Dot);
   }
   const way = (answer.way ?? []).map((n) => dots[n]!);
+  const onPath = new Set(way);
   const onWay = new Set(way.slice(1).map((dot, n) => `${way[n]!.id} ${dot.id}`));
   const isWay = (a: Dot, b: Dot) => onWay.has(`${a.id} ${b.id}`) || onWay.has(`${b.id} ${a.id}`);
+  const largest = [...dots].sort((a, b) => b.r - a.r).slice(0, 600);
   let chosen: Dot | undefined = dots.find((dot) => dot.id === answer.focus);
   let view: ZoomTransform = zoomIdentity;
   let [wide, high, tight] = [0, 0, 1];
@@ -79,7 +83,7 @@ function draw(element: HTMLElement, canvas: HTMLCanvasElement, to: CanvasRenderi
       return getComputedStyle(probe).color;
     };
     const font = getComputedStyle(element).fontFamily;
-    colours = { ink: of("--ink"), soft: of("--ink-3"), line: of("--line-strong"), ground: of("--sunken"), spot: of("--spot") };
+    colours = { ink: of("--ink"), soft: of("--ink-3"), line: of("--ink-3"), ground: of("--sunken"), spot: of("--spot") };
     for (const type of TYPES) colours[type] = of(COLOURS[type]!);
     probe.remove();
     to.font = `500 12px ${font}`;
@@ -90,27 +94,46 @@ function draw(element: HTMLElement, canvas: HTMLCanvasElement, to: CanvasRenderi
     to.fillRect(0, 0, wide, high);
     to.setTransform(tight * view.k, 0, 0, tight * view.k, tight * view.x, tight * view.y);
     const beside = chosen && near.get(chosen);
+    // One stroke for all lines that look alike, one filling for all actors that do: thousands of each are drawn in one frame.
+    const strokes = new Map<string, Line[]>();
     for (const line of lines) {
       const [a, b] = [line.source as Dot, line.target as Dot];
-      const lit = isWay(a, b) || (chosen && (a === chosen || b === chosen));
-      to.globalAlpha = chosen && !lit ? 0.18 : lit ? 1 : 0.5;
-      to.strokeStyle = lit ? colours["spot"]! : colours["line"]!;
-      to.lineWidth = (isWay(a, b) ? 3 : Math.min(3, 0.6 + line.weight * 0.4)) / view.k;
+      const onIt = isWay(a, b);
+      const lit = onIt || (chosen && (a === chosen || b === chosen));
+      const look = [lit ? 1 : chosen ? 0.18 : 0.85, lit ? "spot" : "line", onIt ? 3 : Math.min(3, 0.6 + line.weight * 0.4)].join(" ");
+      const alike = strokes.get(look);
+      if (alike) alike.push(line);
+      else strokes.set(look, [line]);
+    }
+    for (const [look, alike] of strokes) {
+      const [alpha, colour, width] = look.split(" ");
+      to.globalAlpha = Number(alpha);
+      to.strokeStyle = colours[colour!]!;
+      to.lineWidth = Number(width) / view.k;
       to.beginPath();
-      to.moveTo(a.x, a.y);
-      to.lineTo(b.x, b.y);
+      for (const line of alike) {
+        const [a, b] = [line.source as Dot, line.target as Dot];
+        to.moveTo(a.x, a.y);
+        to.lineTo(b.x, b.y);
+      }
       to.stroke();
     }
-    for (const dot of dots) {
-      to.globalAlpha = chosen && dot !== chosen && !beside?.has(dot) && !way.includes(dot) ? 0.3 : 1;
-      to.fillStyle = colours[dot.type] ?? colours["soft"]!;
-      shape(to, dot.type, dot.x, dot.y, dot.r);
-      to.fill();
-      if (dot === chosen || way.includes(dot)) {
-        to.strokeStyle = colours["ink"]!;
-        to.lineWidth = 2 / view.k;
-        to.stroke();
+    for (const type of TYPES)
+      for (const faint of [true, false]) {
+        to.globalAlpha = faint ? 0.3 : 1;
+        to.fillStyle = colours[type]!;
+        to.beginPath();
+        for (const dot of dots)
+          if (dot.type === type && faint === (!!chosen && dot !== chosen && !beside?.has(dot) && !onPath.has(dot))) shape(to, type, dot.x, dot.y, dot.r);
+        to.fill();
       }
+    to.globalAlpha = 1;
+    to.strokeStyle = colours["ink"]!;
+    to.lineWidth = 2 / view.k;
+    for (const dot of chosen ? [chosen, ...way] : way) {
+      to.beginPath();
+      shape(to, dot.type, dot.x, dot.y, dot.r);
+      to.stroke();
     }
     // Names where there is room: of the large, of the chosen and of whoever is beside it.
     to.setTransform(tight, 0, 0, tight, 0, 0);
@@ -119,12 +142,14 @@ function draw(element: HTMLElement, canvas: HTMLCanvasElement, to: CanvasRenderi
     to.lineWidth = 3;
     to.strokeStyle = colours["ground"]!;
     const taken: [number, number, number][] = [];
-    const first = [...dots].sort((a, b) => Number(b === chosen) - Number(a === chosen) || Number(way.includes(b)) - Number(way.includes(a)) || b.r - a.r);
-    for (const dot of first.slice(0, 600)) {
+    const named = new Set<Dot>();
+    for (const dot of [...(chosen ? [chosen, ...beside!] : []), ...way, ...largest]) {
       const [x, y] = view.apply([dot.x, dot.y]);
       if (x < 0 || y < 0 || x > wide || y > high || (chosen && dot !== chosen && !beside?.has(dot) && !way.includes(dot))) continue;
       const [text, at] = [dot.title.length > 28 ? `${dot.title.slice(0, 27)}…` : dot.title, y + dot.r * view.k + 13];
       const half = to.measureText(text).width / 2 + 4;
+      if (named.has(dot)) continue;
+      named.add(dot);
       if (taken.some(([tx, ty, other]) => Math.abs(ty - at) < 14 && Math.abs(tx - x) < half + other)) continue;
       taken.push([x, at, half]);
       to.globalAlpha = 1;
@@ -235,6 +260,7 @@ function draw(element: HTMLElement, canvas: HTMLCanvasElement, to: CanvasRenderi
     read();
     if (inside) {
       inside.fillStyle = colours[type]!;
+      inside.beginPath();
       shape(inside, type, 12, 12, 8);
       inside.fill();
     }
