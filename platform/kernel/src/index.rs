@@ -11,7 +11,7 @@ use crate::schema::work::changed as c;
 use crate::scope::Tx;
 use crate::statement::{Piece, Sql, Statement};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Double, Jsonb, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Double, Jsonb, Nullable, Text, Uuid as SqlUuid};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -24,8 +24,11 @@ pub const EVERYTHING: &str = "*";
 /// A list is narrowed down to so many records at most.
 const NARROW: i64 = 5_000;
 
-/// Records of one note, at most: the rest is noted anew.
+/// Records of one note and of one reading, at most: the rest is noted anew.
 const AT_ONCE: usize = 1_000;
+
+/// Notes of one reading.
+const NOTES: i64 = 1_000;
 
 /// Hits that are looked at for somebody who does not reach every record.
 const REACHED: i64 = 5_000;
@@ -169,15 +172,27 @@ pub fn documents(tx: &mut Tx, of: &str, records: &[Id]) -> Result<Vec<Hit>> {
     Ok(rows.into_iter().map(hit).collect())
 }
 
-/// Takes the oldest note of what changed: a resource, or `EVERYTHING`, and its records.
+/// Takes the oldest notes of what changed: a resource, or `EVERYTHING`, and its records. Nothing where there are none, or
+/// where another worker is at this agency's notes: it reads them all, and what is noted afterwards is ordered anew.
 pub fn take(tx: &mut Tx) -> Result<Option<(String, Vec<Id>)>> {
-    let oldest = c::table.order(c::id).select(c::id).limit(1);
-    let Some(id) = tx.maybe::<i64>(oldest)? else { return Ok(None) };
-    let taken = diesel::delete(c::table.filter(c::id.eq(id))).returning((c::resource, c::records));
-    let Some((of, records)) = tx.maybe::<(String, Vec<Option<Id>>)>(taken)? else {
-        return take(tx); // another worker was quicker
-    };
-    let mut records: Vec<Id> = records.into_iter().flatten().collect();
+    let mut alone = Sql::default();
+    alone.sql("select pg_try_advisory_xact_lock(hashtextextended('index ' || cast(current_tenant() as text), 0))");
+    if !tx.one(Statement::<Bool>::new(alone))? {
+        return Ok(None);
+    }
+    let oldest = c::table.order(c::id).select(c::resource).limit(1);
+    let Some(of) = tx.maybe::<String>(oldest)? else { return Ok(None) };
+    // As many notes as make up one reading: an import leaves few long ones, its undoing thousands of one record.
+    let mut together = Sql::default();
+    together.sql("select id from (select id, sum(cardinality(records)) over (order by id) - cardinality(records) as before");
+    together.sql(" from (select id, records from work.changed where resource = ").text(&of).sql(" order by id");
+    together.most(NOTES).sql(") oldest) notes where before < cast(").text(AT_ONCE.to_string()).sql(" as bigint)");
+    let notes: Vec<i64> = tx.all(Statement::<BigInt>::new(together))?;
+    let taken = diesel::delete(c::table.filter(c::id.eq_any(notes))).returning(c::records);
+    let taken: Vec<Vec<Option<Id>>> = tx.all(taken)?;
+    let mut records: Vec<Id> = taken.into_iter().flatten().flatten().collect();
+    records.sort_unstable();
+    records.dedup();
     if records.len() > AT_ONCE {
         for rest in records.split_off(AT_ONCE).chunks(AT_ONCE) {
             note(tx, &of, rest)?;

@@ -162,16 +162,21 @@ pub(super) fn replace(tx: &mut Tx, of: &'static Resource, found: Vec<((Id, Id), 
     let known: Vec<(Id, Id, String, i32, bool)> =
         tx.all(p::table.filter(p::resource.eq(of.name)).select((p::one, p::other, p::grade, p::score, p::apart_at.is_not_null())))?;
     let same = |grade: &str, score: i32, pair: &Pair| grade == pair.grade.name() && score == thousandths(pair.score);
-    let mut settled: HashSet<(Id, Id)> = HashSet::new();
+    // Pairs go and come in groups of one record, whole lists of them in a statement.
+    let (mut stale, mut settled): (HashSet<Id>, HashSet<(Id, Id)>) = (HashSet::new(), HashSet::new());
     for (one, other, grade, score, apart) in known {
-        let stays = apart || found.get(&(one, other)).is_some_and(|pair| same(&grade, score, pair));
-        if stays {
+        if apart || found.get(&(one, other)).is_some_and(|pair| same(&grade, score, pair)) {
             settled.insert((one, other));
         } else {
-            tx.run(diesel::delete(p::table.filter(p::resource.eq(of.name).and(p::one.eq(one)).and(p::other.eq(other)))))?;
+            stale.insert(one);
         }
     }
-    let new: Vec<_> = found.iter().filter(|(key, _)| !settled.contains(*key)).collect();
+    let gone: Vec<Id> = stale.iter().copied().collect();
+    for some in gone.chunks(ROWS) {
+        let these = p::table.filter(p::resource.eq(of.name).and(p::one.eq_any(some.to_vec())).and(p::apart_at.is_null()));
+        tx.run(diesel::delete(these))?;
+    }
+    let new: Vec<_> = found.iter().filter(|(key, _)| stale.contains(&key.0) || !settled.contains(*key)).collect();
     for some in new.chunks(ROWS) {
         let row = |((one, other), pair): &(&(Id, Id), &Pair)| {
             (
