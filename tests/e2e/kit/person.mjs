@@ -17,6 +17,9 @@ export function browser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: FLAGS });
 }
 
+/** How long a page may take, in ms: a file of thousands of lines is tried line by line, by a host that is not optimised. */
+const SLOW = 90_000;
+
 /** A person at a browser of their own: language, width, light, scripts or none. */
 export class Person {
   static async at(chromium, house, { slug = "", lang = "fr", width = 1280, height, dark = false, scripts = true } = {}) {
@@ -87,8 +90,7 @@ export class Person {
 
   /** Does something that leads to another page, waits for it, and looks at it. */
   async follow(act, name) {
-    // A file of thousands of lines is tried line by line, by a host that is not optimised.
-    const arrived = this.page.waitForEvent("load", { timeout: 90_000 });
+    const arrived = this.page.waitForEvent("load", { timeout: SLOW });
     try {
       await Promise.all([arrived, act()]);
       // A page that only sends on to the next one is not where anybody arrives.
@@ -104,7 +106,12 @@ export class Person {
 
   /** Clicks on what leads to another page. */
   click(locator, name) {
-    return this.follow(() => (typeof locator === "string" ? this.page.locator(locator) : locator).click(), name);
+    const what = typeof locator === "string" ? this.page.locator(locator) : locator;
+    return this.follow(async () => {
+      // What is not there is missed at once; what is pressed may take its time, and the pressing waits with it.
+      await what.waitFor();
+      await what.click({ timeout: SLOW });
+    }, name);
   }
 
   /** Checks the page in sight: accessible, as wide as the window, and nothing went wrong on the way. */
