@@ -73,6 +73,12 @@ impl Estate {
         Estate::with(Settings { base: base.into(), ..cluster::settings(&url) })
     }
 
+    /// A house that keeps its files in this object storage.
+    pub async fn with_objects(address: &str) -> Estate {
+        let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");
+        Estate::with(Settings { files_url: Some(address.into()), ..cluster::settings(&url) })
+    }
+
     /// A house where a browser's session may call the API so often in a minute.
     pub async fn with_api_session(most: u32) -> Estate {
         let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");
@@ -218,7 +224,7 @@ impl Agency {
 fn house(settings: &Settings, edition: &'static Edition) -> House {
     let from = settings.mail_from.parse().expect("an address");
     let mail: Arc<dyn mail::Mail> = Arc::new(mail::Mailbox::new(settings.data.join("mail"), from));
-    let files: Arc<dyn files::Files> = Arc::new(files::Folder::new(settings.data.join("files")));
+    let files = estrade::serve::files(settings).expect("a store of files");
     let services = edition::services(settings.config().with_reader(reader()), pages(edition), mail, files)
         .with(kernel::cross_tenant::CrossTenant::connect(&database::url(settings, "estrade_operator"), 2));
     let mut url = database::url(settings, "estrade_app");

@@ -7,6 +7,7 @@ mod cluster;
 mod estate;
 pub mod eyes;
 pub mod fill;
+pub mod objects;
 mod passkey;
 pub mod probe;
 

@@ -81,7 +81,7 @@ impl Job for RemoveCopy {
         let scope = work.scope()?;
         let Some(copy) = scope.tx(|tx| current(tx, false)).await?.filter(|copy| copy.state == "going") else { return Ok(()) };
         let files: &Arc<dyn files::Files> = work.house.service();
-        files.delete_tenant(copy.copy).await.map_err(Error::internal)?;
+        files.delete_tenant(copy.copy).await.map_err(web::attachments::store_answered)?;
         scope
             .tx(move |tx| {
                 kernel::copy::remove(tx, copy.copy)?;

@@ -3,6 +3,7 @@
 
 use super::{console, door, operator};
 use diesel::prelude::*;
+use files::Files;
 use jobs::{Board, Console, Wanted};
 use kernel::cross_tenant::{CrossTenant, CrossTenantTx};
 use kernel::error::Result;
@@ -14,10 +15,9 @@ use kernel::vitals::Vitals;
 use mail::Mail;
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
 use theme::{Arg, Format, Locale, Pages};
-use web::{Config, Page, Visit};
+use web::{Page, Visit};
 
 /// What this binary is.
 #[derive(Clone, Debug)]
@@ -80,7 +80,7 @@ pub async fn findings(house: &House, locale: Locale) -> Vec<Finding> {
             Some(last) => degraded("letters", "failed", vec![("count", letters.len().to_string()), ("why", short(last.error.as_deref()))]),
         });
     }
-    all.push(files(&house.service::<Config>().data));
+    all.push(files(house).await);
     if let Ok(resting) = door.tx(who(), "modules at rest", resting).await {
         all.push(match resting.as_slice() {
             [] => ok("modules", "ok", Vec::new()),
@@ -179,12 +179,12 @@ async fn post(house: &House) -> Finding {
     }
 }
 
-fn files(folder: &Path) -> Finding {
-    let probe = folder.join(".probe");
-    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&probe, b"")).and_then(|()| std::fs::remove_file(&probe));
-    match written {
+/// Whether something can be stored now, wherever files are kept.
+async fn files(house: &House) -> Finding {
+    let store: &Arc<dyn Files> = house.service();
+    match store.probe().await {
         Ok(()) => ok("files", "ok", Vec::new()),
-        Err(why) => missing("files", "closed", vec![("why", why.to_string())]),
+        Err(why) => missing("files", "closed", vec![("why", short(Some(&why.to_string())))]),
     }
 }
 

@@ -177,7 +177,7 @@ impl Job for CarryPurge {
                 PurgeStep::Files(keys) => {
                     // One that is not there any more is no failure: whoever died here is followed.
                     for key in keys.iter().filter_map(|k| k.parse::<Key>().ok()).filter(|k| k.tenant() == scope.tenant().id) {
-                        store.delete(&key).await.map_err(Error::internal)?;
+                        store.delete(&key).await.map_err(web::attachments::store_answered)?;
                     }
                     files_gone = true;
                 }

@@ -47,9 +47,7 @@ impl Files for Folder {
             // Made together on the blocking pool: a caller that leaves while the file is being made drops both.
             let (file, draft) = blocking(move || {
                 fs::create_dir_all(&bench)?;
-                let draft = Draft(bench.join(name));
-                let file = fs::OpenOptions::new().write(true).create_new(true).open(&draft.0)?;
-                Ok((file, draft))
+                Draft::make(&bench, &name)
             })
             .await?;
             let mut file = tokio::fs::File::from_std(file);
@@ -132,10 +130,56 @@ impl Files for Folder {
             }
         }))
     }
+
+    fn keys(&self, tenant: Option<Uuid>) -> Storing<'_, Vec<Key>> {
+        let root = self.root.clone();
+        Box::pin(blocking(move || {
+            let places = match tenant {
+                Some(tenant) => vec![tenant.hyphenated().to_string()],
+                None => names(&root)?,
+            };
+            let mut keys = Vec::new();
+            // Drafts and what is neither are no agency's.
+            for tenant in places.iter().filter(|name| Uuid::try_parse(name).is_ok()) {
+                let place = root.join(tenant);
+                for first in names(&place)? {
+                    for second in names(&place.join(&first))? {
+                        let found = names(&place.join(&first).join(second))?;
+                        keys.extend(found.iter().filter_map(|name| format!("{tenant}/{name}").parse::<Key>().ok()));
+                    }
+                }
+            }
+            keys.sort_by_key(Key::to_string);
+            Ok(keys)
+        }))
+    }
+
+    fn probe(&self) -> Storing<'_, ()> {
+        let bench = self.root.join(BENCH);
+        Box::pin(blocking(move || {
+            fs::create_dir_all(&bench)?;
+            drop(Draft::make(&bench, &format!("probe-{:032x}", rand::random::<u128>()))?);
+            Ok(())
+        }))
+    }
+}
+
+/// What lies in a folder; nothing in one that is not there.
+fn names(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = absent_is_empty(fs::read_dir(folder))?.into_iter().flatten();
+    entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
 }
 
 /// A half-written file: removed when dropped, unless it was renamed away before.
 struct Draft(PathBuf);
+
+impl Draft {
+    fn make(bench: &Path, name: &str) -> io::Result<(fs::File, Draft)> {
+        let draft = Draft(bench.join(name));
+        let file = fs::OpenOptions::new().write(true).create_new(true).open(&draft.0)?;
+        Ok((file, draft))
+    }
+}
 
 impl Drop for Draft {
     fn drop(&mut self) {
@@ -179,8 +223,8 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send
     Ok(done.map_err(io::Error::other)??)
 }
 
-/// `type/subtype`, perhaps with parameters; one line of plain ASCII.
-fn is_content_type(text: &str) -> bool {
+/// Whether this is a content type: `type/subtype`, perhaps with parameters; one line of plain ASCII.
+pub fn is_content_type(text: &str) -> bool {
     let token = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&b));
     let kind = text.split(';').next().unwrap_or_default();
     let halves = kind.trim_end().split_once('/');

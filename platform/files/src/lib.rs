@@ -1,7 +1,7 @@
 //! Files that people bring: where they lie, and what becomes of their pictures.
 //!
 //! [`Files`] keeps bytes under keys that cannot be guessed; [`Folder`] is the default, object storage
-//! comes behind the same trait. [`picture`] and [`Darkroom`] turn an uploaded image into clean variants:
+//! (crate `objects`) stands behind the same trait, and one conformance suite is run against both. [`picture`] and [`Darkroom`] turn an uploaded image into clean variants:
 //! decoded within limits, turned upright, stripped of everything that is not pixels.
 //!
 //! A stored file is never trusted by its content type: serve it from a cookieless origin, or only
@@ -19,7 +19,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use uuid::Uuid;
 
 pub use clean::without_metadata;
-pub use folder::Folder;
+pub use folder::{Folder, is_content_type};
 pub use key::{BadKey, Key};
 pub use picture::{Darkroom, Format, LARGEST_SOURCE, Picture, Refusal, Variant, picture};
 pub use sort::{HEAD, Sort, Sorted, sorted};
@@ -29,6 +29,9 @@ pub type Storing<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send
 
 /// Where bytes are read from while they are stored; `&mut &bytes[..]` is one.
 pub type Source<'a> = &'a mut (dyn AsyncRead + Send + Unpin);
+
+/// Seconds that a link to a stored file leads somewhere.
+pub const LINK_SECONDS: u64 = 300;
 
 /// A store of files, each belonging to one agency.
 pub trait Files: Send + Sync {
@@ -63,6 +66,18 @@ pub trait Files: Send + Sync {
 
     /// Removes everything an agency stored.
     fn delete_tenant(&self, tenant: Uuid) -> Storing<'_, ()>;
+
+    /// The keys of everything that is stored, or that one agency stored, in order.
+    fn keys(&self, tenant: Option<Uuid>) -> Storing<'_, Vec<Key>>;
+
+    /// Fails unless something can be stored now.
+    fn probe(&self) -> Storing<'_, ()>;
+
+    /// An address of the store's own under which this one file can be fetched for [`LINK_SECONDS`], by whoever has it, as
+    /// this type and to be saved as `disposition` says; none where files are handed out by the house alone.
+    fn link<'a>(&'a self, _key: &'a Key, _content_type: &'a str, _disposition: &'a str) -> Storing<'a, Option<String>> {
+        Box::pin(async { Ok(None) })
+    }
 
     /// Stores bytes that are already in memory.
     fn keep<'a>(&'a self, tenant: Uuid, content_type: &'a str, bytes: &'a [u8]) -> Storing<'a, Key> {

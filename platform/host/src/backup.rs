@@ -3,7 +3,9 @@
 //! that the file can be opened without us, too.
 
 use crate::database::{self, MIGRATIONS};
+use crate::serve;
 use crate::settings::Settings;
+use crate::stored::{self, Back, Part};
 use age::x25519::{Identity, Recipient};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -13,12 +15,9 @@ use flate2::write::GzEncoder;
 use kernel::backup::{self, Count, Given, Head, Into};
 use serde_json::{Value, json};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Component, Path, PathBuf};
-
-/// Bytes of a file in one line.
-const PART: usize = 512 * 1024;
+use std::path::Path;
 
 /// A new pair: the public half seals, the other opens.
 pub fn pair() -> (String, String) {
@@ -47,9 +46,12 @@ pub fn write(settings: &Settings, to: &Path, agency: Option<&str>, recipients: &
         let mut line = |text: &str| out.write_all(text.as_bytes()).and_then(|()| out.write_all(b"\n"));
         let url = database::url(settings, "estrade_backup");
         let (head, count) = backup::write(&url, agency, &mut line).map_err(|why| why.to_string())?;
-        let root = settings.data.join("files");
-        let from = head.agency.as_ref().map_or_else(|| root.clone(), |a| root.join(a.id.to_string()));
-        let files = each_file(&from, &mut |path| file_lines(&root, path, &mut line)).map_err(said)?;
+        let mut files = 0;
+        for part in stored::all(serve::files(settings)?, head.agency.as_ref().map(|a| a.id)) {
+            let part = part.map_err(|why| format!("The files: {why}"))?;
+            files += u64::from(part.first);
+            line(&json!({"file": part.name, "first": part.first, "part": BASE64.encode(&part.bytes)}).to_string()).map_err(said)?;
+        }
         line(&backup::end(count)).map_err(said)?;
         let file = out.finish().and_then(age::stream::StreamWriter::finish).map_err(said)?;
         file.into_inner().map_err(|why| said(why.into_error()))?.sync_all().map_err(said)?;
@@ -62,48 +64,6 @@ pub fn write(settings: &Settings, to: &Path, agency: Option<&str>, recipients: &
             Err(why)
         }
     }
-}
-
-/// Every file below a folder, but for drafts; how many.
-fn each_file(folder: &Path, then: &mut dyn FnMut(&Path) -> io::Result<()>) -> io::Result<u64> {
-    let entries = match fs::read_dir(folder) {
-        Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(0),
-        entries => entries?,
-    };
-    let mut count = 0;
-    for entry in entries {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            if !entry.file_name().to_string_lossy().starts_with('.') {
-                count += each_file(&entry.path(), then)?;
-            }
-        } else {
-            match then(&entry.path()) {
-                // It was deleted a moment ago.
-                Err(why) if why.kind() == io::ErrorKind::NotFound => {}
-                done => {
-                    done?;
-                    count += 1;
-                }
-            }
-        }
-    }
-    Ok(count)
-}
-
-fn file_lines(root: &Path, path: &Path, line: &mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()> {
-    let mut file = File::open(path)?;
-    let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
-    let mut part = Vec::with_capacity(PART);
-    for first in std::iter::once(true).chain(std::iter::repeat(false)) {
-        part.clear();
-        (&mut file).take(PART as u64).read_to_end(&mut part)?;
-        if part.is_empty() && !first {
-            break;
-        }
-        line(&json!({"file": name, "first": first, "part": BASE64.encode(&part)}).to_string())?;
-    }
-    Ok(())
 }
 
 /// What `restore` is asked for.
@@ -131,8 +91,8 @@ pub fn restore(settings: &Settings, asked: &Asked) -> Result<(Head, Count), Stri
     let sealed = age::Decryptor::new(BufReader::new(sealed)).map_err(|why| said(asked.from, &why))?;
     let open = sealed.decrypt(keys.iter().map(|k| k as &dyn age::Identity)).map_err(|why| said(asked.from, &why))?;
     let mut lines = BufReader::new(GzDecoder::new(open)).lines();
-    let root = settings.data.join("files");
-    let mut others = |line: &Value| if asked.check { Ok(()) } else { part_of_file(&root, line) };
+    let mut back = Back::into(serve::files(settings)?);
+    let mut others = |line: &Value| part_of(line).and_then(|part| if asked.check { Ok(()) } else { back.take(&part) });
     let done = if asked.check {
         backup::check(&mut lines)
     } else {
@@ -143,19 +103,15 @@ pub fn restore(settings: &Settings, asked: &Asked) -> Result<(Head, Count), Stri
         };
         backup::restore(&settings.database_url, &into, Given { lines: &mut lines, version: &version, others: &mut others })
     };
-    done.map_err(|why| why.to_string())
+    let done = done.map_err(|why| why.to_string())?;
+    back.finish().map_err(|why| format!("The files: {why}"))?;
+    Ok(done)
 }
 
-/// Writes one part of one file, nowhere but below the folder.
-fn part_of_file(root: &Path, line: &Value) -> io::Result<()> {
+/// One part of a stored file.
+fn part_of(line: &Value) -> io::Result<Part> {
     let bad = || io::Error::new(io::ErrorKind::InvalidData, "a line is neither a row nor a file");
-    let name = PathBuf::from(line["file"].as_str().ok_or_else(bad)?);
-    if name.components().any(|c| !matches!(c, Component::Normal(_))) {
-        return Err(bad());
-    }
-    let part = BASE64.decode(line["part"].as_str().ok_or_else(bad)?).map_err(|_| bad())?;
-    let path = root.join(name);
-    fs::create_dir_all(path.parent().unwrap_or(root))?;
-    let first = line["first"].as_bool().unwrap_or(false);
-    OpenOptions::new().create(true).write(true).truncate(first).append(!first).open(path)?.write_all(&part)
+    let name = line["file"].as_str().ok_or_else(bad)?.to_string();
+    let bytes = BASE64.decode(line["part"].as_str().ok_or_else(bad)?).map_err(|_| bad())?;
+    Ok(Part { name, first: line["first"].as_bool().unwrap_or(false), bytes })
 }

@@ -11,3 +11,4 @@ pub mod log;
 mod purge;
 pub mod serve;
 pub mod settings;
+mod stored;

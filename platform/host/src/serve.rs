@@ -25,12 +25,23 @@ pub fn house(settings: &Settings) -> Result<House, String> {
         settings.mail_from.parse().map_err(|_| "ESTRADE_MAIL_FROM is no address; write it as: Name <name@example.org>".to_string())?;
     let mail =
         mail::from_config(settings.mail_url.as_deref(), &settings.data.join("mail"), from).map_err(|e| format!("ESTRADE_MAIL_URL: {e}"))?;
-    let files: Arc<dyn files::Files> = Arc::new(files::Folder::new(settings.data.join("files")));
-    let services = services(settings.config(), pages, mail, files)
+    let services = services(settings.config(), pages, mail, files(settings)?)
         .with(kernel::cross_tenant::CrossTenant::connect(&database::url(settings, "estrade_operator"), 2));
     let house = House::open(&database::url(settings, "estrade_app"), settings.connections, &EDITION, &settings.base, services);
     house.listen();
     Ok(house)
+}
+
+/// Where files are kept: in object storage if the settings name one, else in the data folder.
+///
+/// # Errors
+/// A sentence on what is wrong with the address.
+pub fn files(settings: &Settings) -> Result<Arc<dyn files::Files>, String> {
+    let Some(address) = settings.files_url.as_deref() else {
+        return Ok(Arc::new(files::Folder::new(settings.data.join("files"))));
+    };
+    let address = objects::Address::read(address).map_err(|why| format!("ESTRADE_FILES_URL: {why}"))?;
+    Ok(Arc::new(objects::Objects::new(&address)))
 }
 
 /// Serves until told to stop; `working` does jobs too, `safe` answers without any module.

@@ -31,6 +31,8 @@ pub struct Settings {
     pub public_port: Option<u16>,
     /// Where files, and mail without a relay, are kept.
     pub data: PathBuf,
+    /// `s3://KEY:SECRET@host/bucket?region=…` or `s3+http://…`; without it files are kept in the data folder.
+    pub files_url: Option<String>,
     /// Pages for developers, and readable logs: `1` or `true`.
     #[serde(deserialize_with = "figment::util::bool_from_str_or_int")]
     pub dev: bool,
@@ -66,6 +68,7 @@ impl Default for Settings {
             port: 8080,
             public_port: None,
             data: PathBuf::from(".estrade/data"),
+            files_url: None,
             dev: false,
             mail_url: None,
             mail_from: "Estrade <bonjour@estrade.example>".into(),

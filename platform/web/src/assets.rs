@@ -1,5 +1,6 @@
 //! Bundled assets, and the pictures that agencies stored.
 
+use crate::attachments::store_answered;
 use crate::visit::Visit;
 use actix_web::http::header;
 use actix_web::web::Path;
@@ -50,10 +51,10 @@ async fn media(visit: Visit, key: Path<String>) -> Result<HttpResponse> {
     let stored = match files.get(&key).await {
         Ok(stored) if stored.content_type.starts_with("image/") => stored,
         Ok(_) | Err(Failure::NotFound) => return Err(Error::NotFound),
-        Err(e) => return Err(Error::internal(e)),
+        Err(e) => return Err(store_answered(e)),
     };
     let content_type = stored.content_type.clone();
-    let bytes = stored.bytes(LARGEST).await.map_err(Error::internal)?;
+    let bytes = stored.bytes(LARGEST).await.map_err(store_answered)?;
     let forever = (header::CACHE_CONTROL, "public, max-age=31536000, immutable");
     Ok(HttpResponse::Ok().content_type(content_type).insert_header(forever).body(bytes))
 }

@@ -70,7 +70,7 @@ pub async fn keep(scope: &Scope, name: &str, bytes: Vec<u8>) -> Result<String> {
     let picture = darkroom.picture(bytes).await.map_err(|refusal: Refusal| Error::invalid("picture", refusal.word()))?;
     let mut kept = Vec::new();
     for variant in &picture.variants {
-        let key = files.keep(tenant, variant.format.content_type(), &variant.bytes).await.map_err(Error::internal)?;
+        let key = files.keep(tenant, variant.format.content_type(), &variant.bytes).await.map_err(crate::attachments::store_answered)?;
         kept.push((variant, key.to_string()));
     }
     let (Some((largest, key)), Some((smaller, small))) = (kept.last(), kept.get(1).or(kept.first())) else {

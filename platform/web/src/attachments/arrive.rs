@@ -41,8 +41,8 @@ pub(super) struct Place {
     pub folder: String,
 }
 
-/// What the store said, as an answer.
-pub(crate) fn answered(failure: Failure) -> Error {
+/// What the store said, as an answer: whatever needs a store that is away waits, everything else goes on.
+pub fn answered(failure: Failure) -> Error {
     match failure {
         Failure::NotFound => Error::NotFound,
         Failure::TooLarge { .. } => Error::invalid("file", "too-big"),

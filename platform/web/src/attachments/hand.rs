@@ -65,6 +65,12 @@ pub(super) async fn source(of: &'static Resource, scope: Scope, req: HttpRequest
             }),
         ],
     };
+    // A store that hands out by itself does so on an origin of its own, to be saved alone, for a few minutes.
+    let key = own(&scope, &version.key)?;
+    if let Some(to) = store(&scope).link(&key, &version.content_type, &named.to_string()).await.map_err(answered)? {
+        let never = (header::CACHE_CONTROL, "no-store");
+        return Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, to)).insert_header(never).finish());
+    }
     let mut answer = give(&scope, &req, &version.key, &version.content_type, MAY_NOTHING, &version.id.to_string()).await?;
     if let Ok(value) = header::HeaderValue::from_str(&named.to_string()) {
         answer.headers_mut().insert(header::CONTENT_DISPOSITION, value);
@@ -90,12 +96,14 @@ pub(super) async fn view(of: &'static Resource, scope: Scope, req: HttpRequest, 
     give(&scope, &req, &version.key, &version.content_type, policy, &version.id.to_string()).await
 }
 
+/// A key of this agency's.
+fn own(scope: &Scope, key: &str) -> Result<files::Key> {
+    key.parse().ok().filter(|key: &files::Key| key.tenant() == scope.tenant().id).ok_or(Error::NotFound)
+}
+
 /// The bytes under a key, or the part of them that was asked for.
 async fn give(scope: &Scope, req: &HttpRequest, key: &str, content_type: &str, policy: &str, tag: &str) -> Result<HttpResponse> {
-    let key: files::Key = key.parse().map_err(|_| Error::NotFound)?;
-    if key.tenant() != scope.tenant().id {
-        return Err(Error::NotFound);
-    }
+    let key = own(scope, key)?;
     let tag = format!("\"{tag}\"");
     let said = |name: header::HeaderName| req.headers().get(name).and_then(|v| v.to_str().ok());
     if said(header::IF_NONE_MATCH).is_some_and(|known| known.split(',').any(|t| t.trim() == tag)) {

@@ -15,6 +15,7 @@ mod shelf;
 pub(crate) mod work;
 
 pub(crate) use all::routes as common;
+pub use arrive::answered as store_answered;
 pub(crate) use pages::{Part, part};
 pub use work::SweepFiles;
 
