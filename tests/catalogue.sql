@@ -39,9 +39,23 @@ select format('%s: a materialised view sees every agency', relname) from ours wh
 union all
 select format('%s: a function that runs with its owner''s rights', p.oid::regprocedure) from pg_proc p
   join pg_namespace n on n.oid = p.pronamespace where n.nspname in ('public', 'directory', 'work') and p.prosecdef
-  -- Reviewed: the agency stands in their conditions, and nobody signs in as their owner.
-  and not (p.oid::regproc::text in ('search_found', 'search_narrowed', 'search_forget', 'directory.search_follows') and pg_get_userbyid(p.proowner) = 'estrade_owner'
-    and 'search_path=public, pg_temp' = any (p.proconfig))
+  -- Reviewed, word by word: the agency stands in their conditions as the session says it, nothing in them is put together
+  -- from what callers say, nobody signs in as their owner, their names lead nowhere else, and not everybody may call them.
+  and not (pg_get_userbyid(p.proowner) = 'estrade_owner' and p.proconfig = array['search_path=public, pg_temp']
+    and not exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0 and a.privilege_type = 'EXECUTE')
+    and (p.oid::regprocedure::text, md5(p.prosrc)) in (
+      ('search_found(text,jsonb,text[],jsonb,jsonb,jsonb,integer)', 'beefce88a865a3db3f7c78ab300a2c1f'),
+      ('search_narrowed(text,jsonb,text,integer)', '24df77cebcb25662c844c475a060c25c'),
+      ('search_forget(text[])', 'fa1bdb4c016bd3acc5eb9cb1486b17b7'),
+      ('directory.search_follows()', '648f23c969c4f5331de214d0066b81d2'),
+      ('archive_holding(bigint[])', 'bfbb12d3d775bcd7bd99655f1e4e3ad3')))
+union all
+select format('%s: a function that sets %s for itself', p.oid::regprocedure, c) from pg_proc p
+  join pg_namespace n on n.oid = p.pronamespace, unnest(p.proconfig) c
+  where n.nspname in ('public', 'directory', 'work') and c like 'app.%'
+  -- Reviewed: who works on what does not depend on how far the asker reaches; the agency's own policies hold.
+  and not (p.proname in ('works_on', 'wall_hands') and c = 'app.reach=all' and not p.prosecdef
+    and not exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0 and a.privilege_type = 'EXECUTE'))
 union all
 select format('%s: a policy asks the %s function %s', c.relname, case p.provolatile when 'i' then 'immutable' else 'volatile' end, p.proname)
   from pg_policy y join pg_class c on c.oid = y.polrelid

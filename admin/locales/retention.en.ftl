@@ -47,6 +47,7 @@ privacy-archive-summary = Records sealed and kept apart until their last day. Ea
 privacy-archive-find = Name, email or word
 privacy-archived-on = Archived on
 privacy-archive-until = Deleted on
+privacy-archive-more = The newest { $shown } of { $found }. Be more precise to see the others.
 privacy-archive-empty = Nothing in the archive
 privacy-archive-empty-text = Records at the end of their term are kept apart here, then deleted.
 privacy-archived-until = Will be deleted for good on { $day }.

@@ -47,6 +47,7 @@ privacy-archive-summary = Des fiches scellées et mises à part, jusqu’à leur
 privacy-archive-find = Nom, courriel ou mot
 privacy-archived-on = Archivée le
 privacy-archive-until = Supprimée le
+privacy-archive-more = Les { $shown } plus récentes sur { $found }. Précisez les mots pour les autres.
 privacy-archive-empty = Rien dans l’archive
 privacy-archive-empty-text = Les fiches arrivées au bout de leur durée y sont gardées à part, puis supprimées.
 privacy-archived-until = Sera supprimée définitivement le { $day }.

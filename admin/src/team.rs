@@ -57,11 +57,12 @@ pub(crate) fn roles_of(tx: &mut Tx, member: Id) -> Result<Vec<String>> {
     tx.all(member_roles::table.filter(member_roles::member_id.eq(member)).order(member_roles::role).select(member_roles::role))
 }
 
-/// At least one active administrator remains.
+/// At least one administrator remains whose seat has no end: the database keeps to it, this says so in time.
 fn keep_an_admin(tx: &mut Tx) -> Result<()> {
     let admins = member_roles::table
         .inner_join(members::table.on(members::id.eq(member_roles::member_id)))
-        .filter(member_roles::role.eq("admin").and(members::status.eq("active")));
+        .filter(member_roles::role.eq("admin").and(members::status.eq("active")))
+        .filter(members::deleted_at.is_null().and(members::ends_at.is_null()));
     if tx.one::<i64>(admins.count())? == 0 { Err(Error::Conflict("last-admin".into())) } else { Ok(()) }
 }
 

@@ -40,6 +40,29 @@ fn the_gate_sees_each_rule_broken() {
         ("create materialized view every_person as select * from people", "materialised"),
         ("create function peek() returns bigint language sql security definer as 'select count(*) from people'", "owner's rights"),
         (
+            "grant execute on function search_found to public",
+            "search_found(text,jsonb,text[],jsonb,jsonb,jsonb,integer): a function that runs",
+        ),
+        ("alter function search_narrowed reset search_path", "search_narrowed(text,jsonb,text,integer): a function that runs"),
+        (
+            "create or replace function search_forget(lexemes text[]) returns void language sql security definer
+             set search_path = public, pg_temp as 'delete from search_words'",
+            "search_forget(text[]): a function that runs",
+        ),
+        (
+            "alter function search_found owner to estrade_app",
+            "search_found(text,jsonb,text[],jsonb,jsonb,jsonb,integer): a function that runs",
+        ),
+        (
+            "create function search_found(mark text) returns bigint language sql security definer set search_path = public, pg_temp as 'select 1::bigint'",
+            "search_found(text): a function that runs",
+        ),
+        (
+            "create function roam() returns bigint language sql set app.tenant = '00000000-0000-0000-0000-00000000000a' as 'select count(*) from people'",
+            "roam(): a function that sets app.tenant",
+        ),
+        ("grant execute on function works_on to public", "works_on(text,uuid[]): a function that sets app.reach"),
+        (
             "create function mine() returns uuid language sql immutable as 'select current_tenant()';
              create policy wrong on people using (tenant_id = mine())",
             "immutable function mine",

@@ -4,6 +4,8 @@
 
 #[path = "copies/fail.rs"]
 mod fail;
+#[path = "copies/files.rs"]
+mod files;
 #[path = "copies/way.rs"]
 mod way;
 

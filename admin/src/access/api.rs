@@ -172,13 +172,11 @@ struct Mates {
 }
 
 async fn mates(scope: Scope, id: Path<Id>, body: Json<Mates>) -> Result<HttpResponse> {
-    let (team, wanted) = (*id, body.into_inner().members);
-    let kept = scope
-        .tx(move |tx| {
-            teams::seat(tx, team, wanted)?;
-            read_teams(tx, Some(team))
-        })
-        .await?;
+    let team = *id;
+    if let Some(waits) = done(&scope, &teams::SEAT, teams::seats(team, body.into_inner().members)).await? {
+        return Ok(HttpResponse::Accepted().json(waits));
+    }
+    let kept = scope.tx(move |tx| read_teams(tx, Some(team))).await?;
     Ok(HttpResponse::Ok().json(kept.first()))
 }
 
@@ -258,6 +256,6 @@ mod told {
 
     pub fn mates() -> Value {
         let takes = json!({"type": "object", "required": ["members"], "properties": {"members": {"type": "array", "items": key()}}});
-        json!({"takes": takes, "gives": one_team()})
+        json!({"takes": takes, "gives": one_team(), "waits": waits()})
     }
 }

@@ -12,7 +12,7 @@ pub(crate) mod person;
 mod record;
 mod review;
 mod share;
-mod teams;
+pub(crate) mod teams;
 mod told;
 mod walls;
 

@@ -6,8 +6,9 @@ use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::principal::Id;
-use kernel::schema::{members, shares as s, walls as w};
+use kernel::schema::{members, shares as s};
 use kernel::scope::{Scope, Tx};
+use kernel::walls::hands;
 use serde_json::json;
 use web::{Form, Go};
 
@@ -31,7 +32,7 @@ pub(super) async fn open(scope: Scope, path: Path<(String, Id)>, form: Form) -> 
             (of.store.find)(tx, id)?;
             let who: String =
                 tx.one(members::table.filter(members::id.eq(member).and(members::status.eq("active"))).select(members::name))?;
-            let wall = wall_between(tx, of.name, id, member)?;
+            let wall = wall_between(tx, id, member)?;
             if wall.as_deref() == Some("confirmed") {
                 return Err(Error::Conflict("wall".into()));
             }
@@ -51,17 +52,10 @@ pub(super) async fn open(scope: Scope, path: Path<(String, Id)>, form: Form) -> 
 }
 
 /// The strongest wall between a record and what the member already works on.
-fn wall_between(tx: &mut Tx, resource: &str, record: Id, member: Id) -> Result<Option<String>> {
-    let worked: Vec<Id> = tx.all(
-        s::table
-            .filter(s::resource.eq(resource).and(s::member_id.eq(member)).and(s::deleted_at.is_null()))
-            .filter(s::ends_at.is_null().or(s::ends_at.gt(diesel::dsl::now)))
-            .select(s::record),
-    )?;
-    let across = w::record.eq(record).and(w::other.eq_any(worked.clone())).or(w::other.eq(record).and(w::record.eq_any(worked)));
-    let standing = w::table.filter(w::resource.eq(resource).and(w::state.ne("dismissed")).and(w::deleted_at.is_null()));
+fn wall_between(tx: &mut Tx, record: Id, member: Id) -> Result<Option<String>> {
+    let across = hands(tx, &["suspected", "confirmed"])?.into_iter().filter(|h| h.other == record && h.member == member);
     // "confirmed" comes before "suspected".
-    tx.maybe(standing.filter(across).order(w::state).select(w::state))
+    Ok(across.map(|h| h.state).min())
 }
 
 /// The last moment of a day, where the agency is.

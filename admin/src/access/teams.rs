@@ -1,12 +1,15 @@
 //! Teams: people who work together and see what each of them made.
 
 use super::{as_options, people, tabs};
+use crate::approvals::acts::of_people;
+use crate::approvals::or_asked;
 use actix_web::Either;
 use actix_web::web::Path;
 use diesel::prelude::*;
-use kernel::error::{Result, Wrong};
+use kernel::approval::{Act, Outcome, Shown};
+use kernel::error::{Error, Result, Wrong};
 use kernel::principal::Id;
-use kernel::schema::{team_members as tm, teams as t};
+use kernel::schema::{members as m, team_members as tm, teams as t};
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
 use web::{Form, Go, Page, Visit, field_errors};
@@ -47,7 +50,7 @@ pub(super) async fn add(visit: Visit, scope: Scope, form: Form) -> Result<Either
     match made {
         Ok(()) => Ok(Either::Right(Go::to("/app/teams").toast("ok", "teams-added", &[("name", name)]))),
         // Two teams of one name would not be told apart.
-        Err(kernel::error::Error::Conflict(_)) => Ok(Either::Left(shown(&visit, &scope, &name, &[Wrong::new("name", "taken")]).await?)),
+        Err(Error::Conflict(_)) => Ok(Either::Left(shown(&visit, &scope, &name, &[Wrong::new("name", "taken")]).await?)),
         Err(e) => Err(e),
     }
 }
@@ -68,23 +71,78 @@ pub(super) fn found(tx: &mut Tx, name: &str) -> Result<Id> {
     Ok(id)
 }
 
+/// Who works in a team: one more of them sees more, so that is an act.
+pub static SEAT: Act = of_people("teams.seat", show_seats, carry_seats);
+
+/// A team out of the bin, and its people see each other's work again.
+pub static RESTORE: Act = of_people(
+    "teams.restore",
+    |tx, params| {
+        let (team, _) = asked(params)?;
+        let name: String = tx.one(t::table.filter(t::id.eq(team)).select(t::name))?;
+        let mates = mates(tx, team)?;
+        Ok(if mates.is_empty() { None } else { Some(vec![Shown { what: name.into(), before: vec![], after: names(tx, &mates)? }]) })
+    },
+    |tx, params| binned(tx, asked(params)?.0, false).map(Value::from),
+);
+
+/// What an act about a team says: which, and who should work in it.
+pub(super) fn seats(team: Id, mut wanted: Vec<Id>) -> Value {
+    wanted.sort_unstable();
+    wanted.dedup();
+    json!({"team": team, "members": wanted})
+}
+
+fn asked(params: &Value) -> Result<(Id, Vec<Id>)> {
+    let key = |v: &Value| v.as_str().and_then(|id| id.parse().ok());
+    let team = key(&params["team"]).ok_or(Error::NotFound)?;
+    Ok((team, params["members"].as_array().into_iter().flatten().filter_map(key).collect()))
+}
+
+fn mates(tx: &mut Tx, team: Id) -> Result<Vec<Id>> {
+    tx.all(tm::table.filter(tm::team_id.eq(team)).order(tm::member_id).select(tm::member_id))
+}
+
+fn names(tx: &mut Tx, of: &[Id]) -> Result<Vec<Value>> {
+    let names: Vec<String> = tx.all(m::table.filter(m::id.eq_any(of)).order((m::name, m::id)).select(m::name))?;
+    Ok(names.into_iter().map(Value::from).collect())
+}
+
+/// Only somebody more is sensitive.
+fn show_seats(tx: &mut Tx, params: &Value) -> Result<Option<Vec<Shown>>> {
+    let (team, wanted) = asked(params)?;
+    let name: String = tx.one(t::table.filter(t::id.eq(team).and(t::deleted_at.is_null())).select(t::name))?;
+    let before = mates(tx, team)?;
+    if wanted.iter().all(|m| before.contains(m)) {
+        return Ok(None);
+    }
+    Ok(Some(vec![Shown { what: name.into(), before: names(tx, &before)?, after: names(tx, &wanted)? }]))
+}
+
 /// Exactly these people work in a team; its name.
-pub(super) fn seat(tx: &mut Tx, team: Id, wanted: Vec<Id>) -> Result<String> {
-    let name = tx.one(t::table.filter(t::id.eq(team).and(t::deleted_at.is_null())).select(t::name).for_update())?;
-    let before: Vec<Id> = tx.all(tm::table.filter(tm::team_id.eq(team)).select(tm::member_id))?;
+fn carry_seats(tx: &mut Tx, params: &Value) -> Result<Value> {
+    let (team, wanted) = asked(params)?;
+    let name: String = tx.one(t::table.filter(t::id.eq(team).and(t::deleted_at.is_null())).select(t::name).for_update())?;
+    let before = mates(tx, team)?;
     tx.run(diesel::delete(tm::table.filter(tm::team_id.eq(team).and(tm::member_id.ne_all(wanted.clone())))))?;
-    let rows: Vec<_> = wanted.iter().map(|m| (tm::team_id.eq(team), tm::member_id.eq(m))).collect();
-    tx.run(diesel::insert_into(tm::table).values(rows).on_conflict_do_nothing())?;
+    // Who is there already is not written anew: the database looks at every seat that is given.
+    let new = wanted.iter().filter(|m| !before.contains(m));
+    let rows: Vec<_> = new.map(|m| (tm::team_id.eq(team), tm::member_id.eq(m))).collect();
+    tx.run(diesel::insert_into(tm::table).values(rows))?;
     tx.journal("teams.members_changed", Some(team), json!({"before": {"members": before}, "after": {"members": wanted}}))?;
-    Ok(name)
+    Ok(name.into())
+}
+
+/// Done, or waiting for a second person.
+fn answered(outcome: Outcome, words: &'static str) -> Go {
+    or_asked(outcome, |name| Go::to("/app/teams").toast("ok", words, &[("name", name.as_str().unwrap_or_default().into())]))
 }
 
 /// The people of a team, as ticked.
 pub(super) async fn save(scope: Scope, id: Path<Id>, form: Form) -> Result<Go> {
-    let team = *id;
-    let wanted: Vec<Id> = form.all("member").iter().filter_map(|m| m.parse().ok()).collect();
-    let name = scope.tx(move |tx| seat(tx, team, wanted)).await?;
-    Ok(Go::to("/app/teams").toast("ok", "teams-saved", &[("name", name)]))
+    let wanted = form.all("member").iter().filter_map(|m| m.parse().ok()).collect();
+    let params = seats(*id, wanted);
+    Ok(answered(scope.tx(move |tx| SEAT.perform(tx, params)).await?, "teams-saved"))
 }
 
 pub(super) async fn bin(scope: Scope, id: Path<Id>) -> Result<Go> {
@@ -94,9 +152,8 @@ pub(super) async fn bin(scope: Scope, id: Path<Id>) -> Result<Go> {
 }
 
 pub(super) async fn restore(scope: Scope, id: Path<Id>) -> Result<Go> {
-    let team = *id;
-    let name = scope.tx(move |tx| binned(tx, team, false)).await?;
-    Ok(Go::to("/app/teams").toast("ok", "teams-restored", &[("name", name)]))
+    let params = seats(*id, vec![]);
+    Ok(answered(scope.tx(move |tx| RESTORE.perform(tx, params)).await?, "teams-restored"))
 }
 
 fn binned(tx: &mut Tx, team: Id, into: bool) -> Result<String> {

@@ -6,8 +6,9 @@ use actix_web::web::Path;
 use diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::principal::Id;
-use kernel::schema::{members, shares as s, walls as w};
+use kernel::schema::{members, walls as w};
 use kernel::scope::{Scope, Tx};
+use kernel::walls::{Hand, hands};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use web::{Form, Go, Page, Visit};
@@ -39,12 +40,19 @@ pub(super) async fn page(visit: Visit, scope: Scope) -> Result<Page> {
     let rows: Vec<Value> = walls
         .into_iter()
         .map(|(id, of, record, other, reason, state)| {
-            let on = |side: Id| -> Vec<&str> { sides.iter().filter(|(r, _)| *r == side).map(|(_, name)| name.as_str()).collect() };
-            let both: Vec<&str> = on(record).into_iter().filter(|name| on(other).contains(name)).collect();
+            let on = |side: Id| sides.iter().filter(move |(h, _)| h.wall == id && h.side == side);
+            let both: Vec<&str> =
+                on(record).filter(|(h, _)| on(other).any(|(o, _)| o.member == h.member)).map(|(_, name)| name.as_str()).collect();
+            // How it is known is said where nobody opened anything to them.
+            let said = |(h, name): &(Hand, String)| match &*h.why {
+                "opened" => name.clone(),
+                why => format!("{name} ({})", visit.say(&format!("wall-why-{why}"), &[])),
+            };
+            let people = |side: Id| on(side).map(said).collect::<Vec<_>>().join(", ");
             json!({
                 "id": id, "reason": reason, "state": state, "resource": visit.say(&format!("{of}-many"), &[]),
-                "one": {"title": names.get(&record), "href": format!("/app/{of}/{record}"), "people": on(record).join(", ")},
-                "other": {"title": names.get(&other), "href": format!("/app/{of}/{other}"), "people": on(other).join(", ")},
+                "one": {"title": names.get(&record), "href": format!("/app/{of}/{record}"), "people": people(record)},
+                "other": {"title": names.get(&other), "href": format!("/app/{of}/{other}"), "people": people(other)},
                 "both": both.join(", "),
             })
         })
@@ -63,14 +71,14 @@ pub(super) async fn page(visit: Visit, scope: Scope) -> Result<Page> {
         .with("resource", asked))
 }
 
-/// Who works on which record, by name.
-fn on_sides(tx: &mut Tx) -> Result<Vec<(Id, String)>> {
-    let working = s::table
-        .inner_join(members::table.on(members::id.eq(s::member_id)))
-        .filter(s::deleted_at.is_null())
-        .filter(s::ends_at.is_null().or(s::ends_at.gt(diesel::dsl::now)))
-        .order(members::name);
-    tx.all(working.select((s::record, members::name)))
+/// Who works on which side, by name.
+fn on_sides(tx: &mut Tx) -> Result<Vec<(Hand, String)>> {
+    let active = members::table.filter(members::status.eq("active").and(members::deleted_at.is_null()));
+    let names: HashMap<Id, String> = tx.all::<(Id, String)>(active.select((members::id, members::name)))?.into_iter().collect();
+    let all = hands(tx, &["suspected", "confirmed", "dismissed"])?.into_iter();
+    let mut all: Vec<(Hand, String)> = all.filter_map(|hand| Some((names.get(&hand.member)?.clone(), hand))).map(|(n, h)| (h, n)).collect();
+    all.sort_by(|(a, one), (b, other)| (one, a.member).cmp(&(other, b.member)));
+    Ok(all)
 }
 
 pub(super) async fn add(scope: Scope, form: Form) -> Result<Go> {

@@ -9,6 +9,8 @@ pub const ALL: &[&Act] = &[
     &crate::access::LIMIT,
     &team::SET_ROLES,
     &team::RESTORE,
+    &crate::access::teams::SEAT,
+    &crate::access::teams::RESTORE,
     &invitations::INVITE,
     &crate::seats::CREATE,
     &crate::modules::BRING,

@@ -90,7 +90,9 @@ impl Job for RemoveCopy {
                 tx.scope().house().changed(copy.copy);
                 tx.settle()
             })
-            .await
+            .await?;
+        // Whoever was still bringing something when its folder went finds no agency to keep it for.
+        files.delete_tenant(copy.copy).await.map_err(Error::internal)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::policy::{Grant, Rules, Seat};
 use crate::principal::Id;
 use crate::reach::Reach;
 use crate::schema::directory::{accounts, domains, factors, passkeys, sessions, tenants};
-use crate::schema::{grants, member_roles, members, modules, roles, settings, shares, tokens, walls};
+use crate::schema::{grants, member_roles, members, modules, roles, settings, tokens};
 use crate::tenant::{StagingCopy, Status, Tenant};
 use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
@@ -179,9 +179,6 @@ pub(crate) fn rules_of(house: &House, tenant: Id) -> Result<Rules> {
             .filter(members::status.eq("active").and(members::deleted_at.is_null()));
         let seats: Vec<(Id, String, Option<DateTime<Utc>>)> =
             seated.select((member_roles::member_id, member_roles::role, members::ends_at)).load(conn)?;
-        let standing = walls::state.eq("confirmed").and(walls::deleted_at.is_null()).and(shares::deleted_at.is_null());
-        let side = shares::resource.eq(walls::resource).and(shares::record.eq(walls::record).or(shares::record.eq(walls::other)));
-        let walled = walls::table.inner_join(shares::table.on(shares::tenant_id.eq(walls::tenant_id).and(side)));
         Ok(Rules {
             grants: lines
                 .into_iter()
@@ -195,7 +192,7 @@ pub(crate) fn rules_of(house: &House, tenant: Id) -> Result<Rules> {
                 })
                 .collect(),
             seats: seats.into_iter().map(|(member, role, ends_at)| Seat { member, role, ends_at }).collect(),
-            walled: walled.filter(standing).select(shares::member_id).load(conn)?.into_iter().collect(),
+            walled: crate::walls::walled(conn)?.into_iter().collect(),
         })
     })
 }

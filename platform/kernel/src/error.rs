@@ -94,6 +94,9 @@ impl From<Db> for Error {
             Db::NotFound => Error::NotFound,
             Db::DatabaseError(Kind::UniqueViolation, ref info) => Error::invalid(field_of(&**info, "_key"), "taken"),
             Db::DatabaseError(Kind::ForeignKeyViolation, ref info) => Error::invalid(field_of(&**info, "_fkey"), "link-missing"),
+            Db::DatabaseError(Kind::CheckViolation, ref info) if info.constraint_name() == Some("last_admin") => {
+                Error::Conflict("last-admin".into())
+            }
             Db::DatabaseError(Kind::CheckViolation, ref info) => Error::invalid(field_of(&**info, "_check"), "invalid"),
             Db::DatabaseError(Kind::SerializationFailure, _) => Error::Conflict("changed".into()),
             // The agency moves to another release of a module, or has: whoever comes back sees it.

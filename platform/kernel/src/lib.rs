@@ -49,6 +49,7 @@ mod tally;
 pub mod tenant;
 pub mod usage;
 pub mod vitals;
+pub mod walls;
 mod written;
 
 pub use platform_derive::resource;

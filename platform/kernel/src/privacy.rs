@@ -6,7 +6,7 @@ use crate::field::Field;
 use crate::principal::Id;
 use crate::resource::Resource;
 use crate::scope::Tx;
-use crate::statement::{Sql, Statement};
+use crate::statement::{Piece, Sql, Statement};
 use diesel::sql_types::Uuid as SqlUuid;
 use serde_json::json;
 
@@ -77,18 +77,21 @@ impl Processing {
 }
 
 impl Resource {
-    /// The keys of what was changed last more than so many months ago and was not emptied since, the oldest first;
-    /// of `these` alone, if there are any. Says of each whether it lies in the bin.
-    pub fn outlived(&self, tx: &mut Tx, months: u32, these: Option<Vec<Id>>, most: i64) -> Result<Vec<(Id, bool)>> {
+    /// The keys of what was changed last more than so many months ago and was not emptied since, in their order, `most` of
+    /// those that come after one; of `these` alone, if there are any. Says of each whether it lies in the bin.
+    pub fn outlived(&self, tx: &mut Tx, months: u32, these: Option<Vec<Id>>, after: Option<Id>, most: i64) -> Result<Vec<(Id, bool)>> {
         let mut sql = Sql::default();
         sql.sql("select r.id, r.deleted_at is not null from ").name(self.name).sql(" r where ");
         if let Some(these) = these {
             sql.sql("r.id = any(").ids(these).sql(") and ");
         }
+        if let Some(after) = after {
+            sql.sql("r.id > ").id(after).sql(" and ");
+        }
         sql.sql("r.updated_at < now() - make_interval(months => cast(").text(months.to_string()).sql(" as integer))");
         sql.sql(" and not exists (select from privacy_fates f where f.resource = ").text(self.name);
         sql.sql(" and f.record = r.id and f.state in ('done', 'ended') and f.at >= r.updated_at)");
-        sql.sql(" order by r.updated_at, r.id").most(most);
+        sql.sql(" order by r.id").most(most);
         tx.all(Statement::<(SqlUuid, diesel::sql_types::Bool)>::new(sql))
     }
 
@@ -115,4 +118,14 @@ impl Resource {
     pub fn is_personal(&self) -> bool {
         self.fields.iter().any(|f| f.personal)
     }
+}
+
+/// The sealed records of the archive that may hold all of these marks, the newest first: none asked for is all of them.
+pub fn archived(tx: &mut Tx, marks: &[i64]) -> Result<Vec<Id>> {
+    let mut sql = Sql::default();
+    let marks = marks.iter().map(i64::to_string).collect();
+    sql.sql("select f from archive_holding(cast(");
+    sql.0.push(Piece::Texts(marks));
+    sql.sql(" as bigint[])) f order by f desc");
+    tx.all(Statement::<SqlUuid>::new(sql))
 }

@@ -609,6 +609,7 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+        marks -> Nullable<Array<Nullable<Int8>>>,
     }
 }
 diesel::table! {

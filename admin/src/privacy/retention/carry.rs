@@ -8,7 +8,7 @@ use crate::privacy::{erase, kept};
 use chrono::{Months, Utc};
 use diesel::prelude::*;
 use kernel::error::{Error, Result};
-use kernel::job::{Effect, Job, Work};
+use kernel::job::{Effect, Job, Order, Work};
 use kernel::principal::Id;
 use kernel::privacy::{Fate, Processing};
 use kernel::schema::{privacy_fates as f, privacy_runs as r};
@@ -20,6 +20,8 @@ use theme::{Locale, Pages};
 
 /// Records of one transaction.
 const BATCH: i64 = 20;
+/// Transactions of one turn: after that, whoever else waits for a worker has theirs.
+const TURN: usize = 10;
 
 /// Does what a run says, or takes it back.
 #[derive(Serialize, Deserialize)]
@@ -32,8 +34,13 @@ impl Job for Carry {
     const EFFECT: Effect = Effect::Inside;
     async fn run(self, work: Work) -> Result<()> {
         let id = self.run;
-        while work.scope()?.tx(move |tx| some(tx, id)).await? {}
-        Ok(())
+        for _ in 0..TURN {
+            if !work.scope()?.tx(move |tx| some(tx, id)).await? {
+                return Ok(());
+            }
+        }
+        // Whoever dies before this is tried again, and goes on where the lines say.
+        work.scope()?.tx(move |tx| tx.order(Order::of(&Carry { run: id })?)).await
     }
 }
 
@@ -101,10 +108,15 @@ fn one(tx: &mut Tx, of: &Processing, record: Id, line: Id, fate: &str, word: &st
     let done = (f::state.eq("done"), f::at.eq(diesel::dsl::now));
     match (fate, of.fate) {
         ("archive", Fate::Archive(months)) => {
-            let content = vault::wrap(tx, of.resource, record, line)?;
+            let (content, marks) = vault::wrap(tx, of.resource, record, line)?;
             erase::empty(tx, of.resource, record, word)?;
             let until = Utc::now().date_naive().checked_add_months(Months::new(months));
-            tx.run(diesel::update(mine).set((done, f::content.eq(Some(content)), f::until.eq(until))))?;
+            tx.run(diesel::update(mine).set((
+                done,
+                f::content.eq(Some(content)),
+                f::marks.eq(Some(marks.into_iter().map(Some).collect::<Vec<_>>())),
+                f::until.eq(until),
+            )))?;
             tx.journal("privacy.archived", Some(record), json!({"resource": of.resource.name, "until": until}))
         }
         ("delete", _) => {

@@ -26,8 +26,8 @@ pub(super) const JOBS: [Entry; 2] = [Entry::of::<carry::Carry>(), Entry::of::<ni
 /// Once a day somebody looks.
 pub(super) const CLOCK: Cron = Cron { job: "privacy.nightly", every: 1_440, per_agency: true };
 
-/// Records of one class in one run.
-const MOST: i64 = 5_000;
+/// Records of a class that are looked at together.
+const BATCH: i64 = 5_000;
 /// The settings document that says whether an agency lets the night apply what is due.
 const DOCUMENT: &str = "privacy";
 
@@ -70,18 +70,20 @@ pub(super) struct Verdict {
 
 /// Every record of a class that has served its purpose, with what becomes of it; of `these` alone, if there are any.
 pub(super) fn verdicts(tx: &mut Tx, of: &Processing, these: Option<Vec<Id>>) -> Result<Vec<Verdict>> {
-    let due = of.resource.outlived(tx, of.months, these, MOST)?;
-    if due.is_empty() {
-        return Ok(Vec::new());
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let due = of.resource.outlived(tx, of.months, these.clone(), after, BATCH)?;
+        let Some((last, _)) = due.last() else { return Ok(all) };
+        after = Some(*last);
+        let needed = needed(tx, of.resource, due.iter().map(|(id, _)| *id).collect())?;
+        let verdict = |(id, binned): (Id, bool)| {
+            let why = needed.get(&id).copied();
+            // What somebody threw away is not archived: nobody would look for it.
+            let fate = if binned { Fate::Delete } else { of.fate };
+            Verdict { of: of.resource, id, fate: if why.is_some() { "keep" } else { fate.name() }, why }
+        };
+        all.extend(due.into_iter().map(verdict));
     }
-    let needed = needed(tx, of.resource, due.iter().map(|(id, _)| *id).collect())?;
-    let verdict = |(id, binned): (Id, bool)| {
-        let why = needed.get(&id).copied();
-        // What somebody threw away is not archived: nobody would look for it.
-        let fate = if binned { Fate::Delete } else { of.fate };
-        Verdict { of: of.resource, id, fate: if why.is_some() { "keep" } else { fate.name() }, why }
-    };
-    Ok(due.into_iter().map(verdict).collect())
 }
 
 /// Which of these records something else still needs, and why: what the law asks to keep names them, or a contract, or work

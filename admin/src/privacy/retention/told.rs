@@ -81,7 +81,7 @@ pub(super) fn begun() -> Value {
 }
 
 pub(super) fn archive() -> Value {
-    json!({"gives": {"type": "object", "properties": {"data": {"type": "array", "items": {"type": "object", "properties": kept()}}}}})
+    json!({"gives": {"type": "object", "properties": {"data": {"type": "array", "items": {"type": "object", "properties": kept()}}, "count": {"type": "integer"}}}})
 }
 
 pub(super) fn archived() -> Value {

@@ -15,12 +15,15 @@ use kernel::scope::{Scope, Tx};
 use kernel::secret::Spot;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use web::{Go, Page, Visit};
 
-/// Archived records that one look opens.
-const MOST: i64 = 2_000;
+/// Archived records that are opened together.
+const BATCH: usize = 500;
 /// Those that one page shows.
 const SHOWN: usize = 200;
+/// Letters of a piece by which the archive is searched.
+const PIECE: usize = 3;
 
 fn spot(row: &str) -> Spot<'_> {
     Spot { table: "privacy_fates", column: "content", row }
@@ -47,14 +50,33 @@ struct Kept {
     content: Content,
 }
 
-/// The whole of a record, sealed for its place in the archive.
-pub(super) fn wrap(tx: &mut Tx, of: &'static Resource, id: Id, row: Id) -> Result<Vec<u8>> {
+/// What a record says, as it is searched: every value, one under the other.
+fn said(record: &Record) -> String {
+    let text = |value: &Value| match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.to_lowercase()),
+        other => Some(other.to_string().to_lowercase()),
+    };
+    record.values().filter_map(text).collect::<Vec<_>>().join("\n")
+}
+
+/// Every three letters in a row, each as a number that tells nothing without the agency's key.
+fn marks(tx: &mut Tx, text: &str) -> Result<Vec<i64>> {
+    let mark = tx.data_key()?.marker("privacy_fates", "marks");
+    let letters: Vec<char> = text.chars().collect();
+    let pieces: BTreeSet<String> = letters.windows(PIECE).filter(|p| !p.contains(&'\n')).map(String::from_iter).collect();
+    Ok(pieces.iter().map(|piece| mark(piece)).collect())
+}
+
+/// The whole of a record, sealed for its place in the archive, and the marks it is found by.
+pub(super) fn wrap(tx: &mut Tx, of: &'static Resource, id: Id, row: Id) -> Result<(Vec<u8>, Vec<i64>)> {
     let found = (of.store.find)(tx, id)?;
     let title = of.title(&found);
     let comments = tx.all(c::table.filter(c::resource.eq(of.name).and(c::record.eq(id))).order(c::id).select((c::id, c::body)))?;
     let history = tx.all(j::table.filter(j::subject.eq(id)).order(j::id).select((j::at, j::actor, j::what, j::data)))?;
     let content = Content { title, record: whole(tx, of, id, found)?, comments, history };
-    tx.data_key()?.seal_bytes(spot(&row.to_string()), &serde_json::to_vec(&content)?)
+    let marks = marks(tx, &said(&content.record))?;
+    Ok((tx.data_key()?.seal_bytes(spot(&row.to_string()), &serde_json::to_vec(&content)?)?, marks))
 }
 
 type Stored = (Id, String, Id, Option<DateTime<Utc>>, Option<NaiveDate>, Option<Vec<u8>>);
@@ -71,28 +93,39 @@ fn find(tx: &mut Tx, id: Id) -> Result<Kept> {
     open(tx, stored)
 }
 
-/// Everything that lies there and mentions these words, the newest first.
-fn all(tx: &mut Tx, words: &str) -> Result<Vec<Kept>> {
-    let lies = f::table.filter(f::state.eq("done").and(f::content.is_not_null())).order(f::id.desc()).limit(MOST);
-    let stored: Vec<Stored> = tx.all(lies.select((f::id, f::resource, f::record, f::at, f::until, f::content)))?;
+/// What lies there and mentions these words: the newest, and the keys of all of them. The index names those that may;
+/// each is opened and read, so that what is told is exact.
+fn all(tx: &mut Tx, words: &str) -> Result<(Vec<Kept>, Vec<Id>)> {
     let words = words.trim().to_lowercase();
-    let told = |kept: &Kept| words.is_empty() || Value::from_iter(kept.content.record.clone()).to_string().to_lowercase().contains(&words);
-    let mut all = Vec::new();
-    for one in stored {
-        let kept = open(tx, one)?;
-        if told(&kept) {
-            all.push(kept);
+    let asked = marks(tx, &words)?;
+    let named = kernel::privacy::archived(tx, &asked)?;
+    let (mut newest, mut found) = (Vec::new(), Vec::new());
+    for some in named.chunks(BATCH) {
+        // Without words nothing needs opening but what is shown.
+        if words.is_empty() && newest.len() >= SHOWN {
+            found.extend(some);
+            continue;
+        }
+        let lies = f::table.filter(f::id.eq_any(some)).order(f::id.desc());
+        let stored: Vec<Stored> = tx.all(lies.select((f::id, f::resource, f::record, f::at, f::until, f::content)))?;
+        for one in stored {
+            let kept = open(tx, one)?;
+            if words.is_empty() || said(&kept.content.record).contains(&words) {
+                found.push(kept.id);
+                if newest.len() < SHOWN {
+                    newest.push(kept);
+                }
+            }
         }
     }
-    all.truncate(SHOWN);
-    Ok(all)
+    Ok((newest, found))
 }
 
 /// How many archived records mention any of these words: whoever answers a person must know that there is more.
 pub(in crate::privacy) fn mentions(tx: &mut Tx, words: &[&str]) -> Result<usize> {
     let mut found = std::collections::HashSet::new();
     for words in words.iter().filter(|w| w.trim().chars().count() > 1) {
-        found.extend(all(tx, words)?.into_iter().map(|kept| kept.id));
+        found.extend(all(tx, words)?.1);
     }
     Ok(found.len())
 }
@@ -116,14 +149,15 @@ pub(super) fn put_back(tx: &mut Tx, id: Id) -> Result<()> {
         // The journal forgot it for good: the timeline tells it anew.
         tx.journal(&format!("{}.commented", of.name), Some(record), json!({"comment": comment, "text": body}))?;
     }
-    let set = (f::state.eq("restored"), f::content.eq(None::<Vec<u8>>), f::until.eq(None::<NaiveDate>));
+    let nothing = (f::content.eq(None::<Vec<u8>>), f::marks.eq(None::<Vec<Option<i64>>>));
+    let set = (f::state.eq("restored"), nothing, f::until.eq(None::<NaiveDate>));
     tx.run(diesel::update(f::table.filter(f::id.eq(id))).set(set))?;
     tx.journal("privacy.put_back", Some(record), json!({"resource": of.name}))
 }
 
 /// Nothing of it is left.
 pub(super) fn forget(tx: &mut Tx, ids: &[Id]) -> Result<usize> {
-    let set = (f::state.eq("ended"), f::content.eq(None::<Vec<u8>>));
+    let set = (f::state.eq("ended"), f::content.eq(None::<Vec<u8>>), f::marks.eq(None::<Vec<Option<i64>>>));
     tx.run(diesel::update(f::table.filter(f::id.eq_any(ids))).set(set))
 }
 
@@ -141,31 +175,34 @@ fn line(visit: &Visit, kept: &Kept) -> Value {
     })
 }
 
-async fn looked(scope: &Scope, q: String) -> Result<Vec<Kept>> {
+async fn looked(scope: &Scope, q: String) -> Result<(Vec<Kept>, usize)> {
     scope
         .tx(move |tx| {
-            let found = all(tx, &q)?;
+            let (newest, found) = all(tx, &q)?;
             // That one looked, not for whom.
             tx.journal("privacy.archive_listed", None, json!({"found": found.len()}))?;
-            Ok(found)
+            Ok((newest, found.len()))
         })
         .await
 }
 
 pub(super) async fn page(visit: Visit, scope: Scope, asked: Query<Asked>) -> Result<Page> {
-    let lines: Vec<Value> = looked(&scope, asked.q.clone()).await?.iter().map(|kept| line(&visit, kept)).collect();
+    let (newest, found) = looked(&scope, asked.q.clone()).await?;
+    let lines: Vec<Value> = newest.iter().map(|kept| line(&visit, kept)).collect();
     Ok(Page::new("privacy/archive.html")
         .title("privacy-archive")
         .summary("privacy-archive-summary")
         .crumb("privacy-title", Some("/app/privacy"))
         .with("tabs", tabs(&visit, &scope, "/app/privacy/archive"))
         .with("q", &asked.q)
+        .with("found", found)
         .with("lines", lines))
 }
 
 pub(super) async fn list_json(visit: Visit, scope: Scope, asked: Query<Asked>) -> Result<HttpResponse> {
-    let lines: Vec<Value> = looked(&scope, asked.q.clone()).await?.iter().map(|kept| line(&visit, kept)).collect();
-    Ok(HttpResponse::Ok().json(json!({"data": lines})))
+    let (newest, found) = looked(&scope, asked.q.clone()).await?;
+    let lines: Vec<Value> = newest.iter().map(|kept| line(&visit, kept)).collect();
+    Ok(HttpResponse::Ok().json(json!({"data": lines, "count": found})))
 }
 
 async fn opened(scope: &Scope, id: Id) -> Result<Kept> {

@@ -2,12 +2,12 @@
 //! to whoever decides about them. What is confirmed is shut by the database; this only warns.
 
 use crate::visit::Visit;
-use kernel::diesel;
 use kernel::diesel::prelude::*;
 use kernel::error::Result;
 use kernel::resource::{Id, Resource};
-use kernel::schema::{shares as s, walls as w};
+use kernel::schema::walls as w;
 use kernel::scope::{Scope, Tx};
+use kernel::walls::hands;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
@@ -32,9 +32,7 @@ pub(super) fn near(tx: &mut Tx, of: &'static Resource, ids: &[Id]) -> Result<Has
     let beside: Vec<&Wall> = standing.iter().filter(|(one, other, ..)| ids.contains(one) || ids.contains(other)).collect();
     let Some(me) = tx.scope().principal().member().filter(|_| !beside.is_empty()) else { return Ok(HashMap::new()) };
     let decides = tx.scope().allows("house.roles");
-    let lasting = s::ends_at.is_null().or(s::ends_at.gt(diesel::dsl::now));
-    let mine = s::table.filter(s::resource.eq(of.name).and(s::member_id.eq(me)).and(s::deleted_at.is_null()).and(lasting));
-    let mine: Vec<Id> = tx.all(mine.select(s::record))?;
+    let mine: Vec<Id> = hands(tx, &["suspected", "confirmed"])?.into_iter().filter(|h| h.member == me).map(|h| h.side).collect();
     // Each side that is looked at, with the other one.
     let sides = beside.into_iter().flat_map(|(one, other, reason, state)| [(one, other, reason, state), (other, one, reason, state)]);
     let sides: Vec<_> =
