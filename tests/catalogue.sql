@@ -48,14 +48,14 @@ select format('%s: a function that runs with its owner''s rights', p.oid::regpro
       ('search_narrowed(text,jsonb,text,integer)', '24df77cebcb25662c844c475a060c25c'),
       ('search_forget(text[])', 'fa1bdb4c016bd3acc5eb9cb1486b17b7'),
       ('directory.search_follows()', '648f23c969c4f5331de214d0066b81d2'),
+      ('works_on(text,uuid[])', 'a1a961e3fefbf492875a02ac3630b735'),
+      ('wall_hands(text[])', '348c3b5c5c771d7d28f7398d6ede9aa1'),
       ('archive_holding(bigint[])', 'bfbb12d3d775bcd7bd99655f1e4e3ad3')))
 union all
-select format('%s: a function that sets %s for itself', p.oid::regprocedure, c) from pg_proc p
-  join pg_namespace n on n.oid = p.pronamespace, unnest(p.proconfig) c
-  where n.nspname in ('public', 'directory', 'work') and c like 'app.%'
-  -- Reviewed: who works on what does not depend on how far the asker reaches; the agency's own policies hold.
-  and not (p.proname in ('works_on', 'wall_hands') and c = 'app.reach=all' and not p.prosecdef
-    and not exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0 and a.privilege_type = 'EXECUTE'))
+select format('%s: the owner''s policy %s leaves the agency', c.relname, y.polname) from pg_policy y join pg_class c on c.oid = y.polrelid
+  where (select oid from pg_roles where rolname = 'estrade_owner') = any (y.polroles)
+  and coalesce(pg_get_expr(y.polqual, y.polrelid), '') not like '%tenant_id = ( SELECT current_tenant()%'
+  and c.relname not in ('search_documents', 'search_words', 'changed')
 union all
 select format('%s: a policy asks the %s function %s', c.relname, case p.provolatile when 'i' then 'immutable' else 'volatile' end, p.proname)
   from pg_policy y join pg_class c on c.oid = y.polrelid

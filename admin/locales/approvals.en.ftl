@@ -58,6 +58,7 @@ act-members-roles = Give somebody a role
 act-members-restore = Give access back
 act-teams-seat = Add somebody to a team
 act-teams-restore = Restore a team
+act-members-standing = Move somebody to another department, or give them more time
 act-members-invite = Invite somebody
 act-approvals-relax = Switch four eyes off
 notice-approval = asks for your approval

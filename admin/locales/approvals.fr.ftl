@@ -58,6 +58,7 @@ act-members-roles = Donner un rôle à quelqu’un
 act-members-restore = Rendre un accès
 act-teams-seat = Ajouter quelqu’un à une équipe
 act-teams-restore = Rétablir une équipe
+act-members-standing = Changer quelqu’un de service, ou prolonger son accès
 act-members-invite = Inviter quelqu’un
 act-approvals-relax = Désactiver le double regard
 notice-approval = demande votre accord

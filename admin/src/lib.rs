@@ -24,6 +24,7 @@ mod roster;
 mod seals;
 mod seats;
 mod settings;
+mod standing;
 mod subscription;
 mod team;
 

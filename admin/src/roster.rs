@@ -124,7 +124,7 @@ pub async fn shown(visit: &Visit, scope: &Scope, asked: &Form, values: Value, wr
 /// One person: roles, sessions, what happened to their seat.
 async fn one(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page> {
     let member = *id;
-    let (seat, all, history, names, keys) = scope
+    let (seat, all, history, names, keys, standing) = scope
         .tx(move |tx| {
             let all = seats(tx)?;
             let names: HashMap<String, String> = all.iter().map(|s| (format!("member:{}", s.id), s.name.clone())).collect();
@@ -132,7 +132,7 @@ async fn one(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page> {
             let lines = journal::table.filter(journal::subject.eq(member).and(journal::what.like("members.%")));
             let lines = lines.order(journal::id.desc()).limit(30).select((journal::at, journal::actor, journal::what));
             let history = tx.all::<(DateTime<Utc>, String, String)>(lines)?;
-            Ok((seat, titles(tx)?, history, names, keys_of(tx, member)?))
+            Ok((seat, titles(tx)?, history, names, keys_of(tx, member)?, crate::standing::of(tx, member)?))
         })
         .await?;
     let (at, sessions) = seen(&visit).await?.get(&seat.account).copied().unwrap_or((None, 0));
@@ -158,6 +158,20 @@ async fn one(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page> {
             }),
         )
         .with("roles", offered)
+        .with("ends_on", standing.ends_at.map(|at| last_day(at, &scope.tenant().zone)).unwrap_or_default())
+        .with(
+            "standing",
+            json!({
+                "job": standing.job.unwrap_or_default(), "department": standing.department.unwrap_or_default(),
+                "external": standing.external, "ends_at": standing.ends_at,
+            }),
+        )
         .with("keys", keys)
         .with("history", history))
+}
+
+/// The day whose end this is, where the agency is.
+fn last_day(at: DateTime<Utc>, zone: &str) -> String {
+    let zone: chrono_tz::Tz = zone.parse().unwrap_or(chrono_tz::Europe::Paris);
+    (at - chrono::Duration::seconds(1)).with_timezone(&zone).format("%Y-%m-%d").to_string()
 }

@@ -22,6 +22,7 @@ pub fn routes(r: &mut Routes) {
     r.post("/app/team/{id}/restore", PEOPLE, restore).dangerous();
     people::routes(r);
     seats::routes(r);
+    crate::standing::routes(r);
     roster::routes(r);
 }
 
@@ -58,7 +59,7 @@ pub(crate) fn roles_of(tx: &mut Tx, member: Id) -> Result<Vec<String>> {
 }
 
 /// At least one administrator remains whose seat has no end: the database keeps to it, this says so in time.
-fn keep_an_admin(tx: &mut Tx) -> Result<()> {
+pub(crate) fn keep_an_admin(tx: &mut Tx) -> Result<()> {
     let admins = member_roles::table
         .inner_join(members::table.on(members::id.eq(member_roles::member_id)))
         .filter(member_roles::role.eq("admin").and(members::status.eq("active")))
@@ -146,7 +147,7 @@ pub static RESTORE: Act = of_people(
 );
 
 /// Done, waiting for a second person, or the sentence that says why not.
-fn answered(outcome: Result<Outcome>, words: &'static str) -> Result<Go> {
+pub(crate) fn answered(outcome: Result<Outcome>, words: &'static str) -> Result<Go> {
     match outcome {
         Ok(Outcome::Asked(id)) => Ok(approvals::asked(id)),
         Ok(Outcome::Done(name)) => said(Ok(name.as_str().unwrap_or_default().into()), words),

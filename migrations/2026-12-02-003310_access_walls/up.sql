@@ -1,15 +1,44 @@
+-- The owner's eyes, for the two functions below: within the agency that the session says, and no further.
+create procedure owner_reads(name regclass) language plpgsql as $$ begin
+  execute format('create policy owner_reads on %s for select to estrade_owner using (tenant_id = (select current_tenant()))', name);
+end $$;
+do $$ declare t regclass; begin
+  for t in select polrelid from pg_policy where polname = 'reach_read' loop
+    call owner_reads(t);
+  end loop;
+  foreach t in array array['members', 'member_roles', 'teams', 'team_members', 'shares', 'walls']::regclass[] loop
+    if not exists (select from pg_policy where polrelid = t and polname = 'owner_reads') then call owner_reads(t); end if;
+  end loop;
+end $$;
+create or replace procedure resource_table(name regclass) language plpgsql as $$ begin
+  call tenant_table(name);
+  execute format($ddl$alter table %s
+    add column id uuid not null default new_id(),
+    add column version integer not null default 1,
+    add column extra jsonb not null default '{}',
+    add column created_at timestamptz not null default now(),
+    add column created_by text not null default current_actor(),
+    add column updated_at timestamptz not null default now(),
+    add column deleted_at timestamptz,
+    add primary key (tenant_id, id)$ddl$, name);
+  execute format('create index on %s (tenant_id, deleted_at) where deleted_at is not null', name);
+  call indexed_table(name);
+  call owner_reads(name);
+end $$;
+
 -- Who works on which of these records, and how that is known: it was opened to them; it names them (as a member, or by
 -- somebody or something of the address book that has their address); they are of it (their own record belongs to it, or
 -- holds a place there that is not over); they made it; or they share a team with one of the former.
--- It reads whatever the agency has: who works on what does not depend on how far the asker reaches.
+-- It reads whatever the agency has, with the owner's eyes and the agency in every condition: who works on what does not
+-- depend on how far the asker reaches, and the policies that ask for walls must not ask themselves.
 create function works_on(of text, these uuid[]) returns table (record uuid, member_id uuid, why text)
-language plpgsql stable parallel safe set app.reach = 'all' as $$
+language plpgsql stable parallel safe security definer set search_path = public, pg_temp as $$
 declare
   asked regclass := to_regclass(format('public.%I', of));
   link record;
 begin
   return query select s.record, s.member_id, 'opened' from shares s
-    where s.resource = of and s.record = any (these) and s.deleted_at is null and (s.ends_at is null or s.ends_at > now());
+    where s.tenant_id = current_tenant() and s.resource = of and s.record = any (these) and s.deleted_at is null and (s.ends_at is null or s.ends_at > now());
   if asked is null then return; end if;
   -- Links from it.
   for link in
@@ -19,12 +48,12 @@ begin
       and (c.confrelid = 'members'::regclass or exists (select from pg_attribute e where e.attrelid = c.confrelid and e.attname = 'email'))
   loop
     if link.target = 'members'::regclass then
-      return query execute format('select r.id, r.%I, ''named'' from %s r where r.id = any ($1) and r.%1$I is not null', link."column", asked) using these;
+      return query execute format('select r.id, r.%I, ''named'' from %s r where r.tenant_id = current_tenant() and r.id = any ($1) and r.%1$I is not null', link."column", asked) using these;
     else
       return query execute format(
         'select r.id, m.id, ''named'' from %s r join %s p on p.tenant_id = r.tenant_id and p.id = r.%I and p.deleted_at is null
            join members m on m.tenant_id = p.tenant_id and lower(m.email) = lower(p.email)
-         where r.id = any ($1)', asked, link.target, link."column") using these;
+         where r.tenant_id = current_tenant() and r.id = any ($1)', asked, link.target, link."column") using these;
     end if;
   end loop;
   -- Links to it, from what has an address.
@@ -36,7 +65,7 @@ begin
   loop
     return query execute format(
       'select p.%I, m.id, ''of'' from %s p join members m on m.tenant_id = p.tenant_id and lower(m.email) = lower(p.email)
-       where p.%1$I = any ($1) and p.deleted_at is null', link."column", link.source) using these;
+       where p.tenant_id = current_tenant() and p.%1$I = any ($1) and p.deleted_at is null', link."column", link.source) using these;
   end loop;
   -- Places in it: a row that goes with both sides.
   for link in
@@ -52,11 +81,12 @@ begin
     return query execute format(
       'select l.%I, m.id, ''of'' from %s l join %s p on p.tenant_id = l.tenant_id and p.id = l.%I and p.deleted_at is null
          join members m on m.tenant_id = p.tenant_id and lower(m.email) = lower(p.email)
-       where l.%1$I = any ($1) and l.deleted_at is null ' || case when link.ends then 'and (l.until is null or l.until >= current_date)' else '' end,
+       where l.tenant_id = current_tenant() and l.%1$I = any ($1) and l.deleted_at is null ' || case when link.ends then 'and (l.until is null or l.until >= current_date)' else '' end,
       link."column", link.source, link.target, link.who) using these;
   end loop;
   return query execute format(
-    'select r.id, m.id, ''made'' from %s r join members m on m.tenant_id = r.tenant_id and r.created_by = ''member:'' || m.id where r.id = any ($1)',
+    'select r.id, m.id, ''made'' from %s r join members m on m.tenant_id = r.tenant_id and r.created_by = ''member:'' || m.id
+     where r.tenant_id = current_tenant() and r.id = any ($1)',
     asked) using these;
 end $$;
 
@@ -64,9 +94,9 @@ end $$;
 -- That they made a record, or share a team with somebody who works on it, is a weaker sign: it counts for nothing for
 -- whoever stands on the other side too (who types in every artist works for none of them), nor for the administration.
 create function wall_hands(states text[]) returns table (wall uuid, resource text, side uuid, other uuid, state text, member_id uuid, why text)
-language sql stable parallel safe set app.reach = 'all' as $$
+language sql stable parallel safe security definer set search_path = public, pg_temp as $$
   with standing as (
-    select w.id, w.resource, w.record, w.other, w.state from walls w where w.state = any (states) and w.deleted_at is null
+    select w.id, w.resource, w.record, w.other, w.state from walls w where w.tenant_id = current_tenant() and w.state = any (states) and w.deleted_at is null
   ), known as materialized (
     select s.resource, k.record, k.member_id, k.why from
       (select st.resource, array_agg(st.record) || array_agg(st.other) as records from standing st group by st.resource) s,
@@ -75,7 +105,7 @@ language sql stable parallel safe set app.reach = 'all' as $$
     select * from known
     union
     select k.resource, k.record, mate.member_id, 'team' from known k
-      join team_members me on me.member_id = k.member_id
+      join team_members me on me.tenant_id = current_tenant() and me.member_id = k.member_id
       join teams t on t.tenant_id = me.tenant_id and t.id = me.team_id and t.deleted_at is null
       join team_members mate on mate.tenant_id = me.tenant_id and mate.team_id = me.team_id and mate.member_id <> k.member_id
       where k.why <> 'made'
@@ -89,14 +119,12 @@ language sql stable parallel safe set app.reach = 'all' as $$
   select s.* from sides s
   where s.why not in ('made', 'team')
     or not exists (select from sides o where o.id = s.id and o.side = s.other and o.member_id = s.member_id)
-       and not exists (select from member_roles r where r.member_id = s.member_id and r.role = 'admin')
+       and not exists (select from member_roles r where r.tenant_id = current_tenant() and r.member_id = s.member_id and r.role = 'admin')
 $$;
 
--- Records on the far side of a confirmed wall from what the acting member works on. Asked while everything is reached,
--- as the functions above are, it has nothing to say.
+-- Records on the far side of a confirmed wall from what the acting member works on.
 create or replace function walled() returns uuid[] language plpgsql stable parallel safe as $$ begin
-  if current_setting('app.reach', true) = 'all' or current_member() is null
-    or not exists (select from walls where state = 'confirmed' and deleted_at is null) then
+  if current_member() is null or not exists (select from walls where state = 'confirmed' and deleted_at is null) then
     return '{}';
   end if;
   return array(select h.other from wall_hands('{confirmed}') h where h.member_id = current_member());

@@ -61,7 +61,8 @@ fn the_gate_sees_each_rule_broken() {
             "create function roam() returns bigint language sql set app.tenant = '00000000-0000-0000-0000-00000000000a' as 'select count(*) from people'",
             "roam(): a function that sets app.tenant",
         ),
-        ("grant execute on function works_on to public", "works_on(text,uuid[]): a function that sets app.reach"),
+        ("grant execute on function works_on to public", "works_on(text,uuid[]): a function that runs"),
+        ("create policy owner on people to estrade_owner using (true)", "leaves the agency"),
         (
             "create function mine() returns uuid language sql immutable as 'select current_tenant()';
              create policy wrong on people using (tenant_id = mine())",

@@ -1,5 +1,8 @@
 //! Programs that sign in: access tokens, refresh tokens, and everything that must end them.
 
+#[path = "programs/scopes.rs"]
+mod scopes;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};

@@ -17,6 +17,7 @@ mod told;
 mod walls;
 
 pub(crate) use limits::{LIMIT, confirm, reach_of};
+pub(crate) use share::end_of;
 
 use crate::{PEOPLE, ROLES, SHARING};
 use diesel::prelude::*;

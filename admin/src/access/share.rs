@@ -59,7 +59,7 @@ fn wall_between(tx: &mut Tx, record: Id, member: Id) -> Result<Option<String>> {
 }
 
 /// The last moment of a day, where the agency is.
-fn end_of(day: NaiveDate, zone: &str) -> Option<DateTime<Utc>> {
+pub(crate) fn end_of(day: NaiveDate, zone: &str) -> Option<DateTime<Utc>> {
     let zone: chrono_tz::Tz = zone.parse().unwrap_or(chrono_tz::Europe::Paris);
     let next = day.succ_opt()?.and_hms_opt(0, 0, 0)?;
     // Midnight that a change of clocks skips begins with the first moment there is.

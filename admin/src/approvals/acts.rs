@@ -9,6 +9,7 @@ pub const ALL: &[&Act] = &[
     &crate::access::LIMIT,
     &team::SET_ROLES,
     &team::RESTORE,
+    &crate::standing::STAND,
     &crate::access::teams::SEAT,
     &crate::access::teams::RESTORE,
     &invitations::INVITE,

@@ -24,19 +24,53 @@ pub fn routes(r: &mut Routes) {
 }
 
 /// One's keys that are still good for something, newest first.
-pub async fn mine(scope: &Scope) -> Result<Vec<Value>> {
+pub async fn mine(visit: &Visit, scope: &Scope) -> Result<Vec<Value>> {
     let member = scope.principal().member();
-    type Key = (Id, String, String, DateTime<Utc>, Option<DateTime<Utc>>);
+    type Key = (Id, String, String, DateTime<Utc>, Option<DateTime<Utc>>, Option<Vec<Option<String>>>);
     let keys: Vec<Key> = scope
         .tx(move |tx| {
             let Some(member) = member else { return Ok(Vec::new()) };
             let mine = t::member_id.eq(member).and(t::kind.eq("key")).and(t::revoked_at.is_null());
-            tx.all(t::table.filter(mine).order(t::id.desc()).select((t::id, t::label, t::prefix, t::expires_at, t::used_at)))
+            tx.all(t::table.filter(mine).order(t::id.desc()).select((t::id, t::label, t::prefix, t::expires_at, t::used_at, t::scopes)))
         })
         .await?;
-    let said =
-        |(id, label, prefix, expires, used): Key| json!({"id": id, "label": label, "prefix": prefix, "expires": expires, "used": used});
+    let said = |(id, label, prefix, expires, used, scopes): Key| {
+        let opens = scopes.map(|all| in_words(visit, all.iter().flatten()));
+        json!({"id": id, "label": label, "prefix": prefix, "expires": expires, "used": used, "opens": opens})
+    };
     Ok(keys.into_iter().map(said).collect())
+}
+
+/// What a key opens, in words.
+fn in_words<'a>(visit: &Visit, scopes: impl Iterator<Item = &'a String>) -> String {
+    let (mut reads, mut modules) = (false, Vec::new());
+    for scope in scopes {
+        let (module, only) = scope.strip_suffix(":read").map_or((scope.as_str(), false), |module| (module, true));
+        reads = only;
+        if module != "*" {
+            modules.push(visit.say(&format!("module-{module}"), &[]));
+        }
+    }
+    let read = reads.then(|| visit.say("profile-token-read", &[]));
+    read.into_iter().chain(modules).collect::<Vec<_>>().join(" · ")
+}
+
+/// The modules that a key can be kept to.
+pub fn modules(visit: &Visit, scope: &Scope) -> Vec<Value> {
+    let tenant = scope.tenant();
+    let on = scope.house().edition().all().map(|m| m.manifest.name).filter(|name| tenant.has(name));
+    on.map(|name| json!({"value": name, "label": visit.say(&format!("module-{name}"), &[])})).collect()
+}
+
+/// What a form asks a key to open: nothing said is all that its maker may.
+fn scopes(form: &Form, scope: &Scope) -> Option<Vec<String>> {
+    let edition = scope.house().edition();
+    let wanted: Vec<&str> = form.all("modules").into_iter().filter(|name| edition.module(name).is_some()).collect();
+    match (form.text("opens") == "read", wanted.is_empty()) {
+        (false, true) => None,
+        (true, true) => Some(vec!["*:read".into()]),
+        (reads, false) => Some(wanted.iter().map(|m| if reads { format!("{m}:read") } else { (*m).into() }).collect()),
+    }
 }
 
 /// The programs that signed in for one and are still in, the latest first.
@@ -66,6 +100,7 @@ async fn make_token(visit: Visit, scope: Scope, form: Form) -> Result<Page> {
         let wrong = Wrong::new("label", if label.is_empty() { "required" } else { "too-long" }).with("max", 60);
         return shown(&visit, &scope, &[wrong], None, None).await;
     }
+    let scopes = scopes(&form, &scope);
     let token = format!("est_{}", secret().0);
     let (hash, prefix) = (hash_of(&token), token[..12].to_string());
     scope
@@ -76,9 +111,10 @@ async fn make_token(visit: Visit, scope: Scope, form: Form) -> Result<Page> {
                 t::hash.eq(hash.to_vec()),
                 t::member_id.eq(member),
                 t::expires_at.eq(Utc::now() + Duration::days(days)),
+                t::scopes.eq(scopes.clone().map(|all| all.into_iter().map(Some).collect::<Vec<_>>())),
             );
             let id: Id = tx.one(diesel::insert_into(t::table).values(row).returning(t::id))?;
-            tx.journal("tokens.created", Some(id), json!({"label": label, "days": days}))
+            tx.journal("tokens.created", Some(id), json!({"label": label, "days": days, "opens": scopes}))
         })
         .await?;
     shown(&visit, &scope, &[], Some(token), None).await

@@ -78,6 +78,16 @@ pub struct Key {
     pub lacks_factor: bool,
     /// Somebody else chose its maker's password, who has not chosen another yet.
     pub owes_password: bool,
+    /// What it opens of what its maker may; all of it, if nothing is said.
+    pub scopes: Option<Vec<String>>,
+}
+
+/// Scopes as their column holds them.
+pub(crate) type Scopes = Option<Vec<Option<String>>>;
+
+/// What a key opens.
+pub(crate) fn scopes(stored: Scopes) -> Option<Vec<String>> {
+    stored.map(|all| all.into_iter().flatten().collect())
 }
 
 type Copied = (Option<Id>, Option<DateTime<Utc>>);
@@ -233,14 +243,14 @@ pub(crate) fn key_of(house: &House, hash: [u8; 32], tenant: Id) -> Result<Option
         let found = tokens::table
             .inner_join(members::table.on(members::tenant_id.eq(tokens::tenant_id).and(members::id.eq(tokens::member_id))))
             .filter(good.and(kept).and(seat))
-            .select((tokens::id, tokens::member_id, tokens::expires_at, members::account_id))
-            .first::<(Id, Id, DateTime<Utc>, Id)>(conn)
+            .select((tokens::id, tokens::member_id, tokens::expires_at, members::account_id, tokens::scopes))
+            .first::<(Id, Id, DateTime<Utc>, Id, Scopes)>(conn)
             .optional()?;
-        let Some((id, member, expires_at, account)) = found else { return Ok(None) };
+        let Some((id, member, expires_at, account, said)) = found else { return Ok(None) };
         let owed = accounts::table.find(account).select((accounts::factor_due_at, accounts::must_change_password));
         let (due, owes_password): (DateTime<Utc>, bool) = owed.first(conn)?;
         let lacks_factor = due <= Utc::now() && !has_factor(conn, account)?;
-        Ok(Some(Key { id, member, tenant, expires_at, lacks_factor, owes_password }))
+        Ok(Some(Key { id, member, tenant, expires_at, lacks_factor, owes_password, scopes: scopes(said) }))
     })
 }
 

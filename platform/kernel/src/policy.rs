@@ -159,6 +159,18 @@ pub struct Policy {
     ends: HashMap<Id, DateTime<Utc>>,
     walled: BTreeSet<Id>,
     reaches: RwLock<HashMap<(Id, Permission), Arc<str>>>,
+    /// Of whom a key asks, and what it opens of what they may.
+    narrowed: Option<(Id, Vec<String>)>,
+    /// The same rules as keys that open less see them.
+    keys: RwLock<HashMap<Id, Arc<Policy>>>,
+}
+
+/// Whether a permission is within one of these scopes: a module, or `*`, and with `:read` reading alone.
+fn covers(scopes: &[String], may: &str) -> bool {
+    scopes.iter().any(|scope| {
+        let (module, reads) = scope.strip_suffix(":read").map_or((scope.as_str(), false), |module| (module, true));
+        (module == "*" || may.split('.').next() == Some(module)) && (!reads || may.ends_with(".read"))
+    })
 }
 
 impl Policy {
@@ -170,6 +182,8 @@ impl Policy {
             ends: HashMap::new(),
             walled: BTreeSet::new(),
             reaches: RwLock::default(),
+            narrowed: None,
+            keys: RwLock::default(),
         }
     }
 
@@ -195,6 +209,30 @@ impl Policy {
         Ok((Arc::new(grants), policy))
     }
 
+    /// These rules for a key of a member's that opens less than they may. A key's scopes never change.
+    pub fn for_key(&self, key: Id, member: Id, scopes: &[String]) -> Arc<Policy> {
+        if let Some(known) = self.keys.read().ok().and_then(|k| k.get(&key).cloned()) {
+            return known;
+        }
+        let narrow = Arc::new(Policy {
+            book: self.book.clone(),
+            roles: self.roles.clone(),
+            ends: self.ends.clone(),
+            walled: self.walled.clone(),
+            narrowed: Some((member, scopes.to_vec())),
+            ..Policy::closed()
+        });
+        if let Ok(mut known) = self.keys.write() {
+            known.insert(key, narrow.clone());
+        }
+        narrow
+    }
+
+    /// Whether the key that asks does not open this of what its maker may.
+    fn hides(&self, member: Id, may: Permission) -> bool {
+        self.narrowed.as_ref().is_some_and(|(maker, scopes)| *maker == member && !covers(scopes, may))
+    }
+
     /// Whether `who` may do this here, and which role says so.
     pub fn allows(&self, who: &Principal, may: Permission) -> Decision {
         let plainly = |allowed| Decision { allowed, role: None };
@@ -209,6 +247,9 @@ impl Policy {
         }
         if may == MEMBER {
             return plainly(self.roles.contains_key(&member));
+        }
+        if self.hides(member, may) {
+            return plainly(false);
         }
         let role = self.roles.get(&member).and_then(|roles| roles.iter().find(|role| self.book.allows(role, may)).cloned());
         Decision { allowed: role.is_some(), role }
@@ -231,7 +272,8 @@ impl Policy {
 
     /// Every grant of one permission that a member has by their roles.
     pub fn grants_of(&self, member: Id, may: Permission) -> impl Iterator<Item = &Grant> {
-        self.roles.get(&member).into_iter().flatten().filter_map(move |role| self.book.grants.get(role)?.get(may))
+        let roles = self.roles.get(&member).filter(|_| !self.hides(member, may));
+        roles.into_iter().flatten().filter_map(move |role| self.book.grants.get(role)?.get(may))
     }
 
     /// When a member's access ends by itself.

@@ -3,7 +3,7 @@
 
 use crate::accounts::LONGEST;
 use crate::database::As;
-use crate::directory::{Key, has_factor};
+use crate::directory::{Key, Scopes, has_factor, scopes};
 use crate::error::{Error, Result};
 use crate::house::{House, Stamp};
 use crate::platform_tx::PlatformTx;
@@ -90,10 +90,17 @@ fn stands(conn: &mut PgConnection, id: Id) -> Result<Option<Key>> {
     let found = tokens::table
         .inner_join(members::table.on(members::tenant_id.eq(tokens::tenant_id).and(members::id.eq(tokens::member_id))))
         .filter(good.and(kept).and(seat))
-        .select((tokens::tenant_id, tokens::member_id, tokens::parent_id, tokens::expires_at, tokens::created_at, members::account_id))
-        .first::<(Id, Id, Option<Id>, DateTime<Utc>, DateTime<Utc>, Id)>(conn)
+        .select((
+            tokens::tenant_id,
+            tokens::member_id,
+            tokens::parent_id,
+            tokens::expires_at,
+            tokens::created_at,
+            (members::account_id, tokens::scopes),
+        ))
+        .first::<(Id, Id, Option<Id>, DateTime<Utc>, DateTime<Utc>, (Id, Scopes))>(conn)
         .optional()?;
-    let Some((tenant, member, parent, expires_at, created_at, account)) = found else { return Ok(None) };
+    let Some((tenant, member, parent, expires_at, created_at, (account, said))) = found else { return Ok(None) };
     let since = accounts::table.find(account).filter(accounts::signed_out_at.lt(created_at));
     let theirs = since.select((accounts::factor_due_at, accounts::must_change_password)).first::<(DateTime<Utc>, bool)>(conn).optional()?;
     let Some((due, owes_password)) = theirs else { return Ok(None) };
@@ -104,7 +111,7 @@ fn stands(conn: &mut PgConnection, id: Id) -> Result<Option<Key>> {
         }
     }
     let lacks_factor = due <= Utc::now() && !has_factor(conn, account)?;
-    Ok(Some(Key { id, member, tenant, expires_at, lacks_factor, owes_password }))
+    Ok(Some(Key { id, member, tenant, expires_at, lacks_factor, owes_password, scopes: scopes(said) }))
 }
 
 fn refresh(conn: &mut PgConnection, old: [u8; 32], new: [u8; 32], from: (&str, &str)) -> Result<Refreshed> {

@@ -800,6 +800,7 @@ diesel::table! {
         parent_id -> Nullable<Uuid>,
         agent -> Text,
         address -> Text,
+        scopes -> Nullable<Array<Nullable<Text>>>,
     }
 }
 diesel::table! {

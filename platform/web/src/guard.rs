@@ -121,6 +121,7 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
         return admit_to_platform(line.may, &visit);
     };
     let house = visit.house().clone();
+    let mut scopes = None;
     let mut lacks_factor = visit.session().is_some_and(|s| s.lacks_factor());
     let principal = match bearer {
         Some(token) => {
@@ -138,6 +139,7 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
             }
             used(&house, key.id, tenant.id);
             lacks_factor = key.lacks_factor;
+            scopes = key.scopes;
             Principal::Token { id: key.id, member: key.member }
         }
         None => match visit.session().and_then(|s| s.member.as_ref()) {
@@ -167,6 +169,10 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
     if line.may != PUBLIC && !due::on_the_way(visit.path()) {
         due::check(&visit, lacks_factor, |may| policy.allows(&principal, may).allowed)?;
     }
+    let policy = match (&principal, scopes) {
+        (Principal::Token { id, member }, Some(scopes)) => policy.for_key(*id, *member, &scopes),
+        _ => policy,
+    };
     let allowed = policy.allows(&principal, line.may).allowed;
     let scope = Scope::grant(house, tenant.clone(), principal, line.may, policy);
     if let Some(module) = line.module.filter(|m| !tenant.has(m)) {

@@ -1,0 +1,2 @@
+drop trigger standing_seen_twice on members;
+drop function standing_seen_twice;
