@@ -41,7 +41,7 @@ select format('%s: a function that runs with its owner''s rights', p.oid::regpro
   join pg_namespace n on n.oid = p.pronamespace where n.nspname in ('public', 'directory', 'work') and p.prosecdef
   -- Reviewed, word by word: the agency stands in their conditions as the session says it, nothing in them is put together
   -- from what callers say, nobody signs in as their owner, their names lead nowhere else, and not everybody may call them.
-  and not (pg_get_userbyid(p.proowner) = 'estrade_owner' and p.proconfig = array['search_path=public, pg_temp']
+  and not (pg_get_userbyid(p.proowner) = 'estrade_owner' and p.proconfig is not distinct from array['search_path=public, pg_temp']
     and not exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0 and a.privilege_type = 'EXECUTE')
     and (p.oid::regprocedure::text, md5(p.prosrc)) in (
       ('search_found(text,jsonb,text[],jsonb,jsonb,jsonb,integer)', 'beefce88a865a3db3f7c78ab300a2c1f'),

@@ -306,7 +306,10 @@ async fn only_those_who_lead_enter_a_copy_and_nothing_leaves_it() {
     let admin_key = agency.key_of(&agency.email);
     agency
         .run(|tx| {
-            use kernel::schema::member_roles as r;
+            use kernel::schema::{member_roles as r, members as m};
+            // An agency keeps an administrator: somebody else takes over.
+            let other: Uuid = tx.one(m::table.filter(m::id.ne(admin_key)).select(m::id).limit(1))?;
+            tx.run(diesel::insert_into(r::table).values((r::member_id.eq(other), r::role.eq("admin"))).on_conflict_do_nothing())?;
             tx.run(diesel::delete(r::table.filter(r::member_id.eq(admin_key)))).map(|_| ())
         })
         .expect("a change");
