@@ -92,7 +92,7 @@ impl Job for RemoveCopy {
             })
             .await?;
         // Whoever was still bringing something when its folder went finds no agency to keep it for.
-        files.delete_tenant(copy.copy).await.map_err(Error::internal)
+        files.delete_tenant(copy.copy).await.map_err(web::attachments::store_answered)
     }
 }
 
