@@ -1,8 +1,10 @@
 //! Whom the agency knows, who is what where, and what was said last.
 
 mod artist;
+mod card;
 mod consent;
 mod days;
+mod detail;
 mod duplicates;
 mod follow_up;
 mod handlers;
@@ -22,6 +24,7 @@ mod venue;
 
 pub use artist::{ARTISTS, Artist};
 pub use consent::{CONSENTS, Consent};
+pub use detail::{DETAILS, Detail};
 pub use interaction::Interaction;
 pub use organisation::{ORGANISATIONS, Organisation};
 pub use person::{PEOPLE, PeopleContacted, Person};
@@ -39,7 +42,7 @@ const INTERACTIONS: Resource = Interaction::RESOURCE;
 /// The module, in one glance.
 pub static MODULE: Module = Module {
     releases: releases::ALL,
-    resources: &[&PEOPLE, &ORGANISATIONS, &POSITIONS, &ARTISTS, &VENUES, &INTERACTIONS, &CONSENTS, &RELATIONS],
+    resources: &[&PEOPLE, &ORGANISATIONS, &POSITIONS, &ARTISTS, &VENUES, &INTERACTIONS, &CONSENTS, &RELATIONS, &DETAILS],
     grants: &[
         ("artist", &[ARTISTS.may.read, VENUES.may.read]),
         ("developer", &[ARTISTS.may.read, ORGANISATIONS.may.read, VENUES.may.read]),
@@ -49,6 +52,7 @@ pub static MODULE: Module = Module {
         // Three years after the last contact, then two apart: five years in which somebody could go to court.
         Processing::of(&PEOPLE, Basis::Interest, 36, Fate::Archive(24)),
         Processing::of(&ORGANISATIONS, Basis::Contract, 60, Fate::Anonymise),
+        Processing::of(&DETAILS, Basis::Interest, 36, Fate::Delete),
         Processing::of(&RELATIONS, Basis::Interest, 60, Fate::Delete),
         Processing::of(&INTERACTIONS, Basis::Interest, 36, Fate::Delete),
         Processing::of(&CONSENTS, Basis::Duty, 60, Fate::Delete),
@@ -61,6 +65,7 @@ pub static MODULE: Module = Module {
         place("interactions-many", &INTERACTIONS, "/app/interactions"),
         Nav { label: "follow-up-title", icon: "list-checks", href: "/app/follow-up", may: follow_up::FOLLOW_UP },
         place("consents-many", &CONSENTS, "/app/consents"),
+        place("details-many", &DETAILS, "/app/details"),
         place("relations-many", &RELATIONS, "/app/relations"),
         Nav { label: "network-title", icon: "waypoints", href: "/app/network", may: network::NETWORK },
         Nav { label: "duplicates-title", icon: "copy-check", href: "/app/duplicates", may: duplicates::DUPLICATES },
@@ -72,13 +77,14 @@ pub static MODULE: Module = Module {
         done: |tx| Ok(PEOPLE.count(tx, &Query::default(), 1)? > 0),
     }],
     alerts: &[follow_up::OVERDUE, follow_up::COLD, duplicates::ALERT],
-    ways: &[story::COURSE, network::AROUND],
+    ways: &[card::PRINT, story::COURSE, network::AROUND],
     acts: &[&duplicates::MERGE_MANY],
     routes: |r| {
         duplicates::routes(r);
         network::routes(r);
         follow_up::routes(r);
         story::routes(r);
+        card::routes(r);
     },
     handlers: handlers::ALL,
     jobs: &[Entry::of::<duplicates::SweepDuplicates>()],
@@ -87,6 +93,7 @@ pub static MODULE: Module = Module {
     templates: &[
         ("address_book/duplicates.html", include_str!("../templates/duplicates.html")),
         ("address_book/network.html", include_str!("../templates/network.html")),
+        ("address_book/card.html", include_str!("../templates/card.html")),
         ("address_book/follow_up.html", include_str!("../templates/follow_up.html")),
         ("address_book/story.html", include_str!("../templates/story.html")),
     ],

@@ -9,6 +9,8 @@ use kernel::prelude::*;
 
 /// Languages to write to somebody in.
 pub const LANGUAGES: &[&str] = &["fr", "en", "de", "es", "it", "nl", "pt"];
+/// How somebody likes to be reached.
+pub const CHANNELS: &[&str] = &["email", "phone", "message", "post", "none"];
 /// How the agency came to know somebody.
 pub const SOURCES: &[&str] = &["recommendation", "festival", "prospecting", "website", "press", "other"];
 
@@ -35,6 +37,10 @@ pub struct Person {
     pub country: Option<String>,
     #[field(choice(LANGUAGES).section("contact"))]
     pub language: Option<String>,
+    #[field(text().max(120).section("contact"))]
+    pub also_speaks: Option<String>,
+    #[field(choice(CHANNELS).section("contact"))]
+    pub channel: Option<String>,
     #[field(text().max(40).personal().encrypted().filtered().section("contact"))]
     pub tax_number: Option<String>,
     #[field(choice(SOURCES).section("relationship"))]

@@ -47,6 +47,31 @@ diesel::table! {
     }
 }
 diesel::table! {
+    details (tenant_id, id) {
+        kind -> Text,
+        value -> Nullable<Text>,
+        used_for -> Nullable<Text>,
+        main -> Bool,
+        person_id -> Nullable<Uuid>,
+        organisation_id -> Nullable<Uuid>,
+        artist_id -> Nullable<Uuid>,
+        venue_id -> Nullable<Uuid>,
+        street -> Nullable<Text>,
+        postcode -> Nullable<Text>,
+        city -> Nullable<Text>,
+        country -> Nullable<Text>,
+        notes -> Nullable<Text>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
     duplicate_keys (tenant_id, resource, key, record) {
         resource -> Text,
         key -> Text,
@@ -157,6 +182,8 @@ diesel::table! {
         deleted_at -> Nullable<Timestamptz>,
         tax_number -> Nullable<Text>,
         tax_number_index -> Nullable<Text>,
+        channel -> Nullable<Text>,
+        also_speaks -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -232,6 +259,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     artists,
     consents,
+    details,
     duplicate_keys,
     duplicate_pairs,
     duplicate_sweeps,

@@ -1,0 +1,2 @@
+alter table people drop column channel, drop column also_speaks;
+drop table details;

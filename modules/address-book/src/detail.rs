@@ -1,0 +1,108 @@
+//! Details: the further ways to reach an actor that their sheet has no room for.
+
+use crate::schema::details;
+use kernel::field::{email, phone, text, url};
+use kernel::prelude::*;
+use kernel::query::{Filter, Op};
+use kernel::resource::typed;
+use serde_json::json;
+
+/// What it is.
+pub(crate) const KINDS: &[&str] = &["address", "email", "phone", "link"];
+/// What it is used for.
+const USES: &[&str] = &["work", "home", "touring", "billing", "press", "technical", "other"];
+
+/// A mail address, a number, a page or a place of somebody.
+#[resource(module = address_book, table = details, icon = "phone")]
+pub struct Detail {
+    #[field(choice(KINDS).required().listed())]
+    pub kind: String,
+    /// The address, the number; of a place, what stands below in one line.
+    #[field(text().max(300).title().searched().sorted().personal())]
+    pub value: Option<String>,
+    #[field(choice(USES).listed())]
+    pub used_for: Option<String>,
+    /// The one to use where there is room for one.
+    #[field(flag().listed().filtered())]
+    pub main: bool,
+    #[field(link("people").listed().section("whose"))]
+    pub person_id: Option<Id>,
+    #[field(link("organisations").listed().section("whose"))]
+    pub organisation_id: Option<Id>,
+    #[field(link("artists").section("whose"))]
+    pub artist_id: Option<Id>,
+    #[field(link("venues").section("whose"))]
+    pub venue_id: Option<Id>,
+    #[field(text().section("address").personal())]
+    pub street: Option<String>,
+    #[field(text().max(12).section("address"))]
+    pub postcode: Option<String>,
+    #[field(text().max(100).filtered().section("address"))]
+    pub city: Option<String>,
+    #[field(text().max(60).filtered().section("address"))]
+    pub country: Option<String>,
+    #[field(long().personal().searched().section("notes"))]
+    pub notes: Option<String>,
+}
+
+/// Details of exactly one actor, written as their kind is written.
+pub static DETAILS: Resource = Resource {
+    store: Store {
+        insert: |tx, its| (Detail::STORE.insert)(tx, its.into_iter().map(sound).collect::<Result<_>>()?),
+        update: |tx, id, expect, it| (Detail::STORE.update)(tx, id, expect, sound(it)?),
+        ..Detail::STORE
+    },
+    ..Detail::RESOURCE
+};
+
+fn sound(mut it: Record) -> Result<Record> {
+    let (detail, _) = typed::<Detail>(it.clone())?;
+    let mut wrong = Vec::new();
+    let whose = [
+        ("person_id", detail.person_id),
+        ("organisation_id", detail.organisation_id),
+        ("artist_id", detail.artist_id),
+        ("venue_id", detail.venue_id),
+    ];
+    let whose: Vec<&str> = whose.into_iter().filter(|(_, id)| id.is_some()).map(|(name, _)| name).collect();
+    wrong.extend(whose.is_empty().then(|| Wrong::new("person_id", "detail-whose")));
+    wrong.extend(whose.iter().skip(1).map(|name| Wrong::new(*name, "detail-whose")));
+    let value = match detail.kind.as_str() {
+        "address" => detail.line(),
+        "email" => detail.value.as_deref().map(str::trim).unwrap_or_default().to_lowercase(),
+        _ => detail.value.as_deref().map(str::trim).unwrap_or_default().to_string(),
+    };
+    if value.is_empty() {
+        wrong.push(Wrong::new(if detail.kind == "address" { "street" } else { "value" }, "required"));
+    } else {
+        let form = match detail.kind.as_str() {
+            "email" => email(),
+            "phone" => phone(),
+            "link" => url(),
+            _ => text().max(500),
+        };
+        wrong.extend(form.named("value").check(&json!(value)));
+    }
+    it.insert("value".into(), json!(value));
+    if wrong.is_empty() { Ok(it) } else { Err(Error::Invalid(wrong)) }
+}
+
+impl Detail {
+    /// A place in one line.
+    fn line(&self) -> String {
+        let said = |part: &Option<String>| part.as_deref().map(str::trim).unwrap_or_default().to_string();
+        let town = [said(&self.postcode), said(&self.city)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        [said(&self.street), town, said(&self.country)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Everything by which one actor is reached beyond their sheet, the main ones first.
+    pub(crate) fn of_actor(tx: &mut Tx, field: &str, id: Id) -> Result<Vec<Row<Detail>>> {
+        if !tx.scope().allows(DETAILS.may.read) {
+            return Ok(Vec::new());
+        }
+        let filters = vec![Filter { field: field.into(), op: Op::Is, value: json!(id) }];
+        let mut all = Detail::list(tx, &Query { filters, limit: 100, ..Query::default() })?;
+        all.sort_by_key(|detail| (KINDS.iter().position(|kind| *kind == detail.kind), !detail.main, detail.id));
+        Ok(all)
+    }
+}
