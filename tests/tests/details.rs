@@ -33,8 +33,13 @@ async fn a_card_tells_every_way_to_reach_somebody() {
     assert!(!page.body.contains("lundis"), "notes stay in the house");
     let file = ada.get(&format!("/app/card/people/{person}/card.vcf")).await;
     assert!(file.header("content-type").starts_with("text/vcard"), "{:?}", file.header("content-type"));
-    for line in ["FN;CHARSET=UTF-8:Léa Corvisart", "lea@grandecart.example", "factures@grandecart.example", "Quimper;;29000;France", "ORG;CHARSET=UTF-8:Grand Écart"]
-    {
+    for line in [
+        "FN;CHARSET=UTF-8:Léa Corvisart",
+        "lea@grandecart.example",
+        "factures@grandecart.example",
+        "Quimper;;29000;France",
+        "ORG;CHARSET=UTF-8:Grand Écart",
+    ] {
         assert!(file.body.contains(line), "{line}: {}", file.body);
     }
     assert!(ada.get(&format!("/app/people/{person}")).await.body.contains(&format!("/app/card/people/{person}")));
