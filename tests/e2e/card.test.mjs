@@ -12,7 +12,7 @@ for (const { who, ...how } of [
     const somebody = await scene.member(who, how);
     const { page } = somebody;
     await somebody.go("/app/people?q=corvisart");
-    await somebody.click(page.locator("a", { hasText: "Corvisart" }).first());
+    await somebody.go(await page.locator('a[href^="/app/people/"]', { hasText: "Corvisart" }).first().getAttribute("href"));
     const card = await page.locator('a[href^="/app/card/people/"]').getAttribute("href");
     const id = card.split("/").at(-1);
     await somebody.go(`/app/details/new?person_id=${id}`, { name: `detail-new-${how.lang}` });

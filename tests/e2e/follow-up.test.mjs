@@ -23,7 +23,7 @@ for (const { who, ...how } of [
     await somebody.go("/app/follow-up?view=incomplete&of=people", { name: `follow-up-incomplete-${how.lang}` });
     assert.ok((await page.locator(".follow progress").count()) > 0);
     await somebody.go("/app/artists");
-    await somebody.click(page.locator("a", { hasText: "Velours Carbone" }).first());
+    await somebody.go(await page.locator('a[href^="/app/artists/"]', { hasText: "Velours Carbone" }).first().getAttribute("href"));
     const story = await page.locator('a[href^="/app/story/artists/"]').getAttribute("href");
     await somebody.go(story, { name: `story-${how.lang}` });
     assert.match(await page.textContent("h1"), /Velours Carbone/);
