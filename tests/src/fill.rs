@@ -55,3 +55,25 @@ pub fn everything(agency: &Agency, resources: &[&'static Resource], word: &str) 
     }
     made
 }
+
+/// What has one link of several, and never all of them.
+pub const ONE_SIDED: [&str; 2] = ["relations", "details"];
+
+/// A relation from and to each kind of actor among these records, and a detail of each.
+pub fn one_sided(agency: &Agency, resources: &[&'static Resource], made: &[(&'static Resource, Uuid)]) {
+    let actors = [("people", "person_id"), ("organisations", "organisation_id"), ("artists", "artist_id"), ("venues", "venue_id")];
+    let key = |of: &str| made.iter().find(|(r, _)| r.name == of).expect("one of each").1;
+    let make = |of: &str, record: Value| {
+        let of = resources.iter().find(|r| r.name == of).expect("a resource");
+        agency.run(|tx| of.create(tx, record.as_object().cloned().unwrap_or_default())).expect("a row");
+    };
+    for (n, (one, field)) in actors.into_iter().enumerate() {
+        let (other, opposite) = actors[(n + 1) % actors.len()];
+        let there = json!({"what": "lien", "kind": "other", (format!("one_{field}")): key(one), (format!("other_{opposite}")): key(other)});
+        let back = json!({"what": "lien", "kind": "other", (format!("one_{opposite}")): key(other), (format!("other_{field}")): key(one)});
+        let detail = json!({"kind": "email", "value": "lien@lien.example", field: key(one)});
+        make("relations", there);
+        make("relations", back);
+        make("details", detail);
+    }
+}

@@ -91,26 +91,6 @@ fn bare(agency: &Agency, of: &'static Resource) -> Uuid {
     id(&agency.run(|tx| of.create(tx, record)).expect("a record"))
 }
 
-/// What has one link of several, and never all of them.
-const ONE_SIDED: [&str; 2] = ["relations", "details"];
-
-/// A relation from and to each kind of actor, and a detail of each.
-fn one_sided(agency: &Agency, made: &[(&'static Resource, Uuid)]) {
-    let actors = [("people", "person_id"), ("organisations", "organisation_id"), ("artists", "artist_id"), ("venues", "venue_id")];
-    let key = |of: &str| made.iter().find(|(r, _)| r.name == of).expect("one of each").1;
-    let make = |of: &str, record: Value| {
-        let of = everything().into_iter().find(|r| r.name == of).expect("a resource");
-        agency.run(|tx| of.create(tx, record.as_object().cloned().unwrap_or_default())).expect("a row");
-    };
-    for (n, (one, field)) in actors.into_iter().enumerate() {
-        let (other, opposite) = actors[(n + 1) % actors.len()];
-        let there = json!({"what": "lien", "kind": "other", (format!("one_{field}")): key(one), (format!("other_{opposite}")): key(other)});
-        let back = json!({"what": "lien", "kind": "other", (format!("one_{opposite}")): key(other), (format!("other_{field}")): key(one)});
-        let detail = json!({"kind": "email", "value": "lien@lien.example", field: key(one)});
-        [("relations", there), ("relations", back), ("details", detail)].into_iter().for_each(|(of, record)| make(of, record));
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_points_at_the_one_points_at_the_other_and_back_again() {
     let estate = Estate::new().await;
@@ -118,9 +98,9 @@ async fn whatever_points_at_the_one_points_at_the_other_and_back_again() {
         let acme = estate.agency(of.name).await;
         let ada = estate.admin(&acme).await;
         let made = fill::everything(&acme, &everything(), "lien");
-        one_sided(&acme, &made);
+        fill::one_sided(&acme, &everything(), &made);
         // Links to what was made after them.
-        for (resource, record) in made.iter().filter(|(r, _)| !ONE_SIDED.contains(&r.name)) {
+        for (resource, record) in made.iter().filter(|(r, _)| !fill::ONE_SIDED.contains(&r.name)) {
             let linked = |f: &kernel::field::Field| {
                 Some((f.name.to_string(), json!(made.iter().find(|(r, _)| Some(r.name) == kernel::resource::target(f))?.1)))
             };
