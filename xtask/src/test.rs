@@ -9,6 +9,9 @@ use embedded::{Choice, Postgres};
 use crate::step::Steps;
 use crate::{Outcome, chromium, database, dev, node, process, root, tidy};
 
+/// How the tests' agencies have their queries planned.
+pub const PLANS: &str = "ESTRADE_TEST_PLAN_CACHE";
+
 /// Arguments of `cargo xtask test`.
 #[derive(Args)]
 pub struct Test {
@@ -31,15 +34,13 @@ pub enum Name {
     Frontend,
     /// Lints, warnings as errors.
     Clippy,
-    /// All Rust tests, on the server found on this machine.
+    /// All Rust tests, on the server found on this machine, with generic query plans.
     Rust,
     /// Examples in documentation, those that must not compile included.
     Doc,
-    /// Kernel and house once more, on the server from npm and with generic query plans; the launcher
+    /// Kernel and house once more, on the server from npm and with custom query plans; the launcher
     /// tries both servers itself.
     RustNpm,
-    /// Kernel and house once more, on the server found, with custom query plans.
-    PlanCustom,
     /// Journeys in a browser.
     E2e,
 }
@@ -100,10 +101,9 @@ impl Bench {
                 node::bundle(&self.root)?;
                 self.aloud("cargo", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
             }
-            Name::Rust => self.rust(&["--workspace"], &[]),
+            Name::Rust => self.rust(),
             Name::Doc => self.aloud("cargo", &["test", "--workspace", "--doc"]),
             Name::RustNpm => self.rust_npm(),
-            Name::PlanCustom => self.rust(&["-p", "kernel", "-p", "house-tests"], &[("ESTRADE_TEST_PLAN_CACHE", "force_custom_plan")]),
             Name::E2e => self.journeys(),
         }
     }
@@ -115,13 +115,13 @@ impl Bench {
         if self.fast { Ok(()) } else { process::quietly(process::command("npm", &folder).args(["run", "--silent", "build"])) }
     }
 
-    fn rust(&mut self, packages: &[&str], env: &[(&str, &str)]) -> Outcome {
+    fn rust(&mut self) -> Outcome {
         node::bundle(&self.root)?;
         let url = self.url()?;
         let npm = node::postgres(&self.root);
         // The launcher's own tests try both servers.
         node::install(&npm)?;
-        process::aloud(runner(&self.root, packages).envs(env.iter().copied()).env("TEST_DATABASE_URL", url))
+        process::aloud(runner(&self.root, &["--workspace"]).env(PLANS, "force_generic_plan").env("TEST_DATABASE_URL", url))
     }
 
     fn rust_npm(&mut self) -> Outcome {
@@ -134,7 +134,7 @@ impl Bench {
         process::aloud(
             runner(&self.root, &["-p", "kernel", "-p", "house-tests"])
                 .env("ESTRADE_POSTGRES", "npm")
-                .env("ESTRADE_TEST_PLAN_CACHE", "force_generic_plan")
+                .env(PLANS, "force_custom_plan")
                 .env("TEST_DATABASE_URL", url),
         )
     }
