@@ -100,11 +100,24 @@ pub(crate) fn explain(model: &Model, judged: &Judged, records: &[&Record]) -> Pa
     if let Some(third) = judged.through {
         reasons.insert(0, Reason::Through { id: records[third as usize].id.clone() });
     }
-    Pair { a, b, grade: grade(model, judged), score: judged.score, reasons }
+    let score = if colleagues(model, judged) { judged.score.min(COLLEAGUES) } else { judged.score };
+    Pair { a, b, grade: grade(model, judged, score), score, reasons }
 }
 
-fn grade(model: &Model, judged: &Judged) -> Grade {
-    match judged.score {
+/// How likely two people of one house are one whose names have nothing in common: what they share, the house shares. A
+/// small book holds too few of them to learn that from.
+const COLLEAGUES: f64 = 0.1;
+
+/// Two people of one organisation with wholly different names, and nothing that one person alone has.
+fn colleagues(model: &Model, judged: &Judged) -> bool {
+    let pattern = judged.candidate.pattern;
+    let own = [Slot::Phone, Slot::Mail, Slot::Born, Slot::Registration].into_iter().any(|slot| pattern.level(slot) == 1);
+    let named = [Slot::Given, Slot::Family].into_iter().any(|slot| pattern.level(slot) < 5) || pattern.crossed(0);
+    model.kind() == Kind::Person && (1..=3).contains(&pattern.level(Slot::Organisation)) && !named && !own
+}
+
+fn grade(model: &Model, judged: &Judged, score: f64) -> Grade {
+    match score {
         score if score >= 0.99 && judged.through.is_none() && uncontradicted(model, judged) => Grade::Certain,
         score if score >= 0.5 => Grade::Suspected,
         _ => Grade::Potential,

@@ -365,6 +365,7 @@ status-422-text = Go back to the form: what you typed is kept there.
 status-429 = Too many requests at once
 status-429-text = Wait a moment, then try again.
 status-500 = Something went wrong on our side
+error-reference = Reference:
 status-500-text = We have been told. Try again in a moment; if it goes on, give us the reference below.
 status-503 = The service will be back in a moment
 status-503-text = An update or a peak is under way. Nothing is lost; try again in a minute.

@@ -374,6 +374,7 @@ status-422-text = Revenez au formulaire : ce que vous avez saisi y est conserv
 status-429 = Trop de demandes à la fois
 status-429-text = Attendez un instant, puis réessayez.
 status-500 = Une erreur est survenue de notre côté
+error-reference = Référence :
 status-500-text = Elle nous a été signalée. Réessayez dans un instant ; si cela continue, donnez-nous la référence ci-dessous.
 status-503 = Le service revient dans un instant
 status-503-text = Une mise à jour ou une surcharge est en cours. Rien n’est perdu, réessayez dans une minute.

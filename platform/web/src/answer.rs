@@ -117,7 +117,10 @@ fn page(visit: &Visit, scope: Option<&Scope>, error: &Error, status: StatusCode)
     if matches!(error, Error::Conflict(code) if code == plan::OVER) && scope.is_some_and(|s| s.allows("house.settings")) {
         actions.insert(0, json!({"label": visit.say("error-see-plans", &[]), "href": "/app/settings/plan"}));
     }
-    let page = page.with("error", json!({"status": number, "title": title, "text": what, "missing": missing, "actions": actions}));
+    let page = page.with(
+        "error",
+        json!({"status": number, "title": title, "text": what, "missing": missing, "reference": visit.request_id(), "actions": actions}),
+    );
     page.render(visit, scope).unwrap_or_else(|e| {
         tracing::error!(error = %e, "the error page itself failed");
         format!("<!doctype html><title>{number}</title><p>{number} · {}</p>", visit.request_id())
