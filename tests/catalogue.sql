@@ -52,6 +52,9 @@ select format('%s: a function that runs with its owner''s rights', p.oid::regpro
       ('wall_hands(text[])', '348c3b5c5c771d7d28f7398d6ede9aa1'),
       ('archive_holding(bigint[])', 'bfbb12d3d775bcd7bd99655f1e4e3ad3')))
 union all
+select format('%s: a function that sets %s', p.oid::regprocedure, split_part(said, '=', 1)) from pg_proc p cross join unnest(p.proconfig) said
+  where said like 'app.%'
+union all
 select format('%s: the owner''s policy %s leaves the agency', c.relname, y.polname) from pg_policy y join pg_class c on c.oid = y.polrelid
   where (select oid from pg_roles where rolname = 'estrade_owner') = any (y.polroles)
   and coalesce(pg_get_expr(y.polqual, y.polrelid), '') not like '%tenant_id = ( SELECT current_tenant()%'
