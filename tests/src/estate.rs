@@ -67,6 +67,13 @@ impl Estate {
         Estate::with(Settings { proxies: vec![IpAddr::from(Ipv4Addr::LOCALHOST).into()], ..cluster::settings(&url) })
     }
 
+    /// The same house for visitors who come over https: the proxy decrypts.
+    pub async fn encrypted() -> Estate {
+        let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");
+        let proxies = vec![IpAddr::from(Ipv4Addr::LOCALHOST).into()];
+        Estate::with(Settings { proxies, scheme: "https".into(), ..cluster::settings(&url) })
+    }
+
     /// A house with a name of its own, as browsers want one for passkeys.
     pub async fn at(base: &str) -> Estate {
         let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");

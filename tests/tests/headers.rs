@@ -191,3 +191,25 @@ async fn pages_of_named_sites_alone_may_call_the_api() {
     let foreign = ada.send(foreign.json(&serde_json::json!({"name": "Non", "status": "active"}))).await;
     assert_eq!(foreign.status, StatusCode::FORBIDDEN, "{}", foreign.body);
 }
+
+/// Somebody at `http://` behind the proxy: pages lead to the same place encrypted, what was sent is not taken.
+/// Seen red with the front door open to everybody.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_in_the_clear_is_led_to_the_encrypted_address() {
+    let estate = Estate::encrypted().await;
+    let acme = estate.agency("acme").await;
+    let visitor = estate.visitor(&acme);
+    let came = |method: Method, way: &str| visitor.request(method, "/sign-in?next=%2Fapp").header("x-forwarded-proto", way.to_string());
+    let led = visitor.send(came(Method::GET, "http")).await;
+    assert_eq!(led.status, StatusCode::PERMANENT_REDIRECT, "{}", led.body);
+    let there = led.header("location");
+    assert!(there.starts_with("https://acme.") && there.ends_with("/sign-in?next=%2Fapp"), "{there}");
+    assert!(!led.header("strict-transport-security").is_empty());
+    let sent = visitor.send(came(Method::POST, "http").form(&[("email", "ada@acme.test"), ("password", "in the clear")])).await;
+    assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(sent.body.contains("https"), "{}", sent.body);
+    let keyed = visitor.send(came(Method::GET, "http").header("authorization", "Bearer est_key")).await;
+    assert_eq!(keyed.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(visitor.send(came(Method::GET, "https")).await.status, StatusCode::OK);
+    assert_eq!(visitor.get("/sign-in").await.status, StatusCode::OK, "no proxy said anything: a probe of the machine itself");
+}

@@ -12,6 +12,7 @@ event-pictures-kept = Picture added
 error-invalid = This value is not accepted.
 error-sort = This list cannot be ordered by this field.
 error-cursor = This page of the list no longer exists. Start again from the first.
+error-https-only = This address opens over https only. Nothing was taken; if you sent a password or a key, replace it.
 error-too-many-rows = This list is too long for this format. Narrow it, or choose CSV.
 error-second-person = A second person has to agree first. Ask by POST at the same address.
 http-expired-title = This form has expired

@@ -12,6 +12,7 @@ event-pictures-kept = Image ajoutée
 error-invalid = Cette valeur n’est pas acceptée.
 error-sort = Cette liste ne se trie pas par ce champ.
 error-cursor = Cette page de liste n’existe plus. Reprenez depuis le début.
+error-https-only = Cette adresse ne s’ouvre qu’en https. Rien n’a été pris ; si vous avez envoyé un mot de passe ou une clé, remplacez-les.
 error-too-many-rows = Cette liste est trop longue pour ce format. Affinez-la, ou choisissez CSV.
 error-second-person = Une seconde personne doit d’abord donner son accord. Demandez-le par POST à la même adresse.
 http-expired-title = Ce formulaire a expiré

@@ -33,6 +33,9 @@ pub(crate) async fn receive(req: ServiceRequest, next: Next<BoxBody>) -> Result<
     };
     let config: &Config = house.service();
     let Some(host) = host::of(req.request()) else { return misdirected(req, house.clone(), Place::Nowhere, String::new()).await };
+    if config.secure() && host::in_the_clear(req.request(), &config.proxies) {
+        return Ok(encrypted(req, &house, host));
+    }
     let client = host::client(req.request(), &config.proxies);
     let source = client.map(host::source).unwrap_or_default();
     let came = Came { client, banned: house.banned(&source).await, source };
@@ -53,6 +56,18 @@ pub(crate) async fn receive(req: ServiceRequest, next: Next<BoxBody>) -> Result<
         }
         _ => serve(req, next, house, place, host, came).await,
     }
+}
+
+/// The same address, encrypted. What was sent in the clear is not taken: whoever sends a key that way is to notice.
+fn encrypted(req: ServiceRequest, house: &House, host: String) -> ServiceResponse<BoxBody> {
+    if csrf::is_unsafe(req.method()) || req.headers().contains_key(header::AUTHORIZATION) {
+        return refuse(req, house, Place::Nowhere, host, &Error::invalid("", "https-only"));
+    }
+    let config: &Config = house.service();
+    let there = format!("{}{}", config.origin(&host), req.uri().path_and_query().map_or("/", |p| p.as_str()));
+    let mut res = req.into_response(HttpResponse::PermanentRedirect().insert_header((header::LOCATION, there)).finish());
+    protect(res.headers_mut(), true, "encrypted");
+    res
 }
 
 /// From where a request came, found out once.

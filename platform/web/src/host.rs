@@ -95,6 +95,13 @@ fn behind(peer: IpAddr, said: &str, proxies: &[Proxy]) -> IpAddr {
     nearest
 }
 
+/// Whether a listed proxy says that somebody came to it unencrypted. Of several words the first is the visitor's own way.
+pub(crate) fn in_the_clear(req: &HttpRequest, proxies: &[Proxy]) -> bool {
+    let trusted = req.peer_addr().is_some_and(|peer| is_proxy(peer.ip().to_canonical(), proxies));
+    let said = req.headers().get("x-forwarded-proto").and_then(|v| v.to_str().ok()).and_then(|v| v.split(',').next());
+    trusted && said.is_some_and(|way| way.trim().eq_ignore_ascii_case("http"))
+}
+
 /// `203.0.113.9`, `2001:db8::1`, `203.0.113.9:4711` or `[2001:db8::1]:4711`.
 fn hop(text: &str) -> Option<IpAddr> {
     let text = text.trim();
