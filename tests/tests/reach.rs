@@ -275,6 +275,30 @@ async fn a_wall_keeps_the_other_side_out() {
     assert_eq!(ada.get(&format!("/app/artists/{other}")).await.status, StatusCode::OK);
 }
 
+/// Seen red without the trigger on relations.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relation_to_one_side_of_a_wall_shuts_the_other() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bea) = (estate.admin(&acme).await, estate.member(&acme, "booker").await);
+    let one = ada.create("artists", json!({"name": "Aube", "status": "active"})).await;
+    let other = ada.create("artists", json!({"name": "Crépuscule", "status": "active"})).await;
+    let herself = ada.create("people", json!({"last_name": "Bea", "email": "booker@acme.test"})).await;
+    let wall = (walls::resource.eq("artists"), walls::record.eq(one), walls::other.eq(other), walls::reason.eq("Same slot"));
+    acme.run(|tx| tx.run(kernel::diesel::insert_into(walls::table).values((wall, walls::state.eq("confirmed"))))).expect("a wall");
+    estate.house.changed(acme.id);
+    let sheet = format!("/api/v1/artists/{other}");
+    assert_eq!(bea.get_json(&sheet).await.status, StatusCode::OK, "she works for neither side");
+    let relation = json!({"what": "Manager", "kind": "manages", "one_person_id": herself, "other_artist_id": one});
+    ada.create("relations", relation).await;
+    let shut = async || bea.get_json(&sheet).await.status == StatusCode::NOT_FOUND;
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    while !shut().await {
+        assert!(std::time::Instant::now() < until, "she manages one side and still sees the other");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn access_ends_by_itself() {
     let estate = Estate::new().await;

@@ -1,0 +1,1 @@
+drop trigger walls_look_again on relations;
