@@ -121,6 +121,8 @@ async fn every_state_shuts_every_line_as_reviewed() {
         let acme = estate.agency("acme").await;
         let ada = estate.admin(&acme).await;
         let token = ada.token("/app/profile").await;
+        // Whoever administers alone can be neither ended nor archived.
+        estate.seated(&acme, "second", "admin").await;
         put(&estate, &acme, state);
         // Another connection heard of it when the first line does.
         let browser = if state == "signed-out" { estate.visitor(&acme) } else { ada };

@@ -83,16 +83,21 @@ async fn round(of: &'static Resource, a: &mut Hand, b: &mut Hand) {
 
     let at = format!("/api/v1/{}/{key}", of.name);
     let version = made["version"].as_i64().expect("a version");
-    let changeable = of.fields.iter().find(|f| !f.readonly && matches!(f.kind, Kind::Long | Kind::Text(_)) && !made[f.name].is_null());
+    let changeable = of.fields.iter().filter(|f| !f.readonly && matches!(f.kind, Kind::Long | Kind::Text(_)) && !made[f.name].is_null());
     let mut now = made.clone();
-    if let Some(field) = changeable {
+    for field in changeable {
         let patch = json!({field.name: "Changé ; \"ici\", =là"});
         let theirs = b.ask(Method::PATCH, &at, Some(version), Some(&patch)).await;
         assert_eq!(theirs.status, StatusCode::NOT_FOUND, "{} of another agency answers", of.name);
         let answer = a.ask(Method::PATCH, &at, Some(version), Some(&patch)).await;
         assert_eq!(answer.status, StatusCode::OK, "{}: {}", of.name, answer.body);
-        assert_eq!(a.ask(Method::PATCH, &at, Some(version), Some(&patch)).await.status, StatusCode::PRECONDITION_FAILED, "{}", of.name);
         now = answer.json();
+        // What is made of other fields (an address in one line) is not changed by itself: the next one is.
+        if now["version"] == made["version"] {
+            continue;
+        }
+        assert_eq!(a.ask(Method::PATCH, &at, Some(version), Some(&patch)).await.status, StatusCode::PRECONDITION_FAILED, "{}", of.name);
+        break;
     }
 
     let there = carried(of, a, b).await;

@@ -72,7 +72,7 @@ pub(super) async fn file(scope: Scope, path: Path<(String, Id)>) -> Result<HttpR
 }
 
 pub(super) fn told() -> Value {
-    json!({"bytes": "text/vcard"})
+    json!({"file": "text/vcard"})
 }
 
 #[cfg(test)]

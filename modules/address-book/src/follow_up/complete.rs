@@ -2,59 +2,11 @@
 //! (`people_complete` and its like); a test holds the two against each other.
 
 use super::Found;
+use super::share::{artists_complete, organisations_complete, people_complete, venues_complete};
 use crate::schema::{artists as a, organisations as o, people as p, venues as v};
 use crate::{ARTISTS, ORGANISATIONS, PEOPLE, VENUES};
 use kernel::prelude::*;
 use std::collections::HashMap;
-
-diesel::define_sql_function! {
-    fn people_complete(
-        first_name: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        job: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        organisation: diesel::sql_types::Nullable<diesel::sql_types::Uuid>,
-        email: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        phone: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        mobile: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        city: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        language: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        source: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-    ) -> diesel::sql_types::SmallInt;
-}
-diesel::define_sql_function! {
-    fn organisations_complete(
-        email: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        phone: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        website: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        street: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        postcode: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        city: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        country: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-    ) -> diesel::sql_types::SmallInt;
-}
-diesel::define_sql_function! {
-    fn artists_complete(
-        genre: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        city: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        region: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        manager: diesel::sql_types::Nullable<diesel::sql_types::Uuid>,
-        booker: diesel::sql_types::Nullable<diesel::sql_types::Uuid>,
-        photo: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        biography: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        website: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-    ) -> diesel::sql_types::SmallInt;
-}
-diesel::define_sql_function! {
-    fn venues_complete(
-        capacity: diesel::sql_types::Nullable<diesel::sql_types::BigInt>,
-        organisation: diesel::sql_types::Nullable<diesel::sql_types::Uuid>,
-        street: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        postcode: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        city: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        country: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        stage: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-        sheet: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-    ) -> diesel::sql_types::SmallInt;
-}
 
 /// What one wants to know of a record: each by the fields of which one is enough.
 type Wanted = &'static [&'static [&'static str]];

@@ -6,6 +6,7 @@ mod cold;
 mod complete;
 mod next;
 mod pages;
+mod share;
 
 use crate::{INTERACTIONS, Interaction, Person};
 use kernel::module::Alert;

@@ -69,9 +69,32 @@ fn every_choice_is_one_the_table_takes() {
             for choice in of {
                 let mut record = least(&agency, resource);
                 record[field.name] = json!(choice);
+                one_sided(&agency, resource, &mut record);
                 create(&agency, resource, record).unwrap_or_else(|e| panic!("{}.{} = {choice}: {e:?}", resource.name, field.name));
             }
         }
+    }
+}
+
+/// Gives a row that stands between actors, or beside one, the sides it needs, and what its kind asks for.
+fn one_sided(agency: &Scope, resource: &Resource, record: &mut Value) {
+    let mut made =
+        |name| create(agency, crate::common::resource(name), least(agency, crate::common::resource(name))).unwrap()["id"].clone();
+    match resource.name {
+        "relations" => {
+            record["one_person_id"] = made("people");
+            record["other_artist_id"] = made("artists");
+        }
+        "details" => {
+            record["person_id"] = made("people");
+            record["street"] = json!("1 rue Haute");
+            record["value"] = match record["kind"].as_str() {
+                Some("email") => json!("x@ici.example"),
+                Some("phone") => json!("+33 6 39 98 00 01"),
+                _ => json!("https://ici.example"),
+            };
+        }
+        _ => {}
     }
 }
 

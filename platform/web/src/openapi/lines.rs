@@ -68,9 +68,11 @@ impl Line {
             .filter(|c| !"{}".contains(*c))
             .map(|c| if c.is_alphanumeric() { c } else { '_' })
             .collect();
-        let good = match told.get("gives") {
-            Some(schema) => json!({"description": "OK", "content": {"application/json": {"schema": schema}}}),
-            None => json!({"description": "OK"}),
+        let good = match (told.get("gives"), told["file"].as_str()) {
+            (Some(schema), _) => json!({"description": "OK", "content": {"application/json": {"schema": schema}}}),
+            // A file itself, of this media type.
+            (_, Some(media)) => json!({"description": "OK", "content": {media: {"schema": {"type": "string", "format": "binary"}}}}),
+            _ => json!({"description": "OK"}),
         };
         let status = told["status"].as_str().unwrap_or("200");
         let mut operation = json!({
