@@ -292,6 +292,8 @@ privacy-organisations-purpose = Signing contracts, invoicing and paying.
 privacy-organisations-people = People reached at organisations
 privacy-interactions-purpose = Keeping the thread of what was said with somebody.
 privacy-interactions-people = Professional contacts
+privacy-relations-purpose = Knowing who works with whom, since when, and who says so.
+privacy-relations-people = Professional contacts
 privacy-details-purpose = Reaching actors in other ways than those of their sheet.
 privacy-details-people = Professional contacts
 

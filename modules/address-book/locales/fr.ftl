@@ -292,6 +292,8 @@ privacy-organisations-purpose = Conclure des contrats, facturer et payer.
 privacy-organisations-people = Personnes joignables dans les organisations
 privacy-interactions-purpose = Garder la suite des échanges avec une personne.
 privacy-interactions-people = Contacts professionnels
+privacy-relations-purpose = Savoir qui travaille avec qui, depuis quand, et d’où on le sait.
+privacy-relations-people = Contacts professionnels
 privacy-details-purpose = Joindre les acteurs par d’autres voies que celles de leur fiche.
 privacy-details-people = Contacts professionnels
 

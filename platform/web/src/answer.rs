@@ -93,6 +93,12 @@ fn what(visit: &Visit, error: &Error, status: StatusCode) -> String {
         Error::Busy(Busy::TooMany(seconds)) if *seconds > 60 => {
             visit.say("http-429-later", &[("minutes", seconds.div_ceil(60).to_string())])
         }
+        // No field of a form that could be gone back to: the sentence itself.
+        Error::Invalid(wrongs) if wrongs.iter().any(|wrong| wrong.field.is_empty()) => {
+            let said =
+                wrongs.iter().filter(|wrong| wrong.field.is_empty()).map(|wrong| visit.say(&format!("error-{}", wrong.code), &wrong.args));
+            said.collect::<Vec<_>>().join(" ")
+        }
         _ => visit.say(&format!("http-{}-what", status.as_u16()), &[]),
     }
 }

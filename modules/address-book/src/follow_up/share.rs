@@ -1,7 +1,7 @@
 //! How much is known of a record, in hundredths, as the database says it: each field that counts is handed over.
 #![expect(clippy::too_many_arguments, reason = "as many as fields count, handed over by name")]
 
-use diesel::sql_types::{BigInt, Nullable, SmallInt, Text, Uuid};
+use diesel::sql_types::{BigInt, Nullable, Text, Uuid};
 
 diesel::define_sql_function! {
     fn people_complete(

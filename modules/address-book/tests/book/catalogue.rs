@@ -78,8 +78,7 @@ fn every_choice_is_one_the_table_takes() {
 
 /// Gives a row that stands between actors, or beside one, the sides it needs, and what its kind asks for.
 fn one_sided(agency: &Scope, resource: &Resource, record: &mut Value) {
-    let mut made =
-        |name| create(agency, crate::common::resource(name), least(agency, crate::common::resource(name))).unwrap()["id"].clone();
+    let made = |name| create(agency, crate::common::resource(name), least(agency, crate::common::resource(name))).unwrap()["id"].clone();
     match resource.name {
         "relations" => {
             record["one_person_id"] = made("people");
