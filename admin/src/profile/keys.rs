@@ -62,15 +62,19 @@ pub fn modules(visit: &Visit, scope: &Scope) -> Vec<Value> {
     on.map(|name| json!({"value": name, "label": visit.say(&format!("module-{name}"), &[])})).collect()
 }
 
-/// What a form asks a key to open: nothing said is all that its maker may.
-fn scopes(form: &Form, scope: &Scope) -> Option<Vec<String>> {
+/// What a form asks a key to open: nothing said is all that its maker may. A module that is not there is refused, not left
+/// out: what is left of the wish could be everything.
+fn scopes(form: &Form, scope: &Scope) -> Result<Option<Vec<String>>> {
     let edition = scope.house().edition();
-    let wanted: Vec<&str> = form.all("modules").into_iter().filter(|name| edition.module(name).is_some()).collect();
-    match (form.text("opens") == "read", wanted.is_empty()) {
+    let wanted = form.all("modules");
+    if wanted.iter().any(|name| edition.module(name).is_none()) {
+        return Err(Error::invalid("modules", "invalid"));
+    }
+    Ok(match (form.text("opens") == "read", wanted.is_empty()) {
         (false, true) => None,
         (true, true) => Some(vec!["*:read".into()]),
         (reads, false) => Some(wanted.iter().map(|m| if reads { format!("{m}:read") } else { (*m).into() }).collect()),
-    }
+    })
 }
 
 /// The programs that signed in for one and are still in, the latest first.
@@ -100,7 +104,7 @@ async fn make_token(visit: Visit, scope: Scope, form: Form) -> Result<Page> {
         let wrong = Wrong::new("label", if label.is_empty() { "required" } else { "too-long" }).with("max", 60);
         return shown(&visit, &scope, &[wrong], None, None).await;
     }
-    let scopes = scopes(&form, &scope);
+    let scopes = scopes(&form, &scope)?;
     let token = format!("est_{}", secret().0);
     let (hash, prefix) = (hash_of(&token), token[..12].to_string());
     scope

@@ -38,6 +38,11 @@ async fn a_key_opens_what_it_was_made_to_open() {
     let reads = key(&ada, &[("opens", "read")]).await;
     let book = key(&ada, &[("modules", "address_book")]).await;
     let reads_book = key(&ada, &[("opens", "read"), ("modules", "address_book")]).await;
+    // Seen red with unknown modules left out of the wish: what was left was a key to everything.
+    let unknown = [("label", "Caisse"), ("days", "30"), ("modules", "adress_book")];
+    let refused = ada.submit("/app/profile", "/app/profile/tokens", &unknown).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+    assert!(!refused.body.contains("<code>est_"), "no key comes of it");
     let status = async |key: &str, method: Method, path: &str, body: Option<Value>| ask(&program, key, method, path, body).await.status;
     let (list, other, admin) = ("/api/v1/people", "/api/v1/enquiries", "/api/v1/roles");
     let new = || Some(json!({"last_name": "Neuve"}));
