@@ -48,13 +48,14 @@ pub(super) fn count(tx: &mut Tx, since: Since) -> Result<i64> {
 
 /// Those whom one has not heard of for longest first.
 pub(super) fn page(tx: &mut Tx, since: Since, from: i64, most: i64) -> Result<Found<Cold>> {
-    let query = meant(tx, since).order((p::last_contact_on, p::id)).offset(from).limit(most).select((p::id, p::last_contact_on));
-    let rows: Vec<(Id, Option<NaiveDate>)> = tx.all(query)?;
-    let ids: Vec<Id> = rows.iter().map(|(id, _)| *id).collect();
-    let people = super::complete::records(tx, &PEOPLE, &ids)?;
+    let query = meant(tx, since).order((p::last_contact_on, p::id)).offset(from).limit(most).select(p::id);
+    let ids: Vec<Id> = tx.all(query)?;
     let today = days::today(tx);
-    let rows = rows.into_iter().zip(people);
-    let rows = rows.map(|((_, on), person)| Cold { person, on, days: on.map(|on| (today - on).num_days()) }).collect();
+    let cold = |person: Record| {
+        let on: Option<NaiveDate> = person["last_contact_on"].as_str().and_then(|day| day.parse().ok());
+        Cold { person, on, days: on.map(|on| (today - on).num_days()) }
+    };
+    let rows = super::complete::records(tx, &PEOPLE, &ids)?.into_iter().map(cold).collect();
     Ok(Found { total: count(tx, since)?, rows })
 }
 

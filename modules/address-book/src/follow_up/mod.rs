@@ -8,7 +8,7 @@ mod next;
 mod pages;
 mod share;
 
-use crate::{INTERACTIONS, Interaction, Person};
+use crate::{Interaction, Person};
 use kernel::module::Alert;
 use kernel::prelude::*;
 
@@ -24,7 +24,6 @@ pub(crate) const COLD: Alert =
     Alert { name: "follow-up-cold", href: "/app/follow-up?view=cold&since=30", may: FOLLOW_UP, count: cold::for_a_month };
 
 pub(crate) fn routes(r: &mut Routes) {
-    debug_assert_eq!(INTERACTIONS.may.update, DONE);
     r.get("/app/follow-up", FOLLOW_UP, pages::page)
         .post("/app/follow-up/{interaction}/done", DONE, pages::done)
         .post("/app/follow-up/{interaction}/open", DONE, pages::open)

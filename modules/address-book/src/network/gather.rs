@@ -29,8 +29,7 @@ pub(super) struct Asked {
 
 impl Asked {
     fn holds(&self, since: Option<NaiveDate>, until: Option<NaiveDate>) -> bool {
-        let begun = self.until.is_none_or(|last| since.is_none_or(|since| since <= last));
-        begun && self.from.is_none_or(|first| until.is_none_or(|until| until >= first))
+        crate::days::meet((since, until), (self.from, self.until))
     }
 
     fn timed(&self) -> bool {

@@ -68,18 +68,13 @@ pub(super) fn gather(tx: &mut Tx, of: &'static Resource, id: Id, asked: &Asked) 
     if meant(tx, &INTERACTIONS) {
         found.extend(spoken(tx, id)?);
     }
-    found.retain(|found| within(&found.chapter, asked));
+    found.retain(|found| crate::days::meet((found.chapter.since, found.chapter.until), (asked.from, asked.until)));
     let mut chapters = named(tx, of, id, found)?;
     chapters.retain(|chapter| asked.with.is_none_or(|with| chapter.with.iter().any(|other| other.id == with)));
     chapters.sort_by_key(|chapter| {
         (chapter.since.or(chapter.until).is_none(), Reverse(chapter.since.or(chapter.until)), chapter.title.clone())
     });
     Ok(chapters)
-}
-
-fn within(chapter: &Chapter, asked: &Asked) -> bool {
-    let begun = asked.until.is_none_or(|last| chapter.since.is_none_or(|since| since <= last));
-    begun && asked.from.is_none_or(|first| chapter.until.is_none_or(|until| until >= first))
 }
 
 fn ends((person, organisation, artist, venue): Ends) -> impl Iterator<Item = (&'static Resource, Id)> {
