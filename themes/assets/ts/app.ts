@@ -9,3 +9,4 @@ import "./panel";
 import "./palette";
 import "./shortcuts";
 import "./small";
+import "./bell";

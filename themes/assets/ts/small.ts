@@ -51,27 +51,6 @@ const refresh = () => {
 // The server's words are right when the page arrives; only later do they age.
 window.setInterval(() => { if (!document.hidden) refresh(); }, 60_000);
 
-// The bell, and what is new: asked for once the page stands, and again while it is looked at.
-const bell = document.querySelector<HTMLElement>("[data-bell]");
-const news = document.querySelector<HTMLElement>("[data-news]");
-type Unread = { count: number; label: string };
-const dot = (element: HTMLElement, { count, label }: Unread) => {
-  if (count) element.dataset["unread"] = "";
-  else delete element.dataset["unread"];
-  element.title = label;
-  element.setAttribute("aria-label", label);
-};
-const ring = async () => {
-  if (!bell || document.hidden) return;
-  const answer = await fetch(bell.dataset["bell"]!, { headers: { accept: "application/json" } }).catch(() => undefined);
-  if (!answer?.ok || answer.redirected) return;
-  const unread = (await answer.json()) as Unread & { news: Unread };
-  dot(bell, unread);
-  if (news) dot(news, unread.news);
-};
-void ring();
-window.setInterval(ring, 60_000);
-
 const banner = document.querySelector<HTMLElement>("[data-offline]");
 const wire = () => { if (banner) banner.hidden = navigator.onLine; };
 window.addEventListener("online", wire);

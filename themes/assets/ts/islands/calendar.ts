@@ -1,9 +1,9 @@
 // The month, week and list of a resource's dates.
-import { createCalendar, destroyCalendar, DayGrid, List, TimeGrid, type Calendar } from "@event-calendar/core";
-import { make, wordsOf } from "../dom";
-import { toast } from "../toasts";
+import { createCalendar, destroyCalendar, DayGrid, Interaction, List, TimeGrid, type Calendar } from "@event-calendar/core";
+import { make, post, wordsOf } from "../dom";
+import { toast, toastOf } from "../toasts";
 
-interface Entry { id: string; title: string; start: string; end?: string; allDay?: boolean; href?: string; tone?: string }
+interface Entry { id: string; title: string; start: string; end?: string; allDay?: boolean; href?: string; tone?: string; night?: string | null; movable?: boolean }
 const alive = new WeakMap<HTMLElement, Calendar>();
 
 function sheet(href: string | undefined): Promise<void> {
@@ -26,6 +26,15 @@ function honest(body: HTMLElement): void {
   }
 }
 
+interface Drop { event: { id: string; start: Date; allDay: boolean }; revert: () => void }
+
+/** The clock of a day as the server reads it: what the calendar shows, whatever zone the browser is in. */
+function said(at: Date, allDay: boolean): string {
+  const two = (n: number) => String(n).padStart(2, "0");
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return allDay ? day : `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
 /** Puts a calendar into the element; the entries come from `data-events?start=…&end=…` as JSON. */
 export function mount(element: HTMLElement): void {
   const body = element.querySelector<HTMLElement>("[data-calendar-body]");
@@ -34,7 +43,8 @@ export function mount(element: HTMLElement): void {
     const words = wordsOf(element);
     const narrow = matchMedia("(max-width: 47.99rem)").matches;
     body.replaceChildren();
-    const calendar = createCalendar(body, [DayGrid, TimeGrid, List], {
+    const moves = element.dataset["move"];
+    const calendar = createCalendar(body, moves ? [DayGrid, TimeGrid, List, Interaction] : [DayGrid, TimeGrid, List], {
       view: narrow ? "listMonth" : "dayGridMonth",
       date: `${element.dataset["month"] ?? ""}-01`,
       // Days first and 24 hours, in English too.
@@ -59,6 +69,18 @@ export function mount(element: HTMLElement): void {
         link.append(event.title);
         return { domNodes: [link] };
       },
+      // The server has the last word: what it refuses goes back.
+      eventStartEditable: false,
+      eventDurationEditable: false,
+      lazyFetching: false,
+      eventDrop: async ({ event, revert }: Drop) => {
+        const answer = await post(`${moves ?? ""}/${event.id}/move/${said(event.start, event.allDay)}`, {}).catch(() => undefined);
+        if (answer?.ok) toastOf(await answer.json().catch(() => ({})));
+        else {
+          revert();
+          toast(words["failed"] ?? "", "error");
+        }
+      },
       eventSources: [{
         events: async ({ startStr, endStr }: { startStr: string; endStr: string }) => {
           const url = new URL(element.dataset["events"] ?? "", location.href);
@@ -69,7 +91,11 @@ export function mount(element: HTMLElement): void {
             toast(words["failed"] ?? "", "error");
             return [];
           }
-          return ((await answer.json()) as Entry[]).map(({ href, tone, ...entry }) => ({ ...entry, end: entry.end ?? entry.start, extendedProps: { href, tone } }));
+          return ((await answer.json()) as Entry[]).map(({ href, tone, night, movable, ...entry }) => {
+            // What begins after midnight belongs to the day of its show, except where hours are shown.
+            const show = night && calendar.getView().type !== "timeGridWeek" ? { start: `${night}T23:59:00`, end: `${night}T23:59:00` } : {};
+            return { ...entry, end: entry.end ?? entry.start, ...show, startEditable: movable === true && moves !== undefined && !("start" in show), extendedProps: { href, tone } };
+          });
         },
       }],
     } as never);

@@ -1,0 +1,57 @@
+//! What the desk tells people of.
+
+use crate::{MODULES, WEBHOOKS};
+use kernel::notice::{Kind, Leaves, Urgency};
+
+/// A module was switched on.
+pub(crate) const MODULE_ON: Kind = Kind::new("module-on").urgency(Urgency::Low);
+/// A module was switched off.
+pub(crate) const MODULE_OFF: Kind = Kind::new("module-off").leaves(Leaves::OwnLetter);
+/// A module came to another release.
+pub(crate) const MODULE_MOVED: Kind = Kind::new("module-moved").leaves(Leaves::OwnLetter);
+/// A roll-out will bring a release.
+pub(crate) const MODULE_SOON: Kind = Kind::new("module-soon").days(14).leaves(Leaves::OwnLetter);
+/// A module failed too often and rests.
+pub(crate) const RESTED: Kind = Kind::new("rested").urgency(Urgency::Urgent).days(30).leaves(Leaves::OwnLetter).may(MODULES);
+/// A module is to be removed for good.
+pub(crate) const PURGE_ASKED: Kind = Kind::new("purge-asked").urgency(Urgency::High).leaves(Leaves::OwnLetter);
+/// It will be, in a week.
+pub(crate) const PURGE_NEAR: Kind = Kind::new("purge-near").urgency(Urgency::High).days(14).leaves(Leaves::OwnLetter);
+/// It will not be.
+pub(crate) const PURGE_STOPPED: Kind = Kind::new("purge-stopped").days(30).leaves(Leaves::OwnLetter);
+/// It is.
+pub(crate) const PURGE_DONE: Kind = Kind::new("purge-done").leaves(Leaves::OwnLetter);
+/// The staging copy is there.
+pub(crate) const COPY_OPEN: Kind = Kind::new("copy-open").days(30).may(MODULES);
+/// The staging copy will go.
+pub(crate) const COPY_ENDS: Kind = Kind::new("copy-ends").urgency(Urgency::High).days(14).leaves(Leaves::OwnLetter).may(MODULES);
+/// Records are past their retention.
+pub(crate) const RETENTION_DUE: Kind = Kind::new("retention-due").days(60).leaves(Leaves::OwnLetter).may("privacy.desk");
+/// Somebody soon expects an answer about their data.
+pub(crate) const REQUEST_DUE: Kind = Kind::new("request-due").urgency(Urgency::High).leaves(Leaves::OwnLetter).may("privacy.desk");
+/// Somebody expected it before today.
+pub(crate) const REQUEST_LATE: Kind = Kind::new("request-late").urgency(Urgency::Urgent).leaves(Leaves::OwnLetter).may("privacy.desk");
+/// A colleague opened a record to one.
+pub(crate) const ACCESS_GIVEN: Kind = Kind::new("access-given").leaves(Leaves::Message);
+/// A webhook is not tried any more.
+pub(crate) const WEBHOOK_OFF: Kind = Kind::new("webhook-off").urgency(Urgency::High).leaves(Leaves::Message).may(WEBHOOKS);
+
+/// Those of the desk.
+pub(crate) const DESK: &[Kind] = &[
+    MODULE_ON,
+    MODULE_OFF,
+    MODULE_MOVED,
+    MODULE_SOON,
+    RESTED,
+    PURGE_ASKED,
+    PURGE_NEAR,
+    PURGE_STOPPED,
+    PURGE_DONE,
+    COPY_OPEN,
+    COPY_ENDS,
+    ACCESS_GIVEN,
+    WEBHOOK_OFF,
+];
+
+/// Those of privacy.
+pub(crate) const PRIVACY: &[Kind] = &[RETENTION_DUE, REQUEST_DUE, REQUEST_LATE];

@@ -1,0 +1,4 @@
+drop trigger webhooks_hear on journal;
+drop function webhooks_hear();
+drop table webhook_deliveries;
+drop table webhooks;

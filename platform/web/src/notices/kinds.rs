@@ -1,0 +1,20 @@
+//! What this crate tells people of.
+
+use kernel::notice::{APPROVAL, APPROVED, JOB_FAILED, Kind, Leaves, REFUSED, Urgency};
+
+/// A colleague names one in a comment.
+pub(crate) const MENTION: Kind = Kind::new("mention").leaves(Leaves::Message);
+/// The storage is nearly full.
+pub(crate) const STORAGE: Kind = Kind::new("storage-near").urgency(Urgency::High).leaves(Leaves::OwnLetter).may("house.settings");
+/// One's import came to its end.
+pub(crate) const IMPORT_DONE: Kind = Kind::new("import-done").days(30);
+/// One's import was given up.
+pub(crate) const IMPORT_FAILED: Kind = Kind::new("import-failed").urgency(Urgency::High).days(30).leaves(Leaves::Message);
+/// One's act on many records came to its end.
+pub(crate) const BULK_DONE: Kind = Kind::new("bulk-done").urgency(Urgency::Low).days(14);
+/// One's act on many records was given up.
+pub(crate) const BULK_FAILED: Kind = Kind::new("bulk-failed").urgency(Urgency::High).days(30).leaves(Leaves::Message);
+
+/// All of them, and the kernel's.
+pub const NOTICES: &[Kind] =
+    &[MENTION, APPROVAL, APPROVED, REFUSED, IMPORT_DONE, IMPORT_FAILED, BULK_DONE, BULK_FAILED, STORAGE, JOB_FAILED];
