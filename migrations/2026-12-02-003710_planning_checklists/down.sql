@@ -1,0 +1,1 @@
+drop table checklist_items, checklists, templates;

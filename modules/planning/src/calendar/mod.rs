@@ -1,0 +1,28 @@
+//! The agency's calendar: a month, a week, a list; what cannot both be; days of rest; moving by hand; addresses for other
+//! calendar programs.
+
+mod api;
+mod asked;
+mod entries;
+mod feeds;
+mod holidays;
+mod moving;
+mod pages;
+
+use crate::event::Event;
+use kernel::prelude::*;
+
+const SEE: Permission = Event::RESOURCE.may.read;
+const CHANGE: Permission = Event::RESOURCE.may.update;
+
+pub(crate) fn routes(r: &mut Routes) {
+    r.get("/app/calendar", SEE, pages::page)
+        .get("/app/calendar/events", SEE, pages::events)
+        .get("/app/calendar/feeds", SEE, feeds::page)
+        .post("/app/calendar/feeds", SEE, feeds::open)
+        .post("/app/calendar/feeds/{feed}/revoke", SEE, feeds::revoke)
+        .post("/app/calendar/{event}/move/{start}", CHANGE, moving::shift)
+        .get("/calendar/{secret}.ics", PUBLIC, feeds::read)
+        .get("/api/v1/calendar", SEE, api::list)
+        .told(api::told);
+}

@@ -1,0 +1,30 @@
+//! Which day it is where the agency is.
+
+use chrono::{Datelike, Days, NaiveDate, Utc};
+use chrono_tz::Tz;
+use kernel::prelude::*;
+
+/// The agency's day now; in Coordinated Universal Time if its zone is unknown.
+pub(crate) fn today(tx: &Tx) -> NaiveDate {
+    let zone: Tz = tx.scope().tenant().zone.parse().unwrap_or(Tz::UTC);
+    Utc::now().with_timezone(&zone).date_naive()
+}
+
+/// The Sunday of a day's week.
+pub(crate) fn week_ends(day: NaiveDate) -> NaiveDate {
+    day + Days::new(6 - u64::from(day.weekday().num_days_from_monday()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::week_ends;
+
+    #[test]
+    fn a_week_ends_on_sunday() {
+        let end = |day: &str| week_ends(day.parse().expect("a day")).to_string();
+        assert_eq!(
+            (end("2026-11-23"), end("2026-11-29"), end("2026-12-31")),
+            ("2026-11-29".into(), "2026-11-29".into(), "2027-01-03".into())
+        );
+    }
+}

@@ -1,0 +1,61 @@
+//! Time and work: what is undertaken, what is to be done for it, by whom and until when.
+
+mod calendar;
+mod checklist;
+mod days;
+mod event;
+mod project;
+mod quality;
+mod releases;
+mod samples;
+mod schema;
+mod start;
+mod task;
+mod template;
+mod today;
+
+pub use checklist::{CHECKLISTS, Checklist, ITEMS, Item};
+pub use event::{EVENTS, Event};
+pub use project::{PROJECTS, Project};
+pub use task::{TASKS, Task};
+pub use template::{TEMPLATES, Template};
+
+use kernel::job::Entry;
+use kernel::prelude::*;
+use kernel::privacy::{Basis, Fate, Processing};
+
+/// The module, in one glance.
+pub static MODULE: Module = Module {
+    releases: releases::ALL,
+    resources: &[&PROJECTS, &TASKS, &EVENTS, &CHECKLISTS, &ITEMS, &TEMPLATES],
+    personal: &[Processing::of(&TASKS, Basis::Contract, 36, Fate::Delete), Processing::of(&EVENTS, Basis::Contract, 60, Fate::Anonymise)],
+    nav: &[
+        Nav { label: "today-title", icon: "sun", href: "/app/today", may: TASKS.may.read },
+        Nav { label: "calendar-title", icon: "calendar-days", href: "/app/calendar", may: EVENTS.may.read },
+        Nav { label: "tasks-many", icon: TASKS.icon, href: "/app/tasks", may: TASKS.may.read },
+        Nav { label: "projects-many", icon: PROJECTS.icon, href: "/app/projects", may: PROJECTS.may.read },
+        Nav { label: "quality-title", icon: "shield-check", href: "/app/quality", may: TASKS.may.read },
+        Nav { label: "checklists-many", icon: CHECKLISTS.icon, href: "/app/checklists", may: CHECKLISTS.may.read },
+        Nav { label: "templates-many", icon: TEMPLATES.icon, href: "/app/templates", may: TEMPLATES.may.read },
+    ],
+    alerts: &[today::LATE],
+    ways: &[start::WAY],
+    routes: |r| {
+        today::routes(r);
+        start::routes(r);
+        calendar::routes(r);
+        quality::routes(r);
+    },
+    jobs: &[Entry::of::<quality::LookForWrongs>()],
+    crons: &[quality::CLOCK],
+    words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
+    templates: &[
+        ("planning/today.html", include_str!("../templates/today.html")),
+        ("planning/start.html", include_str!("../templates/start.html")),
+        ("planning/calendar.html", include_str!("../templates/calendar.html")),
+        ("planning/quality.html", include_str!("../templates/quality.html")),
+        ("planning/feeds.html", include_str!("../templates/feeds.html")),
+    ],
+    samples: samples::load,
+    ..Module::new(Manifest { host: ("0.1.0", "1.0.0"), needs: &["address_book"], ..Manifest::new("planning", "calendar-days") })
+};

@@ -1,0 +1,41 @@
+//! Tasks: what is to be done, by whom, until when.
+
+use crate::schema::tasks;
+use chrono::NaiveDate;
+use kernel::prelude::*;
+
+/// Where it stands.
+pub const STATUSES: &[&str] = &["todo", "doing", "waiting", "done"];
+/// How much it matters; the usual comes first, where nobody says.
+pub const PRIORITIES: &[&str] = &["normal", "urgent", "high", "low"];
+
+/// Something to do.
+#[resource(module = planning, table = tasks, icon = "list-checks", views = &[View::Board("status"), View::Calendar("due_on")])]
+pub struct Task {
+    #[field(text().required().title().searched().sorted())]
+    pub title: String,
+    #[field(choice(STATUSES).required().listed())]
+    pub status: String,
+    /// The member who does it.
+    #[field(link("members").listed())]
+    pub owner_id: Option<Id>,
+    #[field(date().listed().filtered().sorted())]
+    pub due_on: Option<NaiveDate>,
+    #[field(choice(PRIORITIES).required().listed())]
+    pub priority: String,
+    #[field(link("projects").listed().section("about"))]
+    pub project_id: Option<Id>,
+    #[field(link("people").section("about"))]
+    pub person_id: Option<Id>,
+    #[field(link("organisations").section("about"))]
+    pub organisation_id: Option<Id>,
+    #[field(link("artists").section("about"))]
+    pub artist_id: Option<Id>,
+    #[field(link("venues").section("about"))]
+    pub venue_id: Option<Id>,
+    #[field(long().searched().personal().section("notes"))]
+    pub notes: Option<String>,
+}
+
+/// Tasks as the back office keeps them.
+pub static TASKS: Resource = Task::RESOURCE;
