@@ -1,7 +1,7 @@
 //! Invitations that wait for an answer: sent, sent again, withdrawn.
 
 use crate::team::within_reach;
-use crate::{PEOPLE, approvals, roster};
+use crate::{PEOPLE, approvals, roster, standing};
 use actix_web::web::Path;
 use actix_web::{Either, HttpResponse};
 use chrono::{DateTime, Duration, Utc};
@@ -15,7 +15,8 @@ use kernel::schema::directory::tickets;
 use kernel::schema::{members, roles};
 use kernel::scope::{Scope, Tx};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use tenants::Standing;
 use web::letter::{SendMail, agency_letter};
 use web::{Form, Go, Page, Visit};
 
@@ -38,6 +39,9 @@ pub struct Invitation {
     pub email: String,
     pub name: String,
     pub roles: Vec<String>,
+    /// Where they will stand: job, department, from outside, until when.
+    #[serde(flatten)]
+    pub standing: Standing,
     pub invited_by: String,
     pub invited_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
@@ -68,6 +72,7 @@ pub async fn pending(visit: &Visit) -> Result<Vec<Invitation>> {
         email: email.unwrap_or_default(),
         name: text(&data, "name"),
         roles: data["roles"].as_array().into_iter().flatten().filter_map(|r| r.as_str().map(String::from)).collect(),
+        standing: serde_json::from_value(data["standing"].clone()).unwrap_or_default(),
         invited_by: text(&data, "invited_by"),
         invited_at,
         expires_at,
@@ -96,18 +101,26 @@ pub static INVITE: Act = Act {
     may: |_, _| Some(PEOPLE),
     mays: |_| vec![PEOPLE],
     show,
-    carry: Carry::ByAsker(|params| {
-        let field = |name: &str| (name.to_string(), params[name].as_str().unwrap_or_default().to_string());
-        ("/app/team/invite".into(), vec![field("email"), field("name"), field("role")])
-    }),
+    carry: Carry::ByAsker(|params| ("/app/team/invite".into(), fields(params))),
 };
+
+/// What is filled in of an invitation.
+const FIELDS: [&str; 7] = ["email", "name", "role", "job", "department", "ends_on", "external"];
+
+/// The form again, as it was approved.
+pub(crate) fn fields(params: &Value) -> Vec<(String, String)> {
+    FIELDS.iter().map(|name| ((*name).to_string(), params[*name].as_str().unwrap_or_default().to_string())).collect()
+}
 
 /// Who would come, and with which role.
 pub(crate) fn show(tx: &mut Tx, params: &Value) -> Result<Option<Vec<Shown>>> {
     let text = |name: &str| params[name].as_str().unwrap_or_default().to_string();
     let role = crate::roles::title_of(tx, &text("role"))?;
     within_reach(tx, &[text("role")])?;
-    Ok(Some(vec![Shown { what: format!("{} · {}", text("name"), text("email")).into(), before: Vec::new(), after: vec![role] }]))
+    let mut after = vec![role];
+    after.extend(Some(text("department")).filter(|d| !d.is_empty()).map(Value::from));
+    after.extend(Some(text("ends_on")).filter(|d| !d.is_empty()).map(Value::from));
+    Ok(Some(vec![Shown { what: format!("{} · {}", text("name"), text("email")).into(), before: Vec::new(), after }]))
 }
 
 /// Who is asked to come, as it was typed.
@@ -115,20 +128,28 @@ pub(crate) struct Wish {
     pub email: String,
     pub name: String,
     pub role: String,
+    pub standing: Standing,
+    /// As it was typed, and what is wrong with the standing.
+    typed: Value,
+    wrongs: Vec<Wrong>,
 }
 
 impl Wish {
-    pub(crate) fn read(form: &Form) -> Wish {
-        Wish { email: form.text("email").to_lowercase(), name: form.text("name").to_string(), role: form.text("role").to_string() }
+    pub(crate) fn read(scope: &Scope, form: &Form) -> Wish {
+        let (standing, wrongs) = standing::typed(form, &scope.tenant().zone);
+        let mut typed: Value = FIELDS.iter().map(|name| ((*name).to_string(), Value::from(form.text(name)))).collect::<Map<_, _>>().into();
+        let email = form.text("email").to_lowercase();
+        typed["email"] = email.clone().into();
+        Wish { email, name: form.text("name").to_string(), role: form.text("role").to_string(), standing, typed, wrongs }
     }
 
     pub(crate) fn params(&self) -> Value {
-        json!({"email": self.email, "name": self.name, "role": self.role})
+        self.typed.clone()
     }
 
     /// The page again if something is not right: the words, a seat or an invitation that is there already, a full plan.
     pub(crate) async fn refused(&self, visit: &Visit, scope: &Scope) -> Result<Option<Page>> {
-        let mut wrongs = Vec::new();
+        let mut wrongs = self.wrongs.clone();
         if !is_email(&self.email) {
             wrongs.push(Wrong::new("email", if self.email.is_empty() { "required" } else { "email" }));
         }
@@ -167,7 +188,7 @@ impl Wish {
 }
 
 async fn invite(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, Go>> {
-    let wish = Wish::read(&form);
+    let wish = Wish::read(&scope, &form);
     if let Some(again) = wish.refused(&visit, &scope).await? {
         return Ok(Either::Left(again));
     }
@@ -179,13 +200,14 @@ async fn invite(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, G
 }
 
 /// The mail goes out, and the invitation waits.
-pub(crate) async fn send(visit: &Visit, scope: &Scope, Wish { email, name, role }: Wish) -> Result<Go> {
+pub(crate) async fn send(visit: &Visit, scope: &Scope, wish: Wish) -> Result<Go> {
+    let Wish { email, name, role, standing, .. } = wish;
     let (token, hash) = secret();
     let tenant = scope.tenant().id;
     let by = visit.session().and_then(|s| s.member.as_ref()).map(|m| m.name.clone()).unwrap_or_default();
     let message = mail(visit, &token, &email, &name, &by)?;
     let said = email.clone();
-    let (to, data) = (email.clone(), json!({"name": name, "roles": [role], "invited_by": by}));
+    let (to, data) = (email.clone(), json!({"name": name, "roles": [role], "invited_by": by, "standing": standing}));
     visit
         .house()
         .platform_tx("system:invitation", move |tx| {
@@ -202,7 +224,7 @@ pub(crate) async fn send(visit: &Visit, scope: &Scope, Wish { email, name, role 
             tx.order(SendMail::now(message)?)
         })
         .await?;
-    scope.tx(move |tx| tx.journal("members.invited", None, json!({"role": role}))).await?;
+    scope.tx(move |tx| tx.journal("members.invited", None, json!({"role": role, "standing": standing}))).await?;
     Ok(Go::to("/app/team").toast("ok", "team-invited", &[("email", said)]))
 }
 
@@ -260,9 +282,10 @@ async fn remove(visit: Visit, scope: Scope, id: Path<String>) -> Result<HttpResp
 
 fn list_told() -> Value {
     let (text, at) = (json!({"type": "string"}), json!({"type": "string", "format": "date-time"}));
+    let (some, end) = (json!({"type": ["string", "null"]}), json!({"type": ["string", "null"], "format": "date-time"}));
     let one = json!({"type": "object", "properties": {
         "id": text, "email": {"type": "string", "format": "email"}, "name": text, "roles": {"type": "array", "items": text},
-        "invited_by": text, "invited_at": at, "expires_at": at,
+        "job": some, "department": some, "external": {"type": "boolean"}, "ends_at": end, "invited_by": text, "invited_at": at, "expires_at": at,
     }});
     json!({"gives": {"type": "object", "properties": {"data": {"type": "array", "items": one}}}})
 }

@@ -1,6 +1,7 @@
 //! The team as a list, and each person's page.
 
 use crate::PEOPLE;
+use crate::access::last_day;
 use crate::invitations::{self, pending};
 use crate::members::fits;
 use crate::seats::{keys_of, locked};
@@ -20,6 +21,7 @@ use kernel::schema::{journal, member_roles, members, roles};
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use tenants::Standing;
 use web::{Form, Page, Visit, field_errors};
 
 pub fn routes(r: &mut Routes) {
@@ -104,7 +106,7 @@ pub async fn shown(visit: &Visit, scope: &Scope, asked: &Form, values: Value, wr
     let offered: Vec<Value> = all.iter().map(|(n, _)| json!({"value": n, "label": title(n), "what": what(n)})).collect();
     let waiting: Vec<Value> = waiting
         .iter()
-        .map(|i| json!({"id": i.id, "email": i.email, "name": i.name, "by": i.invited_by, "at": i.invited_at, "until": i.expires_at, "over": i.expired(), "roles": i.roles.iter().map(title).collect::<Vec<_>>()}))
+        .map(|i| json!({"id": i.id, "email": i.email, "name": i.name, "by": i.invited_by, "at": i.invited_at, "until": i.expires_at, "over": i.expired(), "ends_at": i.standing.ends_at, "standing": placed(visit, &i.standing), "roles": i.roles.iter().map(title).collect::<Vec<_>>()}))
         .collect();
     Ok(Page::new("admin/team.html")
         .title("team-title")
@@ -123,7 +125,11 @@ pub async fn shown(visit: &Visit, scope: &Scope, asked: &Form, values: Value, wr
 
 /// One person: roles, sessions, what happened to their seat.
 async fn one(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page> {
-    let member = *id;
+    member(&visit, &scope, *id, None, &[]).await
+}
+
+/// The page of one person; `typed` is what was typed of their standing, where it is not right yet.
+pub(crate) async fn member(visit: &Visit, scope: &Scope, member: Id, typed: Option<Value>, wrongs: &[Wrong]) -> Result<Page> {
     let (seat, all, history, names, keys, standing) = scope
         .tx(move |tx| {
             let all = seats(tx)?;
@@ -135,7 +141,7 @@ async fn one(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page> {
             Ok((seat, titles(tx)?, history, names, keys_of(tx, member)?, crate::standing::of(tx, member)?))
         })
         .await?;
-    let (at, sessions) = seen(&visit).await?.get(&seat.account).copied().unwrap_or((None, 0));
+    let (at, sessions) = seen(visit).await?.get(&seat.account).copied().unwrap_or((None, 0));
     let history: Vec<Value> = history
         .iter()
         .map(|(at, actor, what)| {
@@ -144,7 +150,7 @@ async fn one(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page> {
         })
         .collect();
     let offered: Vec<Value> =
-        all.iter().map(|(n, t)| json!({"value": n, "label": role_title(&visit, n, t.as_deref()), "on": seat.roles.contains(n)})).collect();
+        all.iter().map(|(n, t)| json!({"value": n, "label": role_title(visit, n, t.as_deref()), "on": seat.roles.contains(n)})).collect();
     Ok(Page::new("admin/member.html")
         .with("audit", scope.allows(crate::AUDIT))
         .titled(seat.name.clone())
@@ -154,24 +160,28 @@ async fn one(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page> {
             "person",
             json!({
                 "id": seat.id, "name": seat.name, "email": seat.email, "archived": seat.status != "active", "since": seat.since,
-                "me": Some(seat.id) == scope.principal().member(), "seen": at, "sessions": sessions, "locked": locked(&visit, seat.account).await?,
+                "me": Some(seat.id) == scope.principal().member(), "seen": at, "sessions": sessions, "locked": locked(visit, seat.account).await?,
             }),
         )
         .with("roles", offered)
-        .with("ends_on", standing.ends_at.map(|at| last_day(at, &scope.tenant().zone)).unwrap_or_default())
-        .with(
-            "standing",
-            json!({
-                "job": standing.job.unwrap_or_default(), "department": standing.department.unwrap_or_default(),
-                "external": standing.external, "ends_at": standing.ends_at,
-            }),
-        )
+        .with("ends_at", standing.ends_at)
+        .with("standing", typed.unwrap_or_else(|| kept(&standing, &scope.tenant().zone)))
+        .with("errors", field_errors(visit, wrongs))
+        .status(if wrongs.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY })
         .with("keys", keys)
         .with("history", history))
 }
 
-/// The day whose end this is, where the agency is.
-fn last_day(at: DateTime<Utc>, zone: &str) -> String {
-    let zone: chrono_tz::Tz = zone.parse().unwrap_or(chrono_tz::Europe::Paris);
-    (at - chrono::Duration::seconds(1)).with_timezone(&zone).format("%Y-%m-%d").to_string()
+/// Where somebody who is invited will stand, in one line.
+fn placed(visit: &Visit, standing: &Standing) -> String {
+    let outside = standing.external.then(|| visit.say("team-external", &[]));
+    [standing.job.clone(), standing.department.clone(), outside].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// A standing as its form shows it.
+fn kept(standing: &Standing, zone: &str) -> Value {
+    json!({
+        "job": standing.job, "department": standing.department, "external": standing.external,
+        "ends_on": standing.ends_at.map(|at| last_day(at, zone).to_string()),
+    })
 }

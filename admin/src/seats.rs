@@ -31,17 +31,14 @@ pub static CREATE: Act = Act {
     may: |_, _| Some(PEOPLE),
     mays: |_| vec![PEOPLE],
     show: invitations::show,
-    carry: Carry::ByAsker(|params| {
-        let field = |name: &str| (name.to_string(), params[name].as_str().unwrap_or_default().to_string());
-        ("/app/team/create".into(), vec![field("email"), field("name"), field("role")])
-    }),
+    carry: Carry::ByAsker(|params| ("/app/team/create".into(), invitations::fields(params))),
 };
 
 /// An account with a password that must be changed at the first sign-in; it is shown once, to whoever made it. Who has
 /// an account already keeps their own password, and is invited.
 async fn create(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, Go>> {
     web::limits::per_minute(&format!("create:{}", scope.principal().actor()), 20)?;
-    let wish = Wish::read(&form);
+    let wish = Wish::read(&scope, &form);
     if let Some(again) = wish.refused(&visit, &scope).await? {
         return Ok(Either::Left(again));
     }
@@ -50,7 +47,8 @@ async fn create(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, G
         return Ok(Either::Right(approvals::asked(waits)));
     }
     let first = first_password();
-    let person = Founder { email: wish.email.clone(), name: wish.name.clone(), password: password::hash(&first).await? };
+    let (email, name, standing) = (wish.email.clone(), wish.name.clone(), wish.standing.clone());
+    let person = Founder { email, name, password: password::hash(&first).await?, standing };
     let Some(member) = tenants::new_seat(visit.house(), scope.tenant().id, person, &[&wish.role]).await? else {
         return invitations::send(&visit, &scope, wish).await.map(Either::Right);
     };

@@ -2,12 +2,13 @@
 //! until when. A department opens what its people have, and an end ends everything: both are read anew at once.
 
 use crate::PEOPLE;
-use crate::access::end_of;
+use crate::access::{end_typed, last_day};
 use crate::approvals::acts::of_people;
+use crate::roster;
 use crate::team::{answered, keep_an_admin, roles_of, within_reach};
-use actix_web::HttpResponse;
 use actix_web::web::{Json, Path};
-use chrono::{DateTime, NaiveDate, Utc};
+use actix_web::{Either, HttpResponse};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use kernel::approval::{self, Act, Outcome, Shown, key};
 use kernel::error::{Error, Result, Wrong};
@@ -15,9 +16,9 @@ use kernel::principal::Id;
 use kernel::routes::Routes;
 use kernel::schema::members as m;
 use kernel::scope::{Scope, Tx};
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use web::{Form, Go};
+use tenants::Standing;
+use web::{Form, Go, Page, Visit};
 
 /// Letters of a department or a job.
 const LONGEST: usize = 80;
@@ -27,39 +28,42 @@ pub fn routes(r: &mut Routes) {
     r.patch("/api/v1/members/{id:[0-9a-f-]{36}}", PEOPLE, change).dangerous().told(told);
 }
 
-/// What is known of a seat beside its roles.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Standing {
-    pub job: Option<String>,
-    pub department: Option<String>,
-    /// From outside the agency.
-    pub external: bool,
-    /// When their access ends by itself.
-    pub ends_at: Option<DateTime<Utc>>,
+/// Whether whoever stands so sees more, or longer, than before.
+fn is_more(wanted: &Standing, before: &Standing) -> bool {
+    let elsewhere = wanted.department.is_some() && wanted.department != before.department;
+    let longer = before.ends_at.is_some_and(|was| wanted.ends_at.is_none_or(|is| is > was));
+    elsewhere || longer
 }
 
-impl Standing {
-    /// Whether whoever stands so sees more, or longer, than before.
-    fn is_more(&self, before: &Standing) -> bool {
-        let elsewhere = self.department.is_some() && self.department != before.department;
-        let longer = before.ends_at.is_some_and(|was| self.ends_at.is_none_or(|is| is > was));
-        elsewhere || longer
-    }
+/// As a second person reads it.
+pub(crate) fn words(standing: &Standing, zone: &str) -> Vec<Value> {
+    let department = standing.department.clone().map_or_else(|| key("team-no-department"), Value::from);
+    let end = standing.ends_at.map_or_else(|| key("team-no-end"), |at| last_day(at, zone).to_string().into());
+    vec![department, end]
+}
 
-    fn words(&self) -> Vec<Value> {
-        let department = self.department.clone().map_or_else(|| key("team-no-department"), Value::from);
-        let end = self.ends_at.map_or_else(|| key("team-no-end"), |at| at.format("%Y-%m-%d").to_string().into());
-        vec![department, end]
-    }
+fn wrongs_of(standing: &Standing) -> Vec<Wrong> {
+    let long = |text: &Option<String>| text.as_ref().is_some_and(|t| t.chars().count() > LONGEST);
+    let mut wrongs = Vec::new();
+    wrongs.extend(long(&standing.job).then(|| Wrong::new("job", "too-long").with("max", LONGEST)));
+    wrongs.extend(long(&standing.department).then(|| Wrong::new("department", "too-long").with("max", LONGEST)));
+    wrongs.extend(standing.ends_at.is_some_and(|at| at <= Utc::now()).then(|| Wrong::new("ends_at", "day-past")));
+    wrongs
+}
 
-    fn wrongs(&self) -> Vec<Wrong> {
-        let long = |text: &Option<String>| text.as_ref().is_some_and(|t| t.chars().count() > LONGEST);
-        let mut wrongs = Vec::new();
-        wrongs.extend(long(&self.job).then(|| Wrong::new("job", "too-long").with("max", LONGEST)));
-        wrongs.extend(long(&self.department).then(|| Wrong::new("department", "too-long").with("max", LONGEST)));
-        wrongs.extend(self.ends_at.is_some_and(|at| at <= Utc::now()).then(|| Wrong::new("ends_at", "invalid")));
-        wrongs
-    }
+/// The standing that a form says, and what is wrong with it.
+pub(crate) fn typed(form: &Form, zone: &str) -> (Standing, Vec<Wrong>) {
+    let text = |name: &str| Some(form.text(name).to_string()).filter(|t| !t.is_empty());
+    let end = end_typed(form, zone);
+    let ends_at = end.as_ref().ok().copied().flatten();
+    let standing = Standing { job: text("job"), department: text("department"), external: form.text("external") == "true", ends_at };
+    let wrongs = wrongs_of(&standing).into_iter().chain(end.err()).collect();
+    (standing, wrongs)
+}
+
+/// What was typed, for the form to show again.
+pub(crate) fn as_typed(form: &Form) -> Value {
+    json!({"job": form.text("job"), "department": form.text("department"), "external": form.text("external") == "true", "ends_on": form.text("ends_on")})
 }
 
 /// How somebody stands now.
@@ -75,9 +79,10 @@ pub static STAND: Act = of_people(
     "members.standing",
     |tx, params| {
         let (member, wanted) = asked(params)?;
-        let before = of(tx, member)?;
+        let (before, zone) = (of(tx, member)?, tx.scope().tenant().zone.clone());
         let name: String = tx.one(m::table.filter(m::id.eq(member)).select(m::name))?;
-        Ok(wanted.is_more(&before).then(|| vec![Shown { what: name.into(), before: before.words(), after: wanted.words() }]))
+        Ok(is_more(&wanted, &before)
+            .then(|| vec![Shown { what: name.into(), before: words(&before, &zone), after: words(&wanted, &zone) }]))
     },
     carry,
 );
@@ -105,24 +110,20 @@ fn carry(tx: &mut Tx, params: &Value) -> Result<Value> {
     Ok(name.into())
 }
 
-async fn save(scope: Scope, id: Path<Id>, form: Form) -> Result<Go> {
+/// What is not right is said beside its field, and nothing that was typed is lost.
+async fn save(visit: Visit, scope: Scope, id: Path<Id>, form: Form) -> Result<Either<Page, Go>> {
     let member = *id;
-    let back = format!("/app/team/{member}");
-    let text = |name: &str| Some(form.text(name).to_string()).filter(|t| !t.is_empty());
-    let zone = scope.tenant().zone.clone();
-    let ends_at = match form.text("ends_on") {
-        "" => None,
-        day => match day.parse::<NaiveDate>().ok().and_then(|day| end_of(day, &zone)).filter(|at| *at > Utc::now()) {
-            Some(at) => Some(at),
-            None => return Ok(Go::to(back).toast("warn", "team-end-past", &[])),
-        },
-    };
-    let standing = Standing { job: text("job"), department: text("department"), external: form.has("external"), ends_at };
-    if !standing.wrongs().is_empty() {
-        return Ok(Go::to(back).toast("warn", "team-standing-long", &[]));
+    let (standing, mut wrongs) = typed(&form, &scope.tenant().zone);
+    if wrongs.is_empty() {
+        let params = json!({"member": member, "standing": standing});
+        let outcome = scope.tx(move |tx| STAND.perform(tx, params)).await;
+        match outcome {
+            Err(Error::Conflict(code)) if code == "last-admin" => wrongs.push(Wrong::new("ends_on", "last-admin")),
+            Err(Error::Conflict(code)) if code == "four-eyes-short" => wrongs.push(Wrong::new("ends_on", "four-eyes-short")),
+            outcome => return answered(outcome, "team-standing-saved").map(Either::Right),
+        }
     }
-    let params = json!({"member": member, "standing": standing});
-    answered(scope.tx(move |tx| STAND.perform(tx, params)).await, "team-standing-saved")
+    roster::member(&visit, &scope, member, Some(as_typed(&form)), &wrongs).await.map(Either::Left)
 }
 
 /// What a program changes of it: what it does not name stays.
@@ -139,7 +140,7 @@ async fn change(scope: Scope, id: Path<Id>, body: Json<Map<String, Value>>) -> R
                 standing[name] = value;
             }
             let standing: Standing = serde_json::from_value(standing).map_err(|_| Error::invalid("", "format"))?;
-            let wrongs = standing.wrongs();
+            let wrongs = wrongs_of(&standing);
             if !wrongs.is_empty() {
                 return Err(Error::Invalid(wrongs));
             }

@@ -1,9 +1,10 @@
 //! Accepting an invitation: a seat for a new account, or for one that exists.
 
-use crate::provision::{Founder, seat_by};
+use crate::provision::{Founder, Standing, seat_by};
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use actix_web::{Either, HttpRequest};
+use chrono::Utc;
 use kernel::accounts::{Presented, hash_of};
 use kernel::error::{Error, Result, Wrong};
 use kernel::module::PUBLIC;
@@ -22,11 +23,20 @@ async fn found(visit: &Visit, token: &str) -> Result<Option<(Presented, Option<S
     visit
         .house()
         .platform_tx("system:invitation", move |tx| {
-            let Some(ticket) = tx.look_at(hash, "invitation")?.filter(|t| t.used_at.is_none() && t.tenant == here) else { return Ok(None) };
+            // Where the access it gives is over already, so is the invitation.
+            let lasts = |t: &Presented| standing_of(t).ends_at.is_none_or(|at| at > Utc::now());
+            let Some(ticket) = tx.look_at(hash, "invitation")?.filter(|t| t.used_at.is_none() && t.tenant == here && lasts(t)) else {
+                return Ok(None);
+            };
             let known = tx.credentials(ticket.email.as_deref().unwrap_or_default())?.map(|c| c.password);
             Ok(Some((ticket, known)))
         })
         .await
+}
+
+/// Where whoever accepts it will stand.
+fn standing_of(ticket: &Presented) -> Standing {
+    serde_json::from_value(ticket.data["standing"].clone()).unwrap_or_default()
 }
 
 async fn page(visit: Visit, token: Path<String>) -> Result<Page> {
@@ -77,7 +87,8 @@ async fn accept(visit: Visit, req: HttpRequest, token: Path<String>, form: Form)
     let tenant = ticket.tenant.ok_or(Error::NotFound)?;
     let email = ticket.email.clone().unwrap_or_default();
     let invited = ticket.data["name"].as_str().unwrap_or_default();
-    let person = Founder { email: email.clone(), name: if name.is_empty() { invited.into() } else { name.into() }, password: hash };
+    let name_here = if name.is_empty() { invited.into() } else { name.into() };
+    let person = Founder { email: email.clone(), name: name_here, password: hash, standing: standing_of(&ticket) };
     let roles: Vec<&str> = ticket.data["roles"].as_array().into_iter().flatten().filter_map(|r| r.as_str()).collect();
     match seat_by(visit.house(), tenant, Some(hash_of(&token)), person, &roles).await {
         Err(Error::Conflict(code)) if code == "plan-members" => {

@@ -2,7 +2,7 @@
 //! transaction each: there is never half an agency.
 
 use crate::blueprint::{self, Blueprint};
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::house::House;
@@ -13,6 +13,7 @@ use kernel::schema::directory::{accounts, tenants, tickets};
 use kernel::schema::{grants, member_roles, members, modules, roles, settings};
 use kernel::scope::{Scope, Tx};
 use kernel::tenant::{Status, Tenant};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -43,6 +44,19 @@ pub struct Founder {
     pub name: String,
     /// The hash of the password of a new account.
     pub password: String,
+    pub standing: Standing,
+}
+
+/// Where somebody stands in an agency, beside their roles.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Standing {
+    pub job: Option<String>,
+    pub department: Option<String>,
+    /// From outside the agency.
+    pub external: bool,
+    /// When their access ends by itself.
+    pub ends_at: Option<DateTime<Utc>>,
 }
 
 impl Founding {
@@ -64,7 +78,8 @@ impl Founding {
     /// Founded by this person.
     #[must_use]
     pub fn founder(mut self, email: &str, name: &str, password_hash: &str) -> Founding {
-        self.founder = Founder { email: email.trim().to_lowercase(), name: name.into(), password: password_hash.into() };
+        self.founder =
+            Founder { email: email.trim().to_lowercase(), name: name.into(), password: password_hash.into(), ..Founder::default() };
         self
     }
 
@@ -134,7 +149,7 @@ fn found(tx: &mut Tx, founding: &Founding, blueprint: &Blueprint) -> Result<()> 
     let look = json!({"theme": blueprint.theme, "accent": blueprint.accent, "email": founding.founder.email});
     tx.run(diesel::insert_into(settings::table).values((settings::name.eq("agency"), settings::document.eq(look))))?;
     let (account, name) = account_of(tx, &founding.founder, &founding.locale)?;
-    let member = take_seat(tx, account, &name, &founding.founder.email, &["admin"])?;
+    let member = take_seat(tx, account, &name, &founding.founder.email, &["admin"], &founding.founder.standing)?;
     if founding.samples || (blueprint.samples && founding.demo) {
         let edition = tx.scope().house().edition();
         for module in edition.modules.iter().filter(|m| tenant.has(m.manifest.name)) {
@@ -189,20 +204,30 @@ fn account_of(tx: &mut Tx, person: &Founder, locale: &str) -> Result<(Id, String
     tx.one(accounts::table.filter(accounts::email.eq(&person.email)).select((accounts::id, accounts::name)))
 }
 
-fn take_seat(tx: &mut Tx, account: Id, name: &str, email: &str, roles: &[&str]) -> Result<Id> {
-    let seat = (members::account_id.eq(account), members::name.eq(name), members::email.eq(email));
+fn take_seat(tx: &mut Tx, account: Id, name: &str, email: &str, roles: &[&str], standing: &Standing) -> Result<Id> {
+    let until = (members::external.eq(standing.external), members::ends_at.eq(standing.ends_at));
+    let place = (members::job.eq(&standing.job), members::department.eq(&standing.department));
+    let seat = (members::account_id.eq(account), members::name.eq(name), members::email.eq(email), until, place);
     let new: Option<Id> = tx.maybe(diesel::insert_into(members::table).values(seat).on_conflict_do_nothing().returning(members::id))?;
     let member = match new {
         Some(member) => member,
-        // They had a seat before: it is theirs again.
+        // They had a seat before: it is theirs again, for as long as is said now.
         None => {
-            let again = (members::status.eq("active"), members::deleted_at.eq(None::<chrono::DateTime<Utc>>));
-            tx.one(diesel::update(members::table.filter(members::account_id.eq(account))).set(again).returning(members::id))?
+            let mine = members::table.filter(members::account_id.eq(account));
+            let again = (members::status.eq("active"), members::deleted_at.eq(None::<DateTime<Utc>>), until);
+            if standing.job.is_some() || standing.department.is_some() {
+                tx.run(diesel::update(mine).set(place))?;
+            }
+            tx.one(diesel::update(mine).set(again).returning(members::id))?
         }
     };
     let rows: Vec<_> = roles.iter().map(|r| (member_roles::member_id.eq(member), member_roles::role.eq(*r))).collect();
     tx.run(diesel::insert_into(member_roles::table).values(rows).on_conflict_do_nothing())?;
-    tx.journal("members.seated", Some(member), json!({"roles": roles}))?;
+    let mut data = json!({"roles": roles});
+    if *standing != Standing::default() {
+        data["standing"] = json!(standing);
+    }
+    tx.journal("members.seated", Some(member), data)?;
     Ok(member)
 }
 
@@ -211,8 +236,14 @@ fn take_seat(tx: &mut Tx, account: Id, name: &str, email: &str, roles: &[&str]) 
 /// # Errors
 /// `NotFound` without such an agency, `Invalid` for a role it does not have.
 pub async fn seat(house: &House, tenant: Id, email: &str, name: &str, password_hash: &str, roles: &[&str]) -> Result<Id> {
-    seat_by(house, tenant, None, Founder { email: email.trim().to_lowercase(), name: name.into(), password: password_hash.into() }, roles)
-        .await
+    seat_by(
+        house,
+        tenant,
+        None,
+        Founder { email: email.trim().to_lowercase(), name: name.into(), password: password_hash.into(), ..Founder::default() },
+        roles,
+    )
+    .await
 }
 
 /// As `seat`, using up an invitation.
@@ -229,7 +260,7 @@ pub(crate) async fn seat_by(house: &House, tenant: Id, ticket: Option<[u8; 32]>,
                 web::plan::one_more_seat(tx)?;
             }
             let (account, _) = account_of(tx, &person, &tenant.locale)?;
-            take_seat(tx, account, &person.name, &person.email, &roles.iter().map(String::as_str).collect::<Vec<_>>())
+            take_seat(tx, account, &person.name, &person.email, &roles.iter().map(String::as_str).collect::<Vec<_>>(), &person.standing)
         })
         .await
 }
@@ -252,7 +283,8 @@ pub async fn new_seat(house: &House, tenant: Id, person: Founder, roles: &[&str]
             );
             let new = diesel::insert_into(accounts::table).values(row).on_conflict_do_nothing().returning(accounts::id);
             let Some(account) = tx.maybe::<Id>(new)? else { return Ok(None) };
-            take_seat(tx, account, &person.name, &person.email, &roles.iter().map(String::as_str).collect::<Vec<_>>()).map(Some)
+            take_seat(tx, account, &person.name, &person.email, &roles.iter().map(String::as_str).collect::<Vec<_>>(), &person.standing)
+                .map(Some)
         })
         .await
 }

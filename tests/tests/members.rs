@@ -1,6 +1,5 @@
 //! Seats: listed for programs, made at once, unlocked, archived and given back exactly as they were.
 
-#[path = "members/standing.rs"]
 mod standing;
 
 use house_tests::{Agency, Answer, Browser, Estate, PASSWORD};

@@ -1,7 +1,8 @@
 //! How far a permission goes: the same everywhere a row can be seen or changed.
 
-#[path = "reach/hands.rs"]
 mod hands;
+mod opened;
+mod projects;
 
 use diesel::connection::SimpleConnection;
 use diesel::sql_query;

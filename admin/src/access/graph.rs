@@ -3,18 +3,22 @@
 //! The picture, its text form and the API are all made of this one value.
 
 use super::change::Difference;
+use super::openings::{self, Opening};
 use super::person::ACTIONS;
+use super::share::last_day;
 use super::{Person, awake, extent_words, role_words};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use kernel::error::Result;
 use kernel::module::{Module, Permission};
 use kernel::policy::{Grant, Policy};
 use kernel::principal::Id;
 use kernel::reach::{Extent, Reach};
-use kernel::schema::{shares as s, team_members as tm, teams as t};
+use kernel::schema::{team_members as tm, teams as t};
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use theme::{DateStyle, Format};
 use web::Visit;
 
 /// Whose rights are drawn.
@@ -52,21 +56,35 @@ pub(crate) struct Known {
     pub titles: HashMap<String, Option<String>>,
     /// Member, team, its name.
     teams: Vec<(Id, Id, String)>,
-    /// Member, resource, record: opened by hand, today.
-    shares: Vec<(Id, String, Id)>,
+    /// What is opened to whom today.
+    openings: Vec<Opening>,
+    /// The names of the projects among it.
+    pub projects: HashMap<Id, String>,
 }
 
 impl Known {
     pub fn read(tx: &mut Tx) -> Result<Known> {
         let mates = tm::table.inner_join(t::table.on(t::id.eq(tm::team_id))).filter(t::deleted_at.is_null());
-        let lasting = s::ends_at.is_null().or(s::ends_at.gt(diesel::dsl::now));
-        let open = s::table.filter(s::deleted_at.is_null().and(lasting)).order(s::id);
+        let openings = openings::all(tx)?;
+        let projects = openings::project_titles(tx, openings.iter().map(|o| (o.resource.as_str(), o.record)))?;
         Ok(Known {
             people: super::people(tx)?,
             titles: super::titles(tx)?,
             teams: tx.all(mates.order(t::name).select((tm::member_id, t::id, t::name)))?,
-            shares: tx.all(open.select((s::member_id, s::resource, s::record)))?,
+            openings,
+            projects,
         })
+    }
+
+    /// The projects opened to a member, and until when.
+    pub fn projects_of(&self, member: Id) -> BTreeMap<Id, Option<DateTime<Utc>>> {
+        let mine = self.openings.iter().filter(|o| o.member == member && o.project.is_none() && self.projects.contains_key(&o.record));
+        let mut all: BTreeMap<Id, Option<DateTime<Utc>>> = BTreeMap::new();
+        for o in mine {
+            let until = all.entry(o.record).or_insert(o.ends_at);
+            *until = until.zip(o.ends_at).map(|(one, other)| one.max(other));
+        }
+        all
     }
 
     fn name(&self, member: Id) -> &str {
@@ -193,6 +211,7 @@ impl Drawing<'_> {
         }
         let mut why: Vec<Value> = by.values().map(|(grant, people)| self.why(grant, people, whose.len(), resource)).collect();
         why.extend(self.opened(whose, &by, resource));
+        why.extend(self.by_projects(whose, &by, resource));
         let (tone, word) = match of_role {
             Some(role) => match self.policy.grant(role, may) {
                 Some(grant) => extent_words(self.visit, &extent_of(grant)),
@@ -247,11 +266,10 @@ impl Drawing<'_> {
 
     /// Records opened by hand, where a role goes no further than these for somebody.
     fn opened(&self, whose: &[&Person], by: &BTreeMap<&str, (&Grant, Vec<&Person>)>, resource: Option<&str>) -> Option<Value> {
-        let limited =
-            |p: &Person| by.values().any(|(g, people)| (g.reach != Reach::All || g.conditional) && people.iter().any(|o| o.id == p.id));
-        let records: BTreeSet<Id> = (self.known.shares.iter())
-            .filter(|(member, of, _)| Some(of.as_str()) == resource && whose.iter().any(|p| p.id == *member && limited(p)))
-            .map(|(.., record)| *record)
+        let records: BTreeSet<Id> = (self.known.openings.iter())
+            .filter(|o| o.project.is_none() && !self.known.projects.contains_key(&o.record) && Some(o.resource.as_str()) == resource)
+            .filter(|o| whose.iter().any(|p| p.id == o.member && limited(p, by)))
+            .map(|o| o.record)
             .collect();
         let text = self.visit.say("diagram-opened", &[("count", records.len().to_string())]);
         let only = records.first().filter(|_| records.len() == 1 && self.scope.allows(crate::SHARING));
@@ -259,7 +277,34 @@ impl Drawing<'_> {
         (!records.is_empty()).then(|| json!({"source": "shares", "also": [], "text": text, "href": href}))
     }
 
-    /// Roles, teams, departments and records opened by hand, with whom they belong to.
+    /// The same for what projects hold, and for the projects themselves: each with its end.
+    fn by_projects(&self, whose: &[&Person], by: &BTreeMap<&str, (&Grant, Vec<&Person>)>, resource: Option<&str>) -> Vec<Value> {
+        let mut counts: BTreeMap<Id, (BTreeSet<Id>, &str)> = BTreeMap::new();
+        for o in self.known.openings.iter().filter(|o| Some(o.resource.as_str()) == resource) {
+            let project = o.project.as_ref().map_or((&*o.resource, o.record), |(of, id)| (&**of, *id));
+            if self.known.projects.contains_key(&project.1) && whose.iter().any(|p| p.id == o.member && limited(p, by)) {
+                counts.entry(project.1).or_insert((BTreeSet::new(), project.0)).0.insert(o.record);
+            }
+        }
+        let line = |(project, (records, of)): (Id, (BTreeSet<Id>, &str))| {
+            let ends: BTreeSet<_> = whose.iter().filter_map(|p| self.known.projects_of(p.id).get(&project).copied()).collect();
+            let name = self.known.projects.get(&project).cloned().unwrap_or_default();
+            let mut text = self.visit.say("diagram-by-project", &[("name", name), ("count", records.len().to_string())]);
+            if let (1, Some(Some(end))) = (ends.len(), ends.first()) {
+                text += &format!(" · {}", self.visit.say("access-until", &[("day", self.day(*end))]));
+            }
+            let href = self.scope.allows(crate::SHARING).then(|| format!("/app/access/{of}/{project}"));
+            json!({"source": format!("project:{project}"), "also": [], "text": text, "href": href})
+        };
+        counts.into_iter().map(line).collect()
+    }
+
+    /// The last day before an end, as the reader writes it.
+    fn day(&self, end: DateTime<Utc>) -> String {
+        Format::of(self.visit.locale()).date(last_day(end, &self.scope.tenant().zone), DateStyle::Long)
+    }
+
+    /// Roles, teams, departments, projects and records opened by hand, with whom they belong to.
     fn sources(&self, subject: &Subject, whose: &[&Person]) -> Vec<Value> {
         let mut all: BTreeMap<String, Source> = BTreeMap::new();
         let mut add = |id: String, kind, title: String, href: Option<String>, person: Option<Id>| {
@@ -281,7 +326,12 @@ impl Drawing<'_> {
             if let Some(department) = &p.department {
                 add(format!("department:{department}"), "department", department.clone(), None, Some(p.id));
             }
-            if self.known.shares.iter().any(|(member, ..)| *member == p.id) {
+            for project in self.known.projects_of(p.id).into_keys() {
+                let name = self.known.projects.get(&project).cloned().unwrap_or_default();
+                add(format!("project:{project}"), "project", name, None, Some(p.id));
+            }
+            let by_hand = |o: &&Opening| o.member == p.id && o.project.is_none() && !self.known.projects.contains_key(&o.record);
+            if self.known.openings.iter().any(|o| by_hand(&o)) {
                 add("shares".into(), "shares", self.visit.say("diagram-shares", &[]), None, Some(p.id));
             }
         }
@@ -299,6 +349,11 @@ struct Source {
     title: String,
     href: Option<String>,
     people: Vec<String>,
+}
+
+/// Whether a role of theirs goes less far than everywhere.
+fn limited(p: &Person, by: &BTreeMap<&str, (&Grant, Vec<&Person>)>) -> bool {
+    by.values().any(|(g, people)| (g.reach != Reach::All || g.conditional) && people.iter().any(|o| o.id == p.id))
 }
 
 /// How far one grant goes by itself.

@@ -7,8 +7,10 @@ mod diagram;
 mod graph;
 mod limited;
 mod limits;
+mod openings;
 mod overview;
 pub(crate) mod person;
+mod projects;
 mod record;
 mod review;
 mod share;
@@ -17,7 +19,7 @@ mod told;
 mod walls;
 
 pub(crate) use limits::{LIMIT, confirm, reach_of};
-pub(crate) use share::end_of;
+pub(crate) use share::{end_typed, last_day};
 
 use crate::{PEOPLE, ROLES, SHARING};
 use diesel::prelude::*;
@@ -51,6 +53,12 @@ pub fn routes(r: &mut Routes) {
     r.get("/app/access/{resource}/{id}", SHARING, record::page);
     r.get("/api/v1/access/{resource}/{id}", SHARING, record::json).told(told::record);
     r.post("/app/access/{resource}/{id}/shares", SHARING, share::open).dangerous();
+    r.post("/api/v1/access/{resource}/{id}/shares", SHARING, share::add).dangerous().told(share::told);
+    r.delete("/api/v1/shares/{id}", SHARING, share::remove).told(|| json!({"status": "204"}));
+    r.post("/app/access/{resource}/{id}/projects", SHARING, projects::place).dangerous();
+    r.post("/app/access/{resource}/{id}/projects/{projects}/{project}/remove", SHARING, projects::remove);
+    r.post("/api/v1/access/{resource}/{id}/projects", SHARING, projects::add).dangerous().told(projects::told);
+    r.delete("/api/v1/access/{resource}/{id}/projects/{projects}/{project}", SHARING, projects::delete).told(|| json!({"status": "204"}));
     r.post("/app/shares/{id}/end", SHARING, share::end);
     r.post("/app/shares/{id}/reopen", SHARING, share::reopen).dangerous();
     r.get("/app/teams", PEOPLE, teams::page);

@@ -62,6 +62,8 @@ async fn shown(visit: &Visit, scope: &Scope, member: Id, mine: bool) -> Result<P
         .map(|r| json!({"title": role_words(visit, titles, r), "href": scope.allows(crate::ROLES).then(|| format!("/app/roles/{r}"))}))
         .collect();
     let actions: Vec<String> = ACTIONS.iter().map(|a| visit.say(&format!("action-of-{a}"), &[])).collect();
+    let projects: Vec<Value> =
+        (known.projects_of(member).into_iter()).map(|(id, until)| json!({"name": known.projects.get(&id), "until": until})).collect();
     let page = Page::new("access/person.html");
     let page = if mine {
         page.title("rights-mine").summary("rights-mine-summary").crumb("profile-title", Some("/app/profile"))
@@ -74,7 +76,10 @@ async fn shown(visit: &Visit, scope: &Scope, member: Id, mine: bool) -> Result<P
     let others: Vec<&_> = all.iter().filter(|_| !mine).collect();
     Ok(page
         .with("givers", givers(&policy, all, member))
-        .with("person", json!({"id": member, "department": person.department, "teams": teams, "ends_at": policy.ends_of(member)}))
+        .with(
+            "person",
+            json!({"id": member, "department": person.department, "teams": teams, "projects": projects, "ends_at": policy.ends_of(member)}),
+        )
         .with("others", others.iter().map(|p| json!({"id": p.id, "name": p.name, "current": p.id == member})).collect::<Vec<_>>())
         .with("roles", roles)
         .with("actions", actions)

@@ -17,10 +17,21 @@ pub(super) fn rights() -> Value {
 /// Who reads and changes a record, and why.
 pub(super) fn record() -> Value {
     let (text, key) = (json!({"type": "string"}), json!({"type": "string", "format": "uuid"}));
-    let person = json!({"type": "object", "properties": {
-        "id": key, "name": text, "reads": {"type": "boolean"}, "changes": {"type": "boolean"}, "reach": text, "roles": {"type": "array", "items": text},
+    let (some, end) = (json!({"type": ["string", "null"], "format": "uuid"}), json!({"type": ["string", "null"], "format": "date-time"}));
+    let list = |of: Value| json!({"type": "array", "items": of});
+    let way = json!({"type": "object", "properties": {
+        "by": {"type": "string", "enum": ["hand", "team", "project"]}, "name": text, "project": some, "team": some, "ends_at": end,
     }});
-    json!({"gives": {"type": "object", "properties": {"resource": text, "id": key, "title": text, "people": {"type": "array", "items": person}}}})
+    let person = json!({"type": "object", "properties": {
+        "id": key, "name": text, "reads": {"type": "boolean"}, "changes": {"type": "boolean"}, "reach": text, "roles": list(text.clone()),
+        "opened": list(way),
+    }});
+    let share = json!({"type": "object", "properties": {"id": key, "member": some, "team": some, "reason": {"type": ["string", "null"]}, "ends_at": end}});
+    let holder = json!({"type": "object", "properties": {"projects": text, "project": key, "title": text}});
+    let held = json!({"type": "object", "properties": {"resource": text, "id": key, "title": text}});
+    json!({"gives": {"type": "object", "properties": {
+        "resource": text, "id": key, "title": text, "people": list(person), "shares": list(share), "projects": list(holder), "holds": list(held),
+    }}})
 }
 
 fn drawn() -> Value {
@@ -34,7 +45,7 @@ fn drawn() -> Value {
     }});
     let resource = json!({"type": "object", "properties": {"id": text, "title": text, "actions": list(action)}});
     let module = json!({"type": "object", "properties": {"id": text, "title": text, "resources": list(resource)}});
-    let kind = json!({"type": "string", "enum": ["role", "team", "department", "shares"]});
+    let kind = json!({"type": "string", "enum": ["role", "team", "department", "project", "shares"]});
     let source = json!({"type": "object", "properties": {
         "id": text, "kind": kind, "kind_word": text, "title": text, "href": some, "people": list(text.clone()),
     }});
