@@ -48,8 +48,8 @@ select format('%s: a function that runs with its owner''s rights', p.oid::regpro
       ('search_narrowed(text,jsonb,text,integer)', '24df77cebcb25662c844c475a060c25c'),
       ('search_forget(text[])', 'fa1bdb4c016bd3acc5eb9cb1486b17b7'),
       ('directory.search_follows()', '648f23c969c4f5331de214d0066b81d2'),
-      ('works_on(text,uuid[])', 'a1a961e3fefbf492875a02ac3630b735'),
-      ('wall_hands(text[])', '348c3b5c5c771d7d28f7398d6ede9aa1'),
+      ('works_on(text,uuid[])', '72e077d61188e0e7311cd01f26272ea0'),
+      ('wall_hands(text[])', '48d569503052eaf73812b66b0b14b13a'),
       ('archive_holding(bigint[])', 'bfbb12d3d775bcd7bd99655f1e4e3ad3')))
 union all
 select format('%s: a function that sets %s', p.oid::regprocedure, split_part(said, '=', 1)) from pg_proc p cross join unnest(p.proconfig) said

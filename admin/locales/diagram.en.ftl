@@ -30,10 +30,15 @@ diagram-opened = { $count ->
     [one] One record opened by hand
    *[other] { $count } records opened by hand
 }
+diagram-by-project = { $count ->
+    [one] One record of the project { $name }
+   *[other] { $count } records of the project { $name }
+}
 diagram-shares = Records opened by hand
 diagram-kind-role = Role
 diagram-kind-team = Team
 diagram-kind-department = Department
+diagram-kind-project = Project
 diagram-kind-shares = Shared
 diagram-ok = { $count ->
     [one] More for one person

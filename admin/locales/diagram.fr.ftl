@@ -30,10 +30,15 @@ diagram-opened = { $count ->
     [one] Une fiche ouverte à la main
    *[other] { $count } fiches ouvertes à la main
 }
+diagram-by-project = { $count ->
+    [one] Une fiche du projet { $name }
+   *[other] { $count } fiches du projet { $name }
+}
 diagram-shares = Fiches ouvertes à la main
 diagram-kind-role = Rôle
 diagram-kind-team = Équipe
 diagram-kind-department = Service
+diagram-kind-project = Projet
 diagram-kind-shares = Partage
 diagram-ok = { $count ->
     [one] En plus pour une personne

@@ -40,6 +40,7 @@ purge-imports = Imports
 purge-batches = Acts on many
 purge-looks = Looks that were noted
 purge-shares = Records opened to people
+purge-project-records = Records that projects hold
 purge-walls = Walls between records
 purge-notices = Notices
 purge-privacy-exports = Archives made for people

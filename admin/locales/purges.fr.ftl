@@ -40,6 +40,7 @@ purge-imports = Imports
 purge-batches = Actions groupées
 purge-looks = Consultations notées
 purge-shares = Fiches ouvertes à des personnes
+purge-project-records = Fiches que tiennent des projets
 purge-walls = Murs entre fiches
 purge-notices = Notifications
 purge-privacy-exports = Archives remises à des personnes

@@ -68,9 +68,9 @@ impl Of {
         let lines = j::table.order(j::id.desc()).limit(SHOWN).select((j::id, j::at, j::actor, j::data));
         match self {
             Of::Settings => tx.all(lines.filter(j::what.eq("settings.changed").and(j::data.retrieve_as_text("document").eq("agency")))),
-            Of::Role(name) => {
-                tx.all(lines.filter(j::what.eq_any(["roles.changed", "roles.limited"]).and(j::data.retrieve_as_text("role").eq(name))))
-            }
+            Of::Role(name) => tx.all(lines.filter(
+                j::what.eq_any(["roles.changed", "roles.limited", "roles.brought"]).and(j::data.retrieve_as_text("role").eq(name)),
+            )),
             Of::Member(id) => tx.all(lines.filter(j::what.eq("members.roles_changed").and(j::subject.eq(*id)))),
         }
     }

@@ -2,6 +2,7 @@
 
 mod access;
 mod approvals;
+mod arrivals;
 mod audit;
 mod copies;
 mod documents;
@@ -12,6 +13,7 @@ mod invitations;
 mod licence;
 mod members;
 mod modules;
+mod notices;
 mod operators;
 mod plan;
 mod privacy;
@@ -27,9 +29,11 @@ mod settings;
 mod standing;
 mod subscription;
 mod team;
+mod webhooks;
 
 pub use releases::{Progress, advance, turn_back};
 
+pub use arrivals::bring_rights;
 pub use operators::health::{Build, Finding, findings};
 pub use privacy::PRIVACY;
 pub use purges::{PurgeStep, Standing, purge_advance, purge_resume, purge_standing, purge_stop};
@@ -50,6 +54,8 @@ pub(crate) const AUDIT: Permission = "house.audit";
 pub(crate) const SHARING: Permission = "house.sharing";
 /// Adding fields of the agency's own.
 pub(crate) const FIELDS: Permission = "house.fields";
+/// Connecting other programs: what they hear, what they may do.
+pub(crate) const WEBHOOKS: Permission = "house.webhooks";
 
 const HANDLERS: &[kernel::event::Handler] = &[
     approvals::HANDLERS[0],
@@ -76,11 +82,14 @@ const JOBS: &[kernel::job::Entry] = &[
     copies::JOBS[2],
     purges::JOBS[0],
     purges::JOBS[1],
+    arrivals::JOBS[0],
+    webhooks::JOBS[0],
+    webhooks::JOBS[1],
 ];
 
 /// What every agency has and cannot switch off.
 pub static FOUNDATION: Module = Module {
-    permissions: &[MODULES, PEOPLE, ROLES, SETTINGS, AUDIT, FIELDS, SHARING],
+    permissions: &[MODULES, PEOPLE, ROLES, SETTINGS, AUDIT, FIELDS, SHARING, WEBHOOKS],
     grants: &[("manager", &[AUDIT, PEOPLE, SHARING])],
     nav: &[
         Nav { label: "nav-files", icon: "folder", href: "/app/files", may: MEMBER },
@@ -99,6 +108,7 @@ pub static FOUNDATION: Module = Module {
         Nav { label: "subscription-page-title", icon: "credit-card", href: "/app/settings/plan", may: SETTINGS },
         Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },
         Nav { label: "nav-roles", icon: "shield-check", href: "/app/roles", may: ROLES },
+        Nav { label: "webhooks-title", icon: "plug", href: "/app/settings/webhooks", may: WEBHOOKS },
         Nav { label: "switches-title", icon: "check-check", href: "/app/settings/approvals", may: ROLES },
     ],
     steps: &[
@@ -106,12 +116,21 @@ pub static FOUNDATION: Module = Module {
         Step { name: "face", href: "/app/settings", may: SETTINGS, done: |tx| Ok(tx.scope().tenant().text("agency", "logo").is_some()) },
     ],
     settings: Some(&settings::SCHEMA),
+    notices: notices::DESK,
     acts: approvals::acts::ALL,
     routes: desk,
     handlers: HANDLERS,
     jobs: JOBS,
-    crons: &[seals::CRONS[0], seals::CRONS[1], operators::CRONS[0], audit::seal::CLOCK, copies::CRONS[0]],
-    ..Module::new(Manifest::new("house", "house"))
+    crons: &[
+        seals::CRONS[0],
+        seals::CRONS[1],
+        operators::CRONS[0],
+        audit::seal::CLOCK,
+        copies::CRONS[0],
+        arrivals::CRONS[0],
+        webhooks::CRONS[0],
+    ],
+    ..Module::new(Manifest { side_effects: &[kernel::job::Effect::Webhook], ..Manifest::new("house", "house") })
 };
 
 /// The agency's desk.
@@ -132,6 +151,7 @@ fn desk(r: &mut Routes) {
     documents::routes(r);
     copies::routes(r);
     profile::routes(r);
+    webhooks::routes(r);
 }
 
 /// The platform's own pages.
@@ -184,6 +204,8 @@ pub fn source() -> theme::Source {
         ("admin/history.html", include_str!("../templates/history.html")),
         ("admin/audit.html", include_str!("../templates/audit.html")),
         ("admin/address.html", include_str!("../templates/address.html")),
+        ("webhooks/list.html", include_str!("../templates/webhooks/list.html")),
+        ("webhooks/one.html", include_str!("../templates/webhooks/one.html")),
         ("admin/profile.html", include_str!("../templates/profile.html")),
         ("admin/operators/layout.html", include_str!("../templates/operators/layout.html")),
         ("admin/operators/agencies.html", include_str!("../templates/operators/agencies.html")),
@@ -212,7 +234,8 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/retention.fr.ftl"),
                 include_str!("../locales/approvals.fr.ftl"),
                 include_str!("../locales/accounts.fr.ftl"),
-                include_str!("../locales/diagram.fr.ftl")
+                include_str!("../locales/diagram.fr.ftl"),
+                include_str!("../locales/webhooks.fr.ftl")
             ),
             concat!(
                 include_str!("../locales/en.ftl"),
@@ -226,7 +249,8 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/retention.en.ftl"),
                 include_str!("../locales/approvals.en.ftl"),
                 include_str!("../locales/accounts.en.ftl"),
-                include_str!("../locales/diagram.en.ftl")
+                include_str!("../locales/diagram.en.ftl"),
+                include_str!("../locales/webhooks.en.ftl")
             ),
         ],
     }

@@ -24,7 +24,7 @@ pub fn routes(r: &mut Routes) {
 }
 
 async fn page(visit: Visit, scope: Scope) -> Result<Page> {
-    let leaving = scope.tx(crate::purges::waiting).await?;
+    let (leaving, ripe) = scope.tx(|tx| Ok((crate::purges::waiting(tx)?, web::ripe(tx)?))).await?;
     let edition = scope.house().edition();
     let title = |name: &str| visit.say(&format!("module-{name}"), &[]);
     let has = |name: &str| scope.tenant().keeps(name);
@@ -38,7 +38,7 @@ async fn page(visit: Visit, scope: Scope) -> Result<Page> {
             edition.modules.iter().filter(|o| m.manifest.enhances.contains(&o.manifest.name) || o.manifest.enhances.contains(&name));
         json!({
             "name": name, "title": title(name), "what": visit.say(&format!("module-{name}-what"), &[]), "icon": m.manifest.icon,
-            "on": has(name), "known": scope.tenant().pins.release(name).is_some(), "leaves": leaving.get(name), "rest": scope.tenant().rests(name), "trial": scope.tenant().on_trial(name), "version": release.map(|r| r.version), "newer": newer.map(|r| r.version), "releases": scope.tenant().pins.release(name).map(|_| format!("/app/modules/{name}/releases")), "changelog": release.map(|r| visit.say(r.changelog, &[])),
+            "on": has(name), "ripe": ripe.iter().find(|r| r.module.manifest.name == name).map(|r| r.why(&visit)), "known": scope.tenant().pins.release(name).is_some(), "leaves": leaving.get(name), "rest": scope.tenant().rests(name), "trial": scope.tenant().on_trial(name), "version": release.map(|r| r.version), "newer": newer.map(|r| r.version), "releases": scope.tenant().pins.release(name).map(|_| format!("/app/modules/{name}/releases")), "changelog": release.map(|r| visit.say(r.changelog, &[])),
             "needs": m.manifest.needs.iter().map(|n| other(n)).collect::<Vec<_>>(),
             "needed_by": edition.needed_by(name).map(|d| other(d.manifest.name)).collect::<Vec<_>>(),
             "enhances": enhances.map(|o| other(o.manifest.name)).collect::<Vec<_>>(),

@@ -35,6 +35,8 @@ journey("the agency changes its theme and colour, and visitors see both themes i
   assert.match(await claire.toast(), /\S/);
   assert.equal(await stylesheet(), other, "the next visitor has it");
   assert.match((await scene.house.ask("/", { slug: SLUG })).body, /La route, la nuit, le public\./);
+  // A notice under the pointer stays, however long one looks elsewhere.
+  await claire.page.hover("#toasts [data-toast]");
   await walk({ lang: "fr", width: 390 }, other);
   await walk({ lang: "en" }, other);
 

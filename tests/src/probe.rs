@@ -137,7 +137,7 @@ const WORDS: &str = "switch-payout = Versements\nact-probe-payout = Verser une s
 
 /// What the house carries, and the probe.
 pub static EDITION: Edition =
-    Edition { name: "probing", foundation: HOUSE.foundation, modules: &[HOUSE.modules[0], HOUSE.modules[1], &PROBE] };
+    Edition { name: "probing", foundation: HOUSE.foundation, modules: &[HOUSE.modules[0], HOUSE.modules[1], HOUSE.modules[2], &PROBE] };
 
 /// Switches the probe on at an agency, on this release.
 pub fn on(agency: &Agency, release: &str) {

@@ -2,11 +2,8 @@
 //! left of it when it goes.
 #![expect(clippy::disallowed_methods, reason = "the test looks behind the house's back, at every row of every table")]
 
-#[path = "copies/fail.rs"]
 mod fail;
-#[path = "copies/files.rs"]
 mod files;
-#[path = "copies/way.rs"]
 mod way;
 
 use diesel::prelude::*;

@@ -1,10 +1,7 @@
 //! Files of records: brought, seen, in versions, within everybody's reach and no further, and nothing left of them.
 
-#[path = "files/kit.rs"]
-mod kit;
-#[path = "files/left.rs"]
+pub mod kit;
 mod left;
-#[path = "files/resume.rs"]
 mod resume;
 
 use house_tests::{Browser, Estate};

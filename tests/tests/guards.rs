@@ -1,6 +1,5 @@
 //! What the database itself keeps to, whatever SQL tries, and what holds when fifty ask at once.
 
-#[path = "guards/seats.rs"]
 mod seats;
 
 use house_tests::eyes::{approve, as_member, digest, switch, waiting};

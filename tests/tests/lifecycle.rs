@@ -3,13 +3,9 @@
 //! release cannot say waits.
 #![expect(clippy::disallowed_methods, reason = "the test looks behind the house's back, at whole tables of an agency")]
 
-#[path = "lifecycle/crash.rs"]
 mod crash;
-#[path = "lifecycle/law.rs"]
 mod law;
-#[path = "lifecycle/load.rs"]
 mod load;
-#[path = "lifecycle/pages.rs"]
 mod pages;
 
 use diesel::prelude::*;

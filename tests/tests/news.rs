@@ -4,10 +4,11 @@
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use house_tests::probe;
-use house_tests::{Agency, Cluster, Estate, PASSWORD};
+use house_tests::{Agency, Browser, Cluster, Estate, PASSWORD};
 use kernel::job::Order;
 use kernel::schema::{members, notices};
 use reqwest::StatusCode;
+use serde_json::json;
 use std::time::{Duration, Instant};
 
 async fn until(what: &str, check: impl Fn() -> bool) {
@@ -152,4 +153,30 @@ fn the_guides_name_every_release() {
         let named: Vec<&str> = named.into_iter().filter(|v| v.split('.').count() == 3).collect();
         assert_eq!(named, released.collect::<Vec<_>>(), "{language}: the table of releases in 6-modules.md");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agency_that_has_grown_into_a_module_is_told_until_it_says_not_now() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, viewer) = (estate.admin(&acme).await, estate.member(&acme, "viewer").await);
+    switch(&estate, &acme, "showcase", false).await;
+    let page = async |who: &Browser, path: &str| who.get(&format!("{path}?lang=en")).await.body;
+    for name in ["Velours", "Ardoise"] {
+        ada.create("artists", json!({"name": name, "status": "active"})).await;
+    }
+    assert!(!page(&ada, "/app").await.contains("no public page yet"), "two artists are no occasion");
+    ada.create("artists", json!({"name": "Nacre", "status": "active"})).await;
+    for path in ["/app", "/app/modules"] {
+        assert!(page(&ada, path).await.contains("3 artists in your address book, and no public page yet"), "{path}");
+    }
+    assert!(!page(&viewer, "/app").await.contains("no public page yet"), "who may not switch modules is not told");
+    let refused = viewer.submit("/app", "/app/occasions/dismiss", &[("module", "showcase")]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert_eq!(ada.submit("/app", "/app/occasions/dismiss", &[("module", "nothing")]).await.status, StatusCode::NOT_FOUND);
+    ada.submit("/app", "/app/occasions/dismiss", &[("module", "showcase")]).await;
+    assert!(!page(&ada, "/app").await.contains("no public page yet"), "not now");
+    assert!(page(&ada, "/app/modules").await.contains("no public page yet"), "the page of modules still says it");
+    switch(&estate, &acme, "showcase", true).await;
+    assert!(!page(&ada, "/app/modules").await.contains("no public page yet"), "it is on");
 }

@@ -3,9 +3,7 @@
 //! for long, it does not grow.
 #![expect(clippy::disallowed_methods, reason = "the test counts what really is there, as the superuser sees it")]
 
-#[path = "process/log.rs"]
 mod log;
-#[path = "process/releases.rs"]
 mod releases;
 
 use clap::Parser;
@@ -43,7 +41,7 @@ impl Host {
     async fn with(estate: &Estate, dev: &str, out: Stdio) -> Host {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
         let process = Command::new(std::env::current_exe().expect("this program"))
-            .args(["--exact", "host_process", "--ignored", "--nocapture"])
+            .args(["--exact", "process::host_process", "--ignored", "--nocapture"])
             .env(HOST, "1")
             .env("DATABASE_URL", &estate.url)
             .env("ESTRADE_SECRET", SECRET)

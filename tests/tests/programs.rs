@@ -1,6 +1,5 @@
 //! Programs that sign in: access tokens, refresh tokens, and everything that must end them.
 
-#[path = "programs/scopes.rs"]
 mod scopes;
 
 use base64::Engine;

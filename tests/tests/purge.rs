@@ -2,7 +2,6 @@
 //! anywhere; then it comes again as if it had never been there.
 #![expect(clippy::disallowed_methods, reason = "the test moves the clock, and looks at every table, as the superuser")]
 
-#[path = "purge/used.rs"]
 mod used;
 
 use admin::PurgeStep;
@@ -181,6 +180,7 @@ async fn nothing_is_left_and_it_comes_again_as_if_it_had_never_been() {
     assert_eq!((told.len(), told[0]["gone"]["people"].clone()), (2, json!(1)));
     // As if never used: the same as at an agency that is new.
     switch(&ada, "showcase", true).await;
+    switch(&ada, "planning", true).await;
     for sql in [
         "select coalesce(string_agg(role || permission || coalesce(reach, ''), ' ' order by role, permission), '') as value from grants where tenant_id = '{}'",
         "select coalesce(string_agg(name || state || release, ' ' order by name), '') as value from modules where tenant_id = '{}'",

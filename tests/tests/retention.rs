@@ -2,7 +2,6 @@
 //! the archive comes back or ends on its day. The clock is moved in the data.
 #![expect(clippy::disallowed_methods, reason = "the superuser moves the clock")]
 
-#[path = "retention/many.rs"]
 mod many;
 
 use diesel::connection::SimpleConnection;

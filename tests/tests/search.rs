@@ -181,7 +181,7 @@ async fn a_worker_keeps_up_with_what_changes() {
     let acme = estate.agency("acme").await;
     let ada = estate.admin(&acme).await;
     estate.work();
-    let id = ada.create("people", json!({"last_name": "Corneille"})).await;
+    let id = ada.create("people", json!({"last_name": "Corneille", "phone": "+33 6 12 34 56 78"})).await;
     until(&ada, "q=corneile", 1).await;
     let token = ada.token("/app").await;
     let renamed = ada.request(Method::PATCH, &format!("/api/v1/people/{id}")).header("x-csrf", token).header("if-match", "\"1\"");

@@ -13,7 +13,6 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
 use uuid::Uuid;
 
-#[path = "storage/house.rs"]
 mod house;
 
 const TYPE: &str = "application/pdf";

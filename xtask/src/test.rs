@@ -12,6 +12,9 @@ use crate::{Outcome, chromium, database, dev, node, process, root, tidy};
 /// How the tests' agencies have their queries planned.
 pub const PLANS: &str = "ESTRADE_TEST_PLAN_CACHE";
 
+/// The tests that run on both servers, each with its own way of planning: what reads and writes every table.
+const AGAIN: [&str; 8] = ["catalogue::", "pool::", "records::", "list::", "reach::", "search::", "merges::", "bulk::"];
+
 /// Arguments of `cargo xtask test`.
 #[derive(Args)]
 pub struct Test {
@@ -38,8 +41,8 @@ pub enum Name {
     Rust,
     /// Examples in documentation, those that must not compile included.
     Doc,
-    /// Kernel and house once more, on the server from npm and with custom query plans; the launcher
-    /// tries both servers itself.
+    /// What asks the database most, once more: on the server from npm and with custom query plans. The night asks everything
+    /// so; the launcher tries both servers itself.
     RustNpm,
     /// Journeys in a browser.
     E2e,
@@ -132,7 +135,9 @@ impl Bench {
         println!("On {}.", database::describe(server));
         let url = server.url("postgres");
         process::aloud(
-            runner(&self.root, &["-p", "kernel", "-p", "house-tests"])
+            runner(&self.root, &["-p", "house-tests", "--test", "house"])
+                .args(if process::on_path("cargo-nextest") { &[][..] } else { &["--"][..] })
+                .args(AGAIN)
                 .env("ESTRADE_POSTGRES", "npm")
                 .env(PLANS, "force_custom_plan")
                 .env("TEST_DATABASE_URL", url),

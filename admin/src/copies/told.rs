@@ -5,8 +5,9 @@ use crate::readers::Readers;
 use crate::releases::write_letter;
 use diesel::prelude::*;
 use kernel::error::Result;
+use kernel::notice::{Kind, Leaves};
 use kernel::principal::Id;
-use kernel::schema::{member_roles, members, notices};
+use kernel::schema::{member_roles, members};
 use kernel::scope::Tx;
 use web::Config;
 
@@ -21,16 +22,15 @@ pub(super) fn administrators(tx: &mut Tx) -> Result<Vec<(Id, String)>> {
 }
 
 /// A notice to each administrator; a letter, too, where something ends.
-pub(super) fn tell(tx: &mut Tx, kind: &'static str, copy: &Copy) -> Result<()> {
+pub(super) fn tell(tx: &mut Tx, kind: &Kind, copy: &Copy) -> Result<()> {
     let tenant = tx.scope().tenant().clone();
     let readers = Readers::of(tx)?;
     let link = format!("{}{DESK}", tx.scope().house().service::<Config>().origin_of(&tenant));
     for (member, email) in administrators(tx)? {
-        let notice = (notices::member_id.eq(member), notices::kind.eq(kind), notices::title.eq(&copy.slug), notices::href.eq(DESK));
-        tx.run(diesel::insert_into(notices::table).values(notice))?;
-        if kind == "copy-ends" {
+        tx.tell(kind, &[member], &copy.slug, DESK)?;
+        if kind.leaves == Leaves::OwnLetter {
             let day = copy.until.format("%Y-%m-%d").to_string();
-            write_letter(tx, kind, &email, readers.locale(member), &copy.slug, &day, &link)?;
+            write_letter(tx, kind.name, &email, readers.locale(member), &copy.slug, &day, &link)?;
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! The work of copies, all of it in the source's lane: filling, removing, looking after.
 
 use super::{current, give_up, told};
+use crate::notices::{COPY_ENDS, COPY_OPEN};
 use chrono::{Duration, Utc};
 use diesel::prelude::*;
 use kernel::error::{Error, Result};
@@ -37,7 +38,7 @@ impl Job for MakeCopy {
             tx.run(diesel::update(c::table).set(open))?;
             tx.run(diesel::update(tenants::table.find(copy.copy)).set(tenants::copy_state.eq("open")))?;
             tx.journal("copies.opened", None, json!({"slug": copy.slug, "rows": rows}))?;
-            told::tell(tx, "copy-open", &copy)
+            told::tell(tx, &COPY_OPEN, &copy)
         });
         match filled.await {
             Ok(()) => {}
@@ -112,7 +113,7 @@ impl Job for LookAfterCopy {
                     "open" if copy.until <= now => give_up(tx, "over"),
                     "open" if copy.until <= now + Duration::days(NOTICE) && copy.warned_for != Some(copy.until) => {
                         tx.run(diesel::update(c::table).set(c::warned_for.eq(Some(copy.until))))?;
-                        told::tell(tx, "copy-ends", &copy)
+                        told::tell(tx, &COPY_ENDS, &copy)
                     }
                     "asked" | "filling" => tx.order(Order::of(&MakeCopy {})?.once("copy")),
                     "going" => tx.order(Order::of(&RemoveCopy {})?.once("copy")),

@@ -36,6 +36,7 @@ pub static PRIVACY: Module = Module {
     alerts: &[Alert { name: "privacy-late", href: "/app/privacy", may: DESK, count: retention::overdue }],
     nav: &[Nav { label: "privacy-title", icon: "shield-check", href: "/app/privacy", may: DESK }],
     desk: &[Nav { label: "privacy-title", icon: "shield-check", href: "/app/privacy", may: DESK }],
+    notices: crate::notices::PRIVACY,
     routes,
     jobs: JOBS,
     crons: CRONS,

@@ -29,6 +29,7 @@ const KNOWN: &[&str] = &[
     "batches",
     "looks",
     "shares",
+    "project_records",
     "walls",
     "notices",
     "privacy_exports",

@@ -2,14 +2,16 @@
 
 use super::{ASKED, NEAR, PURGED, STOPPED};
 use crate::MODULES;
+use crate::notices::{PURGE_ASKED, PURGE_DONE, PURGE_NEAR, PURGE_STOPPED};
 use crate::readers::Readers;
 use crate::releases::write_letter;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use kernel::error::Result;
 use kernel::event::Handler;
+use kernel::notice::Kind;
 use kernel::principal::Id;
-use kernel::schema::{grants, member_roles, members, notices};
+use kernel::schema::{grants, member_roles, members};
 use kernel::scope::Tx;
 use serde_json::Value;
 use std::sync::Arc;
@@ -17,14 +19,14 @@ use theme::{Locale, Pages};
 use web::Config;
 
 pub(super) const HANDLERS: &[Handler] = &[
-    Handler { event: ASKED, name: "purge_told", run: |tx, _, data| tell(tx, "purge-asked", &data) },
-    Handler { event: NEAR, name: "purge_foretold", run: |tx, _, data| tell(tx, "purge-near", &data) },
-    Handler { event: STOPPED, name: "purge_stop_told", run: |tx, _, data| tell(tx, "purge-stopped", &data) },
-    Handler { event: PURGED, name: "purge_done_told", run: |tx, _, data| tell(tx, "purge-done", &data) },
+    Handler { event: ASKED, name: "purge_told", run: |tx, _, data| tell(tx, &PURGE_ASKED, &data) },
+    Handler { event: NEAR, name: "purge_foretold", run: |tx, _, data| tell(tx, &PURGE_NEAR, &data) },
+    Handler { event: STOPPED, name: "purge_stop_told", run: |tx, _, data| tell(tx, &PURGE_STOPPED, &data) },
+    Handler { event: PURGED, name: "purge_done_told", run: |tx, _, data| tell(tx, &PURGE_DONE, &data) },
 ];
 
 /// A notice and a letter to everybody who has a right in the module, or decides over modules.
-fn tell(tx: &mut Tx, kind: &'static str, data: &Value) -> Result<()> {
+fn tell(tx: &mut Tx, kind: &Kind, data: &Value) -> Result<()> {
     let name = data["module"].as_str().unwrap_or_default().to_string();
     let Some(module) = tx.scope().house().edition().module(&name) else { return Ok(()) };
     let (house, tenant) = (tx.scope().house().clone(), tx.scope().tenant().clone());
@@ -42,9 +44,8 @@ fn tell(tx: &mut Tx, kind: &'static str, data: &Value) -> Result<()> {
         let title = house.service::<Arc<Pages>>().words().say(locale, &format!("module-{name}"), &[]);
         let form = if locale == Locale::Fr { "%d/%m/%Y" } else { "%-d %B %Y" };
         let day = due.map(|due| due.with_timezone(&zone).format(form).to_string()).unwrap_or_default();
-        let notice = (notices::member_id.eq(member), notices::kind.eq(kind), notices::title.eq(&title), notices::href.eq(&href));
-        tx.run(diesel::insert_into(notices::table).values(notice))?;
-        write_letter(tx, kind, &email, locale, &title, &day, &link)?;
+        tx.tell(kind, &[member], &title, &href)?;
+        write_letter(tx, kind.name, &email, locale, &title, &day, &link)?;
     }
     Ok(())
 }

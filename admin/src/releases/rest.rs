@@ -1,5 +1,6 @@
 //! A module was put to rest: its administrators and those who run the platform are told, once.
 
+use crate::notices::RESTED as RESTED_NOTICE;
 use crate::readers::Readers;
 use diesel::prelude::*;
 use kernel::breaker::{RESTED, Rest};
@@ -7,7 +8,7 @@ use kernel::error::{Error, Result};
 use kernel::event::Handler;
 use kernel::principal::Id;
 use kernel::schema::directory::accounts;
-use kernel::schema::{member_roles, members, notices};
+use kernel::schema::{member_roles, members};
 use kernel::scope::Tx;
 use mail::{Address, Brand, Message};
 use serde_json::Value;
@@ -34,9 +35,7 @@ fn tell(tx: &mut Tx, _: Option<Id>, data: Value) -> Result<()> {
     for (member, email) in administrators(tx)? {
         let locale = readers.locale(member);
         let title = said(locale);
-        let notice =
-            (notices::member_id.eq(member), notices::kind.eq("rested"), notices::title.eq(&title), notices::href.eq("/app/modules"));
-        tx.run(diesel::insert_into(notices::table).values(notice))?;
+        tx.tell(&RESTED_NOTICE, &[member], &title, "/app/modules")?;
         write(tx, "rested", &email, locale, &title, &rest.at, &desk)?;
     }
     let operators = accounts::table.filter(accounts::operator.eq(true)).select((accounts::email, accounts::locale));

@@ -1,14 +1,16 @@
 //! Those who use a module are told of what becomes of it: before, where it is known, and after.
 
 use super::rest::write;
+use crate::notices::{MODULE_MOVED, MODULE_OFF, MODULE_ON, MODULE_SOON};
 use crate::readers::Readers;
 use diesel::prelude::*;
 use kernel::error::Result;
 use kernel::event::Handler;
 use kernel::job::{Job, Work};
 use kernel::module::Module;
+use kernel::notice::{Kind, Leaves};
 use kernel::principal::Id;
-use kernel::schema::{grants, member_roles, members, notices};
+use kernel::schema::{grants, member_roles, members};
 use kernel::scope::Tx;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -20,10 +22,10 @@ use web::Config;
 const ANNOUNCED: &str = "modules.move_announced";
 
 pub(crate) const HANDLERS: &[Handler] = &[
-    Handler { event: "modules.switched_on", name: "on_told", run: |tx, _, data| tell(tx, "module-on", &data) },
-    Handler { event: "modules.switched_off", name: "off_told", run: |tx, _, data| tell(tx, "module-off", &data) },
-    Handler { event: super::machine::ARRIVED, name: "move_told", run: |tx, _, data| tell(tx, "module-moved", &data) },
-    Handler { event: ANNOUNCED, name: "move_foretold", run: |tx, _, data| tell(tx, "module-soon", &data) },
+    Handler { event: "modules.switched_on", name: "on_told", run: |tx, _, data| tell(tx, &MODULE_ON, &data) },
+    Handler { event: "modules.switched_off", name: "off_told", run: |tx, _, data| tell(tx, &MODULE_OFF, &data) },
+    Handler { event: super::machine::ARRIVED, name: "move_told", run: |tx, _, data| tell(tx, &MODULE_MOVED, &data) },
+    Handler { event: ANNOUNCED, name: "move_foretold", run: |tx, _, data| tell(tx, &MODULE_SOON, &data) },
 ];
 
 /// Announces what a roll-out will bring.
@@ -49,7 +51,7 @@ impl Job for AnnounceRollout {
 
 /// A notice to everybody whom it concerns but the one who did it; a letter, too, unless a module
 /// simply came.
-fn tell(tx: &mut Tx, kind: &'static str, data: &Value) -> Result<()> {
+fn tell(tx: &mut Tx, kind: &Kind, data: &Value) -> Result<()> {
     let name = data["module"].as_str().unwrap_or_default();
     let Some(module) = tx.scope().house().edition().module(name) else { return Ok(()) };
     let (house, tenant) = (tx.scope().house().clone(), tx.scope().tenant().clone());
@@ -65,10 +67,9 @@ fn tell(tx: &mut Tx, kind: &'static str, data: &Value) -> Result<()> {
         }
         let locale = readers.locale(member);
         let title = said(locale);
-        let notice = (notices::member_id.eq(member), notices::kind.eq(kind), notices::title.eq(&title), notices::href.eq("/app/news"));
-        tx.run(diesel::insert_into(notices::table).values(notice))?;
-        if kind != "module-on" {
-            write(tx, kind, &email, locale, &title, "", &link)?;
+        tx.tell(kind, &[member], &title, "/app/news")?;
+        if kind.leaves == Leaves::OwnLetter {
+            write(tx, kind.name, &email, locale, &title, "", &link)?;
         }
     }
     Ok(())

@@ -93,6 +93,7 @@ event-enquiries-deleted = Enquiry moved to the bin
 event-enquiries-restored = Enquiry restored
 event-enquiries-purged = Enquiry deleted for good
 showcase-colour-everywhere = Your letters wear this colour too.
+occasion-site = { $count } artists in your address book, and no public page yet: the site gives each of them one.
 step-site = Dress your site
 step-site-text = Choose a theme and a tagline. It is online already.
 step-site-do = Open

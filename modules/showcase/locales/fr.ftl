@@ -93,6 +93,7 @@ event-enquiries-deleted = Demande mise à la corbeille
 event-enquiries-restored = Demande restaurée
 event-enquiries-purged = Demande supprimée définitivement
 showcase-colour-everywhere = Cette couleur est aussi celle de vos courriels.
+occasion-site = { $count } artistes dans votre carnet, et pas encore de page publique : le site en donne une à chacun.
 step-site = Habillez votre site
 step-site-text = Choisissez un thème et une phrase d’accroche. Il est déjà en ligne.
 step-site-do = Ouvrir

@@ -46,6 +46,7 @@ pub static MODULE: Module = Module {
         Nav { label: "enquiries-many", icon: ENQUIRIES.icon, href: "/app/enquiries", may: ENQUIRIES.may.read },
         Nav { label: "showcase-design", icon: "palette", href: "/app/site", may: DESIGN },
     ],
+    occasion: Some(&Occasion { name: "site", count: |tx| address_book::ARTISTS.count(tx, &Query::default(), 100), from: 3 }),
     steps: &[Step { name: "site", href: "/app/site", may: DESIGN, done: design::has_tagline }],
     desk: &[Nav { label: "showcase-design", icon: "palette", href: "/app/site", may: DESIGN }],
     routes,

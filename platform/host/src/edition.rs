@@ -12,6 +12,7 @@ static FLOOR: Module = Module {
     jobs: web::JOBS,
     acts: web::ACTS,
     crons: web::CRONS,
+    notices: web::NOTICES,
     ..Module::new(Manifest { side_effects: &[Effect::Mail], ..Manifest::new("floor", "layers") })
 };
 
@@ -26,7 +27,7 @@ static DIRECTORY: Module =
 pub static EDITION: Edition = Edition {
     name: "estrade",
     foundation: &[&FLOOR, &SEARCH, &DIRECTORY, &admin::FOUNDATION, &admin::PRIVACY],
-    modules: &[&address_book::MODULE, &showcase::MODULE],
+    modules: &[&address_book::MODULE, &planning::MODULE, &showcase::MODULE],
 };
 
 /// What the platform's own crates answer to.
@@ -61,8 +62,11 @@ fn owned(templates: &[(&str, &str)]) -> Vec<(String, String)> {
 /// What handlers and jobs find beside the database.
 pub fn services(config: web::Config, pages: Arc<Pages>, mail: Arc<dyn mail::Mail>, files: Arc<dyn files::Files>) -> Services {
     let build = admin::Build { version: env!("CARGO_PKG_VERSION"), migration: kernel::migrate::newest(crate::database::MIGRATIONS) };
+    // Developers and tests may call this machine.
+    let outbound = outbound::Outbound::new(config.dev);
     Services::default()
         .with(build)
+        .with(outbound)
         .with(config.keyring())
         .with(config)
         .with(pages)

@@ -109,6 +109,7 @@ async fn listen(settings: &Settings, house: House) -> io::Result<()> {
     let address = SocketAddr::new(settings.listen, settings.port);
     // Each server thread may block as many threads as it has connections to wait for.
     let blocking = (settings.connections as usize).div_ceil(settings.threads).max(2);
+    let bells = house.clone();
     let server = actix_web::HttpServer::new(move || web::app(house.clone(), ADDITIONS))
         .workers(settings.threads)
         .worker_max_blocking_threads(blocking)
@@ -117,5 +118,10 @@ async fn listen(settings: &Settings, house: House) -> io::Result<()> {
         .shutdown_timeout(25)
         .bind(address)?;
     println!("Estrade serves {} (Ctrl-C stops)", settings.config().platform_origin());
+    // Open sockets would hold the end up until its time is out.
+    actix_web::rt::spawn(async move {
+        let _ = signalled().await;
+        bells.take_bells_down();
+    });
     server.run().await
 }

@@ -1,6 +1,7 @@
 //! One job, from its taking to its end.
 
 use crate::agencies::{AGENCY, waits_for};
+use crate::given_up;
 use crate::queue::{Back, Claim};
 use crate::worker::Hall;
 use kernel::breaker::{Done, Outcome};
@@ -188,7 +189,11 @@ async fn write_down(hall: &Hall, claim: &Claim, ending: &Ending) -> Result<()> {
                 c.dead += 1;
             });
             let dead = Back { state: "dead", after: Duration::ZERO, counted: true, error: Some(bounded(why)), waits_for: None };
-            queue.back(claim, dead).await?
+            let held = queue.back(claim, dead).await?;
+            if held && let Err(e) = given_up::tell(hall, claim).await {
+                tracing::warn!(error = %chain(&e), "an agency could not be told of work that was given up");
+            }
+            held
         }
         Ending::PutOff(seconds) => {
             stats.count(&claim.name, |c| c.put_off += 1);

@@ -13,6 +13,7 @@ mod agencies;
 mod attend;
 mod console;
 mod cron;
+mod given_up;
 mod queue;
 mod stats;
 mod worker;

@@ -3,8 +3,9 @@
 
 use crate::error::{Error, Result};
 use crate::module::{Edition, Permission};
+use crate::notice;
 use crate::principal::{Id, Principal};
-use crate::schema::{approvals as a, grants, member_roles, members, notices, roles, settings};
+use crate::schema::{approvals as a, grants, member_roles, members, roles, settings};
 use crate::scope::{Scope, Tx};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -172,15 +173,7 @@ impl Act {
         );
         let id: Id = tx.one(diesel::insert_into(a::table).values(row).returning(a::id))?;
         let told: Vec<Id> = holders(tx.scope(), may).into_iter().filter(|m| *m != me).collect();
-        for member in told.iter().copied() {
-            let notice = (
-                notices::member_id.eq(member),
-                notices::kind.eq("approval"),
-                notices::title.eq(&asker),
-                notices::href.eq(format!("/app/approvals/{id}")),
-            );
-            tx.run(diesel::insert_into(notices::table).values(notice))?;
-        }
+        tx.tell(&notice::APPROVAL, &told, &asker, &format!("/app/approvals/{id}"))?;
         tx.journal("approvals.asked", Some(id), json!({"act": self.name, "tell": told}))?;
         Ok(id)
     }
@@ -234,13 +227,8 @@ pub fn approve(tx: &mut Tx, id: Id, digest: &[u8]) -> Result<Value> {
             Carry::ByAsker(_) => Ok(Value::Null),
         }
     })?;
-    let told = (
-        notices::member_id.eq(request.asked_by),
-        notices::kind.eq("approved"),
-        notices::title.eq(name_of(tx, me)?),
-        notices::href.eq(format!("/app/approvals/{id}")),
-    );
-    tx.run(diesel::insert_into(notices::table).values(told))?;
+    let who = name_of(tx, me)?;
+    tx.tell(&notice::APPROVED, &[request.asked_by], &who, &format!("/app/approvals/{id}"))?;
     Ok(done)
 }
 
@@ -251,13 +239,8 @@ pub fn refuse(tx: &mut Tx, id: Id, note: Option<&str>) -> Result<()> {
     let me = decider(tx, &request, may)?;
     close(tx, &request, "refused", me, note)?;
     tx.journal("approvals.refused", Some(id), json!({"act": act.name, "reason": note}))?;
-    let told = (
-        notices::member_id.eq(request.asked_by),
-        notices::kind.eq("refused"),
-        notices::title.eq(name_of(tx, me)?),
-        notices::href.eq(format!("/app/approvals/{id}")),
-    );
-    tx.run(diesel::insert_into(notices::table).values(told)).map(|_| ())
+    let who = name_of(tx, me)?;
+    tx.tell(&notice::REFUSED, &[request.asked_by], &who, &format!("/app/approvals/{id}")).map(|_| ())
 }
 
 /// Whoever asked thinks better of it.

@@ -21,6 +21,7 @@ pub const LEFT: &[&str] = &[
     "attachments",
     "batch_records",
     "batches",
+    "calendar_feeds",
     "copies",
     "duplicate_keys",
     "duplicate_pairs",
@@ -38,11 +39,14 @@ pub const LEFT: &[&str] = &[
     "module_memory",
     "module_purges",
     "news_marks",
+    "notice_choices",
+    "notice_quiet",
     "notices",
     "privacy_exports",
     "privacy_fates",
     "privacy_requests",
     "privacy_runs",
+    "quality_findings",
     "saved_views",
     "search_documents",
     "search_words",
@@ -53,6 +57,8 @@ pub const LEFT: &[&str] = &[
     "upload_parts",
     "uploads",
     "walls",
+    "webhook_deliveries",
+    "webhooks",
 ];
 
 #[derive(QueryableByName)]

@@ -141,18 +141,21 @@ pub(crate) struct Ear(PgConnection);
 
 impl Ear {
     #[expect(clippy::disallowed_methods, reason = "the one listening connection of a process; it reads no table")]
-    pub(crate) fn open(url: &str, channel: &'static str) -> Result<Self> {
+    pub(crate) fn open(url: &str, channels: &[&'static str]) -> Result<Self> {
         use diesel::connection::SimpleConnection;
         let mut conn = PgConnection::establish(url).map_err(Error::internal)?;
-        conn.batch_execute(&format!("listen {channel}"))?;
+        for channel in channels {
+            conn.batch_execute(&format!("listen {channel}"))?;
+        }
         Ok(Ear(conn))
     }
 
-    /// What was announced since the last time.
-    pub(crate) fn heard(&mut self) -> Result<Vec<String>> {
+    /// What was announced since the last time, and on which channel.
+    pub(crate) fn heard(&mut self) -> Result<Vec<(String, String)>> {
         let mut heard = Vec::new();
         for notice in self.0.notifications_iter() {
-            heard.push(notice?.payload);
+            let notice = notice?;
+            heard.push((notice.channel, notice.payload));
         }
         Ok(heard)
     }

@@ -2,6 +2,7 @@
 //! the state it was read in, and forgotten within a moment of a change made by
 //! any process; while it cannot hear of changes it remembers nothing.
 
+use crate::bell::Bells;
 use crate::breach::Bans;
 use crate::breaker::Breaker;
 use crate::database::{Db, Ear};
@@ -34,6 +35,7 @@ struct Inner {
     services: Services,
     epochs: Epochs,
     bans: Bans,
+    bells: Bells,
     signers: Signers,
     tenants: Cache<String, Stamped<Option<Arc<Tenant>>>>,
     policies: Cache<Id, Stamped<Arc<Policy>>>,
@@ -77,6 +79,7 @@ impl House {
             services,
             epochs: Epochs::default(),
             bans: Bans::default(),
+            bells: Bells::default(),
             signers: Signers::default(),
             tenants: cache(20_000, 300),
             policies: Cache::builder().max_capacity(2_000).time_to_live(Duration::from_secs(300)).build(),
@@ -119,6 +122,16 @@ impl House {
 
     pub(crate) fn bans(&self) -> &Bans {
         &self.0.bans
+    }
+
+    /// A bell that rings when something is told to this member, by any process.
+    pub fn bell(&self, member: Id) -> tokio::sync::watch::Receiver<u64> {
+        self.0.bells.wait(member)
+    }
+
+    /// This process ends: nobody waits at its bells any longer.
+    pub fn take_bells_down(&self) {
+        self.0.bells.take_down();
     }
 
     /// What the pool is doing, for the metrics page.
@@ -328,19 +341,20 @@ fn listen(inner: &Weak<Inner>, url: &str) {
                 let pinged = if beats.is_multiple_of(20) { open.ping() } else { Ok(()) };
                 pinged.and_then(|()| open.heard())
             }
-            None => Ear::open(url, "house").map(|open| {
+            None => Ear::open(url, &["house", "told"]).map(|open| {
                 ear = Some(open);
-                vec!["*".into(), "bans".into()]
+                inner.bells.ring_all();
+                ["*", "bans"].map(|change| ("house".into(), change.into())).to_vec()
             }),
         };
         match heard {
             Ok(changes) => {
-                for change in changes {
-                    if change == "bans" {
-                        inner.bans.heard();
-                        continue;
+                for (channel, change) in changes {
+                    match (channel.as_str(), change.as_str()) {
+                        ("told", member) => inner.bells.ring(member),
+                        (_, "bans") => inner.bans.heard(),
+                        _ => epochs.heard(&change),
                     }
-                    epochs.heard(&change);
                 }
                 epochs.hearing.store(true, Ordering::Release);
             }

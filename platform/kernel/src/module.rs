@@ -4,6 +4,7 @@ use crate::approval::Act;
 use crate::error::Result;
 use crate::event::Handler;
 use crate::job::{Cron, Effect, Entry};
+use crate::notice::Kind;
 use crate::privacy::Processing;
 pub use crate::release::{Down, Release, Reshape};
 use crate::release::{Hop, Pins, number};
@@ -12,6 +13,9 @@ use crate::routes::Routes;
 use crate::scope::Tx;
 use crate::setting::Schema;
 use std::collections::{BTreeMap, BTreeSet};
+
+mod places;
+pub use places::{Alert, Nav, Occasion, Step, Way};
 
 /// `module.verb` or `module.things.verb`.
 pub type Permission = &'static str;
@@ -44,49 +48,6 @@ pub struct Manifest {
     pub side_effects: &'static [Effect],
 }
 
-/// A place in the back office's navigation.
-#[derive(Clone, Copy, Debug)]
-pub struct Nav {
-    /// Key of its words.
-    pub label: &'static str,
-    pub icon: &'static str,
-    pub href: &'static str,
-    pub may: Permission,
-}
-
-/// One of an agency's first steps, shown on its first page until it is done. Its words
-/// are `step-{name}`, `step-{name}-text` and `step-{name}-do`.
-#[derive(Clone, Copy)]
-pub struct Step {
-    pub name: &'static str,
-    pub href: &'static str,
-    pub may: Permission,
-    pub done: fn(&mut Tx) -> Result<bool>,
-}
-
-/// Something that may be overdue, shown on the first page to whoever may see to it. Its words are `{name}` (with `count`)
-/// and `{name}-text`.
-#[derive(Clone, Copy)]
-pub struct Alert {
-    pub name: &'static str,
-    pub href: &'static str,
-    pub may: Permission,
-    pub count: fn(&mut Tx) -> Result<i64>,
-}
-
-/// Where else one goes from a record, in the menu beside its title.
-#[derive(Clone, Copy, Debug)]
-pub struct Way {
-    /// Key of its words.
-    pub label: &'static str,
-    pub icon: &'static str,
-    /// The resources from whose records it leads.
-    pub of: &'static [&'static str],
-    /// The address; `{of}` and `{id}` stand for the record.
-    pub href: &'static str,
-    pub may: Permission,
-}
-
 /// What one role may do when the module is switched on.
 pub type Grant = (&'static str, &'static [Permission]);
 
@@ -110,10 +71,14 @@ pub struct Module {
     pub personal: &'static [Processing],
     /// Places of the settings desk.
     pub desk: &'static [Nav],
+    /// What it tells people.
+    pub notices: &'static [Kind],
     /// What an agency does first with it.
     pub steps: &'static [Step],
     /// What may be overdue with it.
     pub alerts: &'static [Alert],
+    /// When an agency that lives without it would do better with it.
+    pub occasion: Option<&'static Occasion>,
     /// Where else it leads from records.
     pub ways: &'static [Way],
     /// What it marks as sensitive: where the agency wants it, a second person approves it first.
@@ -145,8 +110,10 @@ impl Module {
             settings: None,
             personal: &[],
             desk: &[],
+            notices: &[],
             steps: &[],
             alerts: &[],
+            occasion: None,
             ways: &[],
             acts: &[],
             routes: |_| {},
@@ -214,6 +181,11 @@ impl Edition {
     /// The sensitive act of this name.
     pub fn act(&self, name: &str) -> Option<&'static Act> {
         self.acts().find(|act| act.name == name)
+    }
+
+    /// Every kind of notice.
+    pub fn notices(&self) -> impl Iterator<Item = &'static Kind> {
+        self.all().flat_map(|m| m.notices)
     }
 
     /// The job of this name, and its module.
@@ -329,6 +301,7 @@ impl Edition {
                 .map(|r| format!("resource {}", r.name))
                 .chain(module.jobs.iter().map(|j| format!("job {}", j.name)))
                 .chain(module.acts.iter().map(|a| format!("act {}", a.name)))
+                .chain(module.notices.iter().map(|k| format!("notice {}", k.name)))
                 .chain(module.handlers.iter().map(|h| format!("handler {}.{}", m.name, h.name)));
             for name in names {
                 if let Some(owner) = owners.insert(name.clone(), m.name) {
@@ -356,7 +329,7 @@ impl Edition {
                 wrong.push(format!("{} needs {other} and conflicts with it", module.manifest.name));
             }
             for target in module.resources.iter().flat_map(|r| r.fields).filter_map(crate::resource::target) {
-                if self.resource(target).is_none() {
+                if self.linked(target).is_none() {
                     wrong.push(format!("{} links to {target}, which nobody brings", module.manifest.name));
                 }
             }

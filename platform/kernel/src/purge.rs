@@ -134,10 +134,11 @@ pub fn heaps(tx: &mut Tx, module: &'static Module) -> Result<Vec<Heap>> {
     let mut all = vec![("files".to_string(), pictures(tx, module))];
     let places = places(tx)?;
     let of = |column: &str, which: &str| -> Vec<(String, String)> {
-        let these = places.iter().filter(|p| p.column == column && p.table != "attachments");
+        let these = places.iter().filter(|p| p.column == column && !["attachments", "project_records"].contains(&&*p.table));
         these.map(|p| (p.table.clone(), format!("a.{} {which}", quoted(column)))).collect()
     };
     all.extend(of("resource", "= any ($1)"));
+    all.push(("project_records".into(), "a.resource = any ($1) or a.projects = any ($1)".into()));
     let address = "substring(a.href from '^/app/([a-z_]+)') = any ($1)";
     all.push(("notices".into(), address.into()));
     let picked = "exists (select from jsonb_array_elements_text(a.picks) p where split_part(p, ':', 1) = any ($1))";

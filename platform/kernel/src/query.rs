@@ -357,7 +357,7 @@ pub fn is_extra(name: &str) -> bool {
 }
 
 /// What a person typed as a pattern that matches it literally, anywhere.
-fn pattern(word: &str) -> String {
+pub(crate) fn pattern(word: &str) -> String {
     let escaped: String = word.chars().flat_map(|c| if "%_\\".contains(c) { vec!['\\', c] } else { vec![c] }).collect();
     format!("%{escaped}%")
 }

@@ -47,6 +47,9 @@ pub struct Resource {
     pub store: Store,
     /// How those are found that may be one; without it, nobody merges them.
     pub twins: Option<&'static Twins>,
+    /// Its records are projects: they hold records of any kind, and whoever one is opened to reaches what it holds. Its
+    /// migration says `call project_table('things')`.
+    pub holds: bool,
 }
 
 /// The actions on a resource, each a permission of its own.
@@ -114,20 +117,24 @@ impl<T> std::ops::Deref for Row<T> {
     }
 }
 
+/// What every row has, in the order of a record; its fields come after.
+const HEAD: [&str; 7] = ["id", "version", "extra", "created_at", "created_by", "updated_at", "deleted_at"];
+
 impl<T> Row<T> {
-    /// What every row has, as the beginning of a record with so many fields more.
+    /// An empty record of rows with these fields.
     #[doc(hidden)]
-    pub fn head(&self, more: usize) -> Result<Record> {
-        let mut record = Map::with_capacity(7 + more);
+    pub fn shape(fields: &[&str]) -> Record {
+        HEAD.iter().chain(fields).map(|name| ((*name).to_string(), Value::Null)).collect()
+    }
+
+    /// What every row has, in the order of `HEAD`.
+    #[doc(hidden)]
+    pub fn head(&self) -> Result<[Value; HEAD.len()]> {
         let time = |at: &chrono::DateTime<chrono::Utc>| serde_json::to_value(at);
-        record.insert("id".into(), self.id.to_string().into());
-        record.insert("version".into(), self.version.into());
-        record.insert("extra".into(), self.extra.clone());
-        record.insert("created_at".into(), time(&self.created_at)?);
-        record.insert("created_by".into(), self.created_by.clone().into());
-        record.insert("updated_at".into(), time(&self.updated_at)?);
-        record.insert("deleted_at".into(), self.deleted_at.as_ref().map_or(Ok(Value::Null), time)?);
-        Ok(record)
+        let (created, updated) = (time(&self.created_at)?, time(&self.updated_at)?);
+        let deleted = self.deleted_at.as_ref().map_or(Ok(Value::Null), time)?;
+        let (id, by) = (self.id.to_string(), self.created_by.clone());
+        Ok([id.into(), self.version.into(), self.extra.clone(), created, by.into(), updated, deleted])
     }
 }
 

@@ -553,6 +553,23 @@ diesel::table! {
     }
 }
 diesel::table! {
+    notice_choices (tenant_id, member_id, kind) {
+        member_id -> Uuid,
+        kind -> Text,
+        choice -> Text,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    notice_quiet (tenant_id, member_id) {
+        member_id -> Uuid,
+        quiet_from -> Int4,
+        quiet_until -> Int4,
+        zone -> Text,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     notices (tenant_id, id) {
         member_id -> Uuid,
         kind -> Text,
@@ -568,6 +585,9 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+        urgency -> Text,
+        expires_at -> Nullable<Timestamptz>,
+        archived_at -> Nullable<Timestamptz>,
     }
 }
 diesel::table! {
@@ -660,6 +680,16 @@ diesel::table! {
     }
 }
 diesel::table! {
+    project_records (tenant_id, project, resource, record) {
+        projects -> Text,
+        project -> Uuid,
+        resource -> Text,
+        record -> Uuid,
+        closed -> Bool,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     roles (tenant_id, name) {
         name -> Text,
         title -> Nullable<Text>,
@@ -729,7 +759,7 @@ diesel::table! {
     shares (tenant_id, id) {
         resource -> Text,
         record -> Uuid,
-        member_id -> Uuid,
+        member_id -> Nullable<Uuid>,
         reason -> Nullable<Text>,
         ends_at -> Nullable<Timestamptz>,
         tenant_id -> Uuid,
@@ -740,6 +770,7 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+        team_id -> Nullable<Uuid>,
     }
 }
 diesel::table! {
@@ -850,6 +881,44 @@ diesel::table! {
         deleted_at -> Nullable<Timestamptz>,
     }
 }
+diesel::table! {
+    webhook_deliveries (tenant_id, id) {
+        id -> Uuid,
+        webhook_id -> Uuid,
+        event -> Text,
+        subject -> Nullable<Uuid>,
+        actor -> Text,
+        data -> Jsonb,
+        happened_at -> Timestamptz,
+        state -> Text,
+        attempts -> Int4,
+        tries -> Jsonb,
+        next_at -> Nullable<Timestamptz>,
+        done_at -> Nullable<Timestamptz>,
+        replayed_at -> Nullable<Timestamptz>,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    webhooks (tenant_id, id) {
+        id -> Uuid,
+        label -> Text,
+        url -> Text,
+        events -> Array<Nullable<Text>>,
+        active -> Bool,
+        secret -> Text,
+        old_secret -> Nullable<Text>,
+        old_until -> Nullable<Timestamptz>,
+        failing_since -> Nullable<Timestamptz>,
+        last_ok_at -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+        off_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        tenant_id -> Uuid,
+    }
+}
 diesel::allow_tables_to_appear_in_same_query!(
     access_reviews,
     approvals,
@@ -876,11 +945,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     module_purges,
     modules,
     news_marks,
+    notice_choices,
+    notice_quiet,
     notices,
     privacy_exports,
     privacy_fates,
     privacy_requests,
     privacy_runs,
+    project_records,
     roles,
     saved_views,
     search_documents,
@@ -895,7 +967,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     tokens,
     upload_parts,
     uploads,
-    walls
+    walls,
+    webhook_deliveries,
+    webhooks
 );
 pub mod work {
     diesel::table! {

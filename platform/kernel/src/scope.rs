@@ -242,25 +242,25 @@ impl Tx<'_> {
         self.reaching(Sight { reach: "all".into(), ..self.sight.clone() }, work)
     }
 
-    /// What another member would see, asked of the database as that member, under one permission.
-    pub fn as_member<T>(&mut self, member: Id, may: Permission, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-        let reach = self.scope.policy.reach(&Principal::User(member), may, self.scope.house.edition());
+    /// What another member would see by these rules, asked of the database as that member, under one permission.
+    pub fn as_member<T>(&mut self, rules: &Policy, member: Id, may: Permission, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        let reach = rules.reach(&Principal::User(member), may, self.scope.house.edition());
         self.reaching(Sight { may, reach, member: Some(member) }, work)
     }
 
     fn reaching<T>(&mut self, there: Sight, work: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
         let back = std::mem::replace(&mut self.sight, there);
-        self.tell()?;
+        self.say_who()?;
         let done = work(self);
         self.sight = back;
-        match (done, self.tell()) {
+        match (done, self.say_who()) {
             (Ok(done), told) => told.map(|()| done),
             // After a failed statement nothing more can be said, and nothing more be done either.
             (Err(why), _) => Err(why),
         }
     }
 
-    fn tell(&mut self) -> Result<()> {
+    fn say_who(&mut self) -> Result<()> {
         let (actor, Sight { member, reach, .. }) = (self.scope.principal.actor(), &self.sight);
         As { tenant: Some(self.scope.tenant.id), actor: &actor, member: *member, reach, releases: self.scope.tenant.pins.claim() }
             .tell(self.conn)

@@ -20,7 +20,7 @@ pub struct Hand {
     /// What stands against it.
     pub other: Id,
     pub member: Id,
-    /// How it is known: `opened`, `named`, `of`, `made` or `team`. Its words are `wall-why-{why}`.
+    /// How it is known: `opened`, `project`, `named`, `of`, `made` or `team`. Its words are `wall-why-{why}`.
     pub why: String,
 }
 

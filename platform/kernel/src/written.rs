@@ -30,10 +30,12 @@ macro_rules! __resource {
             macro_rules! may { ($action:literal) => { concat!(stringify!($module), ".", stringify!($table), ".", $action) } }
             /// As `record` of what was read, which is still sealed.
             fn opened(tx: &mut Tx, row: Row<$T>) -> Result<Record> { let id = row.id; $T::RESOURCE.disclosed(tx, id, record(&row)?) }
-            /// Every name and its value, each written once: lists and exports make thousands of them.
+            /// The names are laid out once, and each record is a copy of them: lists and exports make thousands.
             fn record(row: &Row<$T>) -> Result<Record> {
-                let mut record = row.head($T::RESOURCE.fields.len())?;
-                $(record.insert(stringify!($field).into(), $crate::serde_json::to_value(&row.it.$field)?);)+
+                static SHAPE: std::sync::LazyLock<Record> = std::sync::LazyLock::new(|| Row::<$T>::shape(&[$(stringify!($field)),+]));
+                let mut record = SHAPE.clone();
+                let values = row.head()?.into_iter().chain([$($crate::serde_json::to_value(&row.it.$field)?),+]);
+                record.values_mut().zip(values).for_each(|(slot, value)| *slot = value);
                 Ok(record)
             }
             const VIEWS: &[View] = { let views: &[View] = &[]; $(let views: &[View] = { let _ = views; $views };)? views };
@@ -45,7 +47,7 @@ macro_rules! __resource {
                     may: May { read: may!("read"), create: may!("create"), update: may!("update"), delete: may!("delete"),
                                import: may!("import"), export: may!("export"), comment: may!("comment"), reveal: may!("reveal") },
                     fields: &[$($meta.named(stringify!($field))),+],
-                    store: Self::STORE, twins: None,
+                    store: Self::STORE, twins: None, holds: false,
                 };
 
                 /// The typed functions, seen through records.

@@ -171,8 +171,12 @@ pub struct Day {
     pub href: String,
     /// The day, if it lasts all of it.
     pub day: Option<NaiveDate>,
+    /// The last day, if it lasts several.
+    pub last: Option<NaiveDate>,
     /// The moment, if it has one.
     pub at: Option<DateTime<Utc>>,
+    /// The moment at which it ends.
+    pub until: Option<DateTime<Utc>>,
     /// When it was last changed.
     pub changed: DateTime<Utc>,
 }
@@ -207,9 +211,19 @@ pub fn calendar<'a>(name: &str, all: impl Iterator<Item = &'a Day>) -> String {
         event.add_uid(&one.key);
         event.add_dtstamp(moment(one.changed));
         match (one.day, one.at) {
-            (_, Some(at)) => event.add_property(ICalendarProperty::Dtstart, moment(at)),
+            (_, Some(at)) => {
+                event.add_property(ICalendarProperty::Dtstart, moment(at));
+                if let Some(until) = one.until {
+                    event.add_property(ICalendarProperty::Dtend, moment(until));
+                }
+            }
             (Some(on), None) => {
-                event.add_property_with_params(ICalendarProperty::Dtstart, [ICalendarParameter::value(ICalendarValueType::Date)], day(on));
+                let whole = || [ICalendarParameter::value(ICalendarValueType::Date)];
+                event.add_property_with_params(ICalendarProperty::Dtstart, whole(), day(on));
+                // The end of whole days is the day after them.
+                if let Some(after) = one.last.filter(|last| *last > on).and_then(|last| last.succ_opt()) {
+                    event.add_property_with_params(ICalendarProperty::Dtend, whole(), day(after));
+                }
             }
             (None, None) => continue,
         }
@@ -272,13 +286,17 @@ mod tests {
             title: "Balance, puis concert".into(),
             href: "https://x.example/1".into(),
             day: NaiveDate::from_ymd_opt(2026, 12, 3),
+            last: NaiveDate::from_ymd_opt(2026, 12, 5),
             at: None,
+            until: None,
             changed,
         };
-        let at = Day { key: "2".into(), day: None, at: Some(changed), ..day.clone() };
+        let until = Some(changed + chrono::TimeDelta::hours(3));
+        let at = Day { key: "2".into(), day: None, last: None, at: Some(changed), until, ..day.clone() };
         let text = calendar("Dates", [&day, &at].into_iter());
         assert!(text.contains("DTSTART;VALUE=DATE:20261203\r\n"), "{text}");
-        assert!(text.contains("DTSTART:20261121T200000Z\r\n"), "{text}");
+        assert!(text.contains("DTEND;VALUE=DATE:20261206\r\n"), "the day after the last: {text}");
+        assert!(text.contains("DTSTART:20261121T200000Z\r\nDTEND:20261121T230000Z\r\n"), "{text}");
         assert!(text.contains("SUMMARY:Balance\\, puis concert\r\n"), "{text}");
         assert_eq!(text.matches("BEGIN:VEVENT").count(), 2);
         assert!(text.ends_with("END:VCALENDAR\r\n"));

@@ -706,6 +706,8 @@ http-500-title = Something went wrong on our side
 http-500-what = Your data is safe and we have been told. Try again in a moment; if it happens again, write to us with the reference.
 http-503-title = Unavailable for the moment
 http-503-what = Maintenance or a rush of requests is under way. Try again in a few minutes.
+occasion-later = Not now
+occasion-see = See what it brings
 home-see = See
 wall-decide = See the conflicts
 

@@ -707,6 +707,8 @@ http-500-title = Une erreur est survenue de notre côté
 http-500-what = Vos données sont intactes et nous sommes prévenus. Réessayez dans un instant ; si cela se reproduit, écrivez-nous en citant la référence.
 http-503-title = Service momentanément indisponible
 http-503-what = Une maintenance ou un afflux de demandes est en cours. Réessayez dans quelques minutes.
+occasion-later = Pas maintenant
+occasion-see = Voir ce que cela apporte
 home-see = Voir
 wall-decide = Voir les conflits
 

@@ -23,6 +23,7 @@ pub mod letter;
 pub mod limits;
 pub mod metrics;
 mod mount;
+mod notices;
 mod openapi;
 mod page;
 pub mod password;
@@ -52,8 +53,10 @@ pub use cors::fits as are_origins;
 pub use form::Form;
 pub use left::forget_what_was_left;
 pub use mount::{Addition, app, table};
+pub use notices::kinds::NOTICES;
 pub use page::{Go, Page, Said, field_errors, local};
 pub use public::theme_sources;
+pub use records::occasions::ripe;
 pub use shell::languages;
 pub use told::act_in_words;
 pub use transfer::guard::shield;
@@ -62,13 +65,18 @@ pub use visit::Visit;
 pub use watch::{Watch, may_be_banned};
 
 /// The words of this crate, French and English.
-pub const WORDS: [&str; 2] = [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")];
+pub const WORDS: [&str; 2] = [
+    concat!(include_str!("../locales/fr.ftl"), include_str!("../locales/notices.fr.ftl")),
+    concat!(include_str!("../locales/en.ftl"), include_str!("../locales/notices.en.ftl")),
+];
 
 /// Pages of this crate beside those of the design floor.
 pub const TEMPLATES: &[(&str, &str)] = &[
     ("bulk.html", include_str!("../templates/bulk.html")),
     ("search.html", include_str!("../templates/search.html")),
     ("notices.html", include_str!("../templates/notices.html")),
+    ("notices_latest.html", include_str!("../templates/notices_latest.html")),
+    ("notices_choices.html", include_str!("../templates/notices_choices.html")),
     ("news.html", include_str!("../templates/news.html")),
     ("api.html", include_str!("../templates/api.html")),
     ("export_asks.html", include_str!("../templates/export_asks.html")),
@@ -83,11 +91,13 @@ pub const TEMPLATES: &[(&str, &str)] = &[
 pub const ACTS: &[&kernel::approval::Act] = &[&records::bulk::DELETE_MANY, &transfer::TAKE_OUT];
 
 /// What comes round by itself.
-pub const CRONS: &[kernel::job::Cron] = &[records::news::CLOCK, attachments::work::CLOCK];
+pub const CRONS: &[kernel::job::Cron] = &[records::news::CLOCK, attachments::work::CLOCK, notices::CLOCK];
 
 /// Jobs of this crate.
 pub const JOBS: &[kernel::job::Entry] = &[
     kernel::job::Entry::of::<records::news::SendNews>(),
+    kernel::job::Entry::of::<notices::ExpireNotices>(),
+    kernel::job::Entry::of::<notices::CarryNotice>(),
     kernel::job::Entry::of::<letter::SendMail>(),
     kernel::job::Entry::of::<account::way_back::WayBack>(),
     kernel::job::Entry::of::<transfer::ImportRows>(),

@@ -2,7 +2,7 @@
 //! has, written once, and what modules add. Each line goes behind the guard.
 
 use crate::guard::{Line, guard};
-use crate::{account, api, assets, attachments, front, openapi, pictures, public, records, sign_in, status, transfer};
+use crate::{account, api, assets, attachments, front, notices, openapi, pictures, public, records, sign_in, status, transfer};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -28,6 +28,7 @@ pub fn table(edition: &'static Edition, additions: &[Addition]) -> Vec<Entry> {
     public::routes(&mut routes);
     pictures::routes(&mut routes);
     records::common(&mut routes);
+    notices::routes(&mut routes);
     openapi::routes(&mut routes);
     api::common(&mut routes);
     attachments::common(&mut routes);

@@ -83,7 +83,7 @@ impl Estate {
             "insert into directory.sessions (hash, account_id, tenant_id, expires_at)
              select sha256(convert_to('load-session-' || t.slug, 'UTF8')), m.account_id, t.id, now() + interval '12 hours'
              from directory.tenants t join members m on m.tenant_id = t.id
-             on conflict (hash) do nothing",
+             on conflict (hash) do update set proven_at = now()",
         )
     }
 }

@@ -16,6 +16,7 @@ mod plan;
 mod reference;
 mod report;
 mod rounds;
+mod rows;
 mod search;
 mod served;
 mod transfer;
@@ -54,12 +55,25 @@ struct Options {
     /// Also measures lists of 1,000,000 rows (some minutes more).
     #[arg(long)]
     million: bool,
-    /// Measures changes of modules alone, and how long the house takes to start.
+    /// Measures one part alone, and says what it found without writing it down.
     #[arg(long)]
-    lifecycle: bool,
+    only: Option<Part>,
     /// Where the results are written.
     #[arg(long, default_value = "docs/benchmarks.md")]
     output: PathBuf,
+}
+
+/// A part of the run.
+#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// Pages and lists beside the references, what agencies cost, a crowd.
+    Pages,
+    /// Lists over more and more rows; files of them.
+    Rows,
+    /// Changes of modules, and how long the house takes to start.
+    Changes,
+    /// Decisions and writes.
+    Writes,
 }
 
 #[derive(Subcommand)]

@@ -4,11 +4,11 @@ use crate::database::{self, Database};
 use crate::estate::{self, Estate, slug};
 use crate::folder::Folder;
 use crate::http::Caller;
-use crate::report::{AgencyGrowth, Growth, Report, Row, median};
+use crate::report::{AgencyGrowth, Report, Row, median};
 use crate::rounds::{PAGES, Rounds, STEP, Target, at, call, cursor, leaves, link, touch};
 use crate::served::Served;
 use crate::wrk::{Call, Mode, Wrk};
-use crate::{Options, Outcome, clicking, fill, lifecycle, machine, micro, search, transfer};
+use crate::{Options, Outcome, Part, clicking, fill, lifecycle, machine, micro};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -16,16 +16,17 @@ use std::time::Instant;
 use uuid::Uuid;
 
 /// The agency that is measured most: 10,000 people, 200 organisations, 20 artists.
-const MEASURED: &str = "measured";
+pub const MEASURED: &str = "measured";
 const CONNECTIONS: [usize; 3] = [1, 16, 64];
 
-struct Run {
-    options: Options,
+/// One run.
+pub struct Run {
+    pub options: Options,
     bin: PathBuf,
-    folder: PathBuf,
-    url: String,
-    rounds: Rounds,
-    report: Report,
+    pub folder: PathBuf,
+    pub url: String,
+    pub rounds: Rounds,
+    pub report: Report,
 }
 
 /// Measures everything and writes the report.
@@ -49,7 +50,12 @@ pub fn run(options: &Options) -> Outcome {
     let postmaster = database::postmaster(&server)?;
     let rounds = Rounds { wrk, postmaster, count: options.rounds, interrupted, remarks: Vec::new() };
     let mut run = Run { options: options.clone(), bin, folder: folder.0.clone(), url: house.url(), rounds, report };
-    run.everything(&plain.url())?;
+    let whole = run.everything(&plain.url());
+    if whole.is_err() || options.only.is_some() {
+        println!("{}", run.report.targets());
+        return whole;
+    }
+    whole?;
     run.finish(began)
 }
 
@@ -64,7 +70,9 @@ impl Run {
         let founded = started.elapsed().as_secs_f64();
         fill::people(&self.url, measured, 10_000)?;
         let mut growth = AgencyGrowth::default();
-        for agencies in [1, self.options.agencies / 10, self.options.agencies] {
+        let crowded = !self.alone(Part::Rows) && !self.alone(Part::Writes);
+        let steps = [1, self.options.agencies / 10, self.options.agencies];
+        for agencies in steps.into_iter().filter(|_| crowded) {
             let have = growth.agencies.last().map_or(1, |n| *n as usize);
             if agencies > have {
                 say(&format!("{agencies} agencies"));
@@ -74,7 +82,7 @@ impl Run {
             }
             fill::artists(&self.url)?;
             estate.open_sessions()?;
-            if self.options.lifecycle {
+            if self.alone(Part::Changes) {
                 let house = self.serve()?;
                 growth.agencies.push(agencies as f64);
                 growth.add("cold start", "s", house.started_in.as_secs_f64());
@@ -90,15 +98,26 @@ impl Run {
             self.compare(&house, plain_url, estate.settings().threads)?;
             self.sign_up(&estate, &house, founded)?;
             self.crowd(&house)?;
-            self.rows(&estate, &house)?;
-            self.changes(&estate, &house)?;
+            if self.options.only.is_none() {
+                self.rows(&estate, &house)?;
+                self.changes(&estate, &house)?;
+            }
         }
         self.report.over_agencies = growth.costs;
-        if self.options.lifecycle {
+        if self.alone(Part::Rows) {
+            let house = self.serve()?;
+            self.rows(&estate, &house)?;
+        }
+        if self.options.only.is_some_and(|part| part != Part::Writes) {
             return Ok(());
         }
         say("Decisions and writes");
         self.small(&estate, measured, plain_url)
+    }
+
+    /// Whether this part is all that was asked for.
+    fn alone(&self, part: Part) -> bool {
+        self.options.only == Some(part)
     }
 
     /// An agency switches modules and goes back and up, while the others work.
@@ -299,67 +318,6 @@ impl Run {
         Ok(())
     }
 
-    /// Lists over more and more rows, and files of them.
-    fn rows(&mut self, estate: &Estate, house: &Served) -> Outcome {
-        let most = self.options.million.then_some((1_000_000, "rows-1000000"));
-        let sizes = [(1_000, "rows-1000"), (10_000, MEASURED), (100_000, "rows-100000")].into_iter().chain(most);
-        let mut growth: Vec<Growth> = Vec::new();
-        for (rows, slug) in sizes {
-            say(&format!("{rows} people in one agency"));
-            if slug != MEASURED {
-                let tenant = estate.found(slug)?;
-                fill::people(&self.url, tenant, rows)?;
-                estate.open_sessions()?;
-            }
-            search::typo(&mut self.rounds, &mut self.report, &self.url, (house, slug), rows)?;
-            let paths = [
-                ("first page, HTML", "/app/people"),
-                ("first page, API", "/api/v1/people"),
-                ("search for a name, API", "/api/v1/people?q=marti"),
-            ];
-            let targets =
-                paths.map(|(name, path)| Target { name, served: house, calls: vec![call(house, slug, path, true)], mode: Mode::Same });
-            for row in self.rounds.measure(targets.into(), &[16], 1)? {
-                match growth.iter_mut().find(|g| g.what == row.name) {
-                    Some(known) => known.steps.push((rows as f64, row.cpu())),
-                    None => growth.push(Growth { what: row.name.into(), unit: "CPU ms/request", steps: vec![(rows as f64, row.cpu())] }),
-                }
-            }
-            match rows {
-                10_000 => self.files(&at(house, slug), rows, &transfer::BOOKS)?,
-                100_000 => self.files(&at(house, slug), rows, &transfer::TEXT)?,
-                _ => {}
-            }
-            if rows == 1_000 {
-                let seconds = transfer::import(&at(house, slug), 10_000)?;
-                self.report.line(
-                    "import 10,000 rows, from the click to the report",
-                    format!("{seconds:.2} s"),
-                    "<= 2 s",
-                    Some(seconds <= 2.0),
-                );
-            }
-        }
-        for list in growth.iter().filter(|g| g.what.starts_with("first page")) {
-            let exponent = list.exponent();
-            self.report.lines.push(crate::report::Line {
-                what: format!("list, {}: growth with its rows", list.what),
-                found: format!("exponent {exponent:.2}"),
-                target: "flat",
-                met: Some(exponent <= 0.1),
-            });
-        }
-        self.report.over_rows = growth;
-        Ok(())
-    }
-
-    fn files(&mut self, caller: &Caller, rows: usize, forms: &[transfer::Form]) -> Outcome {
-        for line in transfer::beside_python(caller, rows, forms, self.options.rounds, &self.folder)? {
-            self.report.lines.push(line);
-        }
-        Ok(())
-    }
-
     fn small(&mut self, estate: &Estate, measured: Uuid, plain_url: &str) -> Outcome {
         let d = micro::decisions(estate)?;
         self.report.line("decision, remembered", format!("{:.2} us", d.hot), "<= 1 us", Some(d.hot <= 1.0));
@@ -394,6 +352,7 @@ impl Run {
     }
 }
 
-fn say(what: &str) {
+/// What is being done now.
+pub fn say(what: &str) {
     println!("{what} …");
 }

@@ -99,16 +99,19 @@ impl Report {
         self.rows.iter().find(|r| r.name == name && r.connections == connections)
     }
 
+    /// What was measured against a target, as a table.
+    pub fn targets(&self) -> String {
+        let line = |l: &Line| vec![l.what.clone(), l.found.clone(), l.target.into(), verdict(l.met).into()];
+        table(&["what", "found", "target", ""], &self.lines.iter().map(line).collect::<Vec<_>>())
+    }
+
     /// The whole report in Markdown.
     pub fn markdown(&self, date: &str) -> String {
         let mut out = String::from("# Benchmarks\n\nWritten by `cargo xtask bench`; do not edit. ");
         let _ = writeln!(out, "Figures of {date}, on {}, with {}.\n", self.machine, self.database);
         out += "The machine is shared and its speed drifts: compare ratios, not absolute figures. Every figure of the house is with \
                 tenancy, row security, access control and the journal on.\n\n## Targets\n\n";
-        out += &table(
-            &["what", "found", "target", ""],
-            &self.lines.iter().map(|l| vec![l.what.clone(), l.found.clone(), l.target.into(), verdict(l.met).into()]).collect::<Vec<_>>(),
-        );
+        out += &self.targets();
         out += "\n## Load\n\n";
         out += &table(
             &["address", "connections", "requests/s", "p50 ms", "p99 ms", "CPU ms/request", "of it PostgreSQL"],

@@ -1,12 +1,8 @@
 //! Files and copies: none goes along, none is reached through a copy, a copy's own go with it, and the agency's stay.
 
-#[path = "../files/kit.rs"]
-#[allow(dead_code, reason = "the kit of the files' own tests")]
-mod kit;
-
 use super::{API, inside, made, planted, quiet, state, whole};
+use crate::files::kit::{begin, call, key, lying, pdf};
 use house_tests::Estate;
-use kit::{begin, call, key, lying, pdf};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 use uuid::Uuid;

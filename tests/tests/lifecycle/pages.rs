@@ -93,7 +93,7 @@ async fn by_the_api_a_stale_plan_does_nothing_and_a_second_move_waits() {
     let second = ada.api(Method::POST, other, Some(confirm(&second["hash"]))).await;
     assert_eq!(second.status, StatusCode::CONFLICT, "one at a time: {}", second.body);
     let listed = ada.get_json("/api/v1/modules").await.json();
-    assert_eq!(listed["data"][1]["moving"]["done"], 0, "{listed}");
+    assert_eq!(listed["data"][2]["moving"]["done"], 0, "{listed}");
     estate.work();
     over(&acme).await;
     assert_eq!(release(&acme, "showcase"), "2.0.0");

@@ -22,6 +22,16 @@ pub fn complete_modules(tree: &Tree) -> Vec<Finding> {
     found
 }
 
+/// Every file of whole-house tests is part of their one program: a file that nobody names is never run.
+pub fn named_tests(tree: &Tree) -> Vec<Finding> {
+    const PROGRAM: &str = "tests/tests/main.rs";
+    let Some(program) = tree.file(PROGRAM) else { return Vec::new() };
+    let stem = |file: &File| file.path.strip_prefix("tests/tests/")?.strip_suffix(".rs").map(String::from);
+    let unnamed = |name: &String| !name.contains('/') && name != "main" && !program.text.lines().any(|l| l == format!("mod {name};"));
+    let missing = tree.files().filter_map(stem).filter(unnamed);
+    missing.map(|name| program.finding(1, format!("{name}.rs is not named here, so its tests never run"))).collect()
+}
+
 /// Nothing in platform/ but the host depends on a module.
 pub fn floors(tree: &Tree) -> Vec<Finding> {
     let modules = modules(tree);
@@ -110,6 +120,14 @@ mod tests {
             BOOK,
         ]);
         complete_modules(&tree).into_iter().filter(|finding| finding.path.starts_with("modules/booking")).collect()
+    }
+
+    #[test]
+    fn a_test_that_nobody_names_is_found() {
+        let files = [("tests/tests/main.rs", "mod a;\n"), ("tests/tests/a.rs", ""), ("tests/tests/a/b.rs", ""), ("tests/tests/c.rs", "")];
+        let found = named_tests(&Tree::of(&files));
+        assert_eq!(found.len(), 1);
+        assert!(found[0].why.starts_with("c.rs"), "{:?}", found[0]);
     }
 
     #[test]

@@ -14,8 +14,9 @@ use std::path::Path;
 use crate::Outcome;
 use tree::{Finding, Tree};
 
-const CHECKS: [fn(&Tree) -> Vec<Finding>; 8] = [
+const CHECKS: [fn(&Tree) -> Vec<Finding>; 9] = [
     sizes::short_files,
+    crates::named_tests,
     crates::complete_modules,
     crates::floors,
     rust::guarded_words,

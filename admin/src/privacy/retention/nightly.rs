@@ -2,13 +2,14 @@
 //! chose so), and whoever answers people is reminded of what they must answer.
 
 use super::{DESK, document, due, is_automatic, note, pending, proof, run, vault};
+use crate::notices::{REQUEST_DUE, REQUEST_LATE, RETENTION_DUE};
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use diesel::prelude::*;
 use kernel::approval::holders;
 use kernel::error::Result;
 use kernel::job::{Effect, Job, Work};
 use kernel::principal::Id;
-use kernel::schema::{notices, privacy_fates as f, privacy_requests as q, privacy_runs as r};
+use kernel::schema::{privacy_fates as f, privacy_requests as q, privacy_runs as r};
 use kernel::scope::Tx;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -55,11 +56,6 @@ fn desk(tx: &mut Tx) -> Result<Vec<Reader>> {
     readers(tx, &members)
 }
 
-fn notice(tx: &mut Tx, to: &Reader, kind: &str, title: &str, href: &str) -> Result<()> {
-    let row = (notices::member_id.eq(to.member), notices::kind.eq(kind), notices::title.eq(title), notices::href.eq(href));
-    tx.run(diesel::insert_into(notices::table).values(row)).map(|_| ())
-}
-
 fn origin(tx: &Tx) -> String {
     tx.scope().house().service::<Config>().origin_of(tx.scope().tenant())
 }
@@ -86,7 +82,7 @@ fn announce(tx: &mut Tx) -> Result<()> {
     let (href, link) = ("/app/privacy/retention", format!("{}/app/privacy/retention", origin(tx)));
     for to in desk(tx)? {
         let title = to.say(tx, "privacy-records", &[("count", count.to_string())]);
-        notice(tx, &to, "retention-due", &title, href)?;
+        tx.tell(&RETENTION_DUE, &[to.member], &title, href)?;
         to.write(tx, "retention-due", &link, &[("count", count.to_string())])?;
     }
     note(tx, json!({"announced_at": Utc::now(), "announced": count}))?;
@@ -125,7 +121,7 @@ fn remind(tx: &mut Tx) -> Result<()> {
         let (href, late) = (format!("/app/privacy_requests/{id}"), now == 3);
         let link = format!("{}{href}", origin(tx));
         for to in people {
-            notice(tx, to, if late { "request-late" } else { "request-due" }, &name, &href)?;
+            tx.tell(if late { &REQUEST_LATE } else { &REQUEST_DUE }, &[to.member], &name, &href)?;
             let right = to.say(tx, &format!("privacy_requests-kind-{kind}"), &[]);
             let days = (due - today).num_days().abs().to_string();
             // The letter names the right and the day, and nobody: mail travels.

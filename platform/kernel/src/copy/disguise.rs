@@ -22,6 +22,7 @@ const PLAIN: &[(&str, &[&str])] = &[
     ("member_roles", &["role"]),
     ("members", &["department"]),
     ("modules", &["name", "state", "release"]),
+    ("project_records", &["projects", "resource"]),
     ("roles", &["name", "title", "reach"]),
     ("settings", &["name"]),
     ("taggings", &["resource"]),

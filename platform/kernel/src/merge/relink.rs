@@ -20,6 +20,8 @@ pub const LEFT: &[(&str, &str)] = &[
     ("looks", "who looked at what, then"),
     ("module_memory", "what a release remembers of that very row"),
     ("privacy_fates", "the proof of what became of it"),
+    ("project_records", "what a project holds, it opens: it opens no other record for that"),
+    ("quality_findings", "looked for anew in whoever is left"),
     ("search_documents", "what was found of it, gone with it into the bin"),
     ("shares", "opening one record to somebody opens no other"),
 ];

@@ -2,11 +2,9 @@
 
 use crate::config::Config;
 use crate::letter::readers;
+use crate::notices::kinds::STORAGE;
 use crate::plan::{self, Plan};
-use kernel::diesel;
-use kernel::diesel::prelude::*;
 use kernel::error::Result;
-use kernel::schema::notices;
 use kernel::scope::Tx;
 use serde_json::{Value, json};
 
@@ -40,13 +38,7 @@ pub(super) fn watch(tx: &mut Tx, added: i64) -> Result<()> {
     let link = format!("{}/app/files", scope.house().service::<Config>().origin_of(scope.tenant()));
     tx.journal("files.nearly_full", None, json!({"bytes": used, "most": most}))?;
     for reader in readers(tx, &kernel::approval::holders(&scope, LEADS))? {
-        let notice = (
-            notices::member_id.eq(reader.member),
-            notices::kind.eq("storage-near"),
-            notices::title.eq(scope.tenant().name.clone()),
-            notices::href.eq("/app/files"),
-        );
-        tx.run(diesel::insert_into(notices::table).values(notice))?;
+        tx.tell(&STORAGE, &[reader.member], &scope.tenant().name, "/app/files")?;
         reader.write(tx, "storage-near", &link, &[("agency", scope.tenant().name.clone()), ("percent", percent.clone())])?;
     }
     Ok(())

@@ -31,6 +31,10 @@ pub(crate) fn part(of: &Resource, scope: &Scope, query: &mut Query, name: &str, 
         Some(f) if !sight::may_see(scope, of, f) => Err(unknown(field)),
         _ => Ok(()),
     };
+    // No text that is kept has a zero byte: the database would refuse the whole question.
+    if value.contains('\0') {
+        return Err(Error::invalid(name.to_string(), "invalid"));
+    }
     match name {
         "q" => query.search = Some(value.to_string()).filter(|v| !v.trim().is_empty()),
         "tag" => query.tag = Some(value.into()),

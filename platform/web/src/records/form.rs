@@ -40,7 +40,7 @@ struct Beside {
 pub(super) fn around(tx: &mut Tx, of: &'static Resource, values: &Record) -> Result<Around> {
     let mut options = HashMap::new();
     for (field, to) in of.fields.iter().filter_map(|f| kernel::resource::target(f).map(|to| (f, to))) {
-        let Some(target) = tx.scope().house().edition().resource(to).filter(|t| tx.scope().allows(t.may.read)) else { continue };
+        let Some(target) = tx.scope().house().edition().linked(to).filter(|t| tx.scope().allows(t.may.read)) else { continue };
         let mut all = super::options::find(tx, target, "", OPTIONS)?;
         if let Some(id) =
             values.get(field.name).and_then(|v| v.as_str()?.parse::<Id>().ok()).filter(|id| !all.iter().any(|(known, _)| known == id))

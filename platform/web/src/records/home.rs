@@ -1,6 +1,6 @@
 //! The first page of the back office: what to do next, and what happened.
 
-use super::notices;
+use super::occasions;
 use super::timeline::{self, Known, Line};
 use crate::chart::{Bar, chart};
 use crate::page::{Go, Page};
@@ -23,7 +23,7 @@ pub(super) async fn home(scope: Scope, visit: Visit) -> Result<Page> {
     let awake = scope.house().edition().modules.iter().filter(|m| tenant.has(m.manifest.name));
     let readable: Vec<&'static Resource> = awake.flat_map(|m| m.resources.iter().copied()).filter(|r| scope.allows(r.may.read)).collect();
     let (asked, member) = (readable.clone(), scope.principal().member());
-    let (counts, lines, about, names, then, unread, steps, alerts) = scope
+    let (counts, lines, about, names, then, unread, steps, alerts, ripe) = scope
         .tx(move |tx| {
             let counts = asked
                 .iter()
@@ -34,7 +34,7 @@ pub(super) async fn home(scope: Scope, visit: Visit) -> Result<Page> {
             let names = timeline::names(tx, lines.iter().map(|l| l.actor.as_str()))?;
             let of = |l: &Line| asked.iter().find(|r| l.what.split('.').next() == Some(r.name)).copied();
             let then = timeline::titles(tx, &lines.iter().filter_map(|l| Some((of(l)?, l))).collect::<Vec<_>>())?;
-            Ok((counts, lines, about, names, then, notices::unread(tx, member)?, steps(tx)?, alerts(tx)?))
+            Ok((counts, lines, about, names, then, crate::notices::unread(tx, member)?, steps(tx)?, alerts(tx)?, occasions::ripe(tx)?))
         })
         .await?;
     let format = theme::Format::of(visit.locale());
@@ -56,6 +56,7 @@ pub(super) async fn home(scope: Scope, visit: Visit) -> Result<Page> {
     let page = Page::new("home.html").titled(visit.say("home-hello", &[("name", first)]));
     Ok(page
         .with("alerts", alerts.iter().map(|(alert, count)| overdue(&visit, alert, *count)).collect::<Vec<_>>())
+        .with("occasions", ripe.iter().filter(|r| !r.later).map(|r| r.shown(&visit)).collect::<Vec<_>>())
         .with("checklist", checklist(&visit, &steps))
         .with("stats", stats)
         .with("growth", growth(&visit, &counts))
@@ -124,17 +125,18 @@ fn checklist(visit: &Visit, steps: &[(&'static Step, bool)]) -> Option<Value> {
 /// Seen enough of the checklist.
 pub(super) async fn dismiss(scope: Scope) -> Result<Go> {
     scope.require("house.settings")?;
-    scope
-        .tx(|tx| {
-            let seen = settings::document.eq(json!({"dismissed": true}));
-            let mine = settings::table.filter(settings::name.eq("checklist"));
-            if tx.run(kernel::diesel::update(mine).set(seen.clone()))? == 0 {
-                tx.run(kernel::diesel::insert_into(settings::table).values((settings::name.eq("checklist"), seen)))?;
-            }
-            tx.journal("settings.changed", None, json!({"document": "checklist"}))
-        })
-        .await?;
+    scope.tx(|tx| keep(tx, "checklist", json!({"dismissed": true}))).await?;
     Ok(Go::to("/app"))
+}
+
+/// Keeps what was said of the first page.
+pub(super) fn keep(tx: &mut Tx, document: &'static str, said: Value) -> Result<()> {
+    let mine = settings::table.filter(settings::name.eq(document));
+    if tx.run(kernel::diesel::update(mine).set(settings::document.eq(said.clone())))? == 0 {
+        let new = (settings::name.eq(document), settings::document.eq(said));
+        tx.run(kernel::diesel::insert_into(settings::table).values(new))?;
+    }
+    tx.journal("settings.changed", None, json!({"document": document}))
 }
 
 /// Every component in every state, in development.

@@ -13,7 +13,7 @@ mod list;
 pub(crate) mod looked;
 mod merging;
 pub(crate) mod news;
-mod notices;
+pub(crate) mod occasions;
 mod options;
 mod palette;
 mod preferences;
@@ -84,12 +84,9 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
 pub(crate) fn common(r: &mut Routes) {
     r.within(None).on(Ground::Agency);
     r.get("/app", MEMBER, home::home).get("/app/palette", MEMBER, palette::palette).get("/app/search", MEMBER, search::page);
+    r.get("/app/members/options", MEMBER, |s: Scope, q: HttpRequest| options::options(&kernel::members::MEMBERS, s, q));
     r.post("/app/checklist/dismiss", MEMBER, home::dismiss);
-    r.get("/app/notices", MEMBER, notices::page).get("/app/notices/unread", MEMBER, notices::bell).post(
-        "/app/notices/read",
-        MEMBER,
-        notices::read,
-    );
+    r.post("/app/occasions/dismiss", MEMBER, occasions::dismiss);
     r.get("/app/news", MEMBER, news::page).post("/app/news/read", MEMBER, news::read).post("/app/news/monthly", MEMBER, news::subscribe);
     r.get("/app/_design", MEMBER, home::design);
     r.on(Ground::Either).post("/preferences", kernel::module::PUBLIC, preferences::set);

@@ -44,7 +44,7 @@ fn read_until(tx: &mut Tx, member: Id) -> Result<DateTime<Utc>> {
 }
 
 /// How many lines a member has not read.
-pub(super) fn unread(tx: &mut Tx, member: Option<Id>) -> Result<usize> {
+pub(crate) fn unread(tx: &mut Tx, member: Option<Id>) -> Result<usize> {
     let Some(member) = member else { return Ok(0) };
     let from = read_until(tx, member)?;
     Ok(since(tx, Some(from), SHOWN)?.len())

@@ -2,13 +2,14 @@
 
 use super::bulk;
 use crate::form::Form;
+use crate::notices::kinds::MENTION;
 use crate::page::Go;
 use crate::visit::Visit;
 use actix_web::{Either, HttpResponse};
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::resource::{Id, Resource};
-use kernel::schema::{comments, members, notices, taggings};
+use kernel::schema::{comments, members, taggings};
 use kernel::scope::{Scope, Tx};
 use serde_json::json;
 
@@ -35,15 +36,15 @@ pub(super) async fn comment(of: &'static Resource, scope: Scope, visit: Visit, i
                 comments::mentions.eq(mentioned.clone()),
             );
             let comment: Id = tx.one(kernel::diesel::insert_into(comments::table).values(row).returning(comments::id))?;
+            let rules = tx.scope().policy().clone();
             for member in mentioned {
                 // To whom this record is closed is told who wrote, not about what.
-                let told = match tx.as_member(member, of.may.read, |tx| (of.store.find)(tx, id)) {
+                let told = match tx.as_member(&rules, member, of.may.read, |tx| (of.store.find)(tx, id)) {
                     Ok(_) => format!("{author} · {title}"),
                     Err(Error::NotFound) => author.clone(),
                     Err(e) => return Err(e),
                 };
-                let notice = (notices::member_id.eq(member), notices::kind.eq("mention"), notices::title.eq(told), notices::href.eq(&link));
-                tx.run(kernel::diesel::insert_into(notices::table).values(notice))?;
+                tx.tell(&MENTION, &[member], &told, &link)?;
             }
             tx.journal(&format!("{}.commented", of.name), Some(id), json!({"comment": comment, "text": text}))
         })

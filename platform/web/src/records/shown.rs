@@ -33,7 +33,7 @@ pub(super) struct Cell {
 pub(super) fn titles<'a>(tx: &mut Tx, of: &Resource, rows: impl Iterator<Item = &'a Record> + Clone, filters: &[Filter]) -> Result<Titles> {
     let mut titles = Titles::new();
     for (field, to) in of.fields.iter().filter_map(|f| kernel::resource::target(f).map(|to| (f, to))) {
-        let Some(target) = tx.scope().house().edition().resource(to).filter(|t| tx.scope().allows(t.may.read)) else { continue };
+        let Some(target) = tx.scope().house().edition().linked(to).filter(|t| tx.scope().allows(t.may.read)) else { continue };
         let asked = filters.iter().filter(|f| f.field == field.name).filter_map(|f| f.value.as_str());
         let linked = rows.clone().filter_map(|r| r.get(field.name)?.as_str());
         let ids: Vec<Id> = linked.chain(asked).filter_map(|id| id.parse().ok()).collect();
@@ -86,7 +86,8 @@ pub(super) fn cell(visit: &Visit, of: &Resource, field: &'static Field, record: 
             match id.and_then(|id| titles.get(&id).map(|t| (id, t))) {
                 Some((id, (resource, title))) => {
                     cell.text.clone_from(title);
-                    cell.href = Some(format!("/app/{resource}/{id}"));
+                    // A member is no record: there is no page to go to.
+                    cell.href = (*resource != kernel::members::MEMBERS.name).then(|| format!("/app/{resource}/{id}"));
                 }
                 None => cell.text.clear(),
             }
@@ -106,8 +107,8 @@ pub(super) fn tone(_: &[&str], value: &str) -> Option<&'static str> {
     match value {
         "active" | "done" | "confirmed" | "answered" => Some("ok"),
         "new" | "prospect" | "planned" => Some("info"),
-        "paused" | "waiting" => Some("warn"),
-        "late" | "refused" | "lost" => Some("late"),
+        "paused" | "waiting" | "high" => Some("warn"),
+        "late" | "refused" | "lost" | "urgent" => Some("late"),
         _ => None,
     }
 }

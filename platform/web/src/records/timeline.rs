@@ -235,7 +235,7 @@ pub(super) fn titles(tx: &mut Tx, lines: &[(&'static Resource, &Line)]) -> Resul
     }
     let mut titles = Titles::new();
     for (to, ids) in asked {
-        let Some(target) = tx.scope().house().edition().resource(to).filter(|t| tx.scope().allows(t.may.read)) else { continue };
+        let Some(target) = tx.scope().house().edition().linked(to).filter(|t| tx.scope().allows(t.may.read)) else { continue };
         titles.extend(target.titles(tx, ids)?.into_iter().map(|(id, title)| (id, (target.name, title))));
     }
     Ok(titles)

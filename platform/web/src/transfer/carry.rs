@@ -7,6 +7,8 @@ use super::mapping::Mapping;
 use super::reader::Reader;
 use super::sheet::{self, Sheet};
 use super::undo;
+use crate::notices::kinds::{IMPORT_DONE, IMPORT_FAILED};
+use crate::notices::tell_worker;
 use crate::page::words;
 use kernel::diesel::{self, prelude::*};
 use kernel::error::{Error, Result};
@@ -48,8 +50,8 @@ impl Job for ImportRows {
                 "trouble"
             }
         };
-        let id = self.import;
-        house.tx(move |tx| stop(tx, id, why)).await
+        let (id, by) = (self.import, self.by);
+        house.tx(move |tx| stop(tx, id, by, why)).await
     }
 }
 
@@ -82,11 +84,12 @@ impl ImportRows {
 }
 
 /// Ends an import early; what was done so far stays, and is reported.
-fn stop(tx: &mut Tx, id: Id, why: &'static str) -> Result<()> {
+fn stop(tx: &mut Tx, id: Id, by: Id, why: &'static str) -> Result<()> {
     let running = i::table.filter(i::id.eq(id).and(i::status.eq_any(["running", "undoing"])));
     let ended = diesel::update(running).set((i::status.eq("failed"), i::reason.eq(why))).returning((i::resource, i::done));
     if let Some((name, done)) = tx.maybe::<(String, i32)>(ended)? {
         tx.journal(&format!("{name}.import_stopped"), None, json!({"import": id, "reason": why, "lines": done}))?;
+        tell_worker(tx, &IMPORT_FAILED, by, &name, &format!("/app/{name}/import/{id}"))?;
     }
     tx.settle()
 }
@@ -122,6 +125,9 @@ fn chunk(tx: &mut Tx, id: Id, of: &'static Resource, sheet: &Sheet, mapping: &Ma
     if last {
         let told = json!({"import": id, "created": created, "updated": updated, "refused": refused});
         tx.journal(&format!("{}.imported", of.name), None, told)?;
+        if let Some(by) = tx.scope().principal().member() {
+            tell_worker(tx, &IMPORT_DONE, by, of.name, &format!("/app/{}/import/{id}", of.name))?;
+        }
         tx.settle()?;
     }
     Ok(!last)

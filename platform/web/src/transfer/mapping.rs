@@ -115,7 +115,7 @@ pub fn folded(text: &str) -> String {
 
 /// The resource a link leads to, if the agency uses it and this person may read it.
 pub(super) fn reachable(scope: &Scope, to: &str) -> Option<&'static Resource> {
-    scope.house().edition().resource(to).filter(|t| scope.tenant().has(t.module) && scope.allows(t.may.read))
+    scope.house().edition().linked(to).filter(|t| scope.tenant().has(t.module) && scope.allows(t.may.read))
 }
 
 /// Every field this person may write by an import.

@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
             (Link::To(id), ..) => return Ok(json!(id)),
             (Link::Several, ..) => line.wrongs.push(wrong("link-several")),
             (Link::Nowhere, Missing::Empty, _) => {}
-            (Link::Nowhere, Missing::Create, Some(target)) if bare(target, typed).is_some() => {
+            (Link::Nowhere, Missing::Create, Some(target)) if !target.is_closed() && bare(target, typed).is_some() => {
                 line.missing.push((field.name, target, typed.to_string()));
                 return Ok(json!(Id::nil()));
             }

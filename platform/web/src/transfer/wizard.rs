@@ -193,7 +193,7 @@ pub(super) async fn map(of: &'static Resource, scope: Scope, visit: Visit, id: I
     }
     if missing == Missing::Create {
         let links = targets.iter().filter(|t| columns.contains(&t.name)).filter_map(|t| kernel::resource::target(&t.field));
-        for target in links.filter_map(|to| reachable(&scope, to)) {
+        for target in links.filter_map(|to| reachable(&scope, to)).filter(|t| !t.is_closed()) {
             scope.require(target.may.create)?;
         }
     }

@@ -2,6 +2,8 @@
 //! a worker that dies leaves nothing done twice. Taking back goes the same way, backwards.
 
 use super::batch::{self, Batch, Told};
+use crate::notices::kinds::{BULK_DONE, BULK_FAILED};
+use crate::notices::tell_worker;
 use kernel::diesel::{self, prelude::*};
 use kernel::error::{Error, Result};
 use kernel::job::{Job, Work};
@@ -42,10 +44,13 @@ impl Job for ChangeMany {
                 "trouble"
             }
         };
-        let id = self.batch;
+        let (id, by) = (self.batch, self.by);
         let stop = move |tx: &mut Tx| {
             let under_way = b::table.filter(b::id.eq(id).and(b::status.eq_any(["running", "undoing"])));
-            tx.run(diesel::update(under_way).set((b::status.eq("failed"), b::reason.eq(why))))?;
+            let ended = diesel::update(under_way).set((b::status.eq("failed"), b::reason.eq(why)));
+            if let Some(of) = tx.maybe::<String>(ended.returning(b::resource))? {
+                tell_worker(tx, &BULK_FAILED, by, &of, &format!("/app/{of}/bulk/{id}"))?;
+            }
             tx.settle()
         };
         house.tx(stop).await
@@ -112,6 +117,10 @@ fn step(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<bool> {
         let what = if back { "taken_back" } else { "changed_together" };
         let told = json!({"batch": id, "action": batch.action, "field": batch.field, "changed": changed, "refused": refused, "kept": kept});
         tx.journal(&format!("{}.{what}", of.name), None, told)?;
+        // Who waited for it on their page knows.
+        if let Some(by) = tx.scope().principal().member().filter(|_| done > AT_ONCE) {
+            tell_worker(tx, &BULK_DONE, by, of.name, &format!("/app/{}/bulk/{id}", of.name))?;
+        }
         tx.settle()?;
     }
     Ok(!last)

@@ -57,7 +57,9 @@ pub(super) fn days(layout: &Layout, piece: &Piece, visit: &Visit) -> Vec<Day> {
             title: layout.of.title(record),
             href: format!("{origin}/app/{}/{id}", layout.of.name),
             day: text(field.name)?.parse().ok(),
+            last: None,
             at: text(field.name)?.parse().ok(),
+            until: None,
             changed: text("updated_at")?.parse().ok()?,
         })
     };

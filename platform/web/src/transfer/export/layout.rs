@@ -16,7 +16,7 @@ use serde_json::Value;
 use sheets::{Cell, Column};
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use theme::{Locale, Words};
 use tokio::task::JoinHandle;
 
@@ -24,6 +24,8 @@ use tokio::task::JoinHandle;
 pub(super) struct Layout {
     pub of: &'static Resource,
     pub fields: Vec<&'static Field>,
+    /// Where each of them stands in a record: all records of a resource are laid out alike.
+    places: OnceLock<Vec<usize>>,
     /// How the choices of a field are called.
     choices: HashMap<(&'static str, &'static str), String>,
     own: Arc<Vec<OwnField>>,
@@ -87,7 +89,8 @@ impl Layout {
             let Kind::Choice(all) = field.kind else { continue };
             choices.extend(all.iter().map(|c| ((field.name, *c), words.say(locale, &format!("{}-{}-{c}", of.name, field.name), &[]))));
         }
-        Layout { of, fields, choices, own, names: form.text("names") == "1", separator, locale, words, zone: shown::zone(visit) }
+        let (names, zone) = (form.text("names") == "1", shown::zone(visit));
+        Layout { of, fields, places: OnceLock::new(), choices, own, names, separator, locale, words, zone }
     }
 
     /// With the columns alone that its reader has before them: those chosen, else those of the list.
@@ -108,9 +111,16 @@ impl Layout {
 
     pub fn cells<'a>(&'a self, record: &'a Record, titles: &'a HashMap<Id, String>) -> impl Iterator<Item = Cow<'a, str>> {
         let extra = record.get("extra");
-        let column = self.fields.iter().map(|f| self.cell(f, record.get(f.name).unwrap_or(&Value::Null), titles));
+        let column = self.values(record).map(|(f, value)| self.cell(f, value, titles));
         let own = move |f: &'a OwnField| self.cell(&f.as_field(), extra.and_then(|e| e.get(&f.name)).unwrap_or(&Value::Null), titles);
         column.chain(self.own.iter().map(own))
+    }
+
+    /// The columns that are fields, with their values.
+    fn values<'a>(&'a self, record: &'a Record) -> impl Iterator<Item = (&'static Field, &'a Value)> {
+        let place = |f: &&'static Field| record.keys().position(|name| name == f.name).unwrap_or(usize::MAX);
+        let places = self.places.get_or_init(|| self.fields.iter().map(place).collect());
+        self.fields.iter().copied().zip(places.iter().map(|at| record.values().nth(*at).unwrap_or(&Value::Null)))
     }
 
     fn cell<'a>(&'a self, field: &Field, value: &'a Value, titles: &'a HashMap<Id, String>) -> Cow<'a, str> {
@@ -145,7 +155,7 @@ impl Layout {
     /// A record's cells in the order of the columns, as what they are.
     pub fn typed<'a>(&'a self, record: &'a Record, titles: &'a HashMap<Id, String>) -> Vec<Cell<'a>> {
         let extra = record.get("extra");
-        let built = self.fields.iter().map(|f| self.typed_cell(f, record.get(f.name).unwrap_or(&Value::Null), titles));
+        let built = self.values(record).map(|(f, value)| self.typed_cell(f, value, titles));
         let own = |o: &OwnField| self.typed_cell(&o.as_field(), extra.and_then(|e| e.get(&o.name)).unwrap_or(&Value::Null), titles);
         built.chain(self.own.iter().map(own)).collect()
     }
@@ -179,7 +189,7 @@ impl Layout {
         let rows = (self.of.store.list)(tx, query)?;
         let mut titles = HashMap::new();
         for (field, to) in self.fields.iter().filter_map(|f| kernel::resource::target(f).map(|to| (f, to))) {
-            let Some(target) = tx.scope().house().edition().resource(to).filter(|t| tx.scope().allows(t.may.read)) else { continue };
+            let Some(target) = tx.scope().house().edition().linked(to).filter(|t| tx.scope().allows(t.may.read)) else { continue };
             titles.extend(target.titles(tx, rows.iter().filter_map(|r| r.get(field.name)?.as_str()?.parse().ok()).collect())?);
         }
         let full = i64::try_from(rows.len()).is_ok_and(|n| n == query.page());

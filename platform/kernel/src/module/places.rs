@@ -1,0 +1,59 @@
+//! Where a module leads: places of the back office, first steps, what is overdue, ways from records.
+
+use super::Permission;
+use crate::error::Result;
+use crate::scope::Tx;
+
+/// A place in the back office's navigation.
+#[derive(Clone, Copy, Debug)]
+pub struct Nav {
+    /// Key of its words.
+    pub label: &'static str,
+    pub icon: &'static str,
+    pub href: &'static str,
+    pub may: Permission,
+}
+
+/// One of an agency's first steps, shown on its first page until it is done. Its words
+/// are `step-{name}`, `step-{name}-text` and `step-{name}-do`.
+#[derive(Clone, Copy)]
+pub struct Step {
+    pub name: &'static str,
+    pub href: &'static str,
+    pub may: Permission,
+    pub done: fn(&mut Tx) -> Result<bool>,
+}
+
+/// Something that may be overdue, shown on the first page to whoever may see to it. Its words are `{name}` (with `count`)
+/// and `{name}-text`.
+#[derive(Clone, Copy)]
+pub struct Alert {
+    pub name: &'static str,
+    pub href: &'static str,
+    pub may: Permission,
+    pub count: fn(&mut Tx) -> Result<i64>,
+}
+
+/// What shows that an agency has grown into a module it has not switched on: told on its first page to whoever switches modules,
+/// until they say not now. Its words are `occasion-{name}` (with `count`).
+#[derive(Clone, Copy)]
+pub struct Occasion {
+    pub name: &'static str,
+    /// Counts no further than `from` needs.
+    pub count: fn(&mut Tx) -> Result<i64>,
+    /// From how many on.
+    pub from: i64,
+}
+
+/// Where else one goes from a record, in the menu beside its title.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    /// Key of its words.
+    pub label: &'static str,
+    pub icon: &'static str,
+    /// The resources from whose records it leads.
+    pub of: &'static [&'static str],
+    /// The address; `{of}` and `{id}` stand for the record.
+    pub href: &'static str,
+    pub may: Permission,
+}
