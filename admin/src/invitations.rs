@@ -1,8 +1,8 @@
 //! Invitations that wait for an answer: sent, sent again, withdrawn.
 
 use crate::team::within_reach;
-use crate::{PEOPLE, approvals, roster, standing};
-use actix_web::web::Path;
+use crate::{PEOPLE, approvals, opens, roster, standing};
+use actix_web::web::{Json, Path};
 use actix_web::{Either, HttpResponse};
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
@@ -16,7 +16,7 @@ use kernel::schema::{members, roles};
 use kernel::scope::{Scope, Tx};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use tenants::Standing;
+use tenants::{Opens, Standing};
 use web::letter::{SendMail, agency_letter};
 use web::{Form, Go, Page, Visit};
 
@@ -28,6 +28,7 @@ pub fn routes(r: &mut Routes) {
     r.post("/app/team/invitations/{id}/again", PEOPLE, send_again);
     r.post("/app/team/invitations/{id}/withdraw", PEOPLE, withdraw);
     r.get("/api/v1/invitations", PEOPLE, list).told(list_told);
+    r.post("/api/v1/invitations", PEOPLE, add).dangerous().told(add_told);
     r.delete("/api/v1/invitations/{id}", PEOPLE, remove).told(|| json!({"status": "204"}));
 }
 
@@ -42,6 +43,8 @@ pub struct Invitation {
     /// Where they will stand: job, department, from outside, until when.
     #[serde(flatten)]
     pub standing: Standing,
+    /// What is opened to them.
+    pub opens: Option<Opens>,
     pub invited_by: String,
     pub invited_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
@@ -73,6 +76,7 @@ pub async fn pending(visit: &Visit) -> Result<Vec<Invitation>> {
         name: text(&data, "name"),
         roles: data["roles"].as_array().into_iter().flatten().filter_map(|r| r.as_str().map(String::from)).collect(),
         standing: serde_json::from_value(data["standing"].clone()).unwrap_or_default(),
+        opens: serde_json::from_value(data["opens"].clone()).ok(),
         invited_by: text(&data, "invited_by"),
         invited_at,
         expires_at,
@@ -105,7 +109,7 @@ pub static INVITE: Act = Act {
 };
 
 /// What is filled in of an invitation.
-const FIELDS: [&str; 7] = ["email", "name", "role", "job", "department", "ends_on", "external"];
+const FIELDS: [&str; 8] = ["email", "name", "role", "job", "department", "ends_on", "external", "opens"];
 
 /// The form again, as it was approved.
 pub(crate) fn fields(params: &Value) -> Vec<(String, String)> {
@@ -120,6 +124,7 @@ pub(crate) fn show(tx: &mut Tx, params: &Value) -> Result<Option<Vec<Shown>>> {
     let mut after = vec![role];
     after.extend(Some(text("department")).filter(|d| !d.is_empty()).map(Value::from));
     after.extend(Some(text("ends_on")).filter(|d| !d.is_empty()).map(Value::from));
+    after.extend(opens::asked(tx, &text("opens"))?.map(|o| Value::from(o.title)));
     Ok(Some(vec![Shown { what: format!("{} · {}", text("name"), text("email")).into(), before: Vec::new(), after }]))
 }
 
@@ -129,6 +134,7 @@ pub(crate) struct Wish {
     pub name: String,
     pub role: String,
     pub standing: Standing,
+    pub opens: Option<Opens>,
     /// As it was typed, and what is wrong with the standing.
     typed: Value,
     wrongs: Vec<Wrong>,
@@ -140,16 +146,19 @@ impl Wish {
         let mut typed: Value = FIELDS.iter().map(|name| ((*name).to_string(), Value::from(form.text(name)))).collect::<Map<_, _>>().into();
         let email = form.text("email").to_lowercase();
         typed["email"] = email.clone().into();
-        Wish { email, name: form.text("name").to_string(), role: form.text("role").to_string(), standing, typed, wrongs }
+        Wish { email, name: form.text("name").to_string(), role: form.text("role").to_string(), standing, opens: None, typed, wrongs }
     }
 
     pub(crate) fn params(&self) -> Value {
         self.typed.clone()
     }
 
-    /// The page again if something is not right: the words, a seat or an invitation that is there already, a full plan.
-    pub(crate) async fn refused(&self, visit: &Visit, scope: &Scope) -> Result<Option<Page>> {
-        let mut wrongs = self.wrongs.clone();
+    /// What is not right: the words, a seat or an invitation that is there already, a full plan. What it opens is known afterwards.
+    ///
+    /// # Errors
+    /// `NotFound` if it opens what the caller does not see.
+    async fn wrongs(&mut self, visit: &Visit, scope: &Scope) -> Result<Vec<Wrong>> {
+        let mut wrongs = std::mem::take(&mut self.wrongs);
         if !is_email(&self.email) {
             wrongs.push(Wrong::new("email", if self.email.is_empty() { "required" } else { "email" }));
         }
@@ -157,15 +166,17 @@ impl Wish {
             wrongs.push(Wrong::new("name", "required"));
         }
         let (email, role) = (self.email.clone(), self.role.clone());
-        let (known, wanted, taken) = scope
+        let record = self.typed["opens"].as_str().unwrap_or_default().to_string();
+        let (known, wanted, taken, opened) = scope
             .tx(move |tx| {
                 let seated: Option<String> =
                     tx.maybe(members::table.filter(members::email.eq(email).and(members::status.eq("active"))).select(members::email))?;
                 within_reach(tx, std::slice::from_ref(&role))?;
                 let role: Option<i32> = tx.maybe(roles::table.filter(roles::name.eq(role)).select(roles::level))?;
-                Ok((seated.is_some(), role, web::plan::seats(tx)?))
+                Ok((seated.is_some(), role, web::plan::seats(tx)?, opens::asked(tx, &record)?))
             })
             .await?;
+        self.opens = opened;
         if known {
             wrongs.push(Wrong::new("email", "member-already"));
         }
@@ -180,6 +191,12 @@ impl Wish {
         if wanted.is_none() {
             wrongs.push(Wrong::new("role", "choice"));
         }
+        Ok(wrongs)
+    }
+
+    /// The page again if something is not right.
+    pub(crate) async fn refused(&mut self, visit: &Visit, scope: &Scope) -> Result<Option<Page>> {
+        let wrongs = self.wrongs(visit, scope).await?;
         if wrongs.is_empty() {
             return Ok(None);
         }
@@ -188,7 +205,7 @@ impl Wish {
 }
 
 async fn invite(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, Go>> {
-    let wish = Wish::read(&scope, &form);
+    let mut wish = Wish::read(&scope, &form);
     if let Some(again) = wish.refused(&visit, &scope).await? {
         return Ok(Either::Left(again));
     }
@@ -196,18 +213,50 @@ async fn invite(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, G
     if let Some(waits) = scope.tx(move |tx| INVITE.clear(tx, &params)).await? {
         return Ok(Either::Right(approvals::asked(waits)));
     }
-    send(&visit, &scope, wish).await.map(Either::Right)
+    let email = wish.email.clone();
+    send(&visit, &scope, wish).await?;
+    Ok(Either::Right(sent(email)))
 }
 
-/// The mail goes out, and the invitation waits.
-pub(crate) async fn send(visit: &Visit, scope: &Scope, wish: Wish) -> Result<Go> {
-    let Wish { email, name, role, standing, .. } = wish;
+/// Where whoever sent it is led.
+pub(crate) fn sent(email: String) -> Go {
+    Go::to("/app/team").toast("ok", "team-invited", &[("email", email)])
+}
+
+/// The same for programs: what is typed into the form, under the same names.
+async fn add(visit: Visit, scope: Scope, body: Json<Map<String, Value>>) -> Result<HttpResponse> {
+    let mut pairs = url::form_urlencoded::Serializer::new(String::new());
+    for (name, value) in body.iter() {
+        match value {
+            _ if !FIELDS.contains(&name.as_str()) => return Err(Error::invalid(name.as_str(), "unknown-field")),
+            Value::String(text) => pairs.append_pair(name, text),
+            Value::Bool(yes) if name == "external" => pairs.append_pair(name, &yes.to_string()),
+            Value::Null => &mut pairs,
+            _ => return Err(Error::invalid(name.as_str(), "format")),
+        };
+    }
+    let mut wish = Wish::read(&scope, &Form::of_query(&pairs.finish()));
+    let wrongs = wish.wrongs(&visit, &scope).await?;
+    if !wrongs.is_empty() {
+        return Err(Error::Invalid(wrongs));
+    }
+    let params = wish.params();
+    if let Some(id) = scope.tx(move |tx| INVITE.clear(tx, &params)).await? {
+        return Ok(HttpResponse::Accepted().json(json!({"approval": id, "href": format!("/api/v1/approvals/{id}")})));
+    }
+    let id = send(&visit, &scope, wish).await?;
+    let made = pending(&visit).await?.into_iter().find(|i| i.id == id).ok_or(Error::NotFound)?;
+    Ok(HttpResponse::Created().json(made))
+}
+
+/// The mail goes out, and the invitation of this key waits.
+pub(crate) async fn send(visit: &Visit, scope: &Scope, wish: Wish) -> Result<String> {
+    let Wish { email, name, role, standing, opens, .. } = wish;
     let (token, hash) = secret();
     let tenant = scope.tenant().id;
     let by = visit.session().and_then(|s| s.member.as_ref()).map(|m| m.name.clone()).unwrap_or_default();
     let message = mail(visit, &token, &email, &name, &by)?;
-    let said = email.clone();
-    let (to, data) = (email.clone(), json!({"name": name, "roles": [role], "invited_by": by, "standing": standing}));
+    let data = json!({"name": name, "roles": [role], "invited_by": by, "standing": standing, "opens": opens});
     visit
         .house()
         .platform_tx("system:invitation", move |tx| {
@@ -215,7 +264,7 @@ pub(crate) async fn send(visit: &Visit, scope: &Scope, wish: Wish) -> Result<Go>
                 purpose: "invitation",
                 tenant: Some(tenant),
                 account: None,
-                email: Some(&to),
+                email: Some(&email),
                 slug: None,
                 data,
                 lasts: Duration::days(LASTS),
@@ -224,8 +273,9 @@ pub(crate) async fn send(visit: &Visit, scope: &Scope, wish: Wish) -> Result<Go>
             tx.order(SendMail::now(message)?)
         })
         .await?;
-    scope.tx(move |tx| tx.journal("members.invited", None, json!({"role": role, "standing": standing}))).await?;
-    Ok(Go::to("/app/team").toast("ok", "team-invited", &[("email", said)]))
+    let opened = opens.map(|o| json!({"resource": o.resource, "record": o.record}));
+    scope.tx(move |tx| tx.journal("members.invited", None, json!({"role": role, "standing": standing, "opens": opened}))).await?;
+    Ok(hex::encode(hash))
 }
 
 /// The same invitation with a new link and a new week; the old link opens nothing any more.
@@ -247,7 +297,7 @@ async fn send_again(visit: Visit, scope: Scope, id: Path<String>) -> Result<Go> 
         })
         .await?;
     scope.tx(|tx| tx.journal("members.invited", None, json!({"again": true}))).await?;
-    Ok(Go::to("/app/team").toast("ok", "team-invited", &[("email", invitation.email)]))
+    Ok(sent(invitation.email))
 }
 
 async fn take_back(visit: &Visit, scope: &Scope, id: &str) -> Result<Invitation> {
@@ -280,12 +330,27 @@ async fn remove(visit: Visit, scope: Scope, id: Path<String>) -> Result<HttpResp
     Ok(HttpResponse::NoContent().finish())
 }
 
-fn list_told() -> Value {
+fn one_told() -> Value {
     let (text, at) = (json!({"type": "string"}), json!({"type": "string", "format": "date-time"}));
     let (some, end) = (json!({"type": ["string", "null"]}), json!({"type": ["string", "null"], "format": "date-time"}));
-    let one = json!({"type": "object", "properties": {
-        "id": text, "email": {"type": "string", "format": "email"}, "name": text, "roles": {"type": "array", "items": text},
-        "job": some, "department": some, "external": {"type": "boolean"}, "ends_at": end, "invited_by": text, "invited_at": at, "expires_at": at,
+    let opens = json!({"type": ["object", "null"], "properties": {"resource": text, "record": {"type": "string", "format": "uuid"}, "title": text}});
+    json!({"type": "object", "properties": {
+        "id": text, "email": {"type": "string", "format": "email"}, "name": text, "roles": {"type": "array", "items": text}, "job": some,
+        "department": some, "external": {"type": "boolean"}, "ends_at": end, "opens": opens, "invited_by": text, "invited_at": at, "expires_at": at,
+    }})
+}
+
+fn list_told() -> Value {
+    json!({"gives": {"type": "object", "properties": {"data": {"type": "array", "items": one_told()}}}})
+}
+
+fn add_told() -> Value {
+    let (text, some) = (json!({"type": "string"}), json!({"type": ["string", "null"]}));
+    let opens = json!({"type": ["string", "null"], "description": "a record to open to them: its resource, a slash and its key"});
+    let takes = json!({"type": "object", "required": ["email", "name", "role"], "properties": {
+        "email": {"type": "string", "format": "email"}, "name": text, "role": text, "job": some, "department": some,
+        "external": {"type": "boolean"}, "ends_on": {"type": ["string", "null"], "format": "date"}, "opens": opens,
     }});
-    json!({"gives": {"type": "object", "properties": {"data": {"type": "array", "items": one}}}})
+    let waits = json!({"type": "object", "properties": {"approval": {"type": "string", "format": "uuid"}, "href": text}});
+    json!({"takes": takes, "gives": one_told(), "waits": waits, "status": "201"})
 }

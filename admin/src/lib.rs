@@ -14,6 +14,7 @@ mod licence;
 mod members;
 mod modules;
 mod notices;
+mod opens;
 mod operators;
 mod plan;
 mod privacy;
@@ -90,7 +91,8 @@ const JOBS: &[kernel::job::Entry] = &[
 /// What every agency has and cannot switch off.
 pub static FOUNDATION: Module = Module {
     permissions: &[MODULES, PEOPLE, ROLES, SETTINGS, AUDIT, FIELDS, SHARING, WEBHOOKS],
-    grants: &[("manager", &[AUDIT, PEOPLE, SHARING])],
+    // Whoever looks after people gives artists and colleagues their seats (AU-31), as far as their own rights go.
+    grants: &[("manager", &[AUDIT, PEOPLE, SHARING]), ("hr", &[PEOPLE, SHARING])],
     nav: &[
         Nav { label: "nav-files", icon: "folder", href: "/app/files", may: MEMBER },
         Nav { label: "nav-team", icon: "users-round", href: "/app/team", may: PEOPLE },

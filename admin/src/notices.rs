@@ -4,35 +4,39 @@ use crate::{MODULES, WEBHOOKS};
 use kernel::notice::{Kind, Leaves, Urgency};
 
 /// A module was switched on.
-pub(crate) const MODULE_ON: Kind = Kind::new("module-on").urgency(Urgency::Low);
+pub(crate) const MODULE_ON: Kind = Kind::new("module-on").topic("modules").urgency(Urgency::Low);
 /// A module was switched off.
-pub(crate) const MODULE_OFF: Kind = Kind::new("module-off").leaves(Leaves::OwnLetter);
+pub(crate) const MODULE_OFF: Kind = Kind::new("module-off").topic("modules").leaves(Leaves::OwnLetter);
 /// A module came to another release.
-pub(crate) const MODULE_MOVED: Kind = Kind::new("module-moved").leaves(Leaves::OwnLetter);
+pub(crate) const MODULE_MOVED: Kind = Kind::new("module-moved").topic("modules").leaves(Leaves::OwnLetter);
 /// A roll-out will bring a release.
-pub(crate) const MODULE_SOON: Kind = Kind::new("module-soon").days(14).leaves(Leaves::OwnLetter);
+pub(crate) const MODULE_SOON: Kind = Kind::new("module-soon").topic("modules").days(14).leaves(Leaves::OwnLetter);
 /// A module failed too often and rests.
-pub(crate) const RESTED: Kind = Kind::new("rested").urgency(Urgency::Urgent).days(30).leaves(Leaves::OwnLetter).may(MODULES);
+pub(crate) const RESTED: Kind =
+    Kind::new("rested").topic("modules").urgency(Urgency::Urgent).days(30).leaves(Leaves::OwnLetter).may(MODULES);
 /// A module is to be removed for good.
-pub(crate) const PURGE_ASKED: Kind = Kind::new("purge-asked").urgency(Urgency::High).leaves(Leaves::OwnLetter);
+pub(crate) const PURGE_ASKED: Kind = Kind::new("purge-asked").topic("modules").urgency(Urgency::High).leaves(Leaves::OwnLetter);
 /// It will be, in a week.
-pub(crate) const PURGE_NEAR: Kind = Kind::new("purge-near").urgency(Urgency::High).days(14).leaves(Leaves::OwnLetter);
+pub(crate) const PURGE_NEAR: Kind = Kind::new("purge-near").topic("modules").urgency(Urgency::High).days(14).leaves(Leaves::OwnLetter);
 /// It will not be.
-pub(crate) const PURGE_STOPPED: Kind = Kind::new("purge-stopped").days(30).leaves(Leaves::OwnLetter);
+pub(crate) const PURGE_STOPPED: Kind = Kind::new("purge-stopped").topic("modules").days(30).leaves(Leaves::OwnLetter);
 /// It is.
-pub(crate) const PURGE_DONE: Kind = Kind::new("purge-done").leaves(Leaves::OwnLetter);
+pub(crate) const PURGE_DONE: Kind = Kind::new("purge-done").topic("modules").leaves(Leaves::OwnLetter);
 /// The staging copy is there.
-pub(crate) const COPY_OPEN: Kind = Kind::new("copy-open").days(30).may(MODULES);
+pub(crate) const COPY_OPEN: Kind = Kind::new("copy-open").topic("modules").days(30).may(MODULES);
 /// The staging copy will go.
-pub(crate) const COPY_ENDS: Kind = Kind::new("copy-ends").urgency(Urgency::High).days(14).leaves(Leaves::OwnLetter).may(MODULES);
+pub(crate) const COPY_ENDS: Kind =
+    Kind::new("copy-ends").topic("modules").urgency(Urgency::High).days(14).leaves(Leaves::OwnLetter).may(MODULES);
 /// Records are past their retention.
-pub(crate) const RETENTION_DUE: Kind = Kind::new("retention-due").days(60).leaves(Leaves::OwnLetter).may("privacy.desk");
+pub(crate) const RETENTION_DUE: Kind = Kind::new("retention-due").topic("privacy").days(60).leaves(Leaves::OwnLetter).may("privacy.desk");
 /// Somebody soon expects an answer about their data.
-pub(crate) const REQUEST_DUE: Kind = Kind::new("request-due").urgency(Urgency::High).leaves(Leaves::OwnLetter).may("privacy.desk");
+pub(crate) const REQUEST_DUE: Kind =
+    Kind::new("request-due").topic("privacy").urgency(Urgency::High).leaves(Leaves::OwnLetter).may("privacy.desk");
 /// Somebody expected it before today.
-pub(crate) const REQUEST_LATE: Kind = Kind::new("request-late").urgency(Urgency::Urgent).leaves(Leaves::OwnLetter).may("privacy.desk");
+pub(crate) const REQUEST_LATE: Kind =
+    Kind::new("request-late").topic("privacy").urgency(Urgency::Urgent).leaves(Leaves::OwnLetter).may("privacy.desk");
 /// A colleague opened a record to one.
-pub(crate) const ACCESS_GIVEN: Kind = Kind::new("access-given").leaves(Leaves::Message);
+pub(crate) const ACCESS_GIVEN: Kind = Kind::new("access-given").topic("people").leaves(Leaves::Message);
 /// A webhook is not tried any more.
 pub(crate) const WEBHOOK_OFF: Kind = Kind::new("webhook-off").urgency(Urgency::High).leaves(Leaves::Message).may(WEBHOOKS);
 

@@ -1,11 +1,11 @@
 //! The team as a list, and each person's page.
 
-use crate::PEOPLE;
 use crate::access::last_day;
 use crate::invitations::{self, pending};
 use crate::members::fits;
 use crate::seats::{keys_of, locked};
 use crate::team::role_title;
+use crate::{PEOPLE, opens};
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
@@ -83,13 +83,16 @@ pub(crate) async fn seen(visit: &Visit) -> Result<HashMap<Id, (Option<DateTime<U
 }
 
 async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result<Page> {
-    shown(&visit, &scope, &Form::of_query(req.query_string()), json!({}), &[], None).await
+    let asked = Form::of_query(req.query_string());
+    let begun = if asked.has("opens") { opens::begun(asked.text("opens")) } else { json!({}) };
+    shown(&visit, &scope, &asked, begun, &[], None).await
 }
 
 /// The list as it was asked for; `values` is what was typed into an invitation that is not right yet, `made` an account
 /// whose first password is shown once.
 pub async fn shown(visit: &Visit, scope: &Scope, asked: &Form, values: Value, wrongs: &[Wrong], made: Option<Value>) -> Result<Page> {
-    let (seats, all) = scope.tx(|tx| Ok((seats(tx)?, titles(tx)?))).await?;
+    let record = values["opens"].as_str().unwrap_or_default().to_string();
+    let (seats, all, opened) = scope.tx(move |tx| Ok((seats(tx)?, titles(tx)?, opens::asked(tx, &record)?))).await?;
     let (seen, waiting) = (seen(visit).await?, pending(visit).await?);
     let title = |name: &String| role_title(visit, name, all.iter().find(|(n, _)| n == name).and_then(|(_, t)| t.as_deref()));
     let me = scope.principal().member();
@@ -106,7 +109,7 @@ pub async fn shown(visit: &Visit, scope: &Scope, asked: &Form, values: Value, wr
     let offered: Vec<Value> = all.iter().map(|(n, _)| json!({"value": n, "label": title(n), "what": what(n)})).collect();
     let waiting: Vec<Value> = waiting
         .iter()
-        .map(|i| json!({"id": i.id, "email": i.email, "name": i.name, "by": i.invited_by, "at": i.invited_at, "until": i.expires_at, "over": i.expired(), "ends_at": i.standing.ends_at, "standing": placed(visit, &i.standing), "roles": i.roles.iter().map(title).collect::<Vec<_>>()}))
+        .map(|i| json!({"id": i.id, "email": i.email, "name": i.name, "by": i.invited_by, "at": i.invited_at, "until": i.expires_at, "over": i.expired(), "ends_at": i.standing.ends_at, "standing": placed(visit, &i.standing), "opens": i.opens.as_ref().map(|o| opens::words(visit, o)), "roles": i.roles.iter().map(title).collect::<Vec<_>>()}))
         .collect();
     Ok(Page::new("admin/team.html")
         .title("team-title")
@@ -120,6 +123,7 @@ pub async fn shown(visit: &Visit, scope: &Scope, asked: &Form, values: Value, wr
         .with("csv_href", format!("/app/team.csv?{query}"))
         .with("asked", json!({"q": find, "role": role, "state": state}))
         .with("values", values)
+        .with("opens", opened.map(|o| opens::words(visit, &o)))
         .with("errors", field_errors(visit, wrongs)))
 }
 

@@ -38,7 +38,7 @@ pub static CREATE: Act = Act {
 /// an account already keeps their own password, and is invited.
 async fn create(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, Go>> {
     web::limits::per_minute(&format!("create:{}", scope.principal().actor()), 20)?;
-    let wish = Wish::read(&scope, &form);
+    let mut wish = Wish::read(&scope, &form);
     if let Some(again) = wish.refused(&visit, &scope).await? {
         return Ok(Either::Left(again));
     }
@@ -47,10 +47,12 @@ async fn create(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, G
         return Ok(Either::Right(approvals::asked(waits)));
     }
     let first = first_password();
-    let (email, name, standing) = (wish.email.clone(), wish.name.clone(), wish.standing.clone());
-    let person = Founder { email, name, password: password::hash(&first).await?, standing };
+    let (email, name, standing, opens) = (wish.email.clone(), wish.name.clone(), wish.standing.clone(), wish.opens.clone());
+    let person = Founder { email, name, password: password::hash(&first).await?, standing, opens };
     let Some(member) = tenants::new_seat(visit.house(), scope.tenant().id, person, &[&wish.role]).await? else {
-        return invitations::send(&visit, &scope, wish).await.map(Either::Right);
+        let email = wish.email.clone();
+        invitations::send(&visit, &scope, wish).await?;
+        return Ok(Either::Right(invitations::sent(email)));
     };
     let role = wish.role.clone();
     scope.tx(move |tx| tx.journal("members.created", Some(member), json!({"role": role}))).await?;

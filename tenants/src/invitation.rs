@@ -1,6 +1,6 @@
 //! Accepting an invitation: a seat for a new account, or for one that exists.
 
-use crate::provision::{Founder, Standing, seat_by};
+use crate::provision::{Founder, Opens, Standing, seat_by};
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use actix_web::{Either, HttpRequest};
@@ -39,6 +39,11 @@ fn standing_of(ticket: &Presented) -> Standing {
     serde_json::from_value(ticket.data["standing"].clone()).unwrap_or_default()
 }
 
+/// What is opened to whoever accepts it.
+fn opens_of(ticket: &Presented) -> Option<Opens> {
+    serde_json::from_value(ticket.data["opens"].clone()).ok()
+}
+
 async fn page(visit: Visit, token: Path<String>) -> Result<Page> {
     Ok(shown(&visit, &token, found(&visit, &token).await?, "", &[]))
 }
@@ -55,7 +60,7 @@ fn shown(visit: &Visit, token: &str, found: Option<(Presented, Option<String>)>,
             "invitation",
             json!({
                 "agency": visit.tenant().map(|t| t.name.clone()), "email": ticket.email, "known": known.is_some(),
-                "inviter": ticket.data["invited_by"], "role": visit.say(&format!("role-{role}"), &[]),
+                "inviter": ticket.data["invited_by"], "role": visit.say(&format!("role-{role}"), &[]), "opens": opens_of(&ticket).map(|o| o.title),
             }),
         )
         .status(if wrongs.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY })
@@ -88,7 +93,8 @@ async fn accept(visit: Visit, req: HttpRequest, token: Path<String>, form: Form)
     let email = ticket.email.clone().unwrap_or_default();
     let invited = ticket.data["name"].as_str().unwrap_or_default();
     let name_here = if name.is_empty() { invited.into() } else { name.into() };
-    let person = Founder { email: email.clone(), name: name_here, password: hash, standing: standing_of(&ticket) };
+    let person =
+        Founder { email: email.clone(), name: name_here, password: hash, standing: standing_of(&ticket), opens: opens_of(&ticket) };
     let roles: Vec<&str> = ticket.data["roles"].as_array().into_iter().flatten().filter_map(|r| r.as_str()).collect();
     match seat_by(visit.house(), tenant, Some(hash_of(&token)), person, &roles).await {
         Err(Error::Conflict(code)) if code == "plan-members" => {

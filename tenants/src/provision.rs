@@ -10,7 +10,7 @@ use kernel::policy::Policy;
 use kernel::principal::{Id, Principal};
 use kernel::roles::{PRESETS, usual_grants};
 use kernel::schema::directory::{accounts, tenants, tickets};
-use kernel::schema::{grants, member_roles, members, modules, roles, settings};
+use kernel::schema::{grants, member_roles, members, modules, roles, settings, shares as s};
 use kernel::scope::{Scope, Tx};
 use kernel::tenant::{Status, Tenant};
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,16 @@ pub struct Founder {
     /// The hash of the password of a new account.
     pub password: String,
     pub standing: Standing,
+    pub opens: Option<Opens>,
+}
+
+/// A record, and what belongs to it, that is opened to whoever takes a seat, for as long as the seat lasts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opens {
+    pub resource: String,
+    pub record: Id,
+    /// What it was called when somebody was asked to come.
+    pub title: String,
 }
 
 /// Where somebody stands in an agency, beside their roles.
@@ -149,7 +159,7 @@ fn found(tx: &mut Tx, founding: &Founding, blueprint: &Blueprint) -> Result<()> 
     let look = json!({"theme": blueprint.theme, "accent": blueprint.accent, "email": founding.founder.email});
     tx.run(diesel::insert_into(settings::table).values((settings::name.eq("agency"), settings::document.eq(look))))?;
     let (account, name) = account_of(tx, &founding.founder, &founding.locale)?;
-    let member = take_seat(tx, account, &name, &founding.founder.email, &["admin"], &founding.founder.standing)?;
+    let member = take_seat(tx, account, &Founder { name, ..founding.founder.clone() }, &["admin"])?;
     if founding.samples || (blueprint.samples && founding.demo) {
         let edition = tx.scope().house().edition();
         for module in edition.modules.iter().filter(|m| tenant.has(m.manifest.name)) {
@@ -204,10 +214,11 @@ fn account_of(tx: &mut Tx, person: &Founder, locale: &str) -> Result<(Id, String
     tx.one(accounts::table.filter(accounts::email.eq(&person.email)).select((accounts::id, accounts::name)))
 }
 
-fn take_seat(tx: &mut Tx, account: Id, name: &str, email: &str, roles: &[&str], standing: &Standing) -> Result<Id> {
+fn take_seat(tx: &mut Tx, account: Id, person: &Founder, roles: &[&str]) -> Result<Id> {
+    let standing = &person.standing;
     let until = (members::external.eq(standing.external), members::ends_at.eq(standing.ends_at));
     let place = (members::job.eq(&standing.job), members::department.eq(&standing.department));
-    let seat = (members::account_id.eq(account), members::name.eq(name), members::email.eq(email), until, place);
+    let seat = (members::account_id.eq(account), members::name.eq(&person.name), members::email.eq(&person.email), until, place);
     let new: Option<Id> = tx.maybe(diesel::insert_into(members::table).values(seat).on_conflict_do_nothing().returning(members::id))?;
     let member = match new {
         Some(member) => member,
@@ -228,7 +239,21 @@ fn take_seat(tx: &mut Tx, account: Id, name: &str, email: &str, roles: &[&str], 
         data["standing"] = json!(standing);
     }
     tx.journal("members.seated", Some(member), data)?;
+    if let Some(opens) = &person.opens {
+        open_to(tx, member, opens, standing.ends_at)?;
+    }
     Ok(member)
+}
+
+/// Opens a record to whoever just came; anew if it was theirs before. A confirmed wall shuts it all the same: the database sees to that.
+fn open_to(tx: &mut Tx, member: Id, opens: &Opens, ends_at: Option<DateTime<Utc>>) -> Result<()> {
+    let before = s::table.filter(s::member_id.eq(member).and(s::resource.eq(&opens.resource)).and(s::record.eq(opens.record)));
+    let lasts = (s::ends_at.eq(ends_at), s::deleted_at.eq(None::<DateTime<Utc>>));
+    if tx.run(diesel::update(before).set(lasts))? == 0 {
+        let place = (s::member_id.eq(member), s::resource.eq(&opens.resource), s::record.eq(opens.record));
+        tx.run(diesel::insert_into(s::table).values((place, s::ends_at.eq(ends_at))))?;
+    }
+    tx.journal("shares.opened", Some(opens.record), json!({"resource": opens.resource, "member": member, "ends_at": ends_at}))
 }
 
 /// Gives someone a seat with these roles; a new account is opened unless the address has one.
@@ -260,7 +285,7 @@ pub(crate) async fn seat_by(house: &House, tenant: Id, ticket: Option<[u8; 32]>,
                 web::plan::one_more_seat(tx)?;
             }
             let (account, _) = account_of(tx, &person, &tenant.locale)?;
-            take_seat(tx, account, &person.name, &person.email, &roles.iter().map(String::as_str).collect::<Vec<_>>(), &person.standing)
+            take_seat(tx, account, &person, &roles.iter().map(String::as_str).collect::<Vec<_>>())
         })
         .await
 }
@@ -283,8 +308,7 @@ pub async fn new_seat(house: &House, tenant: Id, person: Founder, roles: &[&str]
             );
             let new = diesel::insert_into(accounts::table).values(row).on_conflict_do_nothing().returning(accounts::id);
             let Some(account) = tx.maybe::<Id>(new)? else { return Ok(None) };
-            take_seat(tx, account, &person.name, &person.email, &roles.iter().map(String::as_str).collect::<Vec<_>>(), &person.standing)
-                .map(Some)
+            take_seat(tx, account, &person, &roles.iter().map(String::as_str).collect::<Vec<_>>()).map(Some)
         })
         .await
 }

@@ -67,21 +67,43 @@ for (const { lang, width, slug, admin, learner, outsider } of AGENCIES) {
     await pupil.go(`/app/organisations/${first}/edit`, { status: 403, name: "refused" });
     assert.match(await pupil.page.textContent("main"), new RegExp(pupil.say("may-address_book-organisations-update")));
 
-    // Somebody from outside: nothing, then one record for a week, then nothing again.
+    // A partner has one project for a week, with what it holds: seen, explained in both places, watched until it ends.
     await scene.house.rows("update member_roles set role = 'partner' where member_id = $1", [await member(outsider[0])]);
     const guest = await scene.person({ slug, lang, width });
     await guest.signIn(`${outsider[0]}@${slug}.test`, DEMO_PASSWORD);
     await guest.go(`/app/organisations/${first}`, { status: 404 });
+    const mine = (table, title) => scene.house.value(`select r.id from ${table} r join directory.tenants t on t.id = r.tenant_id where t.slug = $1 and r.${title[0]} = $2`, [slug, title[1]]);
+    await boss.go("/app/projects/new");
+    await page.fill("#f-name", "Festival des Quais");
+    await page.selectOption("#f-kind", "tour");
+    await page.selectOption("#f-status", "active");
+    await boss.click("main form .btn--primary");
+    const project = await mine("projects", ["name", "Festival des Quais"]);
     await boss.go(`/app/access/organisations/${first}`, { name: "who-sees" });
+    await page.fill('form[action$="/projects"] [role=combobox]', "Quais");
+    await page.locator(".pick__item", { hasText: "Festival des Quais" }).click();
+    await boss.click('form[action$="/projects"] .btn', "project-placed");
+    await boss.go(`/app/access/projects/${project}`, { name: "project-opens" });
     await page.selectOption("#f-member", { label: outsider[1] });
     await page.fill("#f-ends_on", new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10));
     await page.fill("#f-reason", "Festival");
     await boss.click('form[action$="/shares"] .btn--primary', "opened");
+    await guest.go("/app/projects");
+    assert.equal(await guest.page.locator("tbody tr").count(), 1, "one project, not the others");
+    await guest.go(`/app/projects/${project}`, { name: "partner-project" });
     await guest.go(`/app/organisations/${first}`, { name: "opened-to-guest" });
     await guest.go("/app/organisations");
-    assert.equal(await guest.page.locator("tbody tr").count(), 1, "one record, not the others");
-    await scene.house.rows("update shares set ends_at = now() - interval '1 second' where record = $1", [first]);
+    assert.equal(await guest.page.locator("tbody tr").count(), 1, "what the project holds, not the others");
+    await boss.go(`/app/access/organisations/${first}`, { name: "why-partner" });
+    assert.match(await page.textContent("main"), /Festival des Quais/);
+    await boss.go(`/app/team/${await member(outsider[0])}/rights`);
+    assert.match(await page.textContent("main"), /Festival des Quais/, "what is open to the partner stands on their page");
+    // The week is over: nobody did anything, and nothing is left.
+    await scene.house.rows("update shares set ends_at = now() - interval '1 second' where record = $1", [project]);
     await guest.go(`/app/organisations/${first}`, { status: 404, name: "over" });
+    await guest.go(`/app/projects/${project}`, { status: 404 });
+    await boss.go(`/app/access/projects/${project}`, { name: "week-over" });
+    assert.match(await page.textContent("main"), new RegExp(boss.say("share-over", { day: "" }).trim()));
 
     // And somebody signs for all of it.
     await boss.go("/app/access/review", { name: "review" });

@@ -1,5 +1,6 @@
 //! Seats: listed for programs, made at once, unlocked, archived and given back exactly as they were.
 
+mod opens;
 mod standing;
 
 use house_tests::{Agency, Answer, Browser, Estate, PASSWORD};

@@ -88,10 +88,11 @@ pub fn build_host(root: &Path) -> Result<PathBuf, String> {
     build(root, "estrade", false)
 }
 
-/// Builds a package's program and says where it is.
+/// Builds a package's program and says where it is. As developers run it, it is built beside everything else: what it needs
+/// is then compiled once for it and for the tests, not once for each choice of features.
 pub fn build(root: &Path, package: &str, release: bool) -> Result<PathBuf, String> {
-    let profile: &[&str] = if release { &["--release"] } else { &[] };
-    built(root, package, &[&["--package", package, "--bin", package], profile].concat())
+    let with: &[&str] = if release { &["--package", package, "--release"] } else { &["--workspace"] };
+    built(root, package, &[with, &["--bin", package]].concat())
 }
 
 /// Builds a package's example, optimised, and says where it is.

@@ -59,7 +59,7 @@ pub fn schema() -> Outcome {
     let root = root();
     let server = database::for_tests(&root, Choice::from_env())?;
     let mut command = process::command("cargo", &root);
-    command.args(["test", "--quiet", "-p", "house-tests", "schema::"]);
+    command.args(["test", "--quiet", "--workspace", "--test", "house", "schema::"]);
     process::aloud(command.env("UPDATE_SCHEMA", "1").env("TEST_DATABASE_URL", server.url("postgres")))
 }
 

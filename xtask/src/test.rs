@@ -135,7 +135,7 @@ impl Bench {
         println!("On {}.", database::describe(server));
         let url = server.url("postgres");
         process::aloud(
-            runner(&self.root, &["-p", "house-tests", "--test", "house"])
+            runner(&self.root, &["--workspace", "--test", "house"])
                 .args(if process::on_path("cargo-nextest") { &[][..] } else { &["--"][..] })
                 .args(AGAIN)
                 .env("ESTRADE_POSTGRES", "npm")

@@ -4,6 +4,7 @@
 use super::openings::{self, Opening, project_titles};
 use super::projects::{self, Held};
 use super::{Person, as_options, extent_words, people, resource, role_words, titles};
+use crate::opens;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
@@ -146,6 +147,8 @@ pub(super) async fn shown(visit: &Visit, scope: &Scope, of: &'static Resource, i
         .crumb(title, Some(&format!("/app/{}/{id}", of.name)))
         .with("base", format!("/app/access/{}/{id}", of.name))
         .with("record_href", format!("/app/{}/{id}", of.name))
+        .with("invite_href", opens::way(scope, of, id))
+        .with("is_artist", of.name == "artists")
         .with("rows", rows)
         .with("reading", reading)
         .with("shares", shares)

@@ -48,7 +48,7 @@ pub(crate) fn load(tx: &mut Tx, locale: &str) -> Result<()> {
     let me: Option<Id> = tx.maybe(first.select(members::id))?;
     let mut projects = Vec::new();
     for (n, (name, kind, begins, ends)) in
-        [(say("Tournée d’été", "Summer tour"), "tour", -20, 95), (say("Sortie de l’album", "Album release"), "release", -5, 60)]
+        [(say("Tournée des clubs", "Club tour"), "tour", -20, 95), (say("Sortie de l’album", "Album release"), "release", -5, 60)]
             .into_iter()
             .enumerate()
     {

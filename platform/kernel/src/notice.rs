@@ -46,10 +46,12 @@ pub enum Leaves {
     OwnLetter,
 }
 
-/// A kind of notice. Its words are `notice-{name}` (what is said after the title) and `notice-{name}-kind`.
+/// A kind of notice. Its words are `notice-{name}` (what is said after the title) and `notice-{name}-kind`, those of its topic `topic-{topic}`.
 #[derive(Clone, Copy, Debug)]
 pub struct Kind {
     pub name: &'static str,
+    /// What it is about: kinds of one topic stand together where they are chosen.
+    pub topic: &'static str,
     pub urgency: Urgency,
     /// Days until it matters to nobody any more.
     pub days: i64,
@@ -61,7 +63,13 @@ pub struct Kind {
 impl Kind {
     /// A kind for everybody, that stays behind the bell for three months.
     pub const fn new(name: &'static str) -> Kind {
-        Kind { name, urgency: Urgency::Normal, days: 90, leaves: Leaves::Nothing, may: MEMBER }
+        Kind { name, topic: "work", urgency: Urgency::Normal, days: 90, leaves: Leaves::Nothing, may: MEMBER }
+    }
+
+    /// About this.
+    #[must_use]
+    pub const fn topic(self, topic: &'static str) -> Kind {
+        Kind { topic, ..self }
     }
 
     /// Pressing this much.
@@ -90,11 +98,11 @@ impl Kind {
 }
 
 /// Somebody is asked to approve an act.
-pub const APPROVAL: Kind = Kind::new("approval").urgency(Urgency::High).days(2).leaves(Leaves::OwnLetter);
+pub const APPROVAL: Kind = Kind::new("approval").topic("people").urgency(Urgency::High).days(2).leaves(Leaves::OwnLetter);
 /// What one asked for was approved.
-pub const APPROVED: Kind = Kind::new("approved").days(30).leaves(Leaves::Message);
+pub const APPROVED: Kind = Kind::new("approved").topic("people").days(30).leaves(Leaves::Message);
 /// What one asked for was refused.
-pub const REFUSED: Kind = Kind::new("refused").urgency(Urgency::High).days(30).leaves(Leaves::Message);
+pub const REFUSED: Kind = Kind::new("refused").topic("people").urgency(Urgency::High).days(30).leaves(Leaves::Message);
 /// Work of the agency's was given up (NT-13).
 pub const JOB_FAILED: Kind = Kind::new("job-failed").urgency(Urgency::Urgent).days(30).leaves(Leaves::Message).may("house.modules");
 

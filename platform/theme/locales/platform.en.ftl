@@ -152,6 +152,7 @@ platform-invitation-to = Join { $agency }
 platform-invitation-by = { $inviter } invites you with the role “{ $role }”.
 platform-your-name = Your name
 platform-invitation-known = You already have an account: use its password.
+platform-invitation-opens = You will have access to “{ $title }”.
 platform-invitation-join = Join the agency
 platform-invitation-gone = This invitation is no longer valid
 platform-invitation-gone-text = It was already used, it has expired, or it was withdrawn. Ask the person who sent it for a new one.

@@ -152,6 +152,7 @@ platform-invitation-to = Rejoindre { $agency }
 platform-invitation-by = { $inviter } vous invite avec le rôle « { $role } ».
 platform-your-name = Votre nom
 platform-invitation-known = Vous avez déjà un compte : utilisez son mot de passe.
+platform-invitation-opens = Vous aurez accès à « { $title } ».
 platform-invitation-join = Rejoindre l’agence
 platform-invitation-gone = Cette invitation n’est plus valable
 platform-invitation-gone-text = Elle a déjà servi, elle a expiré, ou elle a été retirée. Demandez-en une nouvelle à la personne qui vous l’a envoyée.

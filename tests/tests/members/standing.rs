@@ -19,7 +19,7 @@ fn department(acme: &Agency, member: Uuid) -> Option<String> {
 }
 
 /// The link in the newest mail to an address.
-async fn link_to(estate: &Estate, email: &str) -> String {
+pub(super) async fn link_to(estate: &Estate, email: &str) -> String {
     let mail: &Arc<dyn mail::Mail> = estate.house.service();
     for _ in 0..300 {
         let kept = mail.mailbox().expect("a mailbox").list(50).await.expect("its mail");

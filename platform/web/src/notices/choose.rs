@@ -66,7 +66,16 @@ async fn shown(scope: &Scope, visit: &Visit, typed: Option<&Form>, wrongs: &[Wro
             "value": mine.get(kind.name).map_or("all", String::as_str), "urgency": kind.urgency.name(),
         })
     };
-    let lines: Vec<Value> = concern(scope).map(line).collect();
+    // Topics in the order in which the edition speaks of them.
+    let mut topics: Vec<(&str, Vec<Value>)> = Vec::new();
+    for kind in concern(scope) {
+        match topics.iter_mut().find(|(topic, _)| *topic == kind.topic) {
+            Some((_, lines)) => lines.push(line(kind)),
+            None => topics.push((kind.topic, vec![line(kind)])),
+        }
+    }
+    let topics: Vec<Value> =
+        topics.into_iter().map(|(topic, kinds)| json!({"title": visit.say(&format!("topic-{topic}"), &[]), "kinds": kinds})).collect();
     Ok(Page::new("notices_choices.html")
         .title("notices-choices")
         .summary("notices-choices-summary")
@@ -75,7 +84,7 @@ async fn shown(scope: &Scope, visit: &Visit, typed: Option<&Form>, wrongs: &[Wro
         .with("quiet", hours)
         .with("errors", field_errors(visit, wrongs))
         .status(if wrongs.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY })
-        .with("kinds", lines))
+        .with("topics", topics))
 }
 
 async fn save(scope: Scope, visit: Visit, form: Form) -> Result<Either<Page, Go>> {

@@ -3,7 +3,7 @@
 use kernel::notice::{APPROVAL, APPROVED, JOB_FAILED, Kind, Leaves, REFUSED, Urgency};
 
 /// A colleague names one in a comment.
-pub(crate) const MENTION: Kind = Kind::new("mention").leaves(Leaves::Message);
+pub(crate) const MENTION: Kind = Kind::new("mention").topic("people").leaves(Leaves::Message);
 /// The storage is nearly full.
 pub(crate) const STORAGE: Kind = Kind::new("storage-near").urgency(Urgency::High).leaves(Leaves::OwnLetter).may("house.settings");
 /// One's import came to its end.

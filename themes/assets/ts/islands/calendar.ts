@@ -35,6 +35,16 @@ function said(at: Date, allDay: boolean): string {
   return allDay ? day : `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
+/** A night that ends before six the next morning is one line of its day, not two. */
+function withinItsDay({ start, end, allDay }: Entry): { end?: string } {
+  const day = start.slice(0, 10);
+  const night = !allDay && end && end.slice(0, 10) > day && end.slice(11) < "06:00" && Date.parse(`${end}Z`) - Date.parse(`${start}Z`) < 86_400_000;
+  return night ? { end: `${day}T23:59:00` } : {};
+}
+
+/** From when to when, as people write it. */
+const clock = ({ start, end }: Entry) => (end && end !== start ? `${start.slice(11, 16)} – ${end.slice(11, 16)}` : start.slice(11, 16));
+
 /** Puts a calendar into the element; the entries come from `data-events?start=…&end=…` as JSON. */
 export function mount(element: HTMLElement): void {
   const body = element.querySelector<HTMLElement>("[data-calendar-body]");
@@ -60,12 +70,13 @@ export function mount(element: HTMLElement): void {
       slotMaxTime: "30:00:00",
       eventTimeFormat: { hour: "2-digit", minute: "2-digit" },
       eventClassNames: ({ event }: { event: { extendedProps: Record<string, unknown> } }) => [`ec-tone-${String(event.extendedProps["tone"] ?? "neutral").replace(/[^a-z]/g, "")}`],
-      eventContent: ({ event, timeText }: { event: { title: string; allDay: boolean; extendedProps: Record<string, unknown> }; timeText: string }) => {
+      eventContent: ({ event, timeText, view }: { event: { title: string; allDay: boolean; extendedProps: Record<string, unknown> }; timeText: string; view: { type: string } }) => {
         // A true link: it can be opened apart, and the keyboard reaches it as any other.
         const href = event.extendedProps["href"];
         const link = typeof href === "string" && href.startsWith("/") ? Object.assign(document.createElement("a"), { href }) : document.createElement("span");
         link.className = "ec-link";
-        if (timeText && !event.allDay) link.append(make("span", "ec-event-time", timeText));
+        const times = view.type === "listMonth" ? String(event.extendedProps["clock"] ?? "") : timeText;
+        if (times && !event.allDay) link.append(make("span", "ec-event-time", times));
         link.append(event.title);
         return { domNodes: [link] };
       },
@@ -91,10 +102,11 @@ export function mount(element: HTMLElement): void {
             toast(words["failed"] ?? "", "error");
             return [];
           }
+          const hours = calendar.getView().type === "timeGridWeek";
           return ((await answer.json()) as Entry[]).map(({ href, tone, night, movable, ...entry }) => {
-            // What begins after midnight belongs to the day of its show, except where hours are shown.
-            const show = night && calendar.getView().type !== "timeGridWeek" ? { start: `${night}T23:59:00`, end: `${night}T23:59:00` } : {};
-            return { ...entry, end: entry.end ?? entry.start, ...show, startEditable: movable === true && moves !== undefined && !("start" in show), extendedProps: { href, tone } };
+            // What happens after midnight belongs to the day of its show, except where hours are shown.
+            const shown = hours ? {} : night ? { start: `${night}T23:59:00`, end: `${night}T23:59:00` } : withinItsDay(entry);
+            return { ...entry, end: entry.end ?? entry.start, ...shown, startEditable: movable === true && moves !== undefined && !("start" in shown), extendedProps: { href, tone, clock: clock(entry) } };
           });
         },
       }],
