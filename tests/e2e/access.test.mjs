@@ -82,7 +82,7 @@ for (const { lang, width, slug, admin, learner, outsider } of AGENCIES) {
     await boss.go(`/app/access/organisations/${first}`, { name: "who-sees" });
     await page.fill('form[action$="/projects"] [role=combobox]', "Quais");
     await page.locator(".pick__item", { hasText: "Festival des Quais" }).click();
-    await boss.click('form[action$="/projects"] .btn', "project-placed");
+    await boss.click('form[action$="/projects"] .btn--plain', "project-placed");
     await boss.go(`/app/access/projects/${project}`, { name: "project-opens" });
     await page.selectOption("#f-member", { label: outsider[1] });
     await page.fill("#f-ends_on", new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10));
@@ -91,7 +91,7 @@ for (const { lang, width, slug, admin, learner, outsider } of AGENCIES) {
     await guest.go("/app/projects");
     assert.equal(await guest.page.locator("tbody tr").count(), 1, "one project, not the others");
     await guest.go(`/app/projects/${project}`, { name: "partner-project" });
-    await guest.go(`/app/organisations/${first}`, { name: "opened-to-guest" });
+    await guest.click(`main a[href="/app/organisations/${first}"]`, "opened-to-guest");
     await guest.go("/app/organisations");
     assert.equal(await guest.page.locator("tbody tr").count(), 1, "what the project holds, not the others");
     await boss.go(`/app/access/organisations/${first}`, { name: "why-partner" });

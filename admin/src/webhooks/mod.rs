@@ -14,6 +14,7 @@ use diesel::prelude::*;
 use kernel::error::{Result, Wrong};
 use kernel::job::{Cron, Entry, Job};
 use kernel::principal::Id;
+use kernel::resource::Resource;
 use kernel::routes::Routes;
 use kernel::schema::{webhook_deliveries as d, webhooks as w};
 use kernel::scope::{Scope, Tx};
@@ -110,7 +111,7 @@ const VERBS: [&str; 6] = ["created", "updated", "deleted", "restored", "commente
 /// What else is worth a word.
 const OTHERS: [&str; 9] = [
     "members.invited",
-    "members.joined",
+    "members.seated",
     "members.archived",
     "approvals.asked",
     "approvals.approved",
@@ -123,9 +124,10 @@ const OTHERS: [&str; 9] = [
 /// What can be picked here: by what it is about, its key of words, and the events.
 fn offered(scope: &Scope) -> Vec<(String, Vec<String>)> {
     let on = scope.house().edition().modules.iter().filter(|m| scope.tenant().keeps(m.manifest.name));
-    let of = on.flat_map(|m| m.resources.iter());
+    let of = on.flat_map(|m| m.resources.iter().copied());
+    let may_happen = |r: &'static Resource| VERBS.into_iter().filter(|v| *v != "merged" || r.twins.is_some());
     let mut all: Vec<(String, Vec<String>)> =
-        of.map(|r| (r.name.to_string(), VERBS.iter().map(|v| format!("{}.{v}", r.name)).collect())).collect();
+        of.map(|r| (r.name.to_string(), may_happen(r).map(|v| format!("{}.{v}", r.name)).collect())).collect();
     all.push(("house".into(), OTHERS.map(String::from).to_vec()));
     all
 }

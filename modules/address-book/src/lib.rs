@@ -39,6 +39,9 @@ use kernel::privacy::{Basis, Fate, Processing};
 
 const INTERACTIONS: Resource = Interaction::RESOURCE;
 
+const HR: &[Permission] =
+    &[PEOPLE.may.read, PEOPLE.may.create, PEOPLE.may.update, ORGANISATIONS.may.read, POSITIONS.may.read, ARTISTS.may.read, VENUES.may.read];
+
 /// The module, in one glance.
 pub static MODULE: Module = Module {
     releases: releases::ALL,
@@ -46,7 +49,8 @@ pub static MODULE: Module = Module {
     grants: &[
         ("artist", &[ARTISTS.may.read, VENUES.may.read]),
         ("developer", &[ARTISTS.may.read, ORGANISATIONS.may.read, VENUES.may.read]),
-        ("hr", &[PEOPLE.may.read, PEOPLE.may.create, PEOPLE.may.update, ORGANISATIONS.may.read, POSITIONS.may.read]),
+        // Human resources give artists their seats, so they see what an artist may see (AU-31).
+        ("hr", HR),
     ],
     personal: &[
         // Three years after the last contact, then two apart: five years in which somebody could go to court.

@@ -203,6 +203,7 @@ record-restore = Restore
 record-in-bin = This record is in the bin
 record-in-bin-text = It will be erased 30 days after it was deleted. Until then you can restore it.
 record-add = Add
+record-held = Records of the project
 record-see-all = See all
 record-none-yet = Nothing yet
 record-timeline = Timeline

@@ -204,6 +204,7 @@ record-restore = Restaurer
 record-in-bin = Cette fiche est dans la corbeille
 record-in-bin-text = Elle sera effacée 30 jours après sa suppression. D’ici là, vous pouvez la restaurer.
 record-add = Ajouter
+record-held = Fiches du projet
 record-see-all = Tout voir
 record-none-yet = Rien pour l’instant
 record-timeline = Historique

@@ -47,9 +47,9 @@ async fn an_artist_comes_to_their_own_sheet_and_to_no_other() {
     assert_eq!(invite(&hr, "aube@acme.test", "manager", &record).await.status, StatusCode::FORBIDDEN, "a role beyond one's own");
     assert_eq!(invite(&booker, "aube@acme.test", "artist", &record).await.status, StatusCode::FORBIDDEN);
     let wrong = ada.api(Method::POST, "/api/v1/invitations", Some(json!({"email": "no", "name": "", "role": "artist", "odd": 1}))).await;
-    assert_eq!((wrong.status, &wrong.json()["errors"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("odd")), "{}", wrong.body);
+    assert_eq!((wrong.status, &wrong.json()["fields"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("odd")), "{}", wrong.body);
     let wrong = ada.api(Method::POST, "/api/v1/invitations", Some(json!({"email": "no", "name": "", "role": "artist"}))).await;
-    let fields: Vec<Value> = wrong.json()["errors"].as_array().expect("errors").iter().map(|e| e["field"].clone()).collect();
+    let fields: Vec<Value> = wrong.json()["fields"].as_array().expect("fields").iter().map(|e| e["field"].clone()).collect();
     assert_eq!((wrong.status, fields), (StatusCode::UNPROCESSABLE_ENTITY, vec![json!("email"), json!("name")]));
     // Asked, waiting, come.
     let sent = invite(&hr, "aube@acme.test", "artist", &record).await;

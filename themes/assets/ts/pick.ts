@@ -22,6 +22,13 @@ function combo(box: HTMLElement, input: HTMLInputElement, none: string, ask: (q:
   let found: Choice[] = [];
   let at = -1;
   let turn = 0;
+  // What was asked before something was chosen is answered to nobody: the list would come back over the page.
+  let chosen = false;
+  const choose = (choice: Choice) => {
+    chosen = true;
+    take(choice);
+    close();
+  };
   const close = () => {
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
@@ -37,16 +44,17 @@ function combo(box: HTMLElement, input: HTMLInputElement, none: string, ask: (q:
     }
   };
   const search = async (typed = false) => {
+    if (chosen) return;
     const mine = ++turn;
     try { found = await ask(input.value.trim()); } catch { found = []; }
-    if (mine !== turn || document.activeElement !== input) return;
+    if (mine !== turn || chosen || document.activeElement !== input) return;
     list.replaceChildren(...found.map((choice, i) => {
       const item = make("div", "pick__item");
       item.id = `${list.id}-${i}`;
       item.setAttribute("role", "option");
       item.append(make("span", "clip", choice.label));
       if (choice.hint) item.append(make("small", "", choice.hint));
-      item.addEventListener("pointerdown", (event) => { event.preventDefault(); take(choice); close(); });
+      item.addEventListener("pointerdown", (event) => { event.preventDefault(); choose(choice); });
       return item;
     }));
     if (!found.length) list.append(make("p", "pick__none", none));
@@ -55,12 +63,14 @@ function combo(box: HTMLElement, input: HTMLInputElement, none: string, ask: (q:
     mark(typed && input.value ? 0 : -1);
   };
   const soon = calm(search, 120);
-  input.addEventListener("input", () => soon(true));
-  input.addEventListener("focus", () => { if (!input.readOnly) void search(); });
+  const anew = () => { chosen = false; };
+  input.addEventListener("input", () => { anew(); soon(true); });
+  input.addEventListener("focus", () => { anew(); if (!input.readOnly) void search(); });
   input.addEventListener("blur", () => window.setTimeout(close, 0));
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
+      anew();
       if (list.hidden) void search();
       else mark(at + (event.key === "ArrowDown" ? 1 : -1));
     } else if (event.key === "Escape" && !list.hidden) {
@@ -71,8 +81,7 @@ function combo(box: HTMLElement, input: HTMLInputElement, none: string, ask: (q:
       if (!choice) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      take(choice);
-      close();
+      choose(choice);
     }
   });
   return { close };

@@ -2,7 +2,7 @@
 
 use super::shown::{self, Cell, Titles};
 use super::timeline::{self, Known, Line};
-use super::{alike, face, looked, sight, walls};
+use super::{alike, face, held, looked, sight, walls};
 use crate::attachments;
 use crate::page::Page;
 use crate::visit::Visit;
@@ -34,6 +34,7 @@ struct Sheet {
     /// The names of what its links led to at some time.
     then: Titles,
     related: Vec<(&'static Resource, &'static str, Vec<Record>)>,
+    held: Vec<held::Held>,
     walls: Vec<walls::Near>,
     alike: Vec<Likeness>,
     /// What was merged into it and can be taken back.
@@ -92,7 +93,8 @@ async fn show(of: &'static Resource, scope: Scope, visit: Visit, id: Id, sheet: 
     let last = sheet.lines.iter().find(|l| l.what.ends_with(".updated") || l.what.ends_with(".created"));
     let picture =
         of.fields.iter().find(|f| f.kind == Kind::Picture).and_then(|f| record.get(f.name)?.as_str()).map(|key| format!("/media/{key}"));
-    let related: Vec<Value> = sheet.related.iter().map(|(to, field, rows)| list_of(&visit, &scope, to, field, id, rows)).collect();
+    let related = sheet.related.iter().map(|(to, field, rows)| list_of(&visit, &scope, to, field, id, rows));
+    let related: Vec<Value> = held::list(&visit, of, id, &sheet.held, scope.allows("house.sharing")).into_iter().chain(related).collect();
     let page = Page::new("resource/detail.html")
         .titled(of.title(record))
         .crumb(visit.say(&format!("{}-many", of.name), &[]), Some(&format!("/app/{}", of.name)));
@@ -153,6 +155,7 @@ fn read(tx: &mut Tx, of: &'static Resource, id: Id, visit: &Visit) -> Result<She
         titles: shown::titles(tx, of, std::iter::once(&record), &[])?,
         tags: tx.all(carried)?,
         related: related(tx, of, id)?,
+        held: held::of(tx, of, id)?,
         walls: walls::near(tx, of, &[id])?.remove(&id).unwrap_or_default(),
         alike: if record["deleted_at"].is_null() { alike::known(tx, of, id, visit)? } else { Vec::new() },
         merges: if of.twins.is_some() { merge::live(tx, of, id)? } else { Vec::new() },

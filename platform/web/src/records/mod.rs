@@ -7,6 +7,7 @@ pub(crate) mod bulk;
 mod detail;
 mod filterable;
 mod form;
+mod held;
 mod home;
 mod layouts;
 mod list;

@@ -154,7 +154,7 @@ pub(super) fn entry(visit: &Visit, scope: &Scope, of: &'static Resource, line: &
         "filed" | "unfiled" | "refiled" | "file_restored" => "paperclip",
         _ => "activity",
     };
-    let ordinary = ["created", "updated", "deleted", "restored", "purged", "commented", "tagged"].contains(&verb);
+    let ordinary = ["created", "updated", "deleted", "restored", "purged", "commented", "tagged", "merged", "unmerged"].contains(&verb);
     let filing = ["filed", "unfiled", "refiled", "file_restored"].contains(&verb);
     let text = if filing {
         let name = line.data["name"].as_str().unwrap_or_default().to_string();
