@@ -83,8 +83,11 @@ pub fn routes(r: &mut Routes) {
     r.on(Ground::Agency)
         .get("/app/settings/domains", SETTINGS, page)
         .post("/app/settings/domains", SETTINGS, add)
+        .dangerous()
         .post("/app/settings/domains/verify", SETTINGS, verify)
-        .post("/app/settings/domains/remove", SETTINGS, remove);
+        .dangerous()
+        .post("/app/settings/domains/remove", SETTINGS, remove)
+        .dangerous();
 }
 
 type Known = (String, String, Option<DateTime<Utc>>, Option<DateTime<Utc>>);

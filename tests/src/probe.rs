@@ -22,6 +22,8 @@ pub enum Mood {
     PanicsWithin,
     /// It fails, and says so.
     Fails,
+    /// It answers well, and late.
+    Dawdles,
     /// It fails once the agency is on release 2.0.0.
     FailsWhenNew,
     /// It asks the database for a row that somebody else may hold.
@@ -50,6 +52,10 @@ fn do_something(scope: &Scope) -> Result<()> {
     match mood {
         Some(Mood::Panics) => panic!("the probe panics"),
         Some(Mood::PanicsWithin) => scope.run(|_: &mut Tx| panic!("the probe panics within")),
+        Some(Mood::Dawdles) => {
+            std::thread::sleep(std::time::Duration::from_millis(1_100));
+            Ok(())
+        }
         Some(Mood::Fails) => Err(Error::internal("the probe fails")),
         Some(Mood::Asks) => {
             use kernel::diesel::prelude::*;

@@ -230,6 +230,14 @@ async fn who_is_erased_is_nowhere_any_more_and_the_books_stand() {
     let waits = begun.location().to_string();
     ada.submit(&waits, &waits, &[("field", "notes"), ("notes", "Kerzhivin dira oui")]).await;
     assert!(dump(&mut conn).contains("Kerzhivin dira oui"), "known until now");
+    // Who was merged into them is they; and another program was told of it all.
+    let hook = json!({"label": "Autre", "url": "https://hook.example.test/in", "events": ["*"]});
+    assert_eq!(ada.api(Method::POST, "/api/v1/webhooks", Some(hook)).await.status, StatusCode::CREATED);
+    let twin = made(&ada, "people", json!({"first_name": "Zéphyrine", "last_name": "Kerzhivin", "notes": "Kerzhivin deux fois"})).await;
+    let merge = json!({"gone": twin, "choices": {}});
+    let merged = ada.api(Method::POST, &format!("/api/v1/people/{person}/merge"), Some(merge)).await;
+    assert_eq!(merged.status, StatusCode::OK, "{}", merged.body);
+    assert!(dump(&mut conn).contains("Kerzhivin deux fois"), "it waits in the bin");
     let picks = [("pick", format!("people:{person}")), ("pick", format!("interactions:{call}"))];
     let picks: Vec<(&str, &str)> = picks.iter().map(|(k, v)| (*k, v.as_str())).collect();
     let plan = ada.submit("/app/privacy/search", "/app/privacy/erase/plan", &picks).await;

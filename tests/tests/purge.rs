@@ -83,6 +83,32 @@ fn kinds(agency: &Agency) -> Vec<String> {
         .expect("notices")
 }
 
+/// Tables that keep no resource: seen red, an old address of a calendar opened again with the module.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_keeps_no_resource_goes_too() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, bob) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1);
+    used(&estate, &acme, &ada, "planning").await;
+    let made = ada.submit("/app/calendar/feeds", "/app/calendar/feeds", &[("label", CANARY)]).await;
+    assert!(made.body.contains(CANARY), "{} {}", made.status, made.body);
+    let person = ada.create("people", json!({"last_name": "Sans adresse"})).await;
+    sql(
+        &estate,
+        &format!(
+            "insert into quality_findings (tenant_id, rule, resource, record) values ('{}', '{CANARY}', 'people', '{person}')",
+            acme.id
+        ),
+    );
+    switch(&ada, "planning", false).await;
+    let request = ask(&ada, "planning").await;
+    approve(&bob, &request).await;
+    estate.work();
+    days_pass(&estate, 30);
+    until("it is gone", || state(&acme, "planning").as_deref() == Some("done")).await;
+    assert_eq!(said_in(&estate, &acme, &[CANARY], &[]), Vec::<String>::new());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_left_and_it_comes_again_as_if_it_had_never_been() {
     let estate = Estate::new().await;

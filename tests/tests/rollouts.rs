@@ -182,6 +182,55 @@ async fn a_step_that_fails_halts_and_few_errors_among_many_answers_halt_too() {
     until(&estate, "it is back", || releases(&estate, "probe")["lucky"] == "1.0.0").await;
 }
 
+/// The two gates that no error shows: answers that come late, and work that fails while every page is well.
+#[tokio::test(flavor = "multi_thread")]
+async fn slow_answers_and_failing_work_halt_too() {
+    let estate = Estate::with_probe().await;
+    let lucky = estate.agency("lucky").await;
+    probe::on(&lucky, "1.0.0");
+    sql(&estate, "update directory.tenants set internal = true");
+    let opale = operator(&estate).await;
+    estate.settled().await;
+    estate.work();
+    let begin = async |slow: &'static str, jobs: &'static str| {
+        sql(&estate, "delete from work.rollouts");
+        let form = [
+            ("release", "probe 2.0.0"),
+            ("pace", "now"),
+            ("bake", "30"),
+            ("steps", "0"),
+            ("errors", "100"),
+            ("slow", slow),
+            ("jobs", jobs),
+        ];
+        let begun = opale.submit("/operators/rollouts", "/operators/rollouts", &form).await;
+        assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
+        until(&estate, "it has it", || places(&estate).get("lucky").is_some_and(|p| p == "0 arrived")).await;
+        begun.location().to_string()
+    };
+    let back = async |board: &str, why: &str| {
+        until(&estate, "it halts", || state(&estate) == "halted 0").await;
+        until(&estate, "it is back", || releases(&estate, "probe")["lucky"] == "1.0.0").await;
+        let seen = opale.get(board).await.body;
+        assert!(seen.contains(why), "{why} in {seen}");
+    };
+    let visitor = estate.visitor(&lucky);
+    let board = begin("5", "100").await;
+    for n in 0..20 {
+        mood(&lucky, (n >= 18).then_some(Mood::Dawdles));
+        assert_eq!(visitor.get("/probe").await.status, StatusCode::OK);
+    }
+    mood(&lucky, None);
+    back(&board, "trop de réponses lentes chez lucky").await;
+    let board = begin("100", "0").await;
+    mood(&lucky, Some(Mood::Fails));
+    lucky.run(|tx| tx.later(&probe::Probe {})).expect("work");
+    until(&estate, "it fails", || places(&estate).get("lucky").is_some_and(|p| p != "0 arrived") || state(&estate).starts_with("halted"))
+        .await;
+    mood(&lucky, None);
+    back(&board, "trop de tâches en échec chez lucky").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn hours_are_waited_for_pauses_kept_and_security_goes_before_both() {
     let estate = Estate::with_probe().await;

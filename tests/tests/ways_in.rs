@@ -129,7 +129,16 @@ async fn what_opens_data_to_others_asks_for_a_fresh_proof() {
     let acme = estate.agency("acme").await;
     let ada = estate.admin(&acme).await;
     proofs_age(&estate, &acme);
-    for path in ["/app/walls", "/app/roles/manager/limits/people", "/app/shares/00000000-0000-0000-0000-000000000001/reopen"] {
+    for path in [
+        "/app/walls",
+        "/app/roles/manager/limits/people",
+        "/app/shares/00000000-0000-0000-0000-000000000001/reopen",
+        "/app/settings/domains",
+        "/app/settings/domains/remove",
+        "/app/settings/webhooks",
+        "/app/settings/documents/agency/restore",
+        "/app/teams/00000000-0000-0000-0000-000000000001",
+    ] {
         let asked = ada.submit("/app", path, &[]).await;
         assert!(asked.status == StatusCode::FORBIDDEN && asked.body.contains("name=\"step-up\""), "{path}: {}", asked.status);
     }

@@ -63,7 +63,7 @@ pub fn routes(r: &mut Routes) {
     r.post("/app/shares/{id}/reopen", SHARING, share::reopen).dangerous();
     r.get("/app/teams", PEOPLE, teams::page);
     r.post("/app/teams", PEOPLE, teams::add);
-    r.post("/app/teams/{id}", PEOPLE, teams::save);
+    r.post("/app/teams/{id}", PEOPLE, teams::save).dangerous();
     r.post("/app/teams/{id}/bin", PEOPLE, teams::bin);
     r.post("/app/teams/{id}/restore", PEOPLE, teams::restore);
     r.get("/app/walls", ROLES, walls::page);

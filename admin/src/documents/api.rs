@@ -24,9 +24,12 @@ pub(super) fn routes(r: &mut Routes) {
     r.get(&at("/{name}/versions/{version}"), SETTINGS, version)
         .told(|| json!({"gives": {"type": "object", "properties": {"values": {"type": "object"}}}}));
     r.post(&at("/{name}/versions/{version}/restore"), SETTINGS, restored)
+        .dangerous()
         .told(|| json!({"takes": expected(json!({})), "gives": written()}));
     r.post(&at("/{name}/preview"), SETTINGS, preview).told(|| json!({"takes": file(), "gives": previewed()}));
-    r.post(&at("/{name}/import"), SETTINGS, import).told(|| json!({"takes": expected(json!({"file": file()})), "gives": written()}));
+    r.post(&at("/{name}/import"), SETTINGS, import)
+        .dangerous()
+        .told(|| json!({"takes": expected(json!({"file": file()})), "gives": written()}));
 }
 
 fn file() -> Value {

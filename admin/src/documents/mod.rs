@@ -21,9 +21,9 @@ pub(crate) fn routes(r: &mut Routes) {
     r.get("/app/settings/documents", SETTINGS, pages::list);
     r.get("/app/settings/documents/{name}", SETTINGS, pages::page);
     r.post("/app/settings/documents/{name}", SETTINGS, form::save);
-    r.post("/app/settings/documents/{name}/restore", SETTINGS, pages::restore);
+    r.post("/app/settings/documents/{name}/restore", SETTINGS, pages::restore).dangerous();
     r.get("/app/settings/documents/{name}/export", SETTINGS, envelope::export);
-    r.post("/app/settings/documents/{name}/import", SETTINGS, pages::import);
+    r.post("/app/settings/documents/{name}/import", SETTINGS, pages::import).dangerous();
     api::routes(r);
 }
 

@@ -15,7 +15,7 @@ use tenants::{Act, Reason};
 use web::{ByKey, Form, Visit};
 
 /// Every line: method, path, what it does, what it takes.
-const LINES: [(&str, &str, &str, &[&str]); 20] = [
+const LINES: [(&str, &str, &str, &[&str]); 21] = [
     ("get", "/agencies", "Agencies, found by q, state, plan, kind, ordered by sort; `next` leads on.", &[]),
     ("get", "/agencies/{id}", "One agency: domains, modules, work, what operators did.", &[]),
     ("post", "/agencies/{id}/suspend", "Closes its doors, with a reason its owners read.", &["reason"]),
@@ -40,6 +40,7 @@ const LINES: [(&str, &str, &str, &[&str]); 20] = [
     ("post", "/jobs/{id}/retry", "One dead job once more.", &[]),
     ("post", "/jobs/{id}/discard", "One dead job away.", &[]),
     ("post", "/jobs/{id}/restore", "One discarded job back among the dead.", &[]),
+    ("get", "/memories", "What the process that answers remembers: hits, misses, what it holds and may hold.", &[]),
     ("get", "/openapi.json", "This description.", &[]),
 ];
 
@@ -62,6 +63,7 @@ pub(super) fn routes(r: &mut Routes) {
     r.post(&at("/jobs/{id}/retry"), OPERATOR, retry);
     r.post(&at("/jobs/{id}/discard"), OPERATOR, discard);
     r.post(&at("/jobs/{id}/restore"), OPERATOR, restore);
+    r.get(&at("/memories"), OPERATOR, super::memories::list);
     r.get(&at("/openapi.json"), PUBLIC, document);
 }
 

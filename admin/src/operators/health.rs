@@ -1,7 +1,7 @@
 //! How every part of the house is: ok, degraded or missing, and what to do. The
 //! console's page and `estrade doctor` say the same, because both ask here.
 
-use super::{console, door, operator};
+use super::{console, door, memories, operator};
 use diesel::prelude::*;
 use files::Files;
 use jobs::{Board, Console, Wanted};
@@ -218,6 +218,7 @@ pub(super) async fn page(visit: Visit) -> Result<Page> {
         .with("findings", rows)
         .with("worst", worst)
         .with("kinds", kinds)
+        .with("memories", memories::shown(&visit))
         .with("states", &board.states)
         .with("at", chrono::Utc::now()))
 }

@@ -8,6 +8,7 @@ mod door;
 pub mod health;
 mod jobs;
 mod keys;
+mod memories;
 mod rollouts;
 
 pub(crate) use rollouts::{CRONS, JOBS as ROLLOUTS};

@@ -5,12 +5,15 @@ use super::exports::picked;
 use super::tabs;
 use actix_web::Either;
 use diesel::prelude::*;
-use kernel::error::Result;
+use kernel::error::{Error, Result};
 use kernel::field::{Field, Kind};
+use kernel::merge;
 use kernel::principal::Id;
 use kernel::redact::BLOT;
 use kernel::resource::{Record, Resource};
-use kernel::schema::{batch_records as batched, batches, comments, import_lines as lines, notices, privacy_exports as exports};
+use kernel::schema::{
+    batch_records as batched, batches, comments, import_lines as lines, notices, privacy_exports as exports, webhook_deliveries as told,
+};
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
 use web::{Form, Go, Page, Visit};
@@ -131,6 +134,13 @@ pub(super) fn empty(tx: &mut Tx, of: &'static Resource, id: Id, word: &str) -> R
     let about = comments::table.filter(comments::resource.eq(of.name).and(comments::record.eq(id)));
     tx.run(diesel::update(about).set(comments::body.eq(BLOT)))?;
     forget(tx, of, id, &emptied, &pictures)?;
+    // Who was merged into them is the same person, and waits in the bin.
+    for twin in merge::end_undo(tx, of, id)? {
+        match empty(tx, of, twin, word) {
+            Ok(_) | Err(Error::NotFound) => {}
+            Err(e) => return Err(e),
+        }
+    }
     Ok(emptied.iter().map(|f| f.name).collect())
 }
 
@@ -140,6 +150,7 @@ pub(super) fn remove(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<()> {
     let pictures = pictures(&emptied(of), &record);
     of.remove(tx, id)?;
     tx.run(diesel::delete(comments::table.filter(comments::resource.eq(of.name).and(comments::record.eq(id)))))?;
+    merge::end_undo(tx, of, id)?;
     forget(tx, of, id, &emptied(of), &pictures)
 }
 
@@ -152,6 +163,9 @@ fn forget(tx: &mut Tx, of: &'static Resource, id: Id, emptied: &[&'static Field]
     tx.run(diesel::update(lines::table.filter(lines::record.eq(id))).set((lines::kind.eq("kept"), lines::data.eq(json!({})))))?;
     tx.run(diesel::update(batched::table.filter(batched::record.eq(id))).set((batched::state.eq("kept"), batched::data.eq(json!({})))))?;
     forget_values(tx, of, id, emptied)?;
+    // What other programs were told, or are about to be told, says it no more.
+    let blank = (told::data.eq(json!({})), told::tries.eq(json!([])));
+    tx.run(diesel::update(told::table.filter(told::subject.eq(id))).set(blank))?;
     // What waits for another release says who they were.
     kernel::reshape::forget(tx, &[id])?;
     // An archive made before still holds what was erased: it goes too, once somebody else asks for one.

@@ -55,11 +55,11 @@ fn in_words<'a>(visit: &Visit, scopes: impl Iterator<Item = &'a String>) -> Stri
     read.into_iter().chain(modules).collect::<Vec<_>>().join(" · ")
 }
 
-/// The modules that a key can be kept to.
+/// The modules that a key can be kept to: those that are on and have rights to give.
 pub fn modules(visit: &Visit, scope: &Scope) -> Vec<Value> {
     let tenant = scope.tenant();
-    let on = scope.house().edition().all().map(|m| m.manifest.name).filter(|name| tenant.has(name));
-    on.map(|name| json!({"value": name, "label": visit.say(&format!("module-{name}"), &[])})).collect()
+    let on = scope.house().edition().all().filter(|m| tenant.has(m.manifest.name) && m.all_permissions().next().is_some());
+    on.map(|m| m.manifest.name).map(|name| json!({"value": name, "label": visit.say(&format!("module-{name}"), &[])})).collect()
 }
 
 /// What a form asks a key to open: nothing said is all that its maker may. A module that is not there is refused, not left

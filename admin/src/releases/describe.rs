@@ -43,7 +43,7 @@ pub(super) fn modules() -> Value {
 fn move_plan() -> Value {
     let number = json!({"type": "integer"});
     let effect = json!({"type": "object", "required": ["step", "table", "class", "rows", "returning", "seen"], "properties": {
-        "step": text(), "table": text(), "class": {"type": "string", "enum": ["lossless", "journalled", "irreversible"]},
+        "step": text(), "table": text(), "class": {"type": "string", "enum": ["lossless", "reversible-with-journal", "irreversible"]},
         "rows": number, "returning": number, "seen": number,
     }});
     // Pairs and triples of texts: resource and field; module, state and release.

@@ -16,9 +16,9 @@ use serde_json::{Value, json};
 
 pub(super) fn routes(r: &mut Routes) {
     r.get("/api/v1/webhooks", WEBHOOKS, list).told(told::list);
-    r.post("/api/v1/webhooks", WEBHOOKS, create).told(told::create);
+    r.post("/api/v1/webhooks", WEBHOOKS, create).dangerous().told(told::create);
     r.get("/api/v1/webhooks/{id}", WEBHOOKS, one).told(told::one);
-    r.patch("/api/v1/webhooks/{id}", WEBHOOKS, update).told(told::update);
+    r.patch("/api/v1/webhooks/{id}", WEBHOOKS, update).dangerous().told(told::update);
     r.delete("/api/v1/webhooks/{id}", WEBHOOKS, remove).told(told::nothing);
     r.post("/api/v1/webhooks/{id}/secret", WEBHOOKS, rotate).dangerous().told(told::secret);
     r.post("/api/v1/webhooks/{id}/test", WEBHOOKS, test).told(told::tested);

@@ -20,9 +20,9 @@ const DESK: &str = "/app/settings/webhooks";
 const SHOWN: i64 = 50;
 
 pub(super) fn routes(r: &mut Routes) {
-    r.get(DESK, WEBHOOKS, list).post(DESK, WEBHOOKS, create);
+    r.get(DESK, WEBHOOKS, list).post(DESK, WEBHOOKS, create).dangerous();
     r.get("/app/settings/webhooks/new", WEBHOOKS, new);
-    r.get("/app/settings/webhooks/{id}", WEBHOOKS, one).post("/app/settings/webhooks/{id}", WEBHOOKS, update);
+    r.get("/app/settings/webhooks/{id}", WEBHOOKS, one).post("/app/settings/webhooks/{id}", WEBHOOKS, update).dangerous();
     r.post("/app/settings/webhooks/{id}/delete", WEBHOOKS, remove);
     r.post("/app/settings/webhooks/{id}/secret", WEBHOOKS, rotate).dangerous();
     r.post("/app/settings/webhooks/{id}/test", WEBHOOKS, test);

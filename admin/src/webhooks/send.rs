@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use kernel::approval::holders;
 use kernel::error::{Busy, Error, Result};
 use kernel::job::{Effect, Job, Order, Work};
+use kernel::module::Edition;
 use kernel::principal::Id;
 use kernel::scope::Tx;
 use outbound::{Call, Failure, Outbound, Said};
@@ -83,9 +84,33 @@ fn due(tx: &mut Tx, id: Id) -> Result<Option<Due>> {
     }
     let body = json!({
         "type": event, "timestamp": at.to_rfc3339_opts(SecondsFormat::Micros, true),
-        "data": {"subject": subject, "actor": actor, "agency": tx.scope().tenant().slug, "changes": data},
+        "data": {"subject": subject, "actor": actor, "agency": tx.scope().tenant().slug, "changes": told_outside(tx.scope().house().edition(), &event, data)},
     });
     Ok(Some(Due { url, secrets, body: body.to_string().into_bytes() }))
+}
+
+/// What of a line of the journal may leave the house: nothing that a field kept closed, on either side of a change and in acts
+/// on many. Where an address is and who reads there, nobody here knows.
+fn told_outside(edition: &Edition, event: &str, mut data: Value) -> Value {
+    let of = event.split_once('.').and_then(|(name, _)| edition.resource(name));
+    let closed: Vec<&str> = of.into_iter().flat_map(|of| of.fields).filter(|f| f.sensitive).map(|f| f.name).collect();
+    if data["field"].as_str().is_some_and(|field| closed.contains(&field)) {
+        data.as_object_mut().map(|whole| whole.remove("value"));
+    }
+    without(&mut data, &closed);
+    data
+}
+
+/// Takes these names out of whatever lies in it.
+fn without(value: &mut Value, names: &[&str]) {
+    match value {
+        Value::Object(all) => {
+            all.retain(|name, _| !names.contains(&name.as_str()));
+            all.values_mut().for_each(|within| without(within, names));
+        }
+        Value::Array(all) => all.iter_mut().for_each(|within| without(within, names)),
+        _ => {}
+    }
 }
 
 /// Writes down how it went, and when it is tried again.

@@ -28,6 +28,7 @@ use kernel::privacy::{Basis, Fate, Processing};
 pub static MODULE: Module = Module {
     releases: releases::ALL,
     resources: &[&PROJECTS, &TASKS, &EVENTS, &CHECKLISTS, &ITEMS, &TEMPLATES],
+    tables: &["calendar_feeds", "quality_findings"],
     personal: &[Processing::of(&TASKS, Basis::Contract, 36, Fate::Delete), Processing::of(&EVENTS, Basis::Contract, 60, Fate::Anonymise)],
     nav: &[
         Nav { label: "today-title", icon: "sun", href: "/app/today", may: TASKS.may.read },

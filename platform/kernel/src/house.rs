@@ -8,6 +8,7 @@ use crate::breaker::Breaker;
 use crate::database::{Db, Ear};
 use crate::directory::{self, Key, Session};
 use crate::error::Result;
+use crate::memory::{Memory, Use};
 use crate::module::Edition;
 use crate::policy::{Policy, Rulebooks, Rules};
 use crate::principal::Id;
@@ -16,7 +17,6 @@ use crate::secret::DataKey;
 use crate::services::Services;
 use crate::tally::Tally;
 use crate::tenant::{Place, Tenant};
-use moka::sync::Cache;
 use std::any::Any;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -37,13 +37,13 @@ struct Inner {
     bans: Bans,
     bells: Bells,
     signers: Signers,
-    tenants: Cache<String, Stamped<Option<Arc<Tenant>>>>,
-    policies: Cache<Id, Stamped<Arc<Policy>>>,
+    tenants: Memory<String, Stamped<Option<Arc<Tenant>>>>,
+    policies: Memory<Id, Stamped<Arc<Policy>>>,
     rulebooks: Rulebooks,
-    sessions: Cache<[u8; 32], Stamped<Option<Arc<Session>>>>,
-    keys: Cache<[u8; 32], Stamped<Option<Key>>>,
-    read: Cache<(Id, Topic), Stamped<Arc<dyn Any + Send + Sync>>>,
-    data_keys: Cache<Option<Id>, Stamped<Arc<DataKey>>>,
+    sessions: Memory<[u8; 32], Stamped<Option<Arc<Session>>>>,
+    keys: Memory<[u8; 32], Stamped<Option<Key>>>,
+    read: Memory<(Id, Topic), Stamped<Arc<dyn Any + Send + Sync>>>,
+    data_keys: Memory<Option<Id>, Stamped<Arc<DataKey>>>,
     breaker: Breaker,
     tally: Tally,
     safe: AtomicBool,
@@ -70,7 +70,6 @@ struct Epochs {
 impl House {
     /// A house on this database, for this edition, at this base address (`localhost`).
     pub fn open(url: &str, connections: u32, edition: &'static Edition, base: &str, services: Services) -> House {
-        let cache = |most, seconds| Cache::builder().max_capacity(most).time_to_live(Duration::from_secs(seconds)).build();
         House(Arc::new(Inner {
             db: Db::connect(url, connections),
             url: url.into(),
@@ -81,13 +80,13 @@ impl House {
             bans: Bans::default(),
             bells: Bells::default(),
             signers: Signers::default(),
-            tenants: cache(20_000, 300),
-            policies: Cache::builder().max_capacity(2_000).time_to_live(Duration::from_secs(300)).build(),
+            tenants: Memory::new("addresses", 20_000, 300),
+            policies: Memory::new("rules", 2_000, 300),
             rulebooks: Rulebooks::default(),
-            sessions: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(60)).build(),
-            data_keys: Cache::builder().max_capacity(20_000).time_to_live(Duration::from_secs(300)).build(),
-            keys: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(60)).build(),
-            read: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(60)).build(),
+            sessions: Memory::new("sessions", 50_000, 60),
+            data_keys: Memory::new("data-keys", 20_000, 300),
+            keys: Memory::new("tokens", 10_000, 60),
+            read: Memory::new("read", 10_000, 60),
             breaker: Breaker::default(),
             tally: Tally::default(),
             safe: AtomicBool::new(false),
@@ -137,6 +136,12 @@ impl House {
     /// What the pool is doing, for the metrics page.
     pub fn load(&self) -> crate::database::Load {
         self.0.db.load()
+    }
+
+    /// What this process remembers, and how often that is asked for.
+    pub fn memories(&self) -> [Use; 6] {
+        let Inner { tenants, policies, sessions, keys, read, data_keys, .. } = &*self.0;
+        [tenants.seen(), policies.seen(), sessions.seen(), keys.seen(), read.seen(), data_keys.seen()]
     }
 
     /// Whether the database answers.
@@ -204,9 +209,8 @@ impl House {
             return Some(Place::Platform);
         }
         // An agency's own changes must be seen at once, so its entry is stamped by the agency once known.
-        let Stamped(stamp, known) = self.0.tenants.get(host)?;
-        let fresh = self.stamp_of(known.as_deref()) == Some(stamp);
-        fresh.then(|| known.map_or(Place::Nowhere, Place::Agency))
+        let fresh = |Stamped(stamp, known): &Stamped<Option<Arc<Tenant>>>| self.stamp_of(known.as_deref()) == Some(*stamp);
+        self.0.tenants.recall(host, fresh).map(|Stamped(_, known)| known.map_or(Place::Nowhere, Place::Agency))
     }
 
     /// Whose address this is. `host` is canonical: lower case, no port.
@@ -221,7 +225,7 @@ impl House {
         if let Some(now) = self.stamp_of(tenant.as_deref()) {
             // Whose stamp it needs is known only now: remembered only if nothing at all changed meanwhile.
             if changes == self.0.epochs.changes.load(Ordering::Acquire) {
-                self.0.tenants.insert(host, Stamped(now, tenant.clone()));
+                self.0.tenants.keep(host, Stamped(now, tenant.clone()));
             }
         }
         Ok(tenant.map_or(Place::Nowhere, Place::Agency))
@@ -241,14 +245,12 @@ impl House {
     /// The rules of an agency, ready to be asked.
     pub async fn policy(&self, tenant: Id) -> Result<Arc<Policy>> {
         let stamp = self.stamp(Some(tenant));
-        if let Some(Stamped(read_in, policy)) = self.0.policies.get(&tenant)
-            && stamp == Some(read_in)
-        {
+        if let Some(Stamped(_, policy)) = self.0.policies.recall(&tenant, |kept| stamp == Some(kept.0)) {
             return Ok(policy);
         }
         let policy = Arc::new(self.0.rulebooks.policy(self.rules(tenant).await?).await?);
         if let Some(stamp) = stamp {
-            self.0.policies.insert(tenant, Stamped(stamp, policy.clone()));
+            self.0.policies.keep(tenant, Stamped(stamp, policy.clone()));
         }
         Ok(policy)
     }
@@ -268,52 +270,49 @@ impl House {
 
     /// What is remembered of a token, if it is still true.
     pub(crate) fn known_key(&self, name: &[u8; 32], tenant: Id, stamp: Option<Stamp>) -> Option<Option<Key>> {
-        let Stamped(read_in, key) = self.0.keys.get(name)?;
-        let good = key.as_ref().is_none_or(|k| k.tenant == tenant && k.expires_at > chrono::Utc::now());
-        (stamp == Some(read_in) && good).then_some(key)
+        let good = |key: &Option<Key>| key.as_ref().is_none_or(|k| k.tenant == tenant && k.expires_at > chrono::Utc::now());
+        self.0.keys.recall(name, |kept| stamp == Some(kept.0) && good(&kept.1)).map(|Stamped(_, key)| key)
     }
 
     pub(crate) fn remember_token(&self, name: [u8; 32], stamp: Option<Stamp>, key: Option<Key>) {
         if let Some(stamp) = stamp {
-            self.0.keys.insert(name, Stamped(stamp, key));
+            self.0.keys.keep(name, Stamped(stamp, key));
         }
     }
 
     /// What was read of an agency about something, unless it changed since.
     pub(crate) fn recall<T: Send + Sync + 'static>(&self, tenant: Id, topic: Topic) -> Option<Arc<T>> {
-        let Stamped(read_in, read) = self.0.read.get(&(tenant, topic))?;
-        (self.stamp(Some(tenant)) == Some(read_in)).then(|| read.downcast().ok())?
+        let Stamped(_, read) = self.0.read.recall(&(tenant, topic), |kept| self.stamp(Some(tenant)) == Some(kept.0))?;
+        read.downcast().ok()
     }
 
     /// Keeps what was read of an agency in this state.
     pub(crate) fn remember(&self, tenant: Id, topic: Topic, stamp: Stamp, read: Arc<dyn Any + Send + Sync>) {
-        self.0.read.insert((tenant, topic), Stamped(stamp, read));
+        self.0.read.keep((tenant, topic), Stamped(stamp, read));
     }
 
     /// An owner's data key, if it is remembered and still true.
     pub(crate) fn remembered_key(&self, owner: Option<Id>) -> Option<Arc<DataKey>> {
-        let Stamped(stamp, key) = self.0.data_keys.get(&owner)?;
-        (self.stamp(owner) == Some(stamp)).then_some(key)
+        self.0.data_keys.recall(&owner, |kept| self.stamp(owner) == Some(kept.0)).map(|Stamped(_, key)| key)
     }
 
     /// Remembers an owner's data key, as it was read under this stamp.
     pub(crate) fn remember_key(&self, owner: Option<Id>, stamp: Stamp, key: Arc<DataKey>) {
-        self.0.data_keys.insert(owner, Stamped(stamp, key));
+        self.0.data_keys.keep(owner, Stamped(stamp, key));
     }
 
     /// What this process remembers of a session is over at once: its person has just done something.
     pub fn forget_session(&self, hash: [u8; 32]) {
-        self.0.sessions.invalidate(&hash);
+        self.0.sessions.forget(&hash);
     }
 
     /// The session behind a cookie, at an agency or on the platform.
     pub async fn session(&self, hash: [u8; 32], tenant: Option<Id>) -> Result<Option<Arc<Session>>> {
         let stamp = self.stamp(tenant);
-        if let Some(Stamped(read_in, session)) = self.0.sessions.get(&hash) {
-            let alive = session.as_ref().is_none_or(|s| s.tenant == tenant && s.expires_at > chrono::Utc::now());
-            if stamp == Some(read_in) && alive {
-                return Ok(session);
-            }
+        let alive =
+            |session: &Option<Arc<Session>>| session.as_ref().is_none_or(|s| s.tenant == tenant && s.expires_at > chrono::Utc::now());
+        if let Some(Stamped(_, session)) = self.0.sessions.recall(&hash, |kept| stamp == Some(kept.0) && alive(&kept.1)) {
+            return Ok(session);
         }
         let house = self.clone();
         let session = tokio::task::spawn_blocking(move || directory::session_of(&house, hash, tenant))
@@ -321,7 +320,7 @@ impl House {
             .map_err(crate::error::Error::internal)??;
         let session = session.map(Arc::new);
         if let Some(stamp) = stamp {
-            self.0.sessions.insert(hash, Stamped(stamp, session.clone()));
+            self.0.sessions.keep(hash, Stamped(stamp, session.clone()));
         }
         Ok(session)
     }

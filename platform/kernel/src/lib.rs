@@ -21,6 +21,7 @@ pub mod job;
 pub mod keeping;
 mod many;
 pub mod members;
+pub mod memory;
 pub mod merge;
 pub mod migrate;
 pub mod module;

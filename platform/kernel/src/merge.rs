@@ -271,6 +271,21 @@ pub fn merged_into(tx: &mut Tx, of: &Resource, kept: Id) -> Result<Vec<Id>> {
     Ok(all)
 }
 
+/// What merges remember of a record is forgotten: none of them can be taken back any more, and the old addresses still lead on. The
+/// records that were merged into it.
+///
+/// # Errors
+/// Those of the database.
+pub fn end_undo(tx: &mut Tx, of: &Resource, id: Id) -> Result<Vec<Id>> {
+    let of_it = m::resource.eq(of.name).and(m::kept.eq(id).or(m::gone.eq(id))).and(m::undone_at.is_null());
+    let over = Utc::now() - Duration::days(DAYS + 1);
+    let merges: Vec<(Id, Id, Id)> = tx.all(m::table.filter(of_it).select((m::id, m::kept, m::gone)))?;
+    let ids: Vec<Id> = merges.iter().map(|(merge, ..)| *merge).collect();
+    tx.run(diesel::update(m::table.filter(m::id.eq_any(&ids).and(m::merged_at.gt(over)))).set(m::merged_at.eq(over)))?;
+    tx.run(diesel::delete(merge_moves::table.filter(merge_moves::merge_id.eq_any(ids))))?;
+    Ok(merges.into_iter().filter(|(_, kept, _)| *kept == id).map(|(.., gone)| gone).collect())
+}
+
 /// Merges into this record that can still be taken back.
 pub fn live(tx: &mut Tx, of: &Resource, kept: Id) -> Result<Vec<Merge>> {
     let lasting = m::undone_at.is_null().and(m::merged_at.gt(Utc::now() - Duration::days(DAYS)));

@@ -58,6 +58,8 @@ pub struct Module {
     /// Oldest first; the last is current.
     pub releases: &'static [Release],
     pub resources: &'static [&'static Resource],
+    /// Its tables that keep no resource: they go with it, too.
+    pub tables: &'static [&'static str],
     /// Beyond those of its resources.
     pub permissions: &'static [Permission],
     /// Beyond what levels give: see `roles`.
@@ -103,6 +105,7 @@ impl Module {
             manifest,
             releases: &[],
             resources: &[],
+            tables: &[],
             permissions: &[],
             grants: &[],
             nav: &[],

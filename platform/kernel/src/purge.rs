@@ -82,7 +82,7 @@ struct File {
 /// A statement of this file's own words, with what a module is called bound to it.
 #[expect(clippy::disallowed_methods, reason = "tables come from the catalogue and this build, quoted; names are bound")]
 fn about<'a>(sql: String, module: &'static Module) -> BoxedSqlQuery<'a, Pg, diesel::query_builder::SqlQuery> {
-    let resources: Vec<&str> = module.resources.iter().map(|r| r.name).collect();
+    let resources: Vec<&str> = module.resources.iter().map(|r| r.name).chain(module.tables.iter().copied()).collect();
     let jobs: Vec<&str> = module.jobs.iter().map(|j| j.name).collect();
     diesel::sql_query(sql).into_boxed().bind::<Array<Text>, _>(resources).bind::<Text, _>(module.manifest.name).bind::<Array<Text>, _>(jobs)
 }
@@ -134,7 +134,9 @@ pub fn heaps(tx: &mut Tx, module: &'static Module) -> Result<Vec<Heap>> {
     let mut all = vec![("files".to_string(), pictures(tx, module))];
     let places = places(tx)?;
     let of = |column: &str, which: &str| -> Vec<(String, String)> {
-        let these = places.iter().filter(|p| p.column == column && !["attachments", "project_records"].contains(&&*p.table));
+        let these = places.iter().filter(|p| {
+            p.column == column && !["attachments", "project_records"].contains(&&*p.table) && !module.tables.contains(&&*p.table)
+        });
         these.map(|p| (p.table.clone(), format!("a.{} {which}", quoted(column)))).collect()
     };
     all.extend(of("resource", "= any ($1)"));
@@ -143,6 +145,7 @@ pub fn heaps(tx: &mut Tx, module: &'static Module) -> Result<Vec<Heap>> {
     all.push(("notices".into(), address.into()));
     let picked = "exists (select from jsonb_array_elements_text(a.picks) p where split_part(p, ':', 1) = any ($1))";
     all.push(("privacy_exports".into(), picked.into()));
+    all.extend(module.tables.iter().map(|table| ((*table).to_string(), "true".to_string())));
     all.extend(module.resources.iter().rev().map(|r| (r.name.to_string(), "true".to_string())));
     all.extend(of("module", "= $2"));
     let mine = "a.waits_for = $2 or a.name = any ($3) or a.payload ->> 'module' = $2 or a.payload ->> 'resource' = any ($1)";

@@ -215,6 +215,8 @@ record-tags-add = Add a tag
 
 form-save-new = Save and create another
 form-save-anyway = Save my version
+form-lost = The module changed its release while you were writing
+form-lost-text = These answers have no place in the present release. Note them elsewhere if they matter, then save the rest.
 form-expired = Your session had expired
 form-expired-text = Nothing is lost: what you typed is below. Check it, then save.
 form-conflict = { $who } changed this record in the meantime

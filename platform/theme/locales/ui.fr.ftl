@@ -216,6 +216,8 @@ record-tags-add = Ajouter une étiquette
 
 form-save-new = Enregistrer et créer un autre
 form-save-anyway = Enregistrer ma version
+form-lost = Le module a changé de version pendant que vous écriviez
+form-lost-text = Ces réponses n’ont plus de place dans la version actuelle. Notez-les ailleurs si elles comptent, puis enregistrez le reste.
 form-expired = Votre session avait expiré
 form-expired-text = Rien n’est perdu : ce que vous aviez saisi est ci-dessous. Vérifiez puis enregistrez.
 form-conflict = { $who } a modifié cette fiche entre-temps

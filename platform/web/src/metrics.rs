@@ -24,6 +24,10 @@ pub(crate) static SHARED: LazyLock<IntCounterVec> = LazyLock::new(|| {
 static POOL: LazyLock<IntGaugeVec> =
     LazyLock::new(|| registered(IntGaugeVec::new(Opts::new("estrade_pool_connections", "Connections to the database"), &["state"])));
 
+/// What is remembered: by memory and figure (hits, misses, held, most).
+static MEMORIES: LazyLock<IntGaugeVec> =
+    LazyLock::new(|| registered(IntGaugeVec::new(Opts::new("estrade_memory", "What this process remembers"), &["memory", "figure"])));
+
 fn registered<C: prometheus::core::Collector + Clone + 'static>(made: prometheus::Result<C>) -> C {
     let it = made.unwrap_or_else(|e| unreachable!("a metric's name is fixed: {e}"));
     // Registering twice is impossible: each static is made once.
@@ -41,6 +45,11 @@ pub fn text(house: &House) -> String {
     let load = house.load();
     for (state, value) in [("open", load.connections), ("idle", load.idle), ("most", load.most)] {
         POOL.with_label_values(&[state]).set(i64::from(value));
+    }
+    for seen in house.memories().into_iter().chain([crate::shared::pages_remembered()]) {
+        for (figure, value) in [("hits", seen.hits), ("misses", seen.misses), ("held", seen.held), ("most", seen.most)] {
+            MEMORIES.with_label_values(&[seen.name, figure]).set(i64::try_from(value).unwrap_or(i64::MAX));
+        }
     }
     let mut out = Vec::new();
     let _ = TextEncoder::new().encode(&REGISTRY.gather(), &mut out);

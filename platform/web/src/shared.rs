@@ -11,10 +11,9 @@ use actix_web::http::{Method, StatusCode, header};
 use actix_web::web::Bytes;
 use actix_web::{Error as ActixError, HttpResponse};
 use kernel::house::{House, Stamp};
+use kernel::memory::{Memory, Use};
 use kernel::principal::Id;
-use moka::sync::Cache;
 use std::sync::LazyLock;
-use std::time::Duration;
 use theme::Locale;
 
 /// All that may make two answers differ.
@@ -33,13 +32,14 @@ struct Kept {
 }
 
 /// 64 MiB of pages at most, ten minutes each.
-static PAGES: LazyLock<Cache<Key, Kept>> = LazyLock::new(|| {
-    Cache::builder()
-        .max_capacity(64 * 1024 * 1024)
-        .weigher(|_, kept: &Kept| u32::try_from(kept.body.len() + 256).unwrap_or(u32::MAX))
-        .time_to_live(Duration::from_secs(600))
-        .build()
+static PAGES: LazyLock<Memory<Key, Kept>> = LazyLock::new(|| {
+    Memory::weighed("pages", 64 * 1024 * 1024, 600, |_, kept: &Kept| u32::try_from(kept.body.len() + 256).unwrap_or(u32::MAX))
 });
+
+/// How the memory of public pages is used.
+pub fn pages_remembered() -> Use {
+    PAGES.seen()
+}
 
 /// A visitor's page, if it is remembered and nothing has changed since.
 pub(crate) fn lookup(house: &House, config: &Config, req: &ServiceRequest, host: &str) -> Option<HttpResponse> {
@@ -55,10 +55,8 @@ pub(crate) fn lookup(house: &House, config: &Config, req: &ServiceRequest, host:
     let kernel::tenant::Place::Agency(tenant) = &place else { return None };
     let target = req.uri().path_and_query()?.as_str();
     let locale = visit::locale(req.request(), config, None, &place).tag();
-    let kept = PAGES.get(&Key { host: host.into(), tenant: tenant.id, target: target.into(), locale })?;
-    if house.stamp(Some(tenant.id)) != Some(kept.stamp) {
-        return None;
-    }
+    let key = Key { host: host.into(), tenant: tenant.id, target: target.into(), locale };
+    let kept = PAGES.recall(&key, |kept| house.stamp(Some(tenant.id)) == Some(kept.stamp))?;
     let mut answer = HttpResponse::Ok().content_type("text/html; charset=utf-8").body(kept.body);
     headers(&mut answer);
     protect(answer.headers_mut(), config.secure(), "shared");
@@ -84,7 +82,7 @@ pub(crate) async fn keep(visit: &Visit, res: ServiceResponse<BoxBody>, query: &s
         let target = req.uri().path_and_query().map_or("/", |p| p.as_str()).to_string();
         if target.len() < 300 {
             let key = Key { host: visit.host().into(), tenant, target, locale: Locale::tag(visit.locale()) };
-            PAGES.insert(key, Kept { stamp, body: body.clone() });
+            PAGES.keep(key, Kept { stamp, body: body.clone() });
         }
     }
     Ok(ServiceResponse::new(req, head.set_body(BoxBody::new(body))))

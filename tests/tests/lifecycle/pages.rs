@@ -42,6 +42,31 @@ async fn an_agency_upgrades_works_goes_back_and_upgrades_again() {
     }
 }
 
+/// A form that was opened on a release and comes back on another one: what has no place is said, and nothing is written yet.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_into_a_form_of_another_release_is_shown_again() {
+    let estate = Estate::new().await;
+    let acme = old(&estate, "acme").await;
+    estate.work();
+    let ada = estate.admin(&acme).await;
+    ask(&estate, &acme, "address_book", "2.0.0").await;
+    over(&acme).await;
+    let form = [("name", "Halle"), ("kind", "label"), ("street", "1 quai Sud"), ("street_more", "Bât. C")];
+    assert!(ada.get("/app/organisations/new").await.body.contains("street_more"));
+    ask(&estate, &acme, "address_book", "1.1.0").await;
+    over(&acme).await;
+    let again = ada.submit("/app/organisations", "/app/organisations/new", &form).await;
+    assert_eq!(again.status, StatusCode::CONFLICT, "{}", again.body);
+    for said in ["a changé de version", "Complément d’adresse", "Bât. C", "value=\"Halle\"", "value=\"1 quai Sud\""] {
+        assert!(again.body.contains(said), "{said} in {}", again.body);
+    }
+    let list = ada.get_json("/api/v1/organisations?q=Halle").await.json();
+    assert_eq!(list["data"], json!([]), "nothing was written");
+    // What is left of it is saved as it stands there.
+    let saved = ada.submit("/app/organisations", "/app/organisations/new", &form[..3]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+}
+
 /// Everything that each role may do, and what one of its people is told they may.
 async fn rights(estate: &Estate, agency: &Agency, people: &[&Browser]) -> Value {
     let mut told = Vec::new();

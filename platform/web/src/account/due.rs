@@ -17,15 +17,18 @@ pub(crate) fn on_the_way(path: &str) -> bool {
     path == "/new-password" || path.starts_with("/app/profile/security") || path.starts_with("/operators/security")
 }
 
-/// Refuses who owes something. `may` says what they may do here: whoever gives rights to others or
-/// reads sensitive fields needs a second factor.
+/// Rights that open people's lives or other people's rights: whoever has one needs a second factor.
+const GRAVE: [&str; 3] = ["house.roles", "privacy.desk", "privacy.archive"];
+
+/// Refuses who owes something. `may` says what they may do here: whoever gives rights to others, looks people up
+/// everywhere or reads sensitive fields needs a second factor.
 pub(crate) fn check(visit: &Visit, lacks_factor: bool, may: impl Fn(&'static str) -> bool) -> Result<()> {
     if visit.session().is_some_and(|s| s.account.must_change_password) {
         return Err(new_password());
     }
     let resources = || visit.house().edition().all().flat_map(|m| m.resources.iter());
     let reads = || resources().any(|r| r.fields.iter().any(|f| f.sensitive) && may(r.may.reveal));
-    if lacks_factor && (may("house.roles") || reads()) {
+    if lacks_factor && (GRAVE.into_iter().any(&may) || reads()) {
         return Err(Error::Conflict(FACTOR.into()));
     }
     Ok(())

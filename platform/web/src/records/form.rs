@@ -35,6 +35,8 @@ struct Beside {
     version: Option<i64>,
     conflict: Option<Value>,
     expired: bool,
+    /// What was typed into fields that are gone with their release.
+    lost: Vec<(&'static Field, String)>,
 }
 
 pub(super) fn around(tx: &mut Tx, of: &'static Resource, values: &Record) -> Result<Around> {
@@ -132,7 +134,8 @@ pub(super) async fn create(
         let input = sent::read(of, tx.scope(), &own, &sent);
         of.create(tx, input)
     };
-    let done = if wrongs.is_empty() { scope.tx(write).await } else { Err(Error::Invalid(wrongs)) };
+    let lost = sent::lost(of, &scope, &form);
+    let done = if wrongs.is_empty() && lost.is_empty() { scope.tx(write).await } else { Err(Error::Invalid(wrongs)) };
     match done {
         Ok(record) => {
             let id = record["id"].as_str().unwrap_or_default().to_string();
@@ -142,7 +145,7 @@ pub(super) async fn create(
         }
         Err(Error::Invalid(wrongs)) => {
             let (values, around) = scope.tx(move |tx| typed(tx, of, &form)).await?;
-            Ok(Either::Left(page(of, &scope, &visit, None, &values, &around, Beside { wrongs, ..Beside::default() })))
+            Ok(Either::Left(page(of, &scope, &visit, None, &values, &around, Beside { wrongs, lost, ..Beside::default() })))
         }
         Err(e) => Err(e),
     }
@@ -164,7 +167,8 @@ pub(super) async fn update(
         let input = sent::read(of, tx.scope(), &own, &sent);
         of.patch(tx, id, expect, input)
     };
-    let done = if wrongs.is_empty() { scope.tx(write).await } else { Err(Error::Invalid(wrongs)) };
+    let lost = sent::lost(of, &scope, &form);
+    let done = if wrongs.is_empty() && lost.is_empty() { scope.tx(write).await } else { Err(Error::Invalid(wrongs)) };
     match done {
         Ok(record) => {
             let go = Go::to(format!("/app/{}/{id}", of.name)).toast("ok", "record-saved-toast", &[("title", of.title(&record))]);
@@ -172,7 +176,7 @@ pub(super) async fn update(
         }
         Err(Error::Invalid(wrongs)) => {
             let (values, around) = scope.tx(move |tx| typed(tx, of, &form)).await?;
-            let beside = Beside { wrongs, version: expect.map(i64::from), ..Beside::default() };
+            let beside = Beside { wrongs, lost, version: expect.map(i64::from), ..Beside::default() };
             Ok(Either::Left(page(of, &scope, &visit, Some(id), &values, &around, beside)))
         }
         Err(Error::Conflict(code)) if code == "changed" => {
@@ -233,7 +237,8 @@ fn page(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, val
     let errors: Vec<Value> =
         beside.wrongs.iter().map(|w| json!({"field": w.field, "label": label_of(&w.field), "text": said(w)})).collect();
     let error_of = |name: &str| beside.wrongs.iter().find(|w| w.field == name).map(said);
-    let status = if beside.conflict.is_some() {
+    let lost: Vec<Value> = beside.lost.iter().map(|(f, typed)| json!({"label": shown::label(visit, of, f), "typed": typed})).collect();
+    let status = if beside.conflict.is_some() || !lost.is_empty() {
         StatusCode::CONFLICT
     } else if errors.is_empty() {
         StatusCode::OK
@@ -260,7 +265,7 @@ fn page(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, val
         "form",
         json!({
             "action": action, "method": "post", "title": title, "sections": sections, "errors": errors, "version": beside.version,
-            "conflict": beside.conflict, "cancel_href": cancel, "expired": beside.expired, "multipart": multipart, "again": id.is_none(),
+            "conflict": beside.conflict, "cancel_href": cancel, "expired": beside.expired, "lost": lost, "multipart": multipart, "again": id.is_none(),
             "alike_href": of.twins.filter(|_| id.is_none()).map(|_| format!("{base}/alike")),
         }),
     )

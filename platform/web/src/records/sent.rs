@@ -34,6 +34,13 @@ pub(super) async fn unpack(of: &'static Resource, scope: &Scope, parcel: Parcel)
     Ok((form, wrongs))
 }
 
+/// What was typed into fields that the agency's release does not have: the form was opened on another one.
+pub(super) fn lost(of: &'static Resource, scope: &Scope, form: &Form) -> Vec<(&'static Field, String)> {
+    let gone = |f: &&Field| f.feature.is_some_and(|feature| !scope.tenant().offers(feature));
+    let typed = |f: &'static Field| Some((f, form.text(f.name).to_string())).filter(|(_, text)| !text.is_empty());
+    of.fields.iter().filter(gone).filter_map(typed).collect()
+}
+
 /// What was filled in: only fields that stand in the form, typed as far as they can be.
 pub(super) fn read(of: &'static Resource, scope: &Scope, own: &[OwnField], form: &Form) -> Record {
     let mut input = Record::new();
