@@ -553,3 +553,5 @@ event-settings-plan-asked = Plan asked for
 mail-plan-asked-subject = { $agency } asks for the { $plan } plan
 mail-plan-asked-text = { $by } asks for the { $plan } plan for { $agency }. The console lets you give it.
 mail-plan-asked-button = Open the agency
+event-journal-broken = A line of the journal is not what was sealed
+notice-journal-broken = — a line of the journal is not what was sealed

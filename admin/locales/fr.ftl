@@ -553,3 +553,5 @@ event-settings-plan-asked = Formule demandée
 mail-plan-asked-subject = { $agency } demande la formule { $plan }
 mail-plan-asked-text = { $by } demande la formule { $plan } pour { $agency }. La console permet de la donner.
 mail-plan-asked-button = Ouvrir l’agence
+event-journal-broken = Une ligne du journal n’est plus ce qui a été scellé
+notice-journal-broken = — une ligne du journal n’est plus ce qui a été scellé

@@ -73,6 +73,7 @@ const HANDLERS: &[kernel::event::Handler] = &[
 const JOBS: &[kernel::job::Entry] = &[
     seals::JOBS[0],
     seals::JOBS[1],
+    seals::JOBS[2],
     releases::JOBS[0],
     releases::JOBS[1],
     releases::JOBS[2],
@@ -126,6 +127,7 @@ pub static FOUNDATION: Module = Module {
     crons: &[
         seals::CRONS[0],
         seals::CRONS[1],
+        seals::CRONS[2],
         operators::CRONS[0],
         audit::seal::CLOCK,
         copies::CRONS[0],

@@ -1,6 +1,6 @@
 //! What the desk tells people of.
 
-use crate::{MODULES, WEBHOOKS};
+use crate::{AUDIT, MODULES, WEBHOOKS};
 use kernel::notice::{Kind, Leaves, Urgency};
 
 /// A module was switched on.
@@ -40,6 +40,10 @@ pub(crate) const ACCESS_GIVEN: Kind = Kind::new("access-given").topic("people").
 /// A webhook is not tried any more.
 pub(crate) const WEBHOOK_OFF: Kind = Kind::new("webhook-off").urgency(Urgency::High).leaves(Leaves::Message).may(WEBHOOKS);
 
+/// A line of the journal is not what was sealed.
+pub(crate) const JOURNAL_BROKEN: Kind =
+    Kind::new("journal-broken").topic("privacy").urgency(Urgency::Urgent).leaves(Leaves::Message).may(AUDIT);
+
 /// Those of the desk.
 pub(crate) const DESK: &[Kind] = &[
     MODULE_ON,
@@ -55,6 +59,7 @@ pub(crate) const DESK: &[Kind] = &[
     COPY_ENDS,
     ACCESS_GIVEN,
     WEBHOOK_OFF,
+    JOURNAL_BROKEN,
 ];
 
 /// Those of privacy.

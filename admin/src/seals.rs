@@ -1,18 +1,26 @@
-//! Sealing the agency's journal, behind the backs of those who write it, and wrapping
-//! the agencies' data keys anew once the house has another master key.
+//! Sealing the agency's journal, behind the backs of those who write it, and looking every day whether it still is what was
+//! sealed; and wrapping the agencies' data keys anew once the house has another master key.
 
+use crate::AUDIT;
+use crate::notices::JOURNAL_BROKEN;
 use diesel::prelude::*;
-use kernel::error::Result;
+use kernel::approval::holders;
+use kernel::error::{Error, Result};
 use kernel::job::{Cron, Entry, Job, Work};
-use kernel::schema::looks;
+use kernel::schema::{journal, looks};
+use kernel::scope::Tx;
 use kernel::seal::seal;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-pub const JOBS: &[Entry] = &[Entry::of::<SealJournal>(), Entry::of::<RewrapKeys>()];
+pub const JOBS: &[Entry] = &[Entry::of::<SealJournal>(), Entry::of::<RewrapKeys>(), Entry::of::<VerifyJournal>()];
 
 /// Lines are sealed when they are ten minutes old: at most 25 minutes after they were written.
-pub const CRONS: &[Cron] =
-    &[Cron { job: SealJournal::NAME, every: 15, per_agency: true }, Cron { job: RewrapKeys::NAME, every: 5, per_agency: false }];
+pub const CRONS: &[Cron] = &[
+    Cron { job: SealJournal::NAME, every: 15, per_agency: true },
+    Cron { job: RewrapKeys::NAME, every: 5, per_agency: false },
+    Cron { job: VerifyJournal::NAME, every: 24 * 60, per_agency: true },
+];
 
 /// Wraps under the current master key what an older one still wraps.
 #[derive(Serialize, Deserialize)]
@@ -40,4 +48,36 @@ impl Job for SealJournal {
         work.scope()?.tx(move |tx| tx.run(diesel::delete(looks::table.filter(looks::hour.lt(past))))).await?;
         Ok(())
     }
+}
+
+/// The line of the journal that says which other one is not what was sealed.
+pub const BROKEN: &str = "journal.broken";
+
+/// Walks along the whole journal once a day: one changed byte is known within a day, to whoever reads the journal, to the
+/// operators' page of health, and to whoever watches the house's errors.
+#[derive(Serialize, Deserialize)]
+pub struct VerifyJournal {}
+
+impl Job for VerifyJournal {
+    const NAME: &'static str = "house.verify_journal";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
+    async fn run(self, work: Work) -> Result<()> {
+        let (house, scope) = (work.house.clone(), work.scope()?);
+        let agency = scope.tenant().id;
+        let walk = tokio::task::spawn_blocking(move || house.walk_journal(agency, None)).await.map_err(Error::internal)??;
+        let Some((line, how)) = walk.broken else { return Ok(()) };
+        tracing::error!(%agency, line, ?how, "a journal is not what was sealed");
+        scope.tx(move |tx| tell_broken(tx, line)).await
+    }
+}
+
+/// Says it of each line once.
+fn tell_broken(tx: &mut Tx, line: i64) -> Result<()> {
+    let told: Vec<Value> = tx.all(journal::table.filter(journal::what.eq(BROKEN)).select(journal::data))?;
+    if told.iter().any(|data| data["line"] == json!(line)) {
+        return tx.settle();
+    }
+    tx.journal(BROKEN, None, json!({"line": line}))?;
+    let (scope, name) = (tx.scope().clone(), tx.scope().tenant().name.clone());
+    tx.tell(&JOURNAL_BROKEN, &holders(&scope, AUDIT), &name, "/app/audit").map(|_| ())
 }

@@ -109,8 +109,8 @@ impl Browser {
 
     /// The token that forms of this browser carry; taken from the page at `path`.
     pub async fn token(&self, path: &str) -> String {
-        let page = self.get(path).await.body;
-        token_in(&page).unwrap_or_else(|| panic!("no token on {path}: {page}"))
+        let Answer { status, body, .. } = self.get(path).await;
+        token_in(&body).unwrap_or_else(|| panic!("no token on {path}: {status} {body}"))
     }
 
     /// Fills in and sends a form that stands on the page at `from`.

@@ -261,8 +261,12 @@ fn serve(house: &House, listener: TcpListener, mut stopped: watch::Receiver<bool
     let house = house.clone();
     std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
-            let server =
-                actix_web::HttpServer::new(move || web::app(house.clone(), ADDITIONS)).workers(1).disable_signals().listen(listener);
+            // A connection that a busy test opens ahead waits longer than five seconds to be used.
+            let server = actix_web::HttpServer::new(move || web::app(house.clone(), ADDITIONS))
+                .workers(1)
+                .client_request_timeout(std::time::Duration::from_secs(60))
+                .disable_signals()
+                .listen(listener);
             let server = server.expect("a server").run();
             let handle = server.handle();
             actix_web::rt::spawn(async move {

@@ -68,6 +68,39 @@ fn agency_is_whole(estate: &Estate, agency: &Agency) {
     assert_eq!((walk.broken, walk.young), (None, 0));
 }
 
+/// Nobody has to look: within a day whoever reads the journal is told, once, and the operators' page says where.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forgery_is_told_of_by_itself() {
+    use kernel::schema::{journal as j, notices as n};
+    let estate = Estate::new().await;
+    let (acme, other) = (estate.agency("acme").await, estate.agency("other").await);
+    let mut conn = Cluster::superuser(&estate.url);
+    let lines = sealed(&mut conn, &acme);
+    conn.batch_execute(&format!("update journal set data = '{{\"n\": 7}}' where id = {}", lines[1])).expect("a forgery");
+    estate.work();
+    let look = "insert into work.jobs (tenant_id, name, payload) select id, 'house.verify_journal', '{}' from directory.tenants";
+    let told = |agency: &Agency| -> (i64, i64) {
+        let lines = agency.run(|tx| tx.one(j::table.filter(j::what.eq("journal.broken")).count())).expect("lines");
+        (lines, agency.run(|tx| tx.one(n::table.filter(n::kind.eq("journal-broken")).count())).expect("notices"))
+    };
+    for _ in 0..2 {
+        conn.batch_execute(look).expect("a day later");
+        for _ in 0..200 {
+            let waits = Cluster::look(
+                &estate.url,
+                "select count(*)::text as value from work.jobs where name = 'house.verify_journal' and state <> 'done'",
+            );
+            if waits == "0" {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        assert_eq!((told(&acme), told(&other)), ((1, 1), (0, 0)), "once, and there alone");
+    }
+    let health: Vec<_> = admin::findings(&estate.house, theme::Locale::En).await.into_iter().filter(|f| f.what == "journals").collect();
+    assert_eq!((health[0].state, health[0].args[1].1.as_str()), ("missing", "acme"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn young_lines_wait_and_a_kept_seal_shows_a_chain_made_anew() {
     let estate = Estate::new().await;

@@ -52,6 +52,7 @@ notice-module-on-kind = A module is switched on
 notice-module-off-kind = A module is switched off
 notice-module-moved-kind = A new release is here
 notice-module-soon-kind = A new release comes
+notice-journal-broken-kind = The journal was tampered with
 notice-rested-kind = A module rests
 notice-purge-asked-kind = A module will be removed
 notice-purge-near-kind = A module will be removed in a week

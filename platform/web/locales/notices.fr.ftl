@@ -52,6 +52,7 @@ notice-module-on-kind = Un module est activé
 notice-module-off-kind = Un module est désactivé
 notice-module-moved-kind = Une nouvelle version est là
 notice-module-soon-kind = Une nouvelle version arrive
+notice-journal-broken-kind = Le journal a été altéré
 notice-rested-kind = Un module se repose
 notice-purge-asked-kind = Un module sera supprimé
 notice-purge-near-kind = Un module sera supprimé dans une semaine
