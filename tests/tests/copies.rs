@@ -5,6 +5,7 @@
 mod fail;
 mod files;
 mod way;
+mod workflows;
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Jsonb, Text, Uuid as SqlUuid};

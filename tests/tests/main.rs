@@ -59,3 +59,4 @@ mod timing;
 mod transfer;
 mod ways_in;
 mod webhooks;
+mod workflows;

@@ -15,9 +15,10 @@ mod template;
 mod today;
 
 pub use checklist::{CHECKLISTS, Checklist, ITEMS, Item};
-pub use event::{EVENTS, Event};
+pub use event::{EVENTS, Event, KINDS as EVENT_KINDS};
 pub use project::{PROJECTS, Project};
-pub use task::{TASKS, Task};
+pub use start::{Start, begins_on, start};
+pub use task::{PRIORITIES, TASKS, Task};
 pub use template::{TEMPLATES, Template};
 
 use kernel::job::Entry;

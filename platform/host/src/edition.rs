@@ -27,7 +27,7 @@ static DIRECTORY: Module =
 pub static EDITION: Edition = Edition {
     name: "estrade",
     foundation: &[&FLOOR, &SEARCH, &DIRECTORY, &admin::FOUNDATION, &admin::PRIVACY],
-    modules: &[&address_book::MODULE, &planning::MODULE, &showcase::MODULE],
+    modules: &[&address_book::MODULE, &planning::MODULE, &showcase::MODULE, &workflows::MODULE],
 };
 
 /// What the platform's own crates answer to.

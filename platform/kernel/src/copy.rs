@@ -59,6 +59,9 @@ pub const LEFT: &[&str] = &[
     "walls",
     "webhook_deliveries",
     "webhooks",
+    // Made again by a trigger as the rules arrive.
+    "workflow_listeners",
+    "workflow_runs",
 ];
 
 #[derive(QueryableByName)]

@@ -30,7 +30,8 @@ pub(super) async fn start(scope: Scope, body: Json<Said>) -> Result<HttpResponse
     let made = scope
         .tx(move |tx| {
             let from = from.unwrap_or_else(|| days::today(tx));
-            make::start(tx, &Start { checklist, of: of.name, record, from, batch })
+            let owner = tx.scope().principal().member();
+            make::start(tx, &Start { checklist, of: of.name, record, from, owner, batch })
         })
         .await?;
     Ok(HttpResponse::Created().json(json!({"batch": batch, "tasks": made})))

@@ -12,11 +12,17 @@ use serde_json::{Value, json};
 const LATELY: i64 = 100;
 
 /// Which list is started, on what, from which day.
-pub(crate) struct Start {
+pub struct Start {
+    /// The list.
     pub checklist: Id,
+    /// Of which resource the record is.
     pub of: &'static str,
+    /// On what.
     pub record: Id,
+    /// The day from which days are counted.
     pub from: NaiveDate,
+    /// Who does what is nobody else's.
+    pub owner: Option<Id>,
     /// The same start twice makes its tasks once.
     pub batch: Id,
 }
@@ -31,8 +37,11 @@ fn due(item: &Item, from: NaiveDate, begin: Option<NaiveDate>, end: Option<Naive
     counted.checked_add_signed(TimeDelta::days(item.days))
 }
 
-/// Makes the tasks; says their keys. Whoever starts it does what is nobody else's.
-pub(crate) fn start(tx: &mut Tx, start: &Start) -> Result<Vec<Id>> {
+/// Makes the tasks; says their keys.
+///
+/// # Errors
+/// `NotFound` for a record or a list out of reach, `Invalid` for a list without items.
+pub fn start(tx: &mut Tx, start: &Start) -> Result<Vec<Id>> {
     if let Some((_, made)) = started(tx, start.batch, Some(start.checklist))? {
         return Ok(made);
     }
@@ -46,12 +55,11 @@ pub(crate) fn start(tx: &mut Tx, start: &Start) -> Result<Vec<Id>> {
     }
     let day = |name: &str| record.get(name).and_then(Value::as_str).and_then(|day| day.parse().ok());
     let (begin, end) = if of.name == PROJECTS.name { (day("starts_on"), day("ends_on")) } else { (None, None) };
-    let me = tx.scope().principal().member();
     let mut made = Vec::new();
     for item in &items {
         let mut task = json!({
             "title": item.title, "status": "todo", "priority": item.priority, "notes": item.notes,
-            "owner_id": item.owner_id.or(me), "due_on": due(item, start.from, begin, end),
+            "owner_id": item.owner_id.or(start.owner), "due_on": due(item, start.from, begin, end),
         });
         task[field] = json!(start.record);
         // What is done for a project of an artist is about that artist too.

@@ -9,7 +9,7 @@ use address_book::{ARTISTS, ORGANISATIONS, PEOPLE, VENUES};
 use kernel::module::Way;
 use kernel::prelude::*;
 
-use make::Start;
+pub use make::{Start, start};
 
 const START: Permission = Task::RESOURCE.may.create;
 
@@ -42,4 +42,9 @@ pub(crate) fn routes(r: &mut Routes) {
 /// The resource of this name on which lists are started, and the field of a task that names it.
 fn on(name: &str) -> Result<(&'static Resource, &'static str)> {
     ON.into_iter().find(|(of, _)| of.name == name).ok_or(Error::NotFound)
+}
+
+/// Whether lists are started on records of this resource.
+pub fn begins_on(name: &str) -> bool {
+    on(name).is_ok()
 }

@@ -54,7 +54,12 @@ pub(super) async fn start(scope: Scope, path: Path<(String, Id)>, form: Form) ->
     let checklist = form.text("checklist").parse().map_err(|_| Error::invalid("checklist", "required"))?;
     let from = form.text("from").parse().map_err(|_| Error::invalid("from", "date"))?;
     let batch = form.text("batch").parse().unwrap_or_else(|_| Id::now_v7());
-    let made = scope.tx(move |tx| make::start(tx, &Start { checklist, of: of.name, record, from, batch })).await?;
+    let made = scope
+        .tx(move |tx| {
+            let owner = tx.scope().principal().member();
+            make::start(tx, &Start { checklist, of: of.name, record, from, owner, batch })
+        })
+        .await?;
     Ok(Go::to(format!("/app/{name}/{record}"))
         .toast("ok", "start-done-said", &[("count", made.len().to_string())])
         .undo(format!("/app/start/undo/{batch}")))

@@ -28,6 +28,7 @@ const PLAIN: &[(&str, &[&str])] = &[
     ("taggings", &["resource"]),
     ("team_members", &[]),
     ("teams", &["name"]),
+    ("workflows", &["rule"]),
 ];
 
 /// Places and styles tell nobody's name.

@@ -24,6 +24,7 @@ pub const LEFT: &[(&str, &str)] = &[
     ("quality_findings", "looked for anew in whoever is left"),
     ("search_documents", "what was found of it, gone with it into the bin"),
     ("shares", "opening one record to somebody opens no other"),
+    ("workflow_runs", "what was done with that very record, then"),
 ];
 
 /// A column that may point at a record.

@@ -51,7 +51,7 @@ pub struct Way {
     /// Key of its words.
     pub label: &'static str,
     pub icon: &'static str,
-    /// The resources from whose records it leads.
+    /// The resources from whose records it leads; all of them, if none is named.
     pub of: &'static [&'static str],
     /// The address; `{of}` and `{id}` stand for the record.
     pub href: &'static str,

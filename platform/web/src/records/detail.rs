@@ -126,7 +126,7 @@ fn acts(visit: &Visit, scope: &Scope, of: &Resource, id: Id) -> Vec<Value> {
     let shared = scope.allows("house.sharing").then(sight);
     let tenant = scope.tenant();
     let on = scope.house().edition().all().filter(|m| tenant.has(m.manifest.name)).flat_map(|m| m.ways);
-    let ways = on.filter(|way| way.of.contains(&of.name) && scope.allows(way.may)).map(|way| {
+    let ways = on.filter(|way| (way.of.is_empty() || way.of.contains(&of.name)) && scope.allows(way.may)).map(|way| {
         let href = way.href.replace("{of}", of.name).replace("{id}", &id.to_string());
         json!({"label": visit.say(way.label, &[]), "href": href, "icon": way.icon})
     });

@@ -1,0 +1,85 @@
+//! Workflows: what is done each time something happens, as rules an agency reads and changes, and the log of what was done.
+
+mod api;
+mod clock;
+mod notices;
+mod pages;
+mod presets;
+mod releases;
+mod rule;
+mod run;
+mod said;
+mod samples;
+mod schema;
+mod vocabulary;
+mod workflow;
+mod write;
+
+pub use workflow::{WORKFLOWS, Workflow};
+
+use kernel::job::{Effect, Entry};
+use kernel::module::{Grant, Way};
+use kernel::prelude::*;
+use run::RUN;
+
+const READ: Permission = WORKFLOWS.may.read;
+
+/// Whoever leads writes rules that act by themselves; whoever works starts them and reads what they did.
+const GRANTS: &[Grant] = &[
+    (
+        "manager",
+        &[READ, WORKFLOWS.may.create, WORKFLOWS.may.update, WORKFLOWS.may.delete, WORKFLOWS.may.export, WORKFLOWS.may.comment, RUN],
+    ),
+    ("booker", &[READ, RUN]),
+    ("production", &[READ, RUN]),
+    ("communication", &[READ, RUN]),
+    ("hr", &[READ, RUN]),
+    ("business_finder", &[READ, RUN]),
+    ("employee", &[READ, RUN]),
+    ("trainee", &[READ]),
+];
+
+/// From any record to the workflows that a hand starts on it.
+const START: Way = Way { label: "workflow-start-way", icon: "zap", of: &[], href: "/app/workflows/on/{of}/{id}", may: RUN };
+const RULE: Way =
+    Way { label: "workflow-rule-way", icon: "pencil", of: &["workflows"], href: "/app/workflows/{id}/rule", may: WORKFLOWS.may.update };
+const TRY: Way = Way { label: "workflow-try", icon: "eye", of: &["workflows"], href: "/app/workflows/{id}/try", may: WORKFLOWS.may.update };
+const PLAY: Way = Way { label: "workflow-start", icon: "play", of: &["workflows"], href: "/app/workflows/{id}/start", may: RUN };
+const LOG: Way = Way { label: "workflow-runs", icon: "history", of: &["workflows"], href: "/app/workflow-runs?workflow={id}", may: READ };
+
+/// The module, in one glance.
+pub static MODULE: Module = Module {
+    releases: releases::ALL,
+    resources: &[&WORKFLOWS],
+    permissions: &[RUN],
+    grants: GRANTS,
+    nav: &[
+        Nav { label: "workflows-many", icon: WORKFLOWS.icon, href: "/app/workflows", may: READ },
+        Nav { label: "workflow-presets", icon: "sparkles", href: "/app/workflows/presets", may: WORKFLOWS.may.create },
+        Nav { label: "workflow-runs", icon: "history", href: "/app/workflow-runs", may: READ },
+    ],
+    notices: notices::NOTICES,
+    ways: &[RULE, TRY, PLAY, LOG, START],
+    routes: |r| {
+        pages::routes(r);
+        api::routes(r);
+    },
+    jobs: &[run::JOBS[0], run::JOBS[1], Entry::of::<clock::KeepTime>()],
+    crons: &[clock::CLOCK, run::CLOCK],
+    words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
+    templates: &[
+        ("workflows/rule.html", include_str!("../templates/rule.html")),
+        ("workflows/try.html", include_str!("../templates/try.html")),
+        ("workflows/start.html", include_str!("../templates/start.html")),
+        ("workflows/presets.html", include_str!("../templates/presets.html")),
+        ("workflows/runs.html", include_str!("../templates/runs.html")),
+        ("workflows/run.html", include_str!("../templates/run.html")),
+    ],
+    samples: samples::load,
+    ..Module::new(Manifest {
+        host: ("0.1.0", "1.0.0"),
+        needs: &["address_book", "planning"],
+        side_effects: &[Effect::Mail, Effect::Webhook],
+        ..Manifest::new("workflows", "waypoints")
+    })
+};
