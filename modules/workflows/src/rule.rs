@@ -121,12 +121,10 @@ pub struct Step {
     pub if_fails: String,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
 fn is_nought(n: &u32) -> bool {
     *n == 0
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
 fn is_zero(n: &i64) -> bool {
     *n == 0
 }
@@ -162,12 +160,8 @@ fn wrong_start(when: &When, known: &Vocabulary, of: Option<&'static Resource>) -
         "manual" | "webhook" => None,
         "event" => match of {
             Some(of) if when.what == "becomes" => {
-                let field = of.field(&when.field);
-                field
-                    .and_then(|f| values(f))
-                    .is_some_and(|all| all.contains(&when.value.as_str()))
-                    .then_some(())
-                    .map_or(Some("choice"), |()| None)
+                let all = of.field(&when.field).and_then(values).unwrap_or_default();
+                (!all.contains(&when.value.as_str())).then_some("choice")
             }
             Some(of) => (!known.verbs(of).contains(&when.what.as_str())).then_some("choice"),
             None => Some("required"),
@@ -245,7 +239,7 @@ fn wrong_step(step: &Step, known: &Vocabulary, of: Option<&'static Resource>) ->
         }
         "set" => {
             let field = of.and_then(|of| of.field(&step.field)).filter(|f| !f.readonly);
-            unless(field.and_then(|f| values(f)).is_some_and(|all| all.contains(&step.value.as_str())), "value", "required");
+            unless(field.and_then(values).is_some_and(|all| all.contains(&step.value.as_str())), "value", "required");
             unless(of.is_none_or(|of| known.may.change.contains(&of.name)), "does", "workflow-may-not");
         }
         "call" => {

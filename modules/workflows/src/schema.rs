@@ -56,4 +56,4 @@ diesel::table! {
         deleted_at -> Nullable<Timestamptz>,
     }
 }
-diesel::allow_tables_to_appear_in_same_query!(workflow_runs, workflows);
+diesel::allow_tables_to_appear_in_same_query!(workflow_listeners, workflow_runs, workflows);
