@@ -51,6 +51,7 @@ const LOG: Way = Way { label: "workflow-runs", icon: "history", of: &["workflows
 pub static MODULE: Module = Module {
     releases: releases::ALL,
     resources: &[&WORKFLOWS],
+    tables: &["workflow_listeners", "workflow_runs"],
     permissions: &[RUN],
     grants: GRANTS,
     nav: &[
