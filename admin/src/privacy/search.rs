@@ -37,22 +37,6 @@ impl Wanted {
     fn is_empty(&self) -> bool {
         [&self.name, &self.email, &self.phone].iter().all(|said| said.trim().len() < 2)
     }
-
-    /// The ways in which people write one number.
-    fn phones(&self) -> Vec<String> {
-        let digits: String = self.phone.chars().filter(char::is_ascii_digit).collect();
-        let national =
-            digits.strip_prefix("0033").or_else(|| digits.strip_prefix("33")).unwrap_or(digits.trim_start_matches('0')).to_string();
-        if national.len() < 6 {
-            return Vec::new();
-        }
-        let pairs = |mark: &str| {
-            let (first, rest) = national.split_at(national.len() % 2);
-            let rest: Vec<String> = rest.as_bytes().chunks(2).map(|c| String::from_utf8_lossy(c).into_owned()).collect();
-            [first, &rest.join(mark)].iter().filter(|p| !p.is_empty()).map(ToString::to_string).collect::<Vec<_>>().join(mark)
-        };
-        vec![self.phone.trim().to_string(), national.clone(), pairs(" "), pairs("."), pairs("-")]
-    }
 }
 
 /// A record that tells something about them.
@@ -105,8 +89,10 @@ fn questions(of: &Resource, wanted: &Wanted) -> Vec<Query> {
         let texts = of.fields.iter().filter(|f| f.personal && f.kind == Kind::Long && !f.encrypted).map(|f| f.name);
         all.extend(fields(Kind::Email).chain(texts).map(|f| Query { filters: vec![has(f, &wanted.email)], ..Query::default() }));
     }
-    for phone in wanted.phones() {
-        all.extend(fields(Kind::Phone).map(|f| Query { filters: vec![has(f, &phone)], ..Query::default() }));
+    // However it is written: a condition on a number compares its digits.
+    let phone = wanted.phone.trim();
+    if phone.chars().filter(char::is_ascii_digit).count() >= 6 {
+        all.extend(fields(Kind::Phone).map(|f| Query { filters: vec![has(f, phone)], ..Query::default() }));
     }
     all
 }

@@ -1,8 +1,10 @@
 //! Artists: those one works for.
 
+use crate::detail::further;
 use crate::duplicates::{TWINS, added, changed};
 use crate::releases::FILED;
 use crate::schema::artists;
+use chrono::NaiveDate;
 use kernel::prelude::*;
 use serde_json::json;
 
@@ -41,6 +43,11 @@ pub struct Artist {
     pub manager_id: Option<Id>,
     #[field(link("people"))]
     pub booker_id: Option<Id>,
+    #[field(date().filtered())]
+    pub formed_on: Option<NaiveDate>,
+    /// Worked out from the interactions.
+    #[field(date().listed().filtered().sorted().readonly())]
+    pub last_contact_on: Option<NaiveDate>,
     /// To try things with: real data, nothing that matters; never on the public site.
     #[field(flag().listed().filtered())]
     pub trial: bool,
@@ -76,6 +83,7 @@ pub static ARTISTS: Resource = Resource {
         ..Artist::STORE
     },
     twins: Some(&TWINS),
+    further: Some(further),
     ..Artist::RESOURCE
 };
 

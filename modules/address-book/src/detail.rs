@@ -1,11 +1,14 @@
 //! Details: the further ways to reach an actor that their sheet has no room for.
 
 use crate::schema::details;
-use kernel::field::{email, phone, text, url};
+use kernel::field::{email, text, url};
+use kernel::further::{Further, Place, Way};
+use kernel::phone::{self as number, Home};
 use kernel::prelude::*;
 use kernel::query::{Filter, Op};
 use kernel::resource::typed;
 use serde_json::json;
+use std::collections::HashMap;
 
 /// What it is.
 pub(crate) const KINDS: &[&str] = &["address", "email", "phone", "link"];
@@ -48,14 +51,20 @@ pub struct Detail {
 /// Details of exactly one actor, written as their kind is written.
 pub static DETAILS: Resource = Resource {
     store: Store {
-        insert: |tx, its| (Detail::STORE.insert)(tx, its.into_iter().map(sound).collect::<Result<_>>()?),
-        update: |tx, id, expect, it| (Detail::STORE.update)(tx, id, expect, sound(it)?),
+        insert: |tx, its| {
+            let its = its.into_iter().map(|it| sound(tx, it, None)).collect::<Result<_>>()?;
+            (Detail::STORE.insert)(tx, its)
+        },
+        update: |tx, id, expect, it| {
+            let was = Detail::find(tx, id)?;
+            (Detail::STORE.update)(tx, id, expect, sound(tx, it, Some(&was))?)
+        },
         ..Detail::STORE
     },
     ..Detail::RESOURCE
 };
 
-fn sound(mut it: Record) -> Result<Record> {
+fn sound(tx: &Tx, mut it: Record, was: Option<&Detail>) -> Result<Record> {
     let (detail, _) = typed::<Detail>(it.clone())?;
     let mut wrong = Vec::new();
     let whose = [
@@ -70,6 +79,16 @@ fn sound(mut it: Record) -> Result<Record> {
     let value = match detail.kind.as_str() {
         "address" => detail.line(),
         "email" => detail.value.as_deref().map(str::trim).unwrap_or_default().to_lowercase(),
+        "phone" => {
+            let typed = detail.value.as_deref().map(str::trim).unwrap_or_default();
+            let here = Home::of(tx.scope().tenant());
+            let there = detail.country.as_deref().and_then(Home::named);
+            let kept = there.and_then(|there| number::read(typed, there)).or_else(|| number::read(typed, here));
+            // What was there before numbers were read may stay.
+            let stays = was.is_some_and(|was| was.value.as_deref() == Some(typed));
+            wrong.extend((kept.is_none() && !stays && !typed.is_empty()).then(|| Wrong::new("value", "phone")));
+            kept.unwrap_or_else(|| typed.to_string())
+        }
         _ => detail.value.as_deref().map(str::trim).unwrap_or_default().to_string(),
     };
     if value.is_empty() {
@@ -77,7 +96,6 @@ fn sound(mut it: Record) -> Result<Record> {
     } else {
         let form = match detail.kind.as_str() {
             "email" => email(),
-            "phone" => phone(),
             "link" => url(),
             _ => text().max(500),
         };
@@ -95,6 +113,25 @@ impl Detail {
         [said(&self.street), town, said(&self.country)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
+    /// A detail as files and comparisons tell it.
+    fn told(self) -> Further {
+        let is = match self.kind.as_str() {
+            "email" => Way::Email,
+            "phone" => Way::Phone,
+            "address" => Way::Address,
+            _ => Way::Link,
+        };
+        let said = |part: Option<String>| part.unwrap_or_default();
+        let place = Place {
+            street: said(self.street),
+            more: String::new(),
+            postcode: said(self.postcode),
+            city: said(self.city),
+            country: said(self.country),
+        };
+        Further { is, value: said(self.value), used_for: self.used_for, place }
+    }
+
     /// Everything by which one actor is reached beyond their sheet, the main ones first.
     pub(crate) fn of_actor(tx: &mut Tx, field: &str, id: Id) -> Result<Vec<Row<Detail>>> {
         if !tx.scope().allows(DETAILS.may.read) {
@@ -105,4 +142,27 @@ impl Detail {
         all.sort_by_key(|detail| (KINDS.iter().position(|kind| *kind == detail.kind), !detail.main, detail.id));
         Ok(all)
     }
+}
+
+/// Further ways to reach actors of the book, the main ones first.
+pub(crate) fn further(tx: &mut Tx, of: &'static str, ids: &[Id]) -> Result<HashMap<Id, Vec<Further>>> {
+    let mut found: HashMap<Id, Vec<Further>> = HashMap::new();
+    if ids.is_empty() || !tx.scope().allows(DETAILS.may.read) {
+        return Ok(found);
+    }
+    let these = details::table.filter(details::deleted_at.is_null()).into_boxed();
+    let these = match of {
+        "people" => these.filter(details::person_id.eq_any(ids.to_vec())),
+        "organisations" => these.filter(details::organisation_id.eq_any(ids.to_vec())),
+        "artists" => these.filter(details::artist_id.eq_any(ids.to_vec())),
+        _ => these.filter(details::venue_id.eq_any(ids.to_vec())),
+    };
+    let rows =
+        tx.under(DETAILS.may.read, |tx| tx.all::<Detail>(these.order((details::main.desc(), details::id)).select(Detail::as_select())))?;
+    for row in rows {
+        if let Some(whose) = row.person_id.or(row.organisation_id).or(row.artist_id).or(row.venue_id) {
+            found.entry(whose).or_default().push(row.told());
+        }
+    }
+    Ok(found)
 }

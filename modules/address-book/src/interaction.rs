@@ -1,8 +1,8 @@
 //! Interactions: what was said, and what comes next.
 
-use crate::schema::interactions;
+use crate::Person;
+use crate::schema::{artists, interactions, organisations, venues};
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::dsl::max;
 use kernel::prelude::*;
 
 /// How one was in touch.
@@ -23,6 +23,8 @@ pub struct Interaction {
     pub organisation_id: Option<Id>,
     #[field(link("artists"))]
     pub artist_id: Option<Id>,
+    #[field(link("venues"))]
+    pub venue_id: Option<Id>,
     #[field(long().searched().personal())]
     pub notes: Option<String>,
     #[field(text().listed().searched().section("next"))]
@@ -33,13 +35,44 @@ pub struct Interaction {
     pub next_done: bool,
 }
 
+/// With whom one is in touch: the fields that say so.
+pub(crate) const WITH: [&str; 4] = ["person_id", "organisation_id", "artist_id", "venue_id"];
+
+type Past = interactions::BoxedQuery<'static, diesel::pg::Pg>;
+
 impl Interaction {
     /// The day on which somebody was last spoken to; what is still to come does not count.
     pub fn last_with(tx: &mut Tx, person: Id) -> Result<Option<NaiveDate>> {
-        let past = interactions::table
-            .filter(interactions::person_id.eq(person).and(interactions::deleted_at.is_null()))
-            .filter(interactions::at.le(diesel::dsl::now));
-        let last: Option<DateTime<Utc>> = tx.one(past.select(max(interactions::at)))?;
+        Self::last(tx, past().filter(interactions::person_id.eq(person)))
+    }
+
+    fn last(tx: &mut Tx, past: Past) -> Result<Option<NaiveDate>> {
+        let last: Option<DateTime<Utc>> = tx.maybe(past.order(interactions::at.desc()).limit(1).select(interactions::at))?;
         Ok(last.map(|at| crate::days::day(tx, at)))
     }
+
+    /// Reads the day of last contact anew for whom one of the fields names. Not an edit: nobody's open form is outdated by it.
+    pub(crate) fn touched(tx: &mut Tx, field: &str, id: Id) -> Result<()> {
+        macro_rules! noted {
+            ($table:ident, $column:ident) => {{
+                let on = Self::last(tx, past().filter(interactions::$column.eq(id)))?;
+                let moved = $table::table.filter($table::id.eq(id).and($table::last_contact_on.is_distinct_from(on)));
+                tx.run(diesel::update(moved).set($table::last_contact_on.eq(on))).map(|_| ())
+            }};
+        }
+        match field {
+            "person_id" => {
+                let on = Self::last_with(tx, id)?;
+                Person::contacted(tx, id, on)
+            }
+            "organisation_id" => noted!(organisations, organisation_id),
+            "artist_id" => noted!(artists, artist_id),
+            "venue_id" => noted!(venues, venue_id),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn past() -> Past {
+    interactions::table.filter(interactions::deleted_at.is_null().and(interactions::at.le(diesel::dsl::now))).into_boxed()
 }

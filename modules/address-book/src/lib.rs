@@ -1,5 +1,6 @@
 //! Whom the agency knows, who is what where, and what was said last.
 
+mod anniversary;
 mod artist;
 mod card;
 mod consent;
@@ -22,6 +23,7 @@ mod site;
 mod story;
 mod venue;
 
+pub use anniversary::{Anniversary, Recurs, again, anniversaries, is_morning, tell_once};
 pub use artist::{ARTISTS, Artist};
 pub use consent::{CONSENTS, Consent};
 pub use detail::{DETAILS, Detail};
@@ -68,6 +70,7 @@ pub static MODULE: Module = Module {
         place("venues-many", &VENUES, "/app/venues"),
         place("interactions-many", &INTERACTIONS, "/app/interactions"),
         Nav { label: "follow-up-title", icon: "list-checks", href: "/app/follow-up", may: follow_up::FOLLOW_UP },
+        Nav { label: "anniversaries-title", icon: "calendar-days", href: "/app/anniversaries", may: PEOPLE.may.read },
         place("consents-many", &CONSENTS, "/app/consents"),
         place("details-many", &DETAILS, "/app/details"),
         place("relations-many", &RELATIONS, "/app/relations"),
@@ -81,24 +84,27 @@ pub static MODULE: Module = Module {
         done: |tx| Ok(PEOPLE.count(tx, &Query::default(), 1)? > 0),
     }],
     alerts: &[follow_up::OVERDUE, follow_up::COLD, duplicates::ALERT],
+    notices: anniversary::KINDS,
     ways: &[card::PRINT, story::COURSE, network::AROUND],
     acts: &[&duplicates::MERGE_MANY],
     routes: |r| {
         duplicates::routes(r);
         network::routes(r);
         follow_up::routes(r);
+        anniversary::routes(r);
         story::routes(r);
         card::routes(r);
     },
     handlers: handlers::ALL,
-    jobs: &[Entry::of::<duplicates::SweepDuplicates>()],
-    crons: &[duplicates::CLOCK],
+    jobs: &[Entry::of::<duplicates::SweepDuplicates>(), Entry::of::<anniversary::TellAnniversaries>()],
+    crons: &[duplicates::CLOCK, anniversary::CLOCK],
     words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
     templates: &[
         ("address_book/duplicates.html", include_str!("../templates/duplicates.html")),
         ("address_book/network.html", include_str!("../templates/network.html")),
         ("address_book/card.html", include_str!("../templates/card.html")),
         ("address_book/follow_up.html", include_str!("../templates/follow_up.html")),
+        ("address_book/anniversaries.html", include_str!("../templates/anniversaries.html")),
         ("address_book/story.html", include_str!("../templates/story.html")),
     ],
     samples: samples::load,

@@ -1,15 +1,39 @@
 //! Organisations: those one signs with.
 
+use crate::detail::further;
 use crate::duplicates::{TWINS, added, changed};
 use crate::identifiers::{iban, siren, siret, vat_number};
 use crate::releases::{TWO_LINES, plain_mail};
 use crate::schema::organisations;
+use chrono::NaiveDate;
 use kernel::prelude::*;
 use serde_json::json;
 
 /// What an organisation does.
 pub const KINDS: &[&str] =
     &["label", "venue_operator", "festival", "media", "management", "booking", "institution", "association", "other"];
+
+/// The regions of France, by whose postcodes organisations and venues are found.
+pub const REGIONS: &[&str] = &[
+    "auvergne_rhone_alpes",
+    "bourgogne_franche_comte",
+    "bretagne",
+    "centre_val_de_loire",
+    "corse",
+    "grand_est",
+    "hauts_de_france",
+    "ile_de_france",
+    "normandie",
+    "nouvelle_aquitaine",
+    "occitanie",
+    "pays_de_la_loire",
+    "provence_alpes_cote_d_azur",
+    "guadeloupe",
+    "martinique",
+    "guyane",
+    "la_reunion",
+    "mayotte",
+];
 
 /// A company, an association, an institution.
 #[resource(module = address_book, table = organisations, icon = "building-2")]
@@ -34,6 +58,9 @@ pub struct Organisation {
     pub city: Option<String>,
     #[field(text().max(60).filtered().section("address"))]
     pub country: Option<String>,
+    /// That of the postcode, unless somebody says otherwise.
+    #[field(choice(REGIONS).section("address"))]
+    pub region: Option<String>,
     #[field(text().max(20).searched().section("legal"))]
     pub siren: Option<String>,
     #[field(text().max(25).section("legal"))]
@@ -42,6 +69,11 @@ pub struct Organisation {
     pub vat_number: Option<String>,
     #[field(text().max(42).encrypted().filtered().section("legal"))]
     pub iban: Option<String>,
+    #[field(date().filtered().section("relationship"))]
+    pub founded_on: Option<NaiveDate>,
+    /// Worked out from the interactions.
+    #[field(date().listed().filtered().sorted().readonly().section("relationship"))]
+    pub last_contact_on: Option<NaiveDate>,
     #[field(long().section("notes"))]
     pub notes: Option<String>,
 }
@@ -62,6 +94,7 @@ pub static ORGANISATIONS: Resource = Resource {
         ..Organisation::STORE
     },
     twins: Some(&TWINS),
+    further: Some(further),
     ..Organisation::RESOURCE
 };
 

@@ -1,5 +1,6 @@
 //! People: those one calls.
 
+use crate::detail::further;
 use crate::duplicates::{TWINS, added, changed};
 use crate::organisation::Organisation;
 use crate::releases::plain_mail;
@@ -43,6 +44,9 @@ pub struct Person {
     pub channel: Option<String>,
     #[field(text().max(40).personal().encrypted().filtered().section("contact"))]
     pub tax_number: Option<String>,
+    /// Of whoever said theirs: nobody is asked.
+    #[field(date().personal().section("relationship"))]
+    pub born_on: Option<NaiveDate>,
     #[field(choice(SOURCES).section("relationship"))]
     pub source: Option<String>,
     #[field(flag().filtered().section("relationship"))]
@@ -74,6 +78,7 @@ pub static PEOPLE: Resource = Resource {
         ..Person::STORE
     },
     twins: Some(&TWINS),
+    further: Some(further),
     ..Person::RESOURCE
 };
 

@@ -23,6 +23,9 @@ pub const KINDS: &[&str] = &[
 /// Who says so.
 const SOURCES: &[&str] = &["told", "contract", "press", "website", "register", "other"];
 
+/// One end of a relation as its columns say it: of somebody, of an organisation, of an artist or of a venue.
+pub(crate) type Ends = (Option<Id>, Option<Id>, Option<Id>, Option<Id>);
+
 /// How one actor stands to another, and for how long.
 #[resource(module = address_book, table = relations, icon = "waypoints")]
 pub struct Relation {
@@ -90,6 +93,11 @@ fn sound(it: Record) -> Result<Record> {
 }
 
 impl Relation {
+    /// The two that it joins, each with the field that names it.
+    pub(crate) fn ends(&self) -> Vec<(&'static str, Id)> {
+        self.ones().into_iter().chain(self.others()).collect()
+    }
+
     fn ones(&self) -> Vec<(&'static str, Id)> {
         ends([
             ("one_person_id", self.one_person_id),

@@ -1,6 +1,6 @@
 //! A small cast to look around with: nobody in it exists.
 
-use crate::{Interaction, MODULE, Person, days};
+use crate::{Interaction, MODULE, days};
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use kernel::prelude::*;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ const CAST: &str = include_str!("../samples/cast.json");
 /// Makes the cast, and works out at once what the worker would work out later.
 pub(crate) fn load(tx: &mut Tx, locale: &str) -> Result<()> {
     let today = days::today(tx);
-    let (mut made, mut people) = (HashMap::new(), Vec::new());
+    let (mut made, mut actors) = (HashMap::new(), Vec::new());
     for mut record in serde_json::from_str::<Vec<Record>>(CAST)? {
         let (is, name) = (text(record.remove("is")), text(record.remove("as")));
         let resource = MODULE.resources.iter().find(|r| r.name == is).ok_or(Error::NotFound)?;
@@ -24,13 +24,11 @@ pub(crate) fn load(tx: &mut Tx, locale: &str) -> Result<()> {
         }
         let id: Id = serde_json::from_value(resource.create(tx, record)?["id"].clone())?;
         made.insert(name, id);
-        if is == Person::RESOURCE.name {
-            people.push(id);
-        }
+        let met = [("people", "person_id"), ("organisations", "organisation_id"), ("artists", "artist_id"), ("venues", "venue_id")];
+        actors.extend(met.iter().find(|(name, _)| *name == is).map(|(_, field)| (*field, id)));
     }
-    for id in people {
-        let on = Interaction::last_with(tx, id)?;
-        Person::contacted(tx, id, on)?;
+    for (field, id) in actors {
+        Interaction::touched(tx, field, id)?;
     }
     Ok(())
 }

@@ -25,6 +25,8 @@ diesel::table! {
         deleted_at -> Nullable<Timestamptz>,
         filed_as -> Nullable<Text>,
         trial -> Bool,
+        last_contact_on -> Nullable<Date>,
+        formed_on -> Nullable<Date>,
     }
 }
 diesel::table! {
@@ -124,6 +126,7 @@ diesel::table! {
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
         next_done -> Bool,
+        venue_id -> Nullable<Uuid>,
     }
 }
 diesel::table! {
@@ -152,6 +155,9 @@ diesel::table! {
         street_more -> Nullable<Text>,
         iban -> Nullable<Text>,
         iban_index -> Nullable<Text>,
+        last_contact_on -> Nullable<Date>,
+        region -> Nullable<Text>,
+        founded_on -> Nullable<Date>,
     }
 }
 diesel::table! {
@@ -184,6 +190,7 @@ diesel::table! {
         tax_number_index -> Nullable<Text>,
         channel -> Nullable<Text>,
         also_speaks -> Nullable<Text>,
+        born_on -> Nullable<Date>,
     }
 }
 diesel::table! {
@@ -254,6 +261,9 @@ diesel::table! {
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
         street_more -> Nullable<Text>,
+        last_contact_on -> Nullable<Date>,
+        region -> Nullable<Text>,
+        opened_on -> Nullable<Date>,
     }
 }
 diesel::allow_tables_to_appear_in_same_query!(

@@ -1,8 +1,11 @@
 //! Venues: where it happens.
 
+use crate::detail::further;
 use crate::duplicates::{TWINS, added, changed};
+use crate::organisation::REGIONS;
 use crate::releases::TWO_LINES;
 use crate::schema::venues;
+use chrono::NaiveDate;
 use kernel::prelude::*;
 
 /// A place with a stage.
@@ -25,6 +28,9 @@ pub struct Venue {
     pub city: Option<String>,
     #[field(text().max(60).filtered().section("address"))]
     pub country: Option<String>,
+    /// That of the postcode, unless somebody says otherwise.
+    #[field(choice(REGIONS).section("address"))]
+    pub region: Option<String>,
     #[field(url().section("address"))]
     pub website: Option<String>,
     #[field(text().max(60).section("stage"))]
@@ -34,6 +40,11 @@ pub struct Venue {
     /// Open to people with reduced mobility.
     #[field(flag().listed().filtered().section("stage"))]
     pub accessible: bool,
+    #[field(date().filtered().section("relationship"))]
+    pub opened_on: Option<NaiveDate>,
+    /// Worked out from the interactions.
+    #[field(date().listed().filtered().sorted().readonly().section("relationship"))]
+    pub last_contact_on: Option<NaiveDate>,
     #[field(long().section("notes"))]
     pub notes: Option<String>,
 }
@@ -52,5 +63,6 @@ pub static VENUES: Resource = Resource {
         ..Venue::STORE
     },
     twins: Some(&TWINS),
+    further: Some(further),
     ..Venue::RESOURCE
 };

@@ -362,4 +362,9 @@ quality-nobodys-artist-why = The artist is active and has neither manager nor bo
 quality-nowhere = Say where it happens: { $title }
 quality-nowhere-many = Concerts without a venue
 quality-nowhere-why = The concert is confirmed and has no venue.
-
+anniversary-project = Ended { $years ->
+    [one] one year
+   *[other] { $years } years
+  } ago
+notice-project-anniversary = ended on this day.
+notice-project-anniversary-kind = Anniversary of a past project

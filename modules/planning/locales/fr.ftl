@@ -362,4 +362,9 @@ quality-nobodys-artist-why = L’artiste est actif et n’a ni manager ni booker
 quality-nowhere = Dire où se tient : { $title }
 quality-nowhere-many = Concerts sans salle
 quality-nowhere-why = Le concert est confirmé et n’a pas de salle.
-
+anniversary-project = Terminé il y a { $years ->
+    [one] un an
+   *[other] { $years } ans
+  }
+notice-project-anniversary = s’est terminé un jour comme aujourd’hui.
+notice-project-anniversary-kind = Anniversaire d’un projet passé

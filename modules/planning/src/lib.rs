@@ -1,5 +1,6 @@
 //! Time and work: what is undertaken, what is to be done for it, by whom and until when.
 
+mod anniversary;
 mod calendar;
 mod checklist;
 mod days;
@@ -48,8 +49,9 @@ pub static MODULE: Module = Module {
         calendar::routes(r);
         quality::routes(r);
     },
-    jobs: &[Entry::of::<quality::LookForWrongs>()],
-    crons: &[quality::CLOCK],
+    notices: anniversary::KINDS,
+    jobs: &[Entry::of::<quality::LookForWrongs>(), Entry::of::<anniversary::TellProjects>()],
+    crons: &[quality::CLOCK, anniversary::CLOCK],
     words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
     templates: &[
         ("planning/today.html", include_str!("../templates/today.html")),

@@ -134,6 +134,10 @@ pub fn readable(tx: &mut Tx, resources: &[&'static Resource], named: &[(String, 
 /// compared. None where that spares nothing, or the index is not as the records are.
 pub(crate) fn narrowed(tx: &mut Tx, of: &Resource, query: &Query) -> Result<Option<Query>> {
     let Some(typed) = query.search.as_deref().filter(|_| !query.bin && of.fields.iter().any(|f| f.searched)) else { return Ok(None) };
+    // A number may be written otherwise than it is looked for: its digits are compared.
+    if crate::phone::sought(typed).is_some() {
+        return Ok(None);
+    }
     let mark = mark(tx.scope().tenant().id);
     let parts = words::read(typed).into_iter().map(|w| (words::parts(&mark, &w), w)).filter(|(marks, _)| !marks.is_empty());
     let parts: Vec<Value> = parts.map(|(marks, w)| json!({"word": w, "marks": marks})).collect();

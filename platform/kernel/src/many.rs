@@ -8,6 +8,14 @@ use crate::statement::{Sql, Statement};
 use diesel::sql_types::Uuid as SqlUuid;
 
 impl Resource {
+    /// Whether the caller's permission reaches this row for changing.
+    pub fn changeable(&self, tx: &mut Tx, id: Id) -> Result<bool> {
+        let mut sql = Sql::default();
+        // The weakest of row locks: it waits for nobody who merely edits, and asks the policies of change.
+        sql.sql("select id from ").name(self.name).sql(" where id = ").id(id).sql(" for key share");
+        Ok(tx.maybe(Statement::<SqlUuid>::new(sql))?.is_some_and(|_: Id| true))
+    }
+
     /// The keys of everything a query finds, the newest first, `most` at most.
     pub fn ids(&self, tx: &mut Tx, query: &Query, most: i64) -> Result<Vec<Id>> {
         let mut sql = Sql::default();

@@ -46,6 +46,7 @@ pub static MEMBERS: Resource = Resource {
         restore: |_, _| Err(Error::Forbidden(NOBODY)),
     },
     twins: None,
+    further: None,
     holds: false,
 };
 

@@ -2,12 +2,15 @@
 //! name meets SQL text: names come from `&'static Field`s or pass a pattern,
 //! values are always bound.
 
+mod condition;
+
 use crate::error::{Error, Result};
 use crate::field::{Field, Kind};
 use crate::principal::Id;
 use crate::resource::{Record, Resource};
-use crate::statement::{Piece, Sql};
+use crate::statement::Sql;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::NaiveDate;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -24,6 +27,12 @@ pub struct Query {
     pub filters: Vec<Filter>,
     /// A tag the record must carry.
     pub tag: Option<String>,
+    /// Categories the record must fit (`category.rs`).
+    pub categories: Vec<Id>,
+    /// Questions that must hold as well: what the categories ask.
+    pub also: Vec<Query>,
+    /// The agency's day, from which days are counted; the world's where it is not said.
+    pub today: Option<NaiveDate>,
     /// Only these records.
     pub ids: Option<Vec<Id>>,
     /// Field to order by, and whether downwards.
@@ -59,11 +68,17 @@ pub enum Op {
     Until,
     Empty,
     Filled,
+    /// More than so many days ago, or never.
+    Older,
+    /// So many days ago at most.
+    Recent,
+    /// In the next so many days.
+    Soon,
 }
 
 impl Op {
     /// Every comparison and its name in addresses.
-    pub const ALL: [(&'static str, Op); 7] = [
+    pub const ALL: [(&'static str, Op); 10] = [
         ("is", Op::Is),
         ("not", Op::IsNot),
         ("contains", Op::Contains),
@@ -71,6 +86,9 @@ impl Op {
         ("until", Op::Until),
         ("empty", Op::Empty),
         ("filled", Op::Filled),
+        ("older", Op::Older),
+        ("recent", Op::Recent),
+        ("soon", Op::Soon),
     ];
     /// The comparison of this name.
     pub fn named(name: &str) -> Option<Op> {
@@ -85,7 +103,8 @@ impl Op {
         match kind {
             Kind::Flag => &[Op::Is],
             Kind::Choice(_) | Kind::Link(_) => &[Op::Is, Op::IsNot, Op::Empty, Op::Filled],
-            Kind::Number(..) | Kind::Money | Kind::Date | Kind::Moment => &[Op::Is, Op::From, Op::Until, Op::Empty, Op::Filled],
+            Kind::Number(..) | Kind::Money => &[Op::Is, Op::From, Op::Until, Op::Empty, Op::Filled],
+            Kind::Date | Kind::Moment => &[Op::Older, Op::Recent, Op::Soon, Op::Is, Op::From, Op::Until, Op::Empty, Op::Filled],
             _ => &[Op::Contains, Op::Is, Op::IsNot, Op::Empty, Op::Filled],
         }
     }
@@ -96,6 +115,10 @@ impl Op {
             (true, true) => &[Op::Is, Op::Empty, Op::Filled],
             (true, false) => &[Op::Empty, Op::Filled],
         }
+    }
+    /// Whether it counts days from today.
+    pub fn counts(self) -> bool {
+        matches!(self, Op::Older | Op::Recent | Op::Soon)
     }
 }
 
@@ -230,15 +253,15 @@ impl Query {
                 .text(tag.clone())
                 .sql(")");
         }
-        for word in self.search.iter().flat_map(|s| s.split_whitespace()).take(6) {
-            if !resource.fields.iter().any(|f| f.searched) {
-                break;
-            }
-            // A sub-select is asked once, not of every row.
-            all.sql(" and needle like (select folded(").text(pattern(word)).sql("))");
+        if let Some(typed) = self.search.as_deref().filter(|_| resource.fields.iter().any(|f| f.searched)) {
+            condition::searched(&mut all, typed);
         }
         for filter in &self.filters {
-            condition(&mut all, resource, filter)?;
+            condition::condition(&mut all, resource, filter, self.today)?;
+        }
+        for also in &self.also {
+            all.sql(" and (").0.extend(also.conditions(resource)?.0.0);
+            all.sql(")");
         }
         if let Some(cursor) = &self.after {
             self.keyset(&mut all, resource, cursor)?;
@@ -294,59 +317,6 @@ impl Query {
         }
         Ok(())
     }
-}
-
-fn condition(all: &mut Sql, resource: &Resource, filter: &Filter) -> Result<()> {
-    let place = match resource.field(&filter.field) {
-        Some(field) => Place::Column(field),
-        None if is_extra(&filter.field) => Place::Extra(filter.field.clone()),
-        None => return Err(Error::invalid(filter.field.clone(), "unknown-field")),
-    };
-    if let (Place::Column(field), Op::Is, Value::Array(values)) = (&place, filter.op, &filter.value)
-        && field.collated()
-        && !field.encrypted
-    {
-        all.sql(" and ").place(&place).sql(" = any(").0.push(Piece::Texts(values.iter().filter_map(plain).collect()));
-        all.sql(")");
-        return Ok(());
-    }
-    let value = plain(&filter.value).unwrap_or_default();
-    if let Place::Column(field) = &place
-        && field.encrypted
-        && !Op::on(field).contains(&filter.op)
-    {
-        return Err(Error::invalid(filter.field.clone(), "unknown-field"));
-    }
-    if let (Place::Column(field), Op::Is) = (&place, filter.op)
-        && field.encrypted
-    {
-        all.0.extend([Piece::Sql(" and "), Piece::Index(field.name)]);
-        all.sql(" = ").text(value);
-        return Ok(());
-    }
-    if let (Place::Column(field), Op::Is | Op::IsNot | Op::From | Op::Until) = (&place, filter.op) {
-        if value.is_empty() {
-            return Err(Error::invalid(filter.field.clone(), "required"));
-        }
-        if let Some(wrong) = field.check(&field.read(&value)) {
-            return Err(Error::Invalid(vec![wrong]));
-        }
-    }
-    let value = match (&place, filter.op) {
-        (Place::Column(f), Op::Is | Op::IsNot | Op::From | Op::Until) => plain(&f.read(&value)).unwrap_or_default(),
-        _ => value,
-    };
-    all.sql(" and ");
-    match filter.op {
-        Op::Is => all.place(&place).sql(" = ").value(&place, value),
-        Op::IsNot => all.sql("(").place(&place).sql(" is distinct from ").value(&place, value).sql(")"),
-        Op::From => all.place(&place).sql(" >= ").value(&place, value),
-        Op::Until => all.place(&place).sql(" <= ").value(&place, value),
-        Op::Contains => all.sql("folded(cast(").place(&place).sql(" as text)) like (select folded(").text(pattern(&value)).sql("))"),
-        Op::Empty => all.place(&place).sql(" is null"),
-        Op::Filled => all.place(&place).sql(" is not null"),
-    };
-    Ok(())
 }
 
 /// The name of an agency's own field.

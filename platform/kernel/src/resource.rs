@@ -7,6 +7,7 @@
 use crate::alike::Twins;
 use crate::error::{Error, Result, Wrong};
 use crate::field::{Field, Kind};
+use crate::further::Furthers;
 use crate::module::Permission;
 pub use crate::principal::Id;
 use crate::query::{Query, is_extra};
@@ -47,6 +48,8 @@ pub struct Resource {
     pub store: Store,
     /// How those are found that may be one; without it, nobody merges them.
     pub twins: Option<&'static Twins>,
+    /// How whoever they are about is reached beyond what their sheet has room for.
+    pub further: Option<Furthers>,
     /// Its records are projects: they hold records of any kind, and whoever one is opened to reaches what it holds. Its
     /// migration says `call project_table('things')`.
     pub holds: bool,
@@ -159,14 +162,6 @@ impl Resource {
         }
     }
 
-    /// Whether the caller's permission reaches this row for changing.
-    pub fn changeable(&self, tx: &mut Tx, id: Id) -> Result<bool> {
-        let mut sql = Sql::default();
-        // The weakest of row locks: it waits for nobody who merely edits, and asks the policies of change.
-        sql.sql("select id from ").name(self.name).sql(" where id = ").id(id).sql(" for key share");
-        Ok(tx.maybe(Statement::<SqlUuid>::new(sql))?.is_some_and(|_: Id| true))
-    }
-
     /// The record's name: its title fields, joined.
     pub fn title(&self, record: &Record) -> String {
         let parts = self.fields.iter().filter(|f| f.title).filter_map(|f| record.get(f.name)?.as_str());
@@ -174,10 +169,10 @@ impl Resource {
     }
 
     /// Check and insert. `own` are the agency's own fields of this resource.
-    pub fn create(&self, tx: &mut Tx, input: Record) -> Result<Record> {
+    pub fn create(&self, tx: &mut Tx, mut input: Record) -> Result<Record> {
         let own = tx.own_fields(self.name)?;
         self.refuse_readonly(&input)?;
-        self.check(&input, &own)?;
+        self.sound(tx, &mut input, None, &own)?;
         self.insert(tx, input)
     }
 
@@ -195,6 +190,7 @@ impl Resource {
             return Err(Error::Conflict("changed".into()));
         }
         whole.retain(|name, _| name == "extra" || self.field(name).is_some());
+        let was = whole.clone();
         for (name, value) in patch {
             match (name.as_str(), &value) {
                 ("extra", Value::Object(new)) => {
@@ -208,13 +204,13 @@ impl Resource {
             }
         }
         self.disclose(tx, id, &mut whole)?; // what comes back from the journal is still sealed
-        self.check(&whole, &own)?;
+        self.sound(tx, &mut whole, Some(&was), &own)?;
         (self.store.update)(tx, id, expect, whole)
     }
 
     fn refuse_readonly(&self, input: &Record) -> Result<()> {
-        let wrong: Vec<_> =
-            self.fields.iter().filter(|f| f.readonly && input.contains_key(f.name)).map(|f| Wrong::new(f.name, "readonly")).collect();
+        let closed = self.fields.iter().filter(|f| f.readonly && input.contains_key(f.name));
+        let wrong: Vec<_> = closed.map(|f| Wrong::new(f.name, "readonly")).collect();
         if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
     }
 

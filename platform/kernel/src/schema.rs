@@ -713,6 +713,7 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+        colour -> Nullable<Text>,
     }
 }
 diesel::table! {

@@ -47,7 +47,7 @@ macro_rules! __resource {
                     may: May { read: may!("read"), create: may!("create"), update: may!("update"), delete: may!("delete"),
                                import: may!("import"), export: may!("export"), comment: may!("comment"), reveal: may!("reveal") },
                     fields: &[$($meta.named(stringify!($field))),+],
-                    store: Self::STORE, twins: None, holds: false,
+                    store: Self::STORE, twins: None, further: None, holds: false,
                 };
 
                 /// The typed functions, seen through records.

@@ -3,6 +3,7 @@
 
 use kernel::field::{Field, Kind};
 use kernel::index::words;
+use kernel::phone::{self, Home};
 use kernel::resource::{Id, Record, Resource};
 use kernel::tenant::Tenant;
 use serde_json::{Map, Value, json};
@@ -54,10 +55,13 @@ impl Document {
         let mut keep = |word: String, weight: char| {
             weights.entry(word).and_modify(|w| *w = weight.min(*w)).or_insert(weight);
         };
+        let home = Home::of(agency);
         for field in resource.fields.iter().filter(|f| is_indexed(f, agency)) {
             let (Some(value), weight) = (text(field), weight(field)) else { continue };
             if field.kind == Kind::Phone {
                 words::number(value).into_iter().for_each(|number| keep(number, weight));
+                // As one dials it from here: abroad, too, one types it without its country.
+                words::number(&phone::shown(value, home)).into_iter().for_each(|number| keep(number, weight));
                 // As it was written, too: lists look for parts of it.
                 words::read(value).into_iter().filter(|part| part.len() > 2).for_each(|part| keep(part, weight));
             } else {

@@ -41,8 +41,21 @@ pub struct Card {
     pub city: String,
     /// Country.
     pub country: String,
+    /// Further places, each with what it is used for.
+    pub places: Vec<Place>,
     /// Anything else.
     pub notes: String,
+}
+
+/// A further place of a card.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Place {
+    /// `WORK` or `HOME`.
+    pub used: String,
+    pub street: String,
+    pub postcode: String,
+    pub city: String,
+    pub country: String,
 }
 
 /// The heads of the columns of a sheet made from vCards, and what of a card stands under each.
@@ -92,6 +105,10 @@ fn written(card: &Card) -> VCard {
         let address = ["", "", &card.street, &card.city, "", &card.postcode, &card.country];
         entries.push(VCardEntry::new(VCardProperty::Adr).with_values(parts(&address)).with_param(VCardParameter::typ("WORK".to_string())));
     }
+    entries.extend(card.places.iter().map(|place| {
+        let address = ["", "", &place.street, &place.city, "", &place.postcode, &place.country];
+        VCardEntry::new(VCardProperty::Adr).with_values(parts(&address)).with_param(VCardParameter::typ(place.used.clone()))
+    }));
     entries.extend([kept(VCardProperty::Note, &card.notes), kept(VCardProperty::Uid, &card.key)].into_iter().flatten());
     VCard { entries }
 }
@@ -136,6 +153,13 @@ fn understood(from: &VCard) -> Card {
                 }
             }
             VCardProperty::Url => set(&mut card.website, at(0)),
+            // The first place is the card's own.
+            VCardProperty::Adr if [&card.street, &card.city, &card.postcode].iter().any(|part| !part.is_empty()) => {
+                let part = |n: usize| at(n).map(|v| v.trim().to_string()).unwrap_or_default();
+                let home = entry.params.iter().any(|p| p.value.as_text().is_some_and(|v| v.eq_ignore_ascii_case("home")));
+                let used = if home { "HOME" } else { "WORK" }.to_string();
+                card.places.push(Place { used, street: part(2), postcode: part(5), city: part(3), country: part(6) });
+            }
             VCardProperty::Adr => {
                 set(&mut card.street, at(2));
                 set(&mut card.city, at(3));
@@ -241,7 +265,7 @@ pub fn calendar<'a>(name: &str, all: impl Iterator<Item = &'a Day>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Card, Day, calendar, cards, read};
+    use super::{Card, Day, Place, calendar, cards, read};
     use chrono::{NaiveDate, TimeZone, Utc};
 
     #[test]
@@ -261,6 +285,13 @@ mod tests {
             postcode: "69001".into(),
             city: "Lyon".into(),
             country: "France".into(),
+            places: vec![Place {
+                used: "HOME".into(),
+                street: "1 quai Haut".into(),
+                postcode: "29000".into(),
+                city: "Quimper".into(),
+                country: "France".into(),
+            }],
             notes: "Deux lignes,\nun point-virgule ; une barre \\".into(),
         };
         let text = cards([&card, &card].into_iter());

@@ -7,12 +7,14 @@
 mod book;
 mod cards;
 mod figures;
+mod labels;
 mod print;
 pub mod read;
 
 pub use book::{Book, Tone};
-pub use cards::{Card, Day, calendar, cards};
+pub use cards::{Card, Day, Place, calendar, cards};
 pub use figures::{Figures, Tally};
+pub use labels::{Grid, labels};
 pub use print::{Fonts, Print};
 
 use chrono::{NaiveDate, NaiveDateTime};

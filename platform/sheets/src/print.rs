@@ -49,6 +49,17 @@ impl Fonts {
     pub fn new(regular: &[u8], bold: &[u8]) -> Option<Fonts> {
         Some(Fonts { regular: Letters::new(regular)?, bold: Letters::new(bold)? })
     }
+
+    /// The size of letters in which each of these lines fits a width, and all of them a height: 11 points at most, 6 at least.
+    pub(crate) fn fitting(&self, lines: &[String], width: f32, height: f32) -> f32 {
+        let longest = lines.iter().map(|line| self.regular.width(line)).fold(1.0, f32::max);
+        (width / longest).min(height / 1.25).clamp(6.0, 11.0)
+    }
+
+    /// One line, cut where it has no room.
+    pub(crate) fn line(&self, on: &mut Surface<'_>, (x, y): (f32, f32), size: f32, colour: rgb::Color, text: &str, width: f32) {
+        self.regular.draw(on, x, y, size, colour, &self.regular.cut(text, width / size));
+    }
 }
 
 impl Letters {
@@ -98,6 +109,11 @@ impl Letters {
             .collect();
         on.draw_glyphs(Point::from_xy(x, y), &glyphs, self.font.clone(), text, size, false);
     }
+}
+
+/// What words are printed in.
+pub(crate) fn black() -> rgb::Color {
+    rgb::Color::new(24, 24, 27)
 }
 
 fn fill(colour: rgb::Color) -> Fill {

@@ -128,6 +128,7 @@ fn list(visit: &Visit, scope: &Scope, of: &'static Resource) -> Value {
         query("cursor", json!({"type": "string"})),
         query("tag", json!({"type": "string"})),
         query("bin", json!({"type": "boolean"})),
+        query("category", json!({"type": "string", "format": "uuid"})),
         query("count", json!({"type": "boolean"})),
     ];
     let sorts: Vec<String> = of.fields.iter().filter(|f| f.sorted).flat_map(|f| [f.name.to_string(), format!("-{}", f.name)]).collect();

@@ -53,10 +53,19 @@ each("form[data-filter]", (element) => {
   const place = form.querySelector<HTMLElement>("[data-filter-value]")!;
   const control = () => place.querySelector<HTMLInputElement | HTMLSelectElement>('[name="value"]')!;
   const select = field.closest(".select")!;
+  // A condition that counts days takes a number.
+  const days = () => ["older", "recent", "soon"].includes(op.value);
   const bare = () => {
     const none = op.value === "empty" || op.value === "filled";
     place.hidden = none;
-    control().disabled = none;
+    const asked = control();
+    asked.disabled = none;
+    const chosen = known.fields.find((f) => f.name === field.value);
+    if (asked instanceof HTMLInputElement && chosen && ["date", "moment", "datetime"].includes(chosen.kind)) {
+      asked.type = days() ? "number" : "date";
+      asked.min = days() ? "0" : "";
+      asked.placeholder = days() ? (place.dataset["days"] ?? "") : "";
+    }
   };
   const follow = () => {
     const chosen = known.fields.find((f) => f.name === field.value);

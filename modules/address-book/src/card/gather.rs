@@ -2,8 +2,9 @@
 
 use crate::duplicates::OF;
 use crate::{Detail, ORGANISATIONS};
+use kernel::phone::{self, Home};
 use kernel::prelude::*;
-use sheets::Card;
+use sheets::{Card, Place};
 
 /// An actor's card, and what more stands on the sheet than a vCard has words for.
 pub(super) struct Told {
@@ -32,6 +33,8 @@ pub(super) fn gather(tx: &mut Tx, name: &str, id: Id) -> Result<Told> {
         _ => None,
     };
     let more = |kind: &'static str| details.iter().filter(move |detail| detail.kind == kind).filter_map(|detail| detail.value.clone());
+    // Whoever takes the card along dials from anywhere.
+    let home = Home::of(tx.scope().tenant());
     let some = |value: String| Some(value).filter(|value| !value.is_empty());
     // The first place of a detail stands in for a sheet that has none.
     let place = details.iter().find(|detail| detail.kind == "address").filter(|_| text("street").is_empty() && text("city").is_empty());
@@ -47,14 +50,25 @@ pub(super) fn gather(tx: &mut Tx, name: &str, id: Id) -> Result<Told> {
         organisation: employer.unwrap_or_default(),
         job: text("job"),
         emails: some(text("email")).into_iter().chain(more("email")).collect(),
-        phones: some(text("phone")).into_iter().chain(more("phone")).collect(),
-        mobile: text("mobile"),
+        phones: some(text("phone")).into_iter().chain(more("phone")).map(|kept| phone::abroad(&kept, home)).collect(),
+        mobile: phone::abroad(&text("mobile"), home),
         website: some(text("website")).or_else(|| more("link").next()).unwrap_or_default(),
         street: part("street", |detail| &detail.street),
         postcode: part("postcode", |detail| &detail.postcode),
         city: part("city", |detail| &detail.city),
         country: part("country", |detail| &detail.country),
+        places: details
+            .iter()
+            .filter(|detail| detail.kind == "address" && place.is_none_or(|own| own.id != detail.id))
+            .map(further)
+            .collect(),
         notes: String::new(),
     };
     Ok(Told { of, card, details })
+}
+
+fn further(detail: &Row<Detail>) -> Place {
+    let said = |part: &Option<String>| part.clone().unwrap_or_default();
+    let used = if detail.used_for.as_deref() == Some("home") { "HOME" } else { "WORK" }.to_string();
+    Place { used, street: said(&detail.street), postcode: said(&detail.postcode), city: said(&detail.city), country: said(&detail.country) }
 }

@@ -4,6 +4,7 @@ use super::gather::gather;
 use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::Path;
+use kernel::phone::{self, Home};
 use kernel::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc};
 use serde_json::{Value, json};
@@ -28,6 +29,7 @@ fn code(text: &str) -> Option<Value> {
 
 pub(super) async fn page(visit: Visit, scope: Scope, path: Path<(String, Id)>) -> Result<Page> {
     let (name, id) = path.into_inner();
+    let tenant = scope.tenant().clone();
     let told = scope.tx(move |tx| gather(tx, &name, id)).await?;
     let (of, card) = (told.of.name, &told.card);
     let place = [card.street.clone(), format!("{} {}", card.postcode, card.city).trim().to_string(), card.country.clone()];
@@ -46,7 +48,9 @@ pub(super) async fn page(visit: Visit, scope: Scope, path: Path<(String, Id)>) -
         let kind = visit.say(&format!("details-kind-{}", detail.kind), &[]);
         let used = detail.used_for.as_ref().map(|used| visit.say(&format!("details-used_for-{used}"), &[]));
         let label = used.map_or_else(|| kind.clone(), |used| format!("{kind} · {used}"));
-        json!({"label": label, "text": detail.value, "note": detail.notes, "main": detail.main})
+        let value = detail.value.as_deref().unwrap_or_default();
+        let text = if detail.kind == "phone" { phone::abroad(value, Home::of(&tenant)) } else { value.to_string() };
+        json!({"label": label, "text": text, "note": detail.notes, "main": detail.main})
     });
     let base = format!("/app/{of}/{id}");
     Ok(Page::new("address_book/card.html")

@@ -37,7 +37,7 @@ async fn list(visit: Visit, scope: Scope, req: HttpRequest) -> Result<HttpRespon
 }
 
 fn told(tx: &mut Tx, visit: &Visit, pair: &Shown) -> Result<Value> {
-    let mut facts = Facts::new(pair.of);
+    let mut facts = Facts::new(tx, pair.of);
     facts.learn_pairs(tx, std::slice::from_ref(pair))?;
     let say = |key: &str, args: &[(&str, &str)]| visit.say(key, &args.iter().map(|(n, v)| (*n, (*v).to_string())).collect::<Vec<_>>());
     let reasons: Vec<String> = pair.reasons.iter().map(|why| why.said(&say, &facts, &pair.one, &pair.other)).collect();

@@ -39,7 +39,7 @@ pub(crate) fn changed(tx: &mut Tx, of: &'static Resource, new: Record) -> Result
 /// Makes the words of these records what they are; says whether any were not.
 pub(super) fn keep(tx: &mut Tx, of: &'static Resource, records: &[Record]) -> Result<bool> {
     // What a link is called is no word: it differs by who may read it.
-    let facts = Facts::new(of);
+    let facts = Facts::new(tx, of);
     let ids: Vec<Id> = records.iter().filter_map(|record| record["id"].as_str()?.parse().ok()).collect();
     let compared: Vec<_> = records.iter().map(|record| facts.of(record)).collect();
     let wanted = ids.iter().copied().zip(blind(tx, of, &compared)?);

@@ -66,7 +66,7 @@ fn judge(tx: &mut Tx, of: &'static Resource, records: &[Record]) -> Result<Vec<V
     if !tx.scope().allows(of.may.read) {
         return Ok(records.iter().map(|_| Vec::new()).collect());
     }
-    let mut facts = Facts::new(of);
+    let mut facts = Facts::new(tx, of);
     facts.learn(tx, records)?;
     let asked: Vec<duplicates::Record> = records.iter().map(|record| facts.of(record)).collect();
     let most = if records.len() == 1 { LOOKED_AT } else { LOOKED_AT_IN_FILES };
@@ -96,7 +96,7 @@ fn judge(tx: &mut Tx, of: &'static Resource, records: &[Record]) -> Result<Vec<V
 /// Those that a written record was found to resemble and nobody said it is not.
 fn known(tx: &mut Tx, of: &'static Resource, id: Id, say: Say<'_>) -> Result<Vec<Likeness>> {
     let found = pairs::of_record(tx, of, id)?;
-    let mut facts = Facts::new(of);
+    let mut facts = Facts::new(tx, of);
     facts.learn_pairs(tx, &found)?;
     let told = |pair: pairs::Shown| {
         let (own, other) = if pair.one_id == id { (&pair.one, &pair.other) } else { (&pair.other, &pair.one) };

@@ -100,7 +100,7 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
 
 /// A pair: its two records, what they say, and why one thinks they are one.
 fn card(tx: &mut Tx, visit: &Visit, scope: &Scope, pair: &Shown) -> Result<Value> {
-    let mut facts = Facts::new(pair.of);
+    let mut facts = Facts::new(tx, pair.of);
     facts.learn_pairs(tx, std::slice::from_ref(pair))?;
     let say = say(visit);
     let reasons: Vec<String> = pair.reasons.iter().map(|why| why.said(&say, &facts, &pair.one, &pair.other)).collect();

@@ -4,6 +4,7 @@ use super::pairs::Shown;
 use crate::{ARTISTS, ORGANISATIONS, PEOPLE, VENUES};
 use duplicates::{Field, Reason};
 use kernel::alike::Say;
+use kernel::phone::{self, Home};
 use kernel::prelude::*;
 use kernel::resource::target;
 use std::collections::HashMap;
@@ -50,11 +51,13 @@ pub(crate) fn compared(of: &Resource) -> &'static [(&'static str, Field)] {
 pub(crate) struct Facts {
     of: &'static Resource,
     names: HashMap<Id, String>,
+    /// From where numbers without a country are dialled.
+    home: Home,
 }
 
 impl Facts {
-    pub fn new(of: &'static Resource) -> Facts {
-        Facts { of, names: HashMap::new() }
+    pub fn new(tx: &Tx, of: &'static Resource) -> Facts {
+        Facts { of, names: HashMap::new(), home: Home::of(tx.scope().tenant()) }
     }
 
     /// Asks what these records' links are called.
@@ -80,6 +83,8 @@ impl Facts {
     pub fn of(&self, record: &Record) -> duplicates::Record {
         let whole = duplicates::Record::new(record.get("id").and_then(|id| id.as_str()).unwrap_or_default());
         compared(self.of).iter().fold(whole, |whole, (name, field)| match self.value(record, name) {
+            // What was typed before numbers were read is the same number.
+            Some(value) if *field == Field::Phone => whole.with(*field, phone::read(&value, self.home).unwrap_or(value)),
             Some(value) => whole.with(*field, value),
             None => whole,
         })
@@ -93,16 +98,23 @@ impl Facts {
         }
     }
 
+    /// The same as a person reads it.
+    fn read(&self, record: &Record, name: &str) -> Option<String> {
+        let value = self.value(record, name)?;
+        let number = self.of.field(name).is_some_and(|field| field.kind == Kind::Phone);
+        Some(if number { phone::shown(&value, self.home) } else { value })
+    }
+
     /// The first things that a record says beside its title.
     pub fn lines(&self, record: &Record, most: usize) -> Vec<(&'static str, String)> {
         let beside = compared(self.of).iter().filter(|(name, _)| self.of.field(name).is_some_and(|field| !field.title));
-        beside.filter_map(|(name, _)| Some((*name, self.value(record, name)?))).take(most).collect()
+        beside.filter_map(|(name, _)| Some((*name, self.read(record, name)?))).take(most).collect()
     }
 
     /// All that a record says of one kind, as a person reads it.
     fn of_kind(&self, record: &Record, kind: &str) -> String {
         let these = compared(self.of).iter().filter(|(_, field)| field.name() == kind);
-        these.filter_map(|(name, _)| self.value(record, name)).collect::<Vec<_>>().join(", ")
+        these.filter_map(|(name, _)| self.read(record, name)).collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -100,7 +100,7 @@ async fn one(scope: &Scope, of: &'static Resource) -> Result<()> {
 fn read(tx: &mut Tx, of: &'static Resource, after: Option<Cursor>) -> Result<(Book, Option<Cursor>)> {
     let query = Query { sort: Some(("created_at".into(), true)), after, limit: PAGE, ..Query::default() };
     let rows = (of.store.list)(tx, &query)?;
-    let mut facts = Facts::new(of);
+    let mut facts = Facts::new(tx, of);
     facts.learn(tx, &rows)?;
     let mut book = Book { healed: keys::keep(tx, of, &rows)?, ..Book::default() };
     for row in &rows {

@@ -2,6 +2,7 @@
 //! and who was spoken to about whom.
 
 use super::graph::Graph;
+use crate::relation::Ends;
 use crate::schema::{artists as a, interactions as i, organisations as o, people as p, positions as w, relations as r, venues as v};
 use crate::{ARTISTS, INTERACTIONS, ORGANISATIONS, PEOPLE, POSITIONS, RELATIONS, VENUES};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -55,7 +56,6 @@ pub(super) struct Network {
 
 /// Two that something joins.
 type Pair = (Id, Id);
-type Ends = (Option<Id>, Option<Id>, Option<Id>, Option<Id>);
 
 /// Reads the network, as far as the reader reaches it.
 pub(super) fn gather(tx: &mut Tx, asked: &Asked) -> Result<Network> {

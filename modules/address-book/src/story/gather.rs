@@ -1,5 +1,6 @@
 //! What happened with an actor: relations and positions with their periods, interactions on their day.
 
+use crate::relation::Ends;
 use crate::schema::{interactions as i, positions as w, relations as r};
 use crate::{ARTISTS, INTERACTIONS, ORGANISATIONS, PEOPLE, POSITIONS, RELATIONS, VENUES};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -50,8 +51,6 @@ struct Found {
     chapter: Chapter,
     others: Vec<(&'static Resource, Id)>,
 }
-
-type Ends = (Option<Id>, Option<Id>, Option<Id>, Option<Id>);
 
 /// The course of an actor, the latest first; what has no day comes last.
 pub(super) fn gather(tx: &mut Tx, of: &'static Resource, id: Id, asked: &Asked) -> Result<Vec<Chapter>> {

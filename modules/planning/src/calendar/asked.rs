@@ -32,6 +32,11 @@ impl Asked {
         Asked { by: by.collect(), mine: form.has("mine"), schools: form.has("schools") }
     }
 
+    /// Whether less than the whole calendar is asked for.
+    pub(super) fn narrows(&self) -> bool {
+        self.mine || !self.by.is_empty()
+    }
+
     /// What is asked of one field.
     pub(super) fn value(&self, name: &str) -> Option<&str> {
         self.by.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())

@@ -2,7 +2,9 @@
 
 use super::asked::Asked;
 use super::holidays;
+use crate::anniversary::Past;
 use crate::event::{EVENTS, Event, Occurrence, time};
+use address_book::Anniversary;
 use chrono::{Days, NaiveDate, TimeDelta};
 use kernel::prelude::*;
 use serde_json::{Value, json};
@@ -52,6 +54,20 @@ pub(super) fn rests(visit: &Visit, asked: &Asked, from: NaiveDate, until: NaiveD
         whole(format!("school-{}-{}", school.zones, school.from), title, school.from, school.back, "neutral")
     });
     public.chain(schools).collect()
+}
+
+/// Days that come again: of the address book, and of past projects.
+pub(super) fn again(visit: &Visit, all: &[Anniversary], past: &[Past]) -> Vec<Value> {
+    let whole = |id: String, title: String, day: NaiveDate, href: String| json!({"id": id, "title": title, "start": day, "end": day + Days::new(1), "allDay": true, "href": href, "tone": "info", "day": day, "night": null, "movable": false});
+    let said = |kind: &str, years: i32| visit.say(&format!("anniversary-{kind}"), &[("years", years.to_string())]);
+    let book = all.iter().map(|a| {
+        let title = format!("{} · {}", a.title, said(a.recurs.name(), a.years));
+        whole(format!("again-{}", a.id), title, a.on, format!("/app/{}/{}", a.of.name, a.id))
+    });
+    let past = past.iter().map(|p| {
+        whole(format!("again-{}", p.id), format!("{} · {}", p.name, said("project", p.years)), p.on, format!("/app/projects/{}", p.id))
+    });
+    book.chain(past).collect()
 }
 
 /// The words of the field by which two events collide.

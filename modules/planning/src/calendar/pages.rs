@@ -1,11 +1,12 @@
 //! `/app/calendar`, and what its browser asks of it.
 
 use super::asked::Asked;
-use super::entries::{entry, rests, why};
+use super::entries::{again, entry, rests, why};
+use crate::anniversary::past;
 use crate::event::{EVENTS, KINDS, between, clashes};
 use crate::{PROJECTS, days};
 use actix_web::{HttpRequest, HttpResponse};
-use address_book::{ARTISTS, VENUES};
+use address_book::{ARTISTS, VENUES, anniversaries};
 use chrono::{Days, Months, NaiveDate, Utc};
 use kernel::prelude::*;
 use serde_json::{Value, json};
@@ -31,6 +32,7 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
             let all = between(tx, &query.query(member), first, last)?;
             let mut entries: Vec<Value> = all.iter().map(|(event, at)| entry(&said, event, at, &agency)).collect();
             entries.extend(rests(&said, &query, first, last));
+            entries.extend(returning(tx, &said, &query, first, last)?);
             entries.sort_by_key(|e| e["day"].as_str().map(String::from));
             let clashing: Vec<Value> = clashes(&all)
                 .into_iter()
@@ -89,15 +91,25 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
         .with("new_href", scope.allows(EVENTS.may.create).then_some("/app/events/new")))
 }
 
+/// What comes again, where the whole calendar is asked for.
+fn returning(tx: &mut Tx, visit: &Visit, asked: &Asked, from: NaiveDate, until: NaiveDate) -> Result<Vec<Value>> {
+    if asked.narrows() {
+        return Ok(Vec::new());
+    }
+    Ok(again(visit, &anniversaries(tx, from, until)?, &past(tx, from, until)?))
+}
+
 /// The entries between two days, as the calendar in the browser asks for them.
 pub(super) async fn events(visit: Visit, scope: Scope, req: HttpRequest) -> Result<HttpResponse> {
     let form = Form::of_query(req.query_string());
     let (asked, member, agency) = (Asked::of(&form), scope.principal().member(), scope.tenant().zone.to_string());
     let (from, until) = period(&form)?;
     let query = asked.query(member);
-    let all = scope.tx(move |tx| between(tx, &query, from, until)).await?;
+    let (said, whole) = (visit.clone(), asked.clone());
+    let (all, returning) = scope.tx(move |tx| Ok((between(tx, &query, from, until)?, returning(tx, &said, &whole, from, until)?))).await?;
     let mut entries: Vec<Value> = all.iter().map(|(event, at)| entry(&visit, event, at, &agency)).collect();
     entries.extend(rests(&visit, &asked, from, until));
+    entries.extend(returning);
     Ok(HttpResponse::Ok().json(entries))
 }
 

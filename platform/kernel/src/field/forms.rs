@@ -1,9 +1,11 @@
 //! How people write numbers, days and addresses.
 
+use crate::phone;
+
+/// Spelled like a number; whether it can be one depends on where one dials (`phone::read`).
 pub(super) fn is_phone(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    (6..=15).contains(&digits)
-        && text.chars().enumerate().all(|(i, c)| c.is_ascii_digit() || " .-()/\u{202f}\u{a0}".contains(c) || (c == '+' && i == 0))
+    let (number, _) = phone::extended(text);
+    (6..=15).contains(&number.chars().filter(char::is_ascii_digit).count()) && phone::is_spelled(number)
 }
 
 pub(super) fn is_url(text: &str) -> bool {

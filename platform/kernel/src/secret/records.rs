@@ -117,9 +117,13 @@ impl Query {
     /// This query as the database is asked: narrowed down by the index, with the values of its sealed fields blinded.
     #[doc(hidden)]
     pub fn ready(&self, tx: &mut Tx, resource: &Resource) -> Result<Cow<'_, Query>> {
-        match crate::index::narrowed(tx, resource, self)? {
+        let whole = self.whole(tx, resource)?;
+        match crate::index::narrowed(tx, resource, &whole)? {
             Some(narrowed) => Ok(Cow::Owned(narrowed.blinded(tx, resource)?.into_owned())),
-            None => self.blinded(tx, resource),
+            None => Ok(match whole {
+                Cow::Borrowed(this) => this.blinded(tx, resource)?,
+                Cow::Owned(whole) => Cow::Owned(whole.blinded(tx, resource)?.into_owned()),
+            }),
         }
     }
 

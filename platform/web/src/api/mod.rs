@@ -2,6 +2,7 @@
 //! resource's fields; `ETag` carries the version, `If-Match` demands it.
 
 pub(crate) mod bulk;
+mod categories;
 mod idempotency;
 mod me;
 mod merging;
@@ -51,6 +52,7 @@ pub(crate) fn routes(r: &mut Routes, resource: &'static Resource) {
 /// What is not about one resource.
 pub(crate) fn common(r: &mut Routes) {
     token::routes(r);
+    categories::routes(r.within(None));
     r.within(None).get("/api/v1", MEMBER, me::index).told(me::index_told).get("/api/v1/me", MEMBER, me::me).told(me::me_told);
     r.get("/api/v1/search", MEMBER, |s: Scope, v: Visit, q: HttpRequest| search::search(None, s, v, q)).told(search::search_told);
     r.get("/api/v1/search/autocomplete", MEMBER, search::autocomplete).told(search::autocomplete_told);

@@ -20,7 +20,7 @@ pub(super) fn read(resource: &Resource, scope: &Scope, text: &str) -> Result<Que
             }
             "cursor" => query.after = Some(Cursor::decode(value).ok_or_else(|| Error::invalid("cursor", "cursor"))?),
             "count" | "lang" => {}
-            "q" | "tag" | "bin" | "sort" => ask::part(resource, scope, &mut query, name, value)?,
+            "q" | "tag" | "bin" | "sort" | "category" => ask::part(resource, scope, &mut query, name, value)?,
             name if name.contains('.') => ask::part(resource, scope, &mut query, name, value)?,
             // A field alone is compared for being the same.
             name => ask::part(resource, scope, &mut query, &format!("{name}.is"), value)?,

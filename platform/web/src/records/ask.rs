@@ -3,7 +3,7 @@
 
 use crate::form::Form;
 use kernel::error::{Error, Result};
-use kernel::query::{Cursor, Filter, Op, Query};
+use kernel::query::{Cursor, Query};
 use kernel::resource::Resource;
 use kernel::scope::Scope;
 use serde_json::{Value, json};
@@ -36,9 +36,6 @@ pub(crate) fn part(of: &Resource, scope: &Scope, query: &mut Query, name: &str, 
         return Err(Error::invalid(name.to_string(), "invalid"));
     }
     match name {
-        "q" => query.search = Some(value.to_string()).filter(|v| !v.trim().is_empty()),
-        "tag" => query.tag = Some(value.into()),
-        "bin" => query.bin = matches!(value, "1" | "true"),
         "after" | "before" => {
             query.after = Some(Cursor::decode(value).ok_or_else(|| Error::invalid(name.to_string(), "cursor"))?);
             query.back = name == "before";
@@ -51,12 +48,10 @@ pub(crate) fn part(of: &Resource, scope: &Scope, query: &mut Query, name: &str, 
             query.sort = asked.sort;
         }
         _ => {
-            let (field, op) = name.rsplit_once('.').ok_or_else(|| unknown(name))?;
-            let op = Op::named(op).ok_or_else(|| unknown(name))?;
-            seen(field)?;
-            let filter = Filter { field: field.into(), op, value: json!(value) };
-            Query { filters: vec![filter.clone()], ..Query::default() }.conditions(of)?;
-            query.filters.push(filter);
+            if let Some((field, _)) = name.rsplit_once('.') {
+                seen(field)?;
+            }
+            query.take(of, name, value)?;
         }
     }
     Ok(())

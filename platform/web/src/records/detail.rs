@@ -2,13 +2,14 @@
 
 use super::shown::{self, Cell, Titles};
 use super::timeline::{self, Known, Line};
-use super::{alike, face, held, looked, sight, walls};
+use super::{alike, face, held, looked, sight, views, walls};
 use crate::attachments;
 use crate::page::Page;
 use crate::visit::Visit;
 use actix_web::http::header;
 use actix_web::{Either, HttpResponse};
 use kernel::alike::Likeness;
+use kernel::category::Category;
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::field::Kind;
@@ -27,6 +28,7 @@ struct Sheet {
     own: Arc<Vec<OwnField>>,
     titles: Titles,
     tags: Vec<String>,
+    fits: Vec<Category>,
     lines: Vec<Line>,
     /// Who looked at what is sensitive here, for whoever reads the journal.
     looks: Option<Vec<Line>>,
@@ -102,7 +104,7 @@ async fn show(of: &'static Resource, scope: Scope, visit: Visit, id: Id, sheet: 
         .with("resource", face(&visit, &scope, of))
         .with("record", json!({
             "id": record["id"], "title": of.title(record), "subtitle": subtitle(&visit, of, record, &sheet.titles), "version": record["version"],
-            "avatar": picture, "fields": parts(&visit, &scope, of, &sheet), "tags": sheet.tags, "deleted": !record["deleted_at"].is_null(),
+            "avatar": picture, "fields": parts(&visit, &scope, of, &sheet), "tags": sheet.tags, "categories": views::worn(of, &sheet.fits), "deleted": !record["deleted_at"].is_null(),
             "created": {"at": record["created_at"], "who": timeline::who(&visit, &sheet.names, record["created_by"].as_str().unwrap_or_default())},
             "updated": {"at": record["updated_at"], "who": last.map(|l| timeline::who(&visit, &sheet.names, &l.actor))},
         }))
@@ -154,6 +156,7 @@ fn read(tx: &mut Tx, of: &'static Resource, id: Id, visit: &Visit) -> Result<She
         own: tx.own_fields(of.name)?,
         titles: shown::titles(tx, of, std::iter::once(&record), &[])?,
         tags: tx.all(carried)?,
+        fits: Category::fitting(tx, of, &[id])?.remove(&id).unwrap_or_default(),
         related: related(tx, of, id)?,
         held: held::of(tx, of, id)?,
         walls: walls::near(tx, of, &[id])?.remove(&id).unwrap_or_default(),

@@ -13,6 +13,7 @@ use actix_web::http::StatusCode;
 use actix_web::{Either, HttpRequest};
 use kernel::error::{Error, Result, Wrong};
 use kernel::field::{Field, Kind};
+use kernel::phone;
 use kernel::resource::{Id, OwnField, Record, Resource};
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
@@ -57,7 +58,9 @@ pub(super) fn around(tx: &mut Tx, of: &'static Resource, values: &Record) -> Res
 /// What was typed, and what stands around it.
 fn typed(tx: &mut Tx, of: &'static Resource, form: &Form) -> Result<(Record, Around)> {
     let own = tx.own_fields(of.name)?;
-    let values = sent::read(of, tx.scope(), &own, form);
+    let mut values = sent::read(of, tx.scope(), &own, form);
+    // What can be no number stays as it was typed, and is said beside it.
+    of.dial(tx, &mut values, None);
     let around = around(tx, of, &values)?;
     Ok((values, around))
 }
@@ -284,6 +287,7 @@ pub(super) fn control(
     let shown_value = match (field.kind, value) {
         (Kind::Money, Value::Number(minor)) if minor.is_i64() => json!(amount(minor.as_i64().unwrap_or_default())),
         (Kind::Moment, Value::String(at)) => json!(wall(scope, at)),
+        (Kind::Phone, Value::String(kept)) => json!(phone::shown(kept, shown::home(visit))),
         (_, v) => v.clone(),
     };
     let options: Vec<Value> = match field.kind {

@@ -70,6 +70,7 @@ fn around(tx: &mut Tx, of: &'static Resource, filters: &[Filter], rows: Vec<Reco
         all_tags: of.tags(tx)?,
         views: views::saved(tx, of)?,
         walls: walls::near(tx, of, &rows.iter().filter_map(|r| r["id"].as_str()?.parse().ok()).collect::<Vec<_>>())?,
+        fits: HashMap::new(),
         rows,
     })
 }

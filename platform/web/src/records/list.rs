@@ -8,6 +8,7 @@ use crate::drawn;
 use crate::page::{Go, Page};
 use crate::visit::Visit;
 use actix_web::{Either, HttpRequest};
+use kernel::category::Category;
 use kernel::diesel::prelude::*;
 use kernel::error::Result;
 use kernel::field::{Field, Kind};
@@ -36,6 +37,8 @@ pub(super) struct Found {
     pub all_tags: Arc<Vec<(String, i64)>>,
     pub views: Arc<Vec<views::Saved>>,
     pub walls: HashMap<Id, Vec<walls::Near>>,
+    /// The categories that each record fits.
+    pub fits: HashMap<Id, Vec<Category>>,
 }
 
 impl Found {
@@ -94,6 +97,7 @@ fn find(tx: &mut Tx, of: &'static Resource, ask: &Ask) -> Result<Found> {
         all_tags: of.tags(tx)?,
         views: views::saved(tx, of)?,
         walls: walls::near(tx, of, &ids)?,
+        fits: Category::fitting(tx, of, &ids)?,
         rows,
         more,
         tags,
@@ -121,7 +125,9 @@ fn table(of: &'static Resource, scope: &Scope, visit: &Visit, ask: &Ask, found: 
     let mut rows = Rows::new(visit, of, heads.iter().map(|h| h.class.as_str()).collect(), !bulk.is_empty());
     for record in &found.rows {
         let columns = shown_columns.iter().map(|f| shown::cell(visit, of, f, record, &found.titles));
-        rows.row(record, columns.chain(own.iter().map(|o| shown::own_cell(visit, o, record))), &found.tags, found.wall(visit, record));
+        let fits = record["id"].as_str().and_then(|id| found.fits.get(&id.parse().ok()?)).map_or(&[][..], Vec::as_slice);
+        let cells = columns.chain(own.iter().map(|o| shown::own_cell(visit, o, record)));
+        rows.row(record, cells, &found.tags, fits, found.wall(visit, record));
     }
     let rows = rows.done();
     let edge = |record: Option<&Record>| {
@@ -194,6 +200,8 @@ pub(super) fn frame(page: Page, of: &'static Resource, scope: &Scope, visit: &Vi
         .with("column_options", column_options(of, scope, visit, ask, &found.own))
         .with("search", &ask.query.search)
         .with("filters", chips(of, visit, ask, found))
+        .with("categories", views::chosen(of, visit, ask, &found.views))
+        .with("colours", views::colours(visit))
         .known("filterable", filterable::of(of, scope, visit, &found.own))
         .with("tags", tags)
         .with("keep", ask.kept())
@@ -235,6 +243,7 @@ fn chips(of: &Resource, visit: &Visit, ask: &Ask, found: &Found) -> Vec<Value> {
                     Kind::Flag => Some(visit.say(if typed == "true" { "ui-yes" } else { "ui-no" }, &[])),
                     // A key says nothing to anybody.
                     Kind::Link(_) => linked.or_else(|| Some("—".into())),
+                    _ if filter.op.counts() => Some(visit.say("filter-days", &[("count", typed.to_string())])),
                     _ => shown::text(visit, of, field, &field.read(typed)),
                 };
                 (shown::label(visit, of, field), read.unwrap_or_default())
@@ -261,6 +270,7 @@ fn bulk(of: &Resource, scope: &Scope, visit: &Visit, ask: &Ask) -> Vec<Value> {
 fn empty(of: &Resource, scope: &Scope, visit: &Visit, ask: &Ask, none: bool) -> Option<Value> {
     let asked = ask.query.search.is_some()
         || !ask.query.filters.is_empty()
+        || !ask.query.categories.is_empty()
         || ask.query.tag.is_some()
         || ask.query.bin
         || ask.query.after.is_some();

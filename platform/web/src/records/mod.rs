@@ -26,7 +26,7 @@ mod sent;
 pub(crate) mod shown;
 pub(crate) mod sight;
 mod timeline;
-mod views;
+pub(crate) mod views;
 mod walls;
 
 pub(crate) use detail::led;

@@ -3,6 +3,7 @@
 
 use super::shown::Cell;
 use crate::visit::Visit;
+use kernel::category::Category;
 use kernel::resource::{Record, Resource};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -31,12 +32,13 @@ impl<'a> Rows<'a> {
         Rows { visit, of, classes, ticks, blank, drawn: HashMap::new(), out: Markup::with_room(50 * ROW) }
     }
 
-    /// One more row: its cells in the order of the columns, the tags of records by their key, and a conflict of interest beside it.
+    /// One more row: its cells in the order of the columns, the tags of records by their key, its categories, and a conflict of interest beside it.
     pub fn row(
         &mut self,
         record: &Record,
         mut cells: impl Iterator<Item = Cell>,
         tags: &HashMap<String, Vec<String>>,
+        fits: &[Category],
         wall: Option<String>,
     ) {
         let id = record["id"].as_str().unwrap_or_default();
@@ -66,9 +68,18 @@ impl<'a> Rows<'a> {
             self.out.raw("<span class=\"badge badge--warn\" title=\"").text(&wall).raw("\"><span class=\"clip\">").text(&mark);
             self.out.raw("</span><span class=\"sr\">").text(&wall).raw("</span></span>");
         }
-        if let Some(tags) = tags.get(id).filter(|tags| !tags.is_empty()) {
+        let tags = tags.get(id).filter(|tags| !tags.is_empty());
+        if tags.is_some() || !fits.is_empty() {
             self.out.raw("<span class=\"table__tags\">");
-            for tag in tags {
+            for one in fits {
+                self.out
+                    .raw("<span class=\"tag\"><span class=\"dot dot--")
+                    .text(&one.colour)
+                    .raw("\"></span>")
+                    .text(&one.label)
+                    .raw("</span>");
+            }
+            for tag in tags.into_iter().flatten() {
                 self.out.raw("<span class=\"tag\">").text(tag).raw("</span>");
             }
             self.out.raw("</span>");
@@ -106,8 +117,7 @@ impl<'a> Rows<'a> {
                 self.out.text(&cell.text);
             }
             "email" => self.link(&format!("mailto:{}", cell.text), &cell.text),
-            "phone" => self.link(&format!("tel:{}", cell.text.replace(' ', "")), &cell.text),
-            "link" => self.link(cell.href.as_deref().unwrap_or_default(), &cell.text),
+            "phone" | "link" => self.link(cell.href.as_deref().unwrap_or_default(), &cell.text),
             _ => self.drawn(cell),
         }
     }

@@ -5,6 +5,7 @@ use crate::visit::Visit;
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::error::Result;
 use kernel::field::{Field, Kind};
+use kernel::phone::{self, Home};
 use kernel::query::Filter;
 use kernel::resource::{Id, OwnField, Record, Resource};
 use kernel::scope::Tx;
@@ -96,6 +97,7 @@ pub(super) fn cell(visit: &Visit, of: &Resource, field: &'static Field, record: 
             cell.href = Some(format!("/media/{}", cell.text));
             cell.text = label(visit, of, field);
         }
+        Kind::Phone => cell.href = value.as_str().map(|kept| phone::link(kept, home(visit))),
         Kind::Choice(of) => cell.tone = tone(of, value.as_str().unwrap_or_default()),
         _ => {}
     }
@@ -123,9 +125,15 @@ pub(super) fn text(visit: &Visit, of: &Resource, field: &Field, value: &Value) -
         (Kind::Date, v) => format.date(v.as_str()?.parse::<NaiveDate>().ok()?, DateStyle::Medium),
         (Kind::Moment, v) => format.datetime(v.as_str()?.parse::<DateTime<Utc>>().ok()?, zone(visit)),
         (Kind::Choice(_), v) => choice(visit, of, field, v.as_str()?),
+        (Kind::Phone, Value::String(kept)) => phone::shown(kept, home(visit)),
         (_, Value::String(text)) => text.clone(),
         (_, other) => other.to_string(),
     })
+}
+
+/// From where the agency dials.
+pub(crate) fn home(visit: &Visit) -> Home {
+    visit.tenant().map_or(Home::FRANCE, |tenant| Home::of(tenant))
 }
 
 /// The agency's zone.

@@ -107,6 +107,9 @@ impl<'a> Reader<'a> {
                 _ => line.wrongs.push(Wrong::new(name.clone(), "unknown-field")),
             }
         }
+        let misdialled = self.of.dial(tx, &mut line.record, None);
+        let new: Vec<Wrong> = misdialled.into_iter().filter(|w| !line.wrongs.iter().any(|known| known.field == w.field)).collect();
+        line.wrongs.extend(new);
         if !extra.is_empty() {
             line.record.insert("extra".into(), Value::Object(extra));
         }

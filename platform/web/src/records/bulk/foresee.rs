@@ -33,7 +33,7 @@ pub(super) fn foresee(tx: &mut Tx, of: &Resource, own: &[OwnField], ids: &[Id], 
             match rows.remove(id).filter(|_| open.contains(id)) {
                 None => seen.cannot.push((*id, json!({"why": "reach"}))),
                 Some(row) if read(&row, field) == *value => seen.same += 1,
-                Some(row) => match of.check(&changed(of, &row, field, value), own) {
+                Some(row) => match checked(tx, of, &row, own, changed(of, &row, field, value)) {
                     Ok(()) => {
                         seen.will += 1;
                         if seen.examples.len() < 5 {
@@ -47,6 +47,11 @@ pub(super) fn foresee(tx: &mut Tx, of: &Resource, own: &[OwnField], ids: &[Id], 
         }
     }
     Ok(seen)
+}
+
+fn checked(tx: &Tx, of: &Resource, row: &Record, own: &[OwnField], mut whole: Record) -> Result<()> {
+    let misdialled = of.dial(tx, &mut whole, Some(row));
+    if misdialled.is_empty() { of.check(&whole, own) } else { Err(Error::Invalid(misdialled)) }
 }
 
 /// The record as it would be.

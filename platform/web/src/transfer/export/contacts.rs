@@ -3,6 +3,8 @@
 use super::layout::{Layout, Piece};
 use crate::visit::Visit;
 use kernel::field::Kind;
+use kernel::further::{Further, Way};
+use kernel::phone;
 use kernel::resource::{Record, View};
 use serde_json::Value;
 use sheets::{Card, Day};
@@ -15,7 +17,18 @@ fn card(layout: &Layout, record: &Record, piece: &Piece) -> Card {
         id.and_then(|id| piece.titles.get(&id)).cloned().unwrap_or_default()
     };
     let seen = |name: &str| if layout.fields.iter().any(|f| f.name == name) { text(name) } else { String::new() };
+    // Whoever takes the card along dials from anywhere.
+    let dialled = |kept: String| phone::abroad(&kept, layout.home);
     let of_kind = |kind: Kind| layout.fields.iter().filter(move |f| f.kind == kind);
+    let ways = text("id").parse().ok().and_then(|id| piece.further.get(&id)).map_or(&[][..], Vec::as_slice);
+    let more = |is: Way| ways.iter().filter(move |way| way.is == is).map(|way| way.value.clone());
+    let place = |way: &Further| sheets::Place {
+        used: if way.used_for.as_deref() == Some("home") { "HOME" } else { "WORK" }.into(),
+        street: way.place.street.clone(),
+        postcode: way.place.postcode.clone(),
+        city: way.place.city.clone(),
+        country: way.place.country.clone(),
+    };
     Card {
         key: text("id"),
         name: layout.of.title(record),
@@ -23,14 +36,21 @@ fn card(layout: &Layout, record: &Record, piece: &Piece) -> Card {
         last: seen("last_name"),
         organisation: linked("organisation_id"),
         job: seen("job"),
-        emails: of_kind(Kind::Email).map(|f| text(f.name)).filter(|v| !v.is_empty()).collect(),
-        phones: of_kind(Kind::Phone).filter(|f| f.name != "mobile").map(|f| text(f.name)).filter(|v| !v.is_empty()).collect(),
-        mobile: seen("mobile"),
-        website: of_kind(Kind::Url).map(|f| text(f.name)).find(|v| !v.is_empty()).unwrap_or_default(),
+        emails: of_kind(Kind::Email).map(|f| text(f.name)).filter(|v| !v.is_empty()).chain(more(Way::Email)).collect(),
+        phones: of_kind(Kind::Phone)
+            .filter(|f| f.name != "mobile")
+            .map(|f| text(f.name))
+            .chain(more(Way::Phone))
+            .map(dialled)
+            .filter(|v| !v.is_empty())
+            .collect(),
+        mobile: dialled(seen("mobile")),
+        website: of_kind(Kind::Url).map(|f| text(f.name)).chain(more(Way::Link)).find(|v| !v.is_empty()).unwrap_or_default(),
         street: seen("street"),
         postcode: seen("postcode"),
         city: seen("city"),
         country: seen("country"),
+        places: ways.iter().filter(|way| way.is == Way::Address).map(place).collect(),
         notes: seen("notes"),
     }
 }

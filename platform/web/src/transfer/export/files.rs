@@ -1,8 +1,8 @@
 //! A list as a file: text goes out as it is read, a workbook or a print when it is whole.
 
-use super::contacts;
 use super::layout::{Layout, Piece, Pieces};
 use super::shape::Shape;
+use super::{contacts, labels};
 use crate::visit::Visit;
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, HttpResponseBuilder};
@@ -11,7 +11,7 @@ use futures_util::{Stream, StreamExt, future::ready, stream};
 use kernel::error::{Error, Result};
 use kernel::resource::{Record, Resource};
 use serde_json::Value;
-use sheets::{Book, Cell, Face, Fonts, Print};
+use sheets::{Book, Cell, Face, Fonts, Grid, Print};
 use std::sync::Arc;
 use theme::{ASSETS_AT, DateStyle, Format, Pages};
 
@@ -48,6 +48,8 @@ pub(super) async fn answer(
         }
         Shape::Workbook => answer.body(workbook(visit, layout, pieces, count).await?),
         Shape::Print => answer.body(print(visit, layout, pieces, count).await?),
+        Shape::SmallLabels => answer.body(stickers(visit, Grid::Small, layout, pieces, count).await?),
+        Shape::LargeLabels => answer.body(stickers(visit, Grid::Large, layout, pieces, count).await?),
     })
 }
 
@@ -145,6 +147,17 @@ async fn workbook(visit: &Visit, layout: Arc<Layout>, mut pieces: Pieces, count:
         book = tokio::task::spawn_blocking(written).await.map_err(Error::internal)?.map_err(Error::internal)?;
     }
     tokio::task::spawn_blocking(move || book.done()).await.map_err(Error::internal)?.map_err(Error::internal)
+}
+
+async fn stickers(visit: &Visit, grid: Grid, layout: Arc<Layout>, mut pieces: Pieces, count: i64) -> Result<Vec<u8>> {
+    let fonts = fonts(visit).ok_or_else(|| Error::internal("the letters of printed tables are missing"))?;
+    let face = face(visit, layout.of, count);
+    let mut all = Vec::new();
+    while let Some(piece) = pieces.next().await? {
+        all.extend(labels::of_piece(&layout, &piece));
+    }
+    let set = move || sheets::labels(&fonts, &face, grid, &all);
+    tokio::task::spawn_blocking(set).await.map_err(Error::internal)?.map_err(Error::internal)
 }
 
 async fn print(visit: &Visit, layout: Arc<Layout>, mut pieces: Pieces, count: i64) -> Result<Vec<u8>> {

@@ -1,5 +1,6 @@
 //! What of a list a file says, and how: the same for every form.
 
+use super::labels;
 use crate::form::Form;
 use crate::page::words;
 use crate::records::{shown, sight};
@@ -9,6 +10,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use kernel::error::{Error, Result};
 use kernel::field::{Field, Kind};
+use kernel::further::{Further, Place};
+use kernel::phone::{self, Home};
 use kernel::query::{Cursor, Query};
 use kernel::resource::{Id, OwnField, Record, Resource};
 use kernel::scope::{Scope, Tx};
@@ -34,12 +37,22 @@ pub(super) struct Layout {
     pub locale: Locale,
     words: Arc<Words>,
     zone: Tz,
+    /// From where its reader dials.
+    pub home: Home,
+    /// It is for labels: where letters go is asked, too.
+    pub labels: bool,
+    /// Further ways to reach people stand beside their own.
+    pub beside: bool,
 }
 
 /// Rows as they were read, what their links are called, and where the next ones begin.
 pub(super) struct Piece {
     pub rows: Vec<Record>,
     pub titles: HashMap<Id, String>,
+    /// Where letters go, for labels.
+    pub places: HashMap<Id, Place>,
+    /// Further ways to reach them, for contacts and tables.
+    pub further: HashMap<Id, Vec<Further>>,
     next: Option<Cursor>,
 }
 
@@ -89,8 +102,22 @@ impl Layout {
             let Kind::Choice(all) = field.kind else { continue };
             choices.extend(all.iter().map(|c| ((field.name, *c), words.say(locale, &format!("{}-{}-{c}", of.name, field.name), &[]))));
         }
-        let (names, zone) = (form.text("names") == "1", shown::zone(visit));
-        Layout { of, fields, places: OnceLock::new(), choices, own, names, separator, locale, words, zone }
+        let (names, zone, home) = (form.text("names") == "1", shown::zone(visit), shown::home(visit));
+        Layout {
+            of,
+            fields,
+            places: OnceLock::new(),
+            choices,
+            own,
+            names,
+            separator,
+            locale,
+            words,
+            zone,
+            home,
+            labels: false,
+            beside: false,
+        }
     }
 
     /// With the columns alone that its reader has before them: those chosen, else those of the list.
@@ -131,6 +158,7 @@ impl Layout {
                 choice.unwrap_or(v).as_str().into()
             }
             (Kind::Link(_), Value::String(v)) => v.parse().ok().and_then(|id: Id| titles.get(&id)).map_or("", String::as_str).into(),
+            (Kind::Phone, Value::String(kept)) => phone::shown(kept, self.home).into(),
             (kind, value) => plain(kind, value, self.locale),
         }
     }
@@ -195,7 +223,13 @@ impl Layout {
         let full = i64::try_from(rows.len()).is_ok_and(|n| n == query.page());
         let order = query.order_of(self.of)?.map(|(field, _)| field.name);
         let next = rows.last().filter(|_| full).and_then(|last| Cursor::after(last, order));
-        Ok(Piece { rows, titles, next })
+        let ids: Vec<Id> = rows.iter().filter_map(|r| r.get("id")?.as_str()?.parse().ok()).collect();
+        let further = match self.of.further.filter(|_| self.beside) {
+            Some(further) => further(tx, self.of.name, &ids)?,
+            None => HashMap::new(),
+        };
+        let places = if self.labels { labels::places(tx, self.of, &rows)? } else { HashMap::new() };
+        Ok(Piece { rows, titles, places, further, next })
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod contacts;
 pub(in crate::transfer) mod files;
+mod labels;
 mod layout;
 mod shape;
 
@@ -96,7 +97,7 @@ pub(super) async fn choose(of: &'static Resource, scope: Scope, visit: Visit, re
         .filter(|shape| shape.suits(of))
         .map(|shape| {
             let most = shape.most().filter(|most| count > *most).map(|most| format.whole(most));
-            let said = |what: &str| visit.say(&format!("export-{}-{what}", shape.ending()), &[]);
+            let said = |what: &str| visit.say(&format!("export-{}-{what}", shape.ending().replace('.', "-")), &[]);
             json!({
                 "icon": shape.icon(), "title": said("title"), "text": said("text"),
                 "href": address(of, shape, req.query_string()),
@@ -202,6 +203,8 @@ async fn write(of: &'static Resource, shape: Shape, scope: Scope, visit: Visit, 
         })
         .await?;
     let mut layout = Layout::new(of, &scope, &visit, &form, own);
+    layout.labels = matches!(shape, Shape::SmallLabels | Shape::LargeLabels);
+    layout.beside = shape == Shape::Cards;
     if shape == Shape::Print {
         layout = layout.narrowed(&form.all("columns"));
     }

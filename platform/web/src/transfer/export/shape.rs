@@ -18,11 +18,16 @@ pub(crate) enum Shape {
     Cards,
     /// A calendar.
     Days,
+    /// Labels for letters, twenty-four on a sheet.
+    SmallLabels,
+    /// Labels for letters, fourteen on a sheet.
+    LargeLabels,
 }
 
 impl Shape {
     /// All of them, in the order they are offered.
-    pub const EVERY: [Shape; 6] = [Shape::Csv, Shape::Workbook, Shape::Print, Shape::Json, Shape::Cards, Shape::Days];
+    pub const EVERY: [Shape; 8] =
+        [Shape::Csv, Shape::Workbook, Shape::Print, Shape::Json, Shape::Cards, Shape::Days, Shape::SmallLabels, Shape::LargeLabels];
 
     /// The end of the file's name, by which it is asked for.
     pub fn ending(self) -> &'static str {
@@ -33,6 +38,8 @@ impl Shape {
             Shape::Json => "json",
             Shape::Cards => "vcf",
             Shape::Days => "ics",
+            Shape::SmallLabels => "labels-24.pdf",
+            Shape::LargeLabels => "labels-14.pdf",
         }
     }
 
@@ -41,7 +48,7 @@ impl Shape {
         match self {
             Shape::Csv => "text/csv; charset=utf-8",
             Shape::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Shape::Print => "application/pdf",
+            Shape::Print | Shape::SmallLabels | Shape::LargeLabels => "application/pdf",
             Shape::Json => "application/json",
             Shape::Cards => "text/vcard; charset=utf-8",
             Shape::Days => "text/calendar; charset=utf-8",
@@ -57,6 +64,7 @@ impl Shape {
             Shape::Json => "plug",
             Shape::Cards => "user-round",
             Shape::Days => "calendar",
+            Shape::SmallLabels | Shape::LargeLabels => "mail",
         }
     }
 
@@ -66,6 +74,7 @@ impl Shape {
             Shape::Csv | Shape::Json | Shape::Cards => None,
             Shape::Workbook => Some(100_000),
             Shape::Print | Shape::Days => Some(20_000),
+            Shape::SmallLabels | Shape::LargeLabels => Some(5_000),
         }
     }
 
@@ -74,6 +83,8 @@ impl Shape {
         match self {
             Shape::Cards => of.fields.iter().any(|f| matches!(f.kind, Kind::Email | Kind::Phone)),
             Shape::Days => of.views.iter().any(|v| matches!(v, View::Calendar(_))),
+            // Whoever has a town may have an address: on the sheet or beside it.
+            Shape::SmallLabels | Shape::LargeLabels => of.field("city").is_some() && (of.further.is_some() || of.field("street").is_some()),
             _ => true,
         }
     }

@@ -1,0 +1,2 @@
+alter table saved_views drop constraint categories_are_shared;
+alter table saved_views drop column colour;

@@ -1,0 +1,48 @@
+//! Further ways to reach whom a record is about, beyond what its sheet has room for: whichever module keeps them, files that
+//! leave the house and comparisons tell them, too.
+
+use crate::error::Result;
+use crate::resource::Id;
+use crate::scope::Tx;
+use std::collections::HashMap;
+
+/// Tells those of some records of one kind, as far as the asker may read them, the main ones first.
+pub type Furthers = fn(&mut Tx, of: &'static str, &[Id]) -> Result<HashMap<Id, Vec<Further>>>;
+
+/// A way to reach somebody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Further {
+    pub is: Way,
+    /// The number, the address; of a place, its parts in one line.
+    pub value: String,
+    /// What it is used for: the last part of its words.
+    pub used_for: Option<String>,
+    pub place: Place,
+}
+
+/// What a further way is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    Email,
+    Phone,
+    #[default]
+    Link,
+    Address,
+}
+
+/// Where letters go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    pub street: String,
+    pub more: String,
+    pub postcode: String,
+    pub city: String,
+    pub country: String,
+}
+
+impl Place {
+    /// Whether a letter would arrive.
+    pub fn is_known(&self) -> bool {
+        !self.city.trim().is_empty() && !(self.street.trim().is_empty() && self.postcode.trim().is_empty())
+    }
+}
