@@ -226,6 +226,7 @@ event-custom-fields-restored = Field restored
 event-tokens-created = API key made
 event-tokens-revoked = API key revoked
 event-saved-views-created = View saved
+event-saved-views-updated = View changed
 event-saved-views-deleted = View removed
 event-domains-added = Domain added
 event-domains-verified = Domain verified

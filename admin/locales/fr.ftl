@@ -226,6 +226,7 @@ event-custom-fields-restored = Champ rétabli
 event-tokens-created = Clé d’API créée
 event-tokens-revoked = Clé d’API révoquée
 event-saved-views-created = Vue enregistrée
+event-saved-views-updated = Vue modifiée
 event-saved-views-deleted = Vue retirée
 event-domains-added = Domaine ajouté
 event-domains-verified = Domaine vérifié

@@ -26,7 +26,7 @@ const PLANTED: [&str; 13] = [
     "Quirinette",
     "quirinette.z@planted-mail.test",
     "planted-mail",
-    "06 98 76 54 32",
+    "+33698765432",
     "Wolframbande",
     "Xaverienne",
     "Rue Yttrium",
