@@ -289,6 +289,3 @@ memory-sessions = Sessions
 memory-tokens = API keys
 memory-read = Settings and fields
 memory-data-keys = Encryption keys
-health-journals = Journals
-health-journals-ok = Read every day, as they were sealed.
-health-journals-broken = Altered at { $where }: run `estrade journal verify` and compare with a backup.

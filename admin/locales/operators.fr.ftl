@@ -289,6 +289,3 @@ memory-sessions = Sessions
 memory-tokens = Clés d’API
 memory-read = Réglages et champs
 memory-data-keys = Clés de chiffrement
-health-journals = Journaux
-health-journals-ok = Relus chaque jour, tels que scellés.
-health-journals-broken = Altéré chez { $where } : lancez `estrade journal verify`, comparez avec une sauvegarde.

@@ -51,10 +51,10 @@ impl Job for SealJournal {
 }
 
 /// The line of the journal that says which other one is not what was sealed.
-pub const BROKEN: &str = "journal.broken";
+const BROKEN: &str = "journal.broken";
 
-/// Walks along the whole journal once a day: one changed byte is known within a day, to whoever reads the journal, to the
-/// operators' page of health, and to whoever watches the house's errors.
+/// Walks along the whole journal once a day: one changed byte is known within a day, to whoever reads the journal and to whoever
+/// watches the house's errors.
 #[derive(Serialize, Deserialize)]
 pub struct VerifyJournal {}
 

@@ -300,7 +300,7 @@ async fn an_operators_key_does_what_the_console_can_as_long_as_they_may() {
     assert_eq!((&found["total"], &found["data"][0]["slug"]), (&json!(1), &json!("acme")), "{found}");
     let at = format!("/agencies/{}", acme.id);
     let one = ask(Method::GET, &at, &key, None).await.json();
-    assert!(one["modules"].as_array().is_some_and(|m| m.len() == 3) && one["agency"]["status"] == "active", "{one}");
+    assert!(one["modules"][0]["name"] == "address_book" && one["agency"]["status"] == "active", "{one}");
     assert_eq!(ask(Method::GET, "/agencies/00000000-0000-7000-8000-000000000000", &key, None).await.status, StatusCode::NOT_FOUND);
 
     let (suspend, resume) = (format!("{at}/suspend"), format!("{at}/resume"));

@@ -10,7 +10,7 @@ use kernel::error::Result;
 use kernel::house::House;
 use kernel::principal::{Id, Principal};
 use kernel::schema::directory::tenants;
-use kernel::schema::{journal, modules};
+use kernel::schema::modules;
 use kernel::vitals::Vitals;
 use mail::Mail;
 use serde_json::{Value, json};
@@ -89,12 +89,6 @@ pub async fn findings(house: &House, locale: Locale) -> Vec<Finding> {
             }
         });
     }
-    if let Ok(broken) = door.tx(who(), "journals", broken).await {
-        all.push(match broken.as_slice() {
-            [] => ok("journals", "ok", Vec::new()),
-            some => missing("journals", "broken", vec![("count", some.len().to_string()), ("where", some[..some.len().min(5)].join(", "))]),
-        });
-    }
     // Searching is a question to the database: there is no other part that could be away.
     all.push(match &vitals {
         Ok(_) => ok("search", "ok", Vec::new()),
@@ -105,14 +99,6 @@ pub async fn findings(house: &House, locale: Locale) -> Vec<Finding> {
     let modules = house.edition().modules.len().to_string();
     all.push(ok("version", "ok", vec![("version", build.version.into()), ("modules", modules)]));
     all
-}
-
-/// Agencies whose journal was found altered within a month.
-fn broken(tx: &mut CrossTenantTx) -> Result<Vec<String>> {
-    let lately = journal::at.gt(chrono::Utc::now() - chrono::Duration::days(30));
-    let told = journal::table.filter(journal::what.eq(crate::seals::BROKEN).and(lately));
-    let ids: Vec<Id> = tx.all(told.select(journal::tenant_id).distinct())?;
-    tx.all(tenants::table.filter(tenants::id.eq_any(ids)).order(tenants::slug).select(tenants::slug))
 }
 
 /// Modules at rest or on trial, as `agency/module`.
