@@ -1,6 +1,8 @@
 -- When one was last in touch with organisations, artists and venues, as with people; where in France they are.
 alter table interactions add column venue_id uuid;
 call link('interactions', 'venue_id', 'venues');
+-- Whoever has a venue opened has what was said with it.
+call reach_policies('interactions');
 alter table organisations add column last_contact_on date, add column region text check (region in
   ('auvergne_rhone_alpes', 'bourgogne_franche_comte', 'bretagne', 'centre_val_de_loire', 'corse', 'grand_est', 'hauts_de_france', 'ile_de_france',
    'normandie', 'nouvelle_aquitaine', 'occitanie', 'pays_de_la_loire', 'provence_alpes_cote_d_azur', 'guadeloupe', 'martinique', 'guyane',
