@@ -43,6 +43,7 @@ pub struct Place {
 impl Place {
     /// Whether a letter would arrive.
     pub fn is_known(&self) -> bool {
-        !self.city.trim().is_empty() && !(self.street.trim().is_empty() && self.postcode.trim().is_empty())
+        let said = |line: &str| !line.trim().is_empty();
+        said(&self.city) && (said(&self.street) || said(&self.postcode))
     }
 }

@@ -414,3 +414,7 @@ merge-summary = Choose, field by field, what stays. Nothing is lost: for 30 days
 merge-swap = Keep the other one
 merge-walls = There is a conflict of interest between these records and others
 merge-walls-text = It applies to the merged record, too.
+filter-days-how = Number of days
+categories-title = Categories
+category-colour = Colour
+category-hint = With a colour, the view becomes a category for the whole team: each record that fits wears it.

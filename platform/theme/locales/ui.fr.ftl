@@ -423,3 +423,7 @@ merge-summary = Choisissez champ par champ ce qui reste. Rien n’est perdu : 
 merge-swap = Garder l’autre
 merge-walls = Ces fiches sont concernées par un conflit d’intérêts
 merge-walls-text = Il s’appliquera aussi à la fiche fusionnée.
+filter-days-how = Nombre de jours
+categories-title = Catégories
+category-colour = Couleur
+category-hint = Avec une couleur, la vue devient une catégorie de toute l’équipe : chaque fiche qui y répond la porte.

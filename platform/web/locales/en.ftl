@@ -275,11 +275,7 @@ search-days = { $days ->
   }
 palette-all = All results for “{ $words }”
 filter-days = { $count } days
-filter-days-how = Number of days
-categories-title = Categories
-category-colour = Colour
 category-none = None: a plain view
-category-hint = With a colour, the view becomes a category for the whole team: each record that fits wears it.
 category-gone = Category that is gone
 category-saved-toast = The category “{ $name }” is saved.
 colour-red = Red

@@ -275,11 +275,7 @@ search-days = { $days ->
   }
 palette-all = Tous les résultats pour « { $words } »
 filter-days = { $count } jours
-filter-days-how = Nombre de jours
-categories-title = Catégories
-category-colour = Couleur
 category-none = Aucune : une simple vue
-category-hint = Avec une couleur, la vue devient une catégorie de toute l’équipe : chaque fiche qui y répond la porte.
 category-gone = Catégorie disparue
 category-saved-toast = La catégorie « { $name } » est enregistrée.
 colour-red = Rouge

@@ -29,8 +29,8 @@ const SHOWN: usize = 20;
 pub(super) fn saved(tx: &mut Tx, of: &Resource) -> Result<Arc<Vec<Saved>>> {
     tx.remembered(("views", of.name), |tx| {
         let all = v::table.filter(v::resource.eq(of.name).and(v::deleted_at.is_null())).order(v::id);
-        let rows: Vec<(Id, String, String, Option<Id>, Option<String>)> =
-            tx.all(all.select((v::id, v::label, v::query, v::owner, v::colour)))?;
+        type Row = (Id, String, String, Option<Id>, Option<String>);
+        let rows: Vec<Row> = tx.all(all.select((v::id, v::label, v::query, v::owner, v::colour)))?;
         Ok(rows.into_iter().map(|(id, label, query, owner, colour)| Saved { id, label, query, owner, colour }).collect())
     })
 }
