@@ -147,11 +147,19 @@ impl Tx<'_> {
 
     /// As [`Tx::tell`], about a record: only those are told who may read it and reach it, and its title is the notice's.
     pub fn tell_of(&mut self, kind: &Kind, to: &[Id], of: &'static Resource, record: Id) -> Result<usize> {
+        self.tell_about(kind, to, of, record, None)
+    }
+
+    /// As [`Tx::tell_of`], under a title of its own.
+    pub fn tell_about(&mut self, kind: &Kind, to: &[Id], of: &'static Resource, record: Id, title: Option<&str>) -> Result<usize> {
         let mut told = 0;
         let policy = self.scope().policy().clone();
         for member in to.iter().copied().filter(|m| policy.allows(&Principal::User(*m), of.may.read).allowed) {
             match self.as_member(&policy, member, of.may.read, |tx| (of.store.find)(tx, record)) {
-                Ok(row) => told += self.tell(kind, &[member], &of.title(&row), &format!("/app/{}/{record}", of.name))?,
+                Ok(row) => {
+                    let title = title.map_or_else(|| of.title(&row), String::from);
+                    told += self.tell(kind, &[member], &title, &format!("/app/{}/{record}", of.name))?;
+                }
                 Err(Error::NotFound) => {}
                 Err(why) => return Err(why),
             }

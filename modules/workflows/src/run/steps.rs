@@ -10,7 +10,6 @@ use chrono::{NaiveDate, TimeDelta};
 use kernel::field::Kind;
 use kernel::job::Order;
 use kernel::prelude::*;
-use kernel::principal::Principal;
 use kernel::schema::{webhook_deliveries as d, webhooks as w};
 use planning::{CHECKLISTS, EVENTS, Start, TASKS};
 use serde_json::{Value, json};
@@ -147,19 +146,10 @@ fn set(tx: &mut Tx, doing: &Doing, step: &Step) -> Result<Option<Made>> {
 fn tell(tx: &mut Tx, doing: &Doing, step: &Step) -> Result<usize> {
     let (title, to) = (titled(tx, doing, step)?, whom(tx, doing, &step.to)?);
     let kind = if step.kind == "urgent" { &PRESSING } else { &NEWS };
-    let Ok((of, _, id)) = record(doing) else {
-        return tx.tell(kind, &to, &title, "/app/today");
-    };
-    let policy = tx.scope().policy().clone();
-    let mut told = 0;
-    for member in to.into_iter().filter(|m| policy.allows(&Principal::User(*m), of.may.read).allowed) {
-        match tx.as_member(&policy, member, of.may.read, |tx| (of.store.find)(tx, id)) {
-            Ok(_) => told += tx.tell(kind, &[member], &title, &format!("/app/{}/{id}", of.name))?,
-            Err(Error::NotFound) => {}
-            Err(why) => return Err(why),
-        }
+    match record(doing) {
+        Ok((of, _, id)) => tx.tell_about(kind, &to, of, id, Some(&title)),
+        Err(_) => tx.tell(kind, &to, &title, "/app/today"),
     }
-    Ok(told)
 }
 
 /// Another program is told by its webhook: the delivery is ordered, the desk's own job carries it.
