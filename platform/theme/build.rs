@@ -1,5 +1,6 @@
 //! Makes sure the bundle's folder exists, so that a fresh checkout compiles before its first
-//! bundle, and has a release build look again when the bundle changes.
+//! bundle, and has a release build look again when the bundle changes. A debug build reads its files where it was built:
+//! when that checkout is gone, and its target folder is not, the crate is built again.
 
 use std::path::Path;
 
@@ -14,5 +15,5 @@ fn main() {
             println!("cargo::rerun-if-changed={folder}");
         }
     }
-    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed={root}/build.rs");
 }
