@@ -32,6 +32,7 @@ pub mod plan;
 mod protect;
 pub mod public;
 mod records;
+mod routing;
 pub mod session;
 mod shared;
 mod shell;
