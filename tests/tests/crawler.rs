@@ -122,16 +122,16 @@ impl Pair {
         let (mut wrong, mut probes) = (Vec::new(), 0);
         let of = |path: &str, name: &str| path.starts_with(&format!("/app/{name}/")) || path.starts_with(&format!("/api/v1/{name}/"));
         for entry in web::table(&EDITION, ADDITIONS).into_iter().filter(|e| e.ground != Ground::Platform && e.path.contains('{')) {
-            for (resource, id) in self.theirs.iter().filter(|(r, _)| only.is_none_or(|name| r.name == name)) {
-                let anyones = !resources().iter().any(|r| of(&entry.path, r.name));
-                if !(of(&entry.path, resource.name) || (anyones && only.is_none()))
+            let anyones = !resources().iter().any(|r| of(&entry.path, r.name));
+            for (at, (resource, id)) in self.theirs.iter().enumerate().filter(|(_, (r, _))| only.is_none_or(|name| r.name == name)) {
+                if !(of(&entry.path, resource.name) || (anyones && only.is_none() && at < foreign_kinds()))
                     || entry.path.contains("sign-")
                     || entry.path.contains("session")
                 {
                     continue;
                 }
                 let never = Uuid::now_v7();
-                for as_json in [true, false] {
+                for as_json in [true, false].into_iter().filter(|as_json| *as_json || !entry.path.starts_with("/api/")) {
                     // A notice left by an earlier probe is shown once: here, and not in one of the pair.
                     self.ada.get("/nothing-here").await;
                     let foreign = ask(&self.ada, &self.token, entry.method.as_str(), &put(&entry.path, id), as_json).await;
@@ -155,7 +155,9 @@ impl Pair {
     async fn everything_else(&self, only: Option<&str>) -> (Vec<String>, usize) {
         let (mut wrong, mut probes) = (Vec::new(), 0);
         for resource in resources().into_iter().filter(|r| only.is_none_or(|name| r.name == name)) {
-            for (_, id) in &self.theirs {
+            let own = self.theirs.iter().filter(|(r, _)| r.name == resource.name);
+            let others = self.theirs.iter().filter(|(r, _)| r.name != resource.name).take(foreign_kinds());
+            for (_, id) in own.chain(others) {
                 for path in [
                     format!("/api/v1/{}?limit=200", resource.name),
                     format!("/api/v1/{}?q=CANARY", resource.name),
@@ -254,6 +256,11 @@ async fn the_crawl_sees_every_table_that_is_open() {
         assert!(wrong.iter().any(told), "{} is open and nothing was seen: {wrong:?}", resource.name);
         conn.batch_execute(&format!("alter table {} enable row level security", resource.name)).expect("mended");
     }
+}
+
+/// Of how many other kinds a key is tried where one kind is meant, or any: by night of all.
+fn foreign_kinds() -> usize {
+    share(1, 1_000)
 }
 
 /// A path with this key in every hole.

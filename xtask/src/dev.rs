@@ -88,21 +88,21 @@ pub fn build_host(root: &Path) -> Result<PathBuf, String> {
     build(root, "estrade", false)
 }
 
-/// Builds a package's program and says where it is. As developers run it, it is built beside everything else: what it needs
-/// is then compiled once for it and for the tests, not once for each choice of features.
+/// Builds a package's program and says where it is. It is built beside everything else: what it needs is then compiled once
+/// for it, for the tests and for the benchmarks, not once for each choice of features.
 pub fn build(root: &Path, package: &str, release: bool) -> Result<PathBuf, String> {
-    let with: &[&str] = if release { &["--package", package, "--release"] } else { &["--workspace"] };
-    built(root, package, &[with, &["--bin", package]].concat())
+    let how: &[&str] = if release { &["--release"] } else { &[] };
+    built(root, package, &[how, &["--bin", package]].concat())
 }
 
 /// Builds a package's example, optimised, and says where it is.
-pub fn build_example(root: &Path, package: &str, example: &str) -> Result<PathBuf, String> {
-    built(root, example, &["--package", package, "--example", example, "--release"])
+pub fn build_example(root: &Path, example: &str) -> Result<PathBuf, String> {
+    built(root, example, &["--example", example, "--release"])
 }
 
 fn built(root: &Path, name: &str, what: &[&str]) -> Result<PathBuf, String> {
     let mut command = process::command("cargo", root);
-    command.args(["build", "--quiet", "--message-format=json-render-diagnostics"]).args(what);
+    command.args(["build", "--workspace", "--quiet", "--message-format=json-render-diagnostics"]).args(what);
     let said = command.stderr(Stdio::inherit()).output().map_err(|error| format!("`cargo` could not be run: {error}."))?;
     if !said.status.success() {
         return Err(format!("`{}` failed.", process::show(&command)));

@@ -76,12 +76,11 @@ impl Bench {
     pub fn run(&self) -> Outcome {
         let root = root();
         node::bundle(&root)?;
-        let host = dev::build(&root, "estrade", true)?;
+        let (host, load) = (dev::build(&root, "estrade", true)?, dev::build(&root, "load", true)?);
         let server = database::for_bench(&root)?;
         println!("On {}.", database::describe(&server));
         process::aloud(
-            process::command("cargo", &root)
-                .args(["run", "--release", "-p", "load", "--"])
+            process::command(&load.to_string_lossy(), &root)
                 .args(&self.arguments)
                 .env("ESTRADE_BIN", host)
                 .env("DATABASE_URL", server.url("postgres")),

@@ -16,7 +16,7 @@ impl Duplicates {
     /// Builds the engine, brings the other tools and the public sets from PyPI into a folder of their own, and compares.
     pub fn run(&self) -> Outcome {
         let root = root();
-        let engine = dev::build_example(&root, "duplicates", "quality")?;
+        let engine = dev::build_example(&root, "quality")?;
         let home = root.join(".estrade/quality");
         let python = home.join("bin/python");
         if !python.exists() {

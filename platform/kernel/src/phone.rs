@@ -6,6 +6,7 @@ mod records;
 
 use crate::tenant::Tenant;
 use lands::LANDS;
+use moka::sync::Cache;
 use phonenumber::country::Id as Land;
 use phonenumber::metadata::DATABASE;
 use phonenumber::{Mode, PhoneNumber};
@@ -15,8 +16,11 @@ use std::sync::LazyLock;
 /// The longest that is read as a number: the longest numbers there are, generously spaced, with an extension.
 const LONGEST: usize = 60;
 
+/// Lists show the same numbers again and again, and setting one out takes longer than the rest of its row.
+static SET_OUT: LazyLock<Cache<(String, Home), String>> = LazyLock::new(|| Cache::new(10_000));
+
 /// The country from which one dials.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Home(Land);
 
 impl Home {
@@ -81,7 +85,8 @@ pub(crate) fn extended(text: &str) -> (&str, Option<&str>) {
 /// A kept number as one dials it from home: the national way for a number at home, the international way for others.
 /// What was kept before numbers were read is shown as it was typed.
 pub fn shown(kept: &str, home: Home) -> String {
-    written(kept, home, false).unwrap_or_else(|| kept.to_string())
+    let set_out = || written(kept, home, false).unwrap_or_else(|| kept.to_string());
+    if kept.len() > LONGEST { set_out() } else { SET_OUT.get_with((kept.to_string(), home), set_out) }
 }
 
 /// A kept number as one dials it from anywhere.
@@ -100,6 +105,10 @@ fn written(kept: &str, home: Home, abroad: bool) -> Option<String> {
 
 /// What a telephone is told to dial.
 pub fn link(kept: &str, home: Home) -> String {
+    let as_kept = kept.strip_prefix('+').is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+    if as_kept {
+        return format!("tel:{kept}");
+    }
     let digits = || kept.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     format!("tel:{}", read(kept, home).unwrap_or_else(digits))
 }

@@ -1,7 +1,10 @@
 //! The route table is the permission table: a path cannot be added without one.
 
+use crate::error::{Error, Result};
 use crate::module::{Module, Permission};
-use actix_web::{FromRequest, Handler, Responder, Route, http::Method, web};
+use crate::scope::Scope;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, Handler, HttpMessage, HttpRequest, Responder, Route, http::Method, web};
 use serde_json::Value;
 
 /// Every route of the house, with the permission that opens it.
@@ -156,5 +159,13 @@ impl Routes {
             route,
         });
         self
+    }
+}
+
+impl FromRequest for Scope {
+    type Error = Error;
+    type Future = std::future::Ready<Result<Self>>;
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(req.extensions().get::<Scope>().cloned().ok_or(Error::Anonymous))
     }
 }

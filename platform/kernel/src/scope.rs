@@ -17,6 +17,7 @@ use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::query_dsl::methods::{ExecuteDsl, LoadQuery};
 use serde_json::{Value, json};
+use std::any::Any;
 use std::sync::Arc;
 
 /// Proof that a principal may use a permission in a tenant. Made by the guard,
@@ -52,6 +53,8 @@ pub struct Tx<'a> {
     wrote: bool,
     /// The act on many records that this part belongs to.
     batch: Option<Id>,
+    /// The row that the very last statement read and locked.
+    held: Option<(Id, Box<dyn Any>)>,
 }
 
 /// Journal rows of one statement: three values each, and PostgreSQL takes 65,535.
@@ -138,7 +141,7 @@ impl Scope {
             releases: self.tenant.pins.claim(),
         };
         self.house.db().transaction(&who, |conn| {
-            let mut tx = Tx { conn, scope: self, sight, key: None, waiting: None, wrote: false, batch: None };
+            let mut tx = Tx { conn, scope: self, sight, key: None, waiting: None, wrote: false, batch: None, held: None };
             if let Some(fence) = &self.fence {
                 fence.hold(&mut tx)?;
             }
@@ -171,22 +174,22 @@ impl Scope {
 impl Tx<'_> {
     /// Every row of a query.
     pub fn all<'q, T>(&mut self, query: impl LoadQuery<'q, PgConnection, T>) -> Result<Vec<T>> {
-        Ok(query.load(self.conn)?)
+        Ok(query.load(self.raw())?)
     }
 
     /// The first row, or `NotFound`.
     pub fn one<'q, T>(&mut self, query: impl LoadQuery<'q, PgConnection, T>) -> Result<T> {
-        Ok(query.get_result(self.conn)?)
+        Ok(query.get_result(self.raw())?)
     }
 
     /// The first row, if there is one.
     pub fn maybe<'q, T>(&mut self, query: impl LoadQuery<'q, PgConnection, T>) -> Result<Option<T>> {
-        Ok(query.get_result(self.conn).optional()?)
+        Ok(query.get_result(self.raw()).optional()?)
     }
 
     /// Runs a statement; how many rows it touched.
     pub fn run(&mut self, query: impl ExecuteDsl<PgConnection>) -> Result<usize> {
-        Ok(ExecuteDsl::execute(query, self.conn)?)
+        Ok(ExecuteDsl::execute(query, self.raw())?)
     }
 
     /// A part that may fail alone: what it did is undone, what came before stays.
@@ -194,8 +197,8 @@ impl Tx<'_> {
         let (scope, sight, batch) = (self.scope, self.sight.clone(), self.batch);
         let (mut wrote, mut waiting) = (self.wrote, self.waiting.take());
         let before = waiting.as_ref().map_or(0, Vec::len);
-        let done = self.conn.transaction(|conn| {
-            let mut part = Tx { conn, scope, sight, key: None, waiting: waiting.take(), wrote, batch };
+        let done = self.raw().transaction(|conn| {
+            let mut part = Tx { conn, scope, sight, key: None, waiting: waiting.take(), wrote, batch, held: None };
             let done = work(&mut part);
             (waiting, wrote) = (part.waiting, part.wrote);
             done
@@ -261,9 +264,9 @@ impl Tx<'_> {
     }
 
     fn say_who(&mut self) -> Result<()> {
-        let (actor, Sight { member, reach, .. }) = (self.scope.principal.actor(), &self.sight);
-        As { tenant: Some(self.scope.tenant.id), actor: &actor, member: *member, reach, releases: self.scope.tenant.pins.claim() }
-            .tell(self.conn)
+        let (actor, Sight { member, reach, .. }, scope) = (self.scope.principal.actor(), self.sight.clone(), self.scope);
+        let who = As { tenant: Some(scope.tenant.id), actor: &actor, member, reach: &reach, releases: scope.tenant.pins.claim() };
+        who.tell(self.raw())
     }
 
     /// Whether this part of the transaction reaches every record of the agency.
@@ -375,24 +378,22 @@ impl Tx<'_> {
         })
     }
 
-    /// What this transaction changes settings for, as their history will tell: a word of the house.
-    #[expect(clippy::disallowed_methods, reason = "settings of a transaction have no Diesel words; the text is bound")]
-    pub fn because(&mut self, why: &str) -> Result<()> {
-        let said = diesel::sql_query("select set_config('app.because', $1, true)");
-        self.run(said.bind::<diesel::sql_types::Text, _>(why)).map(|_| ())
+    /// Remembers a row that the last statement read and locked: whoever asks for it next need not ask the database again.
+    #[doc(hidden)]
+    pub fn hold<T: Any>(&mut self, id: Id, row: T) {
+        self.held = Some((id, Box::new(row)));
     }
 
-    /// Fails unless the worker still holds this job; keeps it held until the end.
+    /// The row of this key, if the last statement of this transaction read and locked it: it is as it was then.
+    #[doc(hidden)]
+    pub fn still_held<T: Any>(&mut self, id: Id) -> Option<T> {
+        let (_, row) = self.held.take_if(|(of, row)| *of == id && row.is::<T>())?;
+        row.downcast().ok().map(|row| *row)
+    }
+
+    /// The connection, for one more statement.
     pub(crate) fn raw(&mut self) -> &mut PgConnection {
+        self.held = None;
         self.conn
-    }
-}
-
-impl actix_web::FromRequest for Scope {
-    type Error = Error;
-    type Future = std::future::Ready<Result<Self>>;
-    fn from_request(req: &actix_web::HttpRequest, _: &mut actix_web::dev::Payload) -> Self::Future {
-        use actix_web::HttpMessage;
-        std::future::ready(req.extensions().get::<Scope>().cloned().ok_or(Error::Anonymous))
     }
 }

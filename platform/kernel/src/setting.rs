@@ -1,9 +1,10 @@
 //! Settings as documents: what a module's document may say at each of its releases, said once.
 //! Forms, comparisons, checks of what is imported and the API's schemas are readings of it.
 
-use crate::error::Wrong;
+use crate::error::{Result, Wrong};
 use crate::module::Module;
 use crate::release::Release;
+use crate::scope::Tx;
 use serde_json::{Map, Value, json};
 
 /// Settings by name, each with what may be chosen.
@@ -49,6 +50,15 @@ pub enum Holds {
 
 /// The languages in which an agency speaks.
 const LANGUAGES: [&str; 2] = ["fr", "en"];
+
+impl Tx<'_> {
+    /// What this transaction changes settings for, as their history will tell: a word of the house.
+    #[expect(clippy::disallowed_methods, reason = "settings of a transaction have no Diesel words; the text is bound")]
+    pub fn because(&mut self, why: &str) -> Result<()> {
+        let said = diesel::sql_query("select set_config('app.because', $1, true)");
+        self.run(said.bind::<diesel::sql_types::Text, _>(why)).map(|_| ())
+    }
+}
 
 impl Setting {
     /// A setting that was always there.

@@ -81,7 +81,10 @@ macro_rules! __resource {
                 }
 
                 fn held(tx: &mut Tx, id: Id) -> Result<Row<Self>> {
-                    tx.one($table::table.filter($table::id.eq(id)).select(columns!()).for_update()).map(row)
+                    if let Some(held) = tx.still_held(id) { return Ok(held); }
+                    let held = tx.one($table::table.filter($table::id.eq(id)).select(columns!()).for_update()).map(row)?;
+                    tx.hold(id, held.clone());
+                    Ok(held)
                 }
 
                 /// The rows a query finds, in its order, a page at most.
