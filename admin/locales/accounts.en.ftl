@@ -5,6 +5,7 @@ profile-programs-text = These programs signed in for you, with your password or 
 profile-never-used = never used
 event-tokens-signed-in = Program signed in
 event-tokens-reused = Token shown twice: program signed out
+event-tokens-refused = Key refused outside its addresses
 
 team-create = Create the account
 team-create-what = The invitation goes by mail. “Create the account” opens the door at once, with a password to hand over yourself, which the person changes at their first sign-in; whoever has an Estrade account already gets an invitation.

@@ -5,6 +5,7 @@ profile-programs-text = Ces programmes se sont connectés en votre nom, par mot 
 profile-never-used = jamais utilisée
 event-tokens-signed-in = Programme connecté
 event-tokens-reused = Jeton présenté deux fois : programme déconnecté
+event-tokens-refused = Clé refusée hors de ses adresses
 
 team-create = Créer le compte
 team-create-what = L’invitation part par courriel. « Créer le compte » ouvre l’accès tout de suite, avec un mot de passe à remettre vous-même, que la personne change à sa première connexion ; si elle a déjà un compte Estrade, elle reçoit une invitation.

@@ -45,6 +45,7 @@ approval-given = May now
 approval-taken = May no longer
 approval-concerns = People concerned
 approval-archived = No access
+approval-erased = What the request said of somebody erased since is erased too.
 four-eyes-short = Four eyes need two people with this right. Give it to somebody else first.
 switches-title = Four eyes
 switches-summary = Acts that two people decide: one asks, another approves.

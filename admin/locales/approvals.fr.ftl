@@ -45,6 +45,7 @@ approval-given = Pourra désormais
 approval-taken = Ne pourra plus
 approval-concerns = Personnes concernées
 approval-archived = Sans accès
+approval-erased = Ce que la demande disait d’une personne effacée depuis est effacé aussi.
 four-eyes-short = Le double regard demande deux personnes qui ont ce droit. Donnez-le d’abord à quelqu’un d’autre.
 switches-title = Double regard
 switches-summary = Les actes qui se décident à deux : l’un demande, l’autre approuve.

@@ -214,6 +214,12 @@ operators-module-woken = The module is awake.
 operators-module-as-it-was = Nothing to do: it was so already.
 event-access-module-rested = Module put to rest by the platform
 event-access-module-woken = Module woken by the platform
+health-policy = Decisions about rights
+health-policy-ok = All made.
+health-policy-faults = { $count ->
+    [one] { $count } could not be made since the start: it was a refusal. The process’s log says why.
+   *[other] { $count } could not be made since the start: they were refusals. The process’s log says why.
+  }
 health-modules = Modules at rest
 health-modules-ok = None.
 health-modules-resting = { $count ->

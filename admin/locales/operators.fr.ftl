@@ -214,6 +214,12 @@ operators-module-woken = Le module est réveillé.
 operators-module-as-it-was = Rien à faire : il en était déjà ainsi.
 event-access-module-rested = Module mis au repos par la plateforme
 event-access-module-woken = Module réveillé par la plateforme
+health-policy = Décisions de droits
+health-policy-ok = Toutes prises.
+health-policy-faults = { $count ->
+    [one] { $count } n’a pas pu être prise depuis le démarrage : elle a été un refus. Le journal du processus dit pourquoi.
+   *[other] { $count } n’ont pas pu être prises depuis le démarrage : elles ont été des refus. Le journal du processus dit pourquoi.
+  }
 health-modules = Modules au repos
 health-modules-ok = Aucun.
 health-modules-resting = { $count ->

@@ -129,6 +129,12 @@ privacy-erase-go = Erase…
 privacy-erase-warning = Erasing cannot be undone
 privacy-erase-text = The data are emptied, comments and journal too; links stay, so that your books and files hold together. Keep what the law obliges you to keep.
 privacy-erase-do = Erase for good
+privacy-erase-ask = Ask for the erasure
+privacy-second-text = A second person who answers for data as you do sees these records and approves before anything is done.
+privacy-alone-text = You alone answer for data here: nothing will wait for a second person. Give somebody else that right to decide together.
+act-privacy-erase = Erase people
+act-privacy-run = Apply retention periods
+act-privacy-automatic = Let the night apply retention periods
 privacy-erased = { $count ->
     [one] 1 record erased.
    *[other] { $count } records erased.

@@ -129,6 +129,12 @@ privacy-erase-go = Effacer…
 privacy-erase-warning = L’effacement ne se défait pas
 privacy-erase-text = Les données sont vidées, les commentaires et le journal aussi ; les liens restent, pour que vos comptes et vos dossiers tiennent. Gardez ce que la loi vous oblige à conserver.
 privacy-erase-do = Effacer définitivement
+privacy-erase-ask = Demander l’effacement
+privacy-second-text = Une seconde personne, chargée des données comme vous, verra ces fiches et approuvera avant que rien ne soit fait.
+privacy-alone-text = Vous êtes seul à répondre des données ici : rien n’attendra de seconde personne. Donnez ce droit à quelqu’un d’autre pour décider à deux.
+act-privacy-erase = Effacer des personnes
+act-privacy-run = Appliquer les durées de conservation
+act-privacy-automatic = Laisser la nuit appliquer les durées de conservation
 privacy-erased = { $count ->
     [one] 1 fiche effacée.
    *[other] { $count } fiches effacées.

@@ -39,6 +39,7 @@ privacy-proof = Download the proof
 privacy-proof-hash = SHA-256 of the proof, written into the journal:
 privacy-automatic-title = Automatic application
 privacy-automatic-label = Apply every night what is due
+privacy-by-hand = Apply by hand
 privacy-automatic-hint = Otherwise the night only announces: a notice and an email to those who answer for data.
 privacy-automatic-on = The night will apply what is due.
 privacy-automatic-off = The night will announce, and apply nothing.

@@ -39,6 +39,7 @@ privacy-proof = Télécharger la preuve
 privacy-proof-hash = Empreinte SHA-256 de la preuve, inscrite au journal :
 privacy-automatic-title = Application automatique
 privacy-automatic-label = Appliquer chaque nuit ce qui est dû
+privacy-by-hand = Appliquer à la main
 privacy-automatic-hint = Sinon, la nuit annonce seulement : un avis et un courriel à qui répond des données.
 privacy-automatic-on = La nuit appliquera ce qui est dû.
 privacy-automatic-off = La nuit annoncera, et n’appliquera rien.

@@ -1,6 +1,7 @@
 //! The agency's settings desk and the operators' console.
 
 mod access;
+pub mod anchors;
 mod approvals;
 mod arrivals;
 mod audit;
@@ -79,6 +80,9 @@ const JOBS: &[kernel::job::Entry] = &[
     releases::JOBS[2],
     operators::ROLLOUTS[0],
     audit::seal::JOBS[0],
+    anchors::JOBS[0],
+    access::reminder::JOBS[0],
+    access::met::JOBS[0],
     copies::JOBS[0],
     copies::JOBS[1],
     copies::JOBS[2],
@@ -118,6 +122,7 @@ pub static FOUNDATION: Module = Module {
         Step { name: "team", href: "/app/team", may: PEOPLE, done: team::has_colleagues },
         Step { name: "face", href: "/app/settings", may: SETTINGS, done: |tx| Ok(tx.scope().tenant().text("agency", "logo").is_some()) },
     ],
+    alerts: &[access::reminder::LATE],
     settings: Some(&settings::SCHEMA),
     notices: notices::DESK,
     acts: approvals::acts::ALL,
@@ -130,6 +135,9 @@ pub static FOUNDATION: Module = Module {
         seals::CRONS[2],
         operators::CRONS[0],
         audit::seal::CLOCK,
+        anchors::CLOCK,
+        access::reminder::CLOCK,
+        access::met::CLOCK,
         copies::CRONS[0],
         arrivals::CRONS[0],
         webhooks::CRONS[0],

@@ -1,6 +1,6 @@
 //! What the desk tells people of.
 
-use crate::{AUDIT, MODULES, WEBHOOKS};
+use crate::{AUDIT, MODULES, ROLES, WEBHOOKS};
 use kernel::notice::{Kind, Leaves, Urgency};
 
 /// A module was switched on.
@@ -40,6 +40,13 @@ pub(crate) const ACCESS_GIVEN: Kind = Kind::new("access-given").topic("people").
 /// A webhook is not tried any more.
 pub(crate) const WEBHOOK_OFF: Kind = Kind::new("webhook-off").urgency(Urgency::High).leaves(Leaves::Message).may(WEBHOOKS);
 
+/// Who may do what is to be read once more, and signed.
+pub(crate) const REVIEW_DUE: Kind =
+    Kind::new("review-due").topic("people").urgency(Urgency::High).days(60).leaves(Leaves::Message).may(ROLES);
+
+/// Somebody works on both sides of a suspected wall.
+pub(crate) const WALL_MET: Kind = Kind::new("wall-met").topic("people").urgency(Urgency::High).days(60).leaves(Leaves::Message).may(ROLES);
+
 /// A line of the journal is not what was sealed.
 pub(crate) const JOURNAL_BROKEN: Kind =
     Kind::new("journal-broken").topic("privacy").urgency(Urgency::Urgent).leaves(Leaves::Message).may(AUDIT);
@@ -60,6 +67,8 @@ pub(crate) const DESK: &[Kind] = &[
     ACCESS_GIVEN,
     WEBHOOK_OFF,
     JOURNAL_BROKEN,
+    REVIEW_DUE,
+    WALL_MET,
 ];
 
 /// Those of privacy.

@@ -30,11 +30,13 @@ async fn page(visit: Visit, scope: Scope) -> Result<Page> {
     shown(&visit, &scope, &[], None, None).await
 }
 
-/// The page; `typed` is what was filled in wrongly, `made` a key that is shown once.
-async fn shown(visit: &Visit, scope: &Scope, wrongs: &[Wrong], made: Option<String>, typed: Option<&Form>) -> Result<Page> {
+/// The page; `form` is what was filled in wrongly, `made` a key that is shown once.
+async fn shown(visit: &Visit, scope: &Scope, wrongs: &[Wrong], made: Option<String>, form: Option<&Form>) -> Result<Page> {
     let session = visit.session().cloned().ok_or(Error::Anonymous)?;
     let name = session.member.as_ref().map_or(&session.account.name, |m| &m.name);
-    let typed = |field: &str, kept: &str| typed.filter(|f| f.has(field)).map_or_else(|| kept.to_string(), |f| f.text(field).to_string());
+    let typed = |field: &str, kept: &str| form.filter(|f| f.has(field)).map_or_else(|| kept.to_string(), |f| f.text(field).to_string());
+    let ticked = form.map(|f| f.all("modules")).unwrap_or_default();
+    let token = json!({"label": typed("label", ""), "days": typed("days", "90"), "opens": typed("opens", "all"), "networks": typed("networks", "")});
     let status = if wrongs.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let choice = |all: &[&str], words: &str| {
         all.iter().map(|v| json!({"value": v, "label": visit.say(&format!("{words}{v}"), &[])})).collect::<Vec<_>>()
@@ -48,7 +50,8 @@ async fn shown(visit: &Visit, scope: &Scope, wrongs: &[Wrong], made: Option<Stri
         .with("themes", choice(&["light", "dark", "system"], "ui-theme-"))
         .with("devices", devices::mine(visit).await?)
         .with("tokens", keys::mine(visit, scope).await?)
-        .with("token_modules", keys::modules(visit, scope))
+        .with("token_modules", keys::modules(visit, scope, &ticked))
+        .with("token_typed", token)
         .with("token_opens", choice(&["all", "read"], "profile-token-opens-"))
         .with("programs", keys::programs(visit, scope).await?)
         .with("made", made)

@@ -1,8 +1,8 @@
 //! Sealing the agency's journal, behind the backs of those who write it, and looking every day whether it still is what was
 //! sealed; and wrapping the agencies' data keys anew once the house has another master key.
 
-use crate::AUDIT;
 use crate::notices::JOURNAL_BROKEN;
+use crate::{AUDIT, anchors};
 use diesel::prelude::*;
 use kernel::approval::holders;
 use kernel::error::{Error, Result};
@@ -12,6 +12,7 @@ use kernel::scope::Tx;
 use kernel::seal::seal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use web::Config;
 
 pub const JOBS: &[Entry] = &[Entry::of::<SealJournal>(), Entry::of::<RewrapKeys>(), Entry::of::<VerifyJournal>()];
 
@@ -64,9 +65,25 @@ impl Job for VerifyJournal {
     async fn run(self, work: Work) -> Result<()> {
         let (house, scope) = (work.house.clone(), work.scope()?);
         let agency = scope.tenant().id;
-        let walk = tokio::task::spawn_blocking(move || house.walk_journal(agency, None)).await.map_err(Error::internal)??;
-        let Some((line, how)) = walk.broken else { return Ok(()) };
-        tracing::error!(%agency, line, ?how, "a journal is not what was sealed");
+        let walk = move || {
+            let anchors = anchors::kept(house.service::<Config>(), agency).map_err(Error::internal)?;
+            if let Some(n) = anchors.forged {
+                tracing::error!(%agency, line = n, "a file of anchors is not what the house wrote");
+            }
+            house.walk_anchored(agency, None, anchors.seals)
+        };
+        let walk = tokio::task::spawn_blocking(walk).await.map_err(Error::internal)??;
+        let line = match (walk.broken, walk.adrift) {
+            (Some((line, how)), _) => {
+                tracing::error!(%agency, line, ?how, "a journal is not what was sealed");
+                line
+            }
+            (None, Some(line)) => {
+                tracing::error!(%agency, line, "a journal is not what was anchored outside the database");
+                line
+            }
+            (None, None) => return Ok(()),
+        };
         scope.tx(move |tx| tell_broken(tx, line)).await
     }
 }

@@ -1,8 +1,12 @@
 //! Who may do what, shown and changed through the pages that people use.
 
+#![expect(clippy::disallowed_methods, reason = "the superuser moves the clock")]
+
+use diesel::connection::SimpleConnection;
 use house_tests::Estate;
+use kernel::diesel;
 use kernel::diesel::prelude::*;
-use kernel::schema::{grants, members, roles};
+use kernel::schema::{grants, members, notices, roles};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 use uuid::Uuid;
@@ -127,6 +131,85 @@ async fn teams_walls_and_the_review_work_by_clicking() {
     {
         assert_eq!(ada.get(&page).await.status, StatusCode::OK, "{page}");
     }
+}
+
+/// Runs a job of the desk, and waits for its end.
+async fn done(estate: &Estate, acme: &house_tests::Agency, job: &'static str) {
+    acme.run(|tx| tx.order(kernel::job::Order::named(job))).expect("ordered");
+    let waits = format!("select count(*)::text as value from work.jobs where name = '{job}'");
+    for _ in 0..200 {
+        if house_tests::Cluster::look(&estate.url, &waits) == "0" {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+    }
+    panic!("{job} does not end");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_to_both_sides_of_a_wall_is_noticed() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, _) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await);
+    estate.member(&acme, "booker").await;
+    estate.work();
+    let bea = acme.key_of("booker@acme.test").to_string();
+    let mut sides = Vec::new();
+    for name in ["Aube", "Crépuscule"] {
+        sides.push(ada.create("artists", json!({"name": name, "status": "active"})).await.to_string());
+    }
+    let form = [("resource", "artists"), ("one", &*sides[0]), ("other", &*sides[1]), ("reason", "Même créneau")];
+    ada.submit("/app/walls", "/app/walls", &form).await;
+    // Whom somebody was told of, each time.
+    let told = || -> Vec<String> {
+        let all = notices::table.filter(notices::kind.eq("wall-met").and(notices::title.eq("booker"))).order(notices::id);
+        acme.run(|tx| tx.all(all.select(notices::title))).expect("notices")
+    };
+    ada.submit("/app", &format!("/app/access/artists/{}/shares", sides[0]), &[("member", &bea)]).await;
+    done(&estate, &acme, "house.watch_walls").await;
+    assert_eq!(told(), Vec::<String>::new(), "one side is nobody's conflict");
+    ada.submit("/app", &format!("/app/access/artists/{}/shares", sides[1]), &[("member", &bea)]).await;
+    for _ in 0..2 {
+        done(&estate, &acme, "house.watch_walls").await;
+        assert_eq!(told(), ["booker", "booker"], "both who decide, once");
+    }
+    assert!(ada.get("/app/notices").await.body.contains("des deux côtés d’un conflit"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_review_is_asked_for_before_it_is_due_and_when_it_is_late() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (ada, _) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await);
+    estate.member(&acme, "viewer").await;
+    estate.work();
+    let sql = |statement: String| {
+        house_tests::Cluster::superuser(&estate.url).batch_execute(&statement).expect("the clock moves");
+        estate.house.changed(acme.id);
+    };
+    let founded = |days: u32| {
+        sql(format!("update directory.tenants set plan = 'house', created_at = now() - interval '{days} days' where id = '{}'", acme.id));
+    };
+    // How many were told so far, once the night is over.
+    let night = async || {
+        done(&estate, &acme, "house.remind_review").await;
+        let told = notices::table.filter(notices::kind.eq("review-due"));
+        acme.run(|tx| tx.one::<i64>(told.count())).expect("a count")
+    };
+    assert_eq!(night().await, 0, "it is far");
+    founded(169);
+    assert_eq!((night().await, night().await), (2, 2), "two weeks before, once, whoever gives rights");
+    let late = "La revue des accès est en retard";
+    assert!(!ada.get("/app").await.body.contains(late));
+    founded(183);
+    sql("update journal set at = at - interval '14 days' where what = 'access_reviews.reminded'".into());
+    assert_eq!((night().await, night().await), (4, 4), "the day it is late, once");
+    assert!(ada.get("/app").await.body.contains(late));
+    sql("update journal set at = at - interval '31 days' where what = 'access_reviews.reminded'".into());
+    assert_eq!((night().await, night().await), (6, 6), "and a month later");
+    assert_eq!(ada.submit("/app/access/review", "/app/access/review", &[("note", "Relu")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(night().await, 6, "what is signed is not asked for");
+    assert!(!ada.get("/app").await.body.contains(late));
 }
 
 #[tokio::test(flavor = "multi_thread")]

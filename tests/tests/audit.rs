@@ -123,6 +123,76 @@ async fn young_lines_wait_and_a_kept_seal_shows_a_chain_made_anew() {
     assert!(stranger.is_err(), "the house's own role takes no seal away");
 }
 
+/// The hour's anchor, cast by the worker.
+async fn anchored(estate: &Estate, agency: &Agency) -> String {
+    agency.run(|tx| tx.order(kernel::job::Order::named("house.anchor_journal"))).expect("ordered");
+    for _ in 0..200 {
+        if Cluster::look(&estate.url, "select count(*)::text as value from work.jobs where name = 'house.anchor_journal'") == "0" {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+    }
+    std::fs::read_to_string(estate.settings.data.join(format!("anchors/{}.jsonl", agency.id))).unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn heads_are_anchored_outside_and_a_chain_made_anew_is_named() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    estate.work();
+    assert_eq!(anchored(&estate, &acme).await, "", "before the first seal there is nothing to anchor");
+    let mut conn = Cluster::superuser(&estate.url);
+    let lines = sealed(&mut conn, &acme);
+    let first = anchored(&estate, &acme).await;
+    assert_eq!(anchored(&estate, &acme).await, first, "the same head once");
+    let head = estate.house.walk_journal(acme.id, None).expect("a walk").head;
+    assert!(first.contains(&head) && first.lines().count() == 1, "{first}");
+    acme.run(|tx| tx.journal("people.noted", None, json!({}))).expect("a line more");
+    conn.batch_execute("update journal set at = at - interval '1 hour' where at > now() - interval '30 minutes'").expect("later");
+    acme.run(seal).expect("a batch");
+    let second = anchored(&estate, &acme).await;
+    assert!(second.starts_with(&first) && second.lines().count() == 2, "one is added to the other: {second}");
+    let verify = || estrade::journal::verify(&estate.house, Some("acme"), None).expect("said");
+    let (said, right) = verify();
+    assert!(right && said[0].starts_with("acme: whole") && said[0].contains("2 anchors"), "{said:?}");
+
+    // The file is added to by whoever lacks the secret, changed, or put in another order.
+    let path = estate.settings.data.join(format!("anchors/{}.jsonl", acme.id));
+    let rows: Vec<&str> = second.lines().collect();
+    let forgeries = [
+        (second.replacen(&head, &"0".repeat(64), 1), 1),
+        (format!("{second}{}\n", rows[1].replace("\"line\":", "\"line\":9")), 3),
+        (format!("{}\n", rows[1]), 1),
+        (format!("{second}nonsense\n"), 3),
+    ];
+    for (forged, at) in forgeries {
+        std::fs::write(&path, &forged).expect("the file");
+        let (said, right) = verify();
+        assert!(!right && said[0].contains(&format!("line {at} of its file of anchors")), "{forged}: {said:?}");
+    }
+    std::fs::write(&path, &second).expect("as it was");
+    assert!(verify().1);
+
+    // Whoever owns the database makes the whole chain anew: whole to look at, and not what was anchored.
+    conn.batch_execute(&format!("update journal set data = '{{}}' where id = {}; delete from journal_seals", lines[1])).expect("forged");
+    acme.run(seal).expect("sealed anew");
+    assert_eq!(estate.house.walk_journal(acme.id, None).expect("a walk").broken, None);
+    let (said, right) = verify();
+    assert!(!right && said[0].contains("bore another seal"), "{said:?}");
+    acme.run(|tx| tx.order(kernel::job::Order::named("house.verify_journal"))).expect("a day later");
+    let told = "select count(*)::text as value from journal where what = 'journal.broken'";
+    for _ in 0..200 {
+        if Cluster::look(&estate.url, told) == "1" {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+    }
+    assert_eq!(Cluster::look(&estate.url, told), "1", "and who reads the journal is told");
+    // Cut off, so that nothing is left to compare.
+    conn.batch_execute("delete from journal_seals").expect("cut off");
+    assert!(!verify().1);
+}
+
 /// Letters of the mailbox that carry all of these words.
 fn letters(estate: &Estate, words: &[&str]) -> usize {
     let files = std::fs::read_dir(estate.settings.data.join("mail")).into_iter().flatten().flatten().filter(|f| f.path().is_file());

@@ -1,7 +1,11 @@
 //! Who asks too often is told so, who is refused too often is written down and kept out for a while.
+#![expect(clippy::disallowed_methods, reason = "the superuser gives plans and moves the clock")]
 
+use diesel::connection::SimpleConnection;
 use house_tests::{Agency, Answer, Browser, Cluster, Estate, PASSWORD};
+use kernel::diesel;
 use reqwest::{Method, StatusCode};
+use serde_json::json;
 use std::time::Duration;
 
 /// A request of somebody at this address.
@@ -55,6 +59,78 @@ async fn a_program_is_told_how_much_is_left() {
     let wait: u32 = last.header("retry-after").parse().expect("seconds");
     assert!((1..=61).contains(&wait) && last.header("ratelimit").starts_with("\"key\";r=0;t="), "{wait}: {}", last.header("ratelimit"));
     assert_eq!(last.json()["status"], 429);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_says_how_often_its_programs_may_ask() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let (key, program) = (key(&estate, &acme).await, estate.visitor(&acme));
+    for (plan, wanted) in [("solo", "\"key\";q=60;w=60, \"agency\";q=300;w=60"), ("house", "\"key\";q=300;w=60, \"agency\";q=3000;w=60")] {
+        Cluster::superuser(&estate.url)
+            .batch_execute(&format!("update directory.tenants set plan = '{plan}' where id = '{}'", acme.id))
+            .expect("a plan");
+        estate.house.changed(acme.id);
+        let answer = from(&program, "", "/api/v1/people", Some(&key)).await;
+        assert_eq!(answer.header("ratelimit-policy"), wanted, "{plan}");
+    }
+}
+
+/// A try to sign in from an address of the network.
+async fn try_from(browser: &Browser, address: &str, email: &str, password: &str) -> Answer {
+    let form = [("csrf", browser.token("/sign-in").await), ("email", email.to_string()), ("password", password.to_string())];
+    let request = browser.request(Method::POST, "/sign-in").header("accept", "text/html").header("x-forwarded-for", address);
+    browser.send(request.form(&form)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn five_tries_a_minute_for_an_account_and_for_an_address() {
+    let estate = Estate::behind_a_proxy().await;
+    let acme = estate.agency("acme").await;
+    let owner = estate.admin(&acme).await;
+    owner.submit("/app", "/sign-out", &[]).await;
+    // One account, guessed at from many addresses, all at once.
+    let guesses = (0..12u8).map(|n| {
+        let (browser, email) = (estate.visitor(&acme), acme.email.clone());
+        async move { try_from(&browser, &format!("198.51.100.{n}"), &email, "a guess").await }
+    });
+    let answers = futures_util::future::join_all(guesses).await;
+    let tried = answers.iter().filter(|a| a.status == StatusCode::UNPROCESSABLE_ENTITY).count();
+    let turned_away: Vec<&Answer> = answers.iter().filter(|a| a.status == StatusCode::TOO_MANY_REQUESTS).collect();
+    assert_eq!((tried, turned_away.len()), (5, 7));
+    for answer in turned_away {
+        let wait: u32 = answer.header("retry-after").parse().expect("seconds");
+        assert!((1..=60).contains(&wait), "{wait}");
+        assert!(answer.body.contains("Trop de demandes") && answer.body.contains(&format!("Patientez {wait} seconde")), "{}", answer.body);
+        assert!(answer.body.contains("href=\"/sign-in\""), "and the way back: {}", answer.body);
+    }
+    assert_eq!(try_from(&owner, "198.51.100.200", &acme.email, PASSWORD).await.status, StatusCode::SEE_OTHER, "the owner's own browser");
+    // Many accounts, guessed at from one address; whoever gets in takes no place.
+    for n in 0..7 {
+        let (email, browser) = (format!("office{n}@acme.test"), estate.visitor(&acme));
+        let hash = web::password::hash(PASSWORD).await.expect("a hash");
+        tenants::seat(&estate.house, acme.id, &email, "Office", &hash, &["viewer"]).await.expect("a seat");
+        assert_eq!(try_from(&browser, "203.0.113.9", &email, PASSWORD).await.status, StatusCode::SEE_OTHER, "an office of seven");
+    }
+    for n in 0..5 {
+        let guess = try_from(&estate.visitor(&acme), "203.0.113.9", &format!("nobody{n}@acme.test"), "a guess").await;
+        assert_eq!(guess.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let sixth = try_from(&estate.visitor(&acme), "203.0.113.9", "nobody9@acme.test", "a guess").await;
+    assert_eq!(sixth.status, StatusCode::TOO_MANY_REQUESTS);
+    let program = estate.visitor(&acme);
+    let body = json!({"grant_type": "password", "email": "nobody9@acme.test", "password": "a guess"});
+    let request = program.request(Method::POST, "/api/v1/token").header("x-forwarded-for", "203.0.113.9").json(&body);
+    let token = program.send(request).await;
+    assert_eq!(
+        (token.status, token.json()["status"].clone()),
+        (StatusCode::TOO_MANY_REQUESTS, json!(429)),
+        "programs take the same places"
+    );
+    // The minute goes by.
+    Cluster::superuser(&estate.url).batch_execute("update directory.attempts set at = at - interval '1 minute'").expect("a minute");
+    let later = try_from(&estate.visitor(&acme), "203.0.113.9", "nobody9@acme.test", "a guess").await;
+    assert_eq!(later.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 /// Seen red with the flag never set.

@@ -1,5 +1,6 @@
 //! Programs that sign in: access tokens, refresh tokens, and everything that must end them.
 
+mod networks;
 mod scopes;
 
 use base64::Engine;

@@ -6,6 +6,7 @@ mod many;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use house_tests::eyes::approve;
 use house_tests::{Agency, Browser, Cluster, Estate};
 use kernel::job::Order;
 use kernel::schema::{grants, journal as j, members, notices, privacy_fates as f, work::jobs};
@@ -249,9 +250,10 @@ fn letters(estate: &Estate, words: &[&str]) -> usize {
 }
 
 /// Somebody else who answers for data, and reads English.
-async fn second_desk(estate: &Estate, acme: &Agency) {
-    let (key, _) = estate.seated(acme, "eve", "admin").await;
+async fn second_desk(estate: &Estate, acme: &Agency) -> Browser {
+    let (key, eve) = estate.seated(acme, "eve", "admin").await;
     sql(estate, &format!("update directory.accounts set locale = 'en' where id = (select account_id from members where id = '{key}')"));
+    eve
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -259,7 +261,7 @@ async fn the_night_announces_and_applies_only_where_the_agency_wants_it() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
     let ada = estate.admin(&acme).await;
-    second_desk(&estate, &acme).await;
+    let eve = second_desk(&estate, &acme).await;
     estate.member(&acme, "manager").await;
     let ids = known(&estate, &ada).await;
     estate.work();
@@ -273,9 +275,11 @@ async fn the_night_announces_and_applies_only_where_the_agency_wants_it() {
     assert_eq!(ada.get_json(&format!("/api/v1/people/{}", ids[0])).await.json()["last_name"], "Ancienne", "announced, and no more");
     night(&estate, &acme).await;
     assert_eq!(told(&acme, "retention-due").len(), 2, "not every night");
-    // Switched on, the night does it; a journal line says who wanted that.
-    let on = call(&ada, Method::PATCH, "/api/v1/privacy/retention", Some(json!({"automatic": true})), StatusCode::OK).await;
-    assert_eq!(on["automatic"], true);
+    // Switched on by two, the night does it; a journal line says who wanted that.
+    let asked = call(&ada, Method::PATCH, "/api/v1/privacy/retention", Some(json!({"automatic": true})), StatusCode::ACCEPTED).await;
+    let request = asked["approval"].as_str().and_then(|id| id.parse().ok()).expect("a request");
+    assert_eq!(approve(&eve, request).await, StatusCode::OK);
+    assert_eq!(ada.get_json("/api/v1/privacy/retention").await.json()["automatic"], true);
     night(&estate, &acme).await;
     let runs = ada.get_json(RUNS).await.json();
     assert_eq!((&runs["data"][0]["status"], &runs["data"][0]["automatic"]), (&json!("done"), &json!(true)), "{runs}");

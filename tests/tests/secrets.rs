@@ -66,6 +66,25 @@ async fn made(by: &Browser, of: &str, body: Value) -> Value {
     answer.json()
 }
 
+/// What opens the house to programs: keys, the pair that one is exchanged for, the secret that signs what is sent to others.
+async fn keys(ada: &Browser) -> Vec<String> {
+    let mut told = Vec::new();
+    for n in 0..10 {
+        let made = ada.api(Method::POST, "/api/v1/tokens", Some(json!({"label": format!("Visible{n}")}))).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        let key = made.json()["token"].as_str().expect("a key").to_string();
+        assert!(key.starts_with("est_") && key.len() > 40, "{key}");
+        let grant = json!({"grant_type": "api_key", "api_key": key, "client": "Caisse"});
+        let pair = ada.send(ada.request(Method::POST, "/api/v1/token").json(&grant)).await.json();
+        told.extend(["access_token", "refresh_token"].map(|name| pair[name].as_str().expect("a token").to_string()));
+        told.push(key);
+    }
+    let hook = json!({"label": "Autre", "url": "https://hook.example.test/in", "events": ["people.created"]});
+    let hook = ada.api(Method::POST, "/api/v1/webhooks", Some(hook)).await;
+    told.push(hook.json()["secret"].as_str().unwrap_or_else(|| panic!("{}", hook.body)).trim_start_matches("whsec_").to_string());
+    told
+}
+
 /// Two hundred secrets by every way in: API, form, import, edits, drafts of those whose session is over.
 async fn plant(estate: &Estate, acme: &Agency, ada: &Browser) -> Vec<String> {
     let mut planted = Vec::new();
@@ -102,6 +121,7 @@ async fn plant(estate: &Estate, acme: &Agency, ada: &Browser) -> Vec<String> {
     carriage::start(ada, &sheet, &["last_name", "tax_number"], &[]).await;
     assert!(carriage::ended(ada, &sheet).await.contains("60"));
     planted.extend((400..460).map(tax));
+    planted.extend(keys(ada).await);
     // A file that was brought and never carried in.
     carriage::upload(ada, "people", &format!("nom;numero fiscal\n{}", lines(500))).await;
     planted.extend((500..560).map(tax));

@@ -1,6 +1,9 @@
 //! From the form to an agency: what goes right, wrong, twice and at once.
 
 use house_tests::{Answer, Browser, Estate};
+use kernel::diesel;
+use kernel::diesel::prelude::*;
+use kernel::schema::directory::attempts;
 use mail::Mail;
 use reqwest::StatusCode;
 use std::sync::Arc;
@@ -151,6 +154,10 @@ async fn five_wrong_passwords_close_and_a_mail_opens() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
     let right = [("email", acme.email.as_str()), ("password", house_tests::PASSWORD)];
+    assert_eq!(person.submit("/sign-in", "/sign-in", &right).await.status, StatusCode::TOO_MANY_REQUESTS, "five tries a minute");
+    // The minute goes by.
+    let places = attempts::table.filter(attempts::key.like("sign-in-now%"));
+    estate.house.run_platform_tx("test", |tx| tx.run(diesel::delete(places))).expect("a minute later");
     assert_eq!(
         person.submit("/sign-in", "/sign-in", &right).await.status,
         StatusCode::UNPROCESSABLE_ENTITY,

@@ -1,7 +1,7 @@
 //! The periodic review of rights: somebody looks at who may do what, and signs.
 
-use super::{people, role_words, tabs, titles};
-use chrono::{DateTime, Days, Utc};
+use super::{people, reminder, role_words, tabs, titles};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::principal::Id;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use web::{Form, Go, Page, Visit};
 
 /// Days between two reviews.
-const EVERY: u64 = 182;
+pub(super) const EVERY: u64 = 182;
 
 /// Who has which roles, how far those go, and until when: what is signed.
 fn state(tx: &mut Tx) -> Result<Value> {
@@ -32,7 +32,7 @@ fn state(tx: &mut Tx) -> Result<Value> {
 }
 
 pub(super) async fn page(visit: Visit, scope: Scope) -> Result<Page> {
-    let (now, past, titles) = scope
+    let (now, past, titles, due) = scope
         .tx(|tx| {
             let past: Vec<(DateTime<Utc>, Option<String>, Value, String)> =
                 tx.all(a::table.inner_join(members::table.on(members::id.eq(a::signed_by))).order(a::id.desc()).limit(20).select((
@@ -41,10 +41,9 @@ pub(super) async fn page(visit: Visit, scope: Scope) -> Result<Page> {
                     a::state,
                     members::name,
                 )))?;
-            Ok((state(tx)?, past, titles(tx)?))
+            Ok((state(tx)?, past, titles(tx)?, reminder::due(tx)?))
         })
         .await?;
-    let due = past.first().and_then(|(at, ..)| at.checked_add_days(Days::new(EVERY)));
     let signed = past.first().map(|(_, _, state, _)| state);
     let line = |p: &Value| {
         let roles: Vec<String> = p["roles"]
@@ -80,7 +79,7 @@ pub(super) async fn page(visit: Visit, scope: Scope) -> Result<Page> {
         .with("rows", rows)
         .with("history", history)
         .with("due", due)
-        .with("overdue", due.is_some_and(|at| at < Utc::now())))
+        .with("overdue", due < Utc::now()))
 }
 
 /// Signs for the state as it is at this moment, role by role.

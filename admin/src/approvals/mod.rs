@@ -12,6 +12,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Path;
 use diesel::prelude::*;
 use kernel::approval::{self, Carry, Outcome, Request};
+use kernel::erased;
 use kernel::error::{Error, Result};
 use kernel::module::MEMBER;
 use kernel::principal::{Id, Principal};
@@ -85,7 +86,8 @@ fn title(visit: &Visit, act: &str) -> String {
 fn shown(visit: &Visit, scope: &Scope, r: &Request, names: &HashMap<Id, String>) -> Value {
     let me = scope.principal().member();
     let words = |side: &Value| side.as_array().into_iter().flatten().map(|w| word(visit, w)).collect::<Vec<_>>();
-    let lines: Vec<Value> = (r.shown.as_array().into_iter().flatten())
+    let erased = erased::is_erased(&r.params).then(|| json!({"what": {"key": "approval-erased"}, "before": [], "after": []}));
+    let lines: Vec<Value> = (r.shown.as_array().into_iter().flatten().chain(&erased))
         .map(|l| {
             let (before, after) = (words(&l["before"]), words(&l["after"]));
             let only = |of: &[String], other: &[String]| of.iter().filter(|w| !other.contains(w)).cloned().collect::<Vec<_>>();
@@ -176,6 +178,7 @@ fn late(id: Id, why: Error) -> Result<Go> {
             "approval-asker" => "approval-asker",
             "four-eyes-short" => "four-eyes-short",
             "last-admin" => "team-last-admin",
+            "retention-stale" => "error-retention-stale",
             _ => return Err(why),
         },
         _ => return Err(why),

@@ -94,6 +94,10 @@ pub async fn findings(house: &House, locale: Locale) -> Vec<Finding> {
         Ok(_) => ok("search", "ok", Vec::new()),
         Err(_) => missing("search", "away", Vec::new()),
     });
+    all.push(match kernel::policy::faults() {
+        0 => ok("policy", "ok", Vec::new()),
+        count => degraded("policy", "faults", vec![("count", count.to_string())]),
+    });
     all.push(memory(locale));
     let build: &Build = house.service();
     let modules = house.edition().modules.len().to_string();

@@ -1,10 +1,14 @@
 //! Erasing what is kept about a person and keeping the books: their fields are
-//! emptied, what points at the record stays, and the journal forgets with them.
+//! emptied, what points at the record stays, and the journal forgets with them. Where two people answer for data, the
+//! second one sees it first.
 
 use super::exports::picked;
-use super::tabs;
-use actix_web::Either;
+use super::{DESK, aloud, tabs};
+use crate::approvals;
+use actix_web::{Either, HttpResponse};
 use diesel::prelude::*;
+use kernel::approval::{self, Act, Carry, Outcome, Shown, key};
+use kernel::erased::{self, Erased};
 use kernel::error::{Error, Result};
 use kernel::field::{Field, Kind};
 use kernel::merge;
@@ -21,11 +25,60 @@ use web::{Form, Go, Page, Visit};
 /// Records erased in one go.
 const MOST: usize = 500;
 
-/// The picks of a form, each once.
-fn picks(scope: &Scope, form: &Form) -> Vec<(&'static Resource, Id)> {
-    let mut picks: Vec<_> = form.all("pick").into_iter().filter_map(|p| picked(scope, p)).take(MOST).collect();
-    picks.dedup_by_key(|(of, id)| (of.name, *id));
+/// A record that somebody picked.
+type Pick = (&'static Resource, Id);
+
+/// Somebody's records, emptied for good: seen by two, unless one person alone answers for data here.
+pub(super) static ERASE: Act = Act {
+    name: "privacy.erase",
+    switch: "",
+    may: |_, _| Some(DESK),
+    mays: |_| vec![DESK],
+    show: |tx, params| {
+        if !approval::has_second(tx, DESK)? {
+            return Ok(None);
+        }
+        let picks = picks(tx.scope(), params["picks"].as_array().into_iter().flatten().filter_map(Value::as_str));
+        let line = |(of, _, record): &(&'static Resource, Id, Record)| Shown {
+            what: json!([key(format!("{}-one", of.name)), of.title(record)]),
+            before: filled(of, record).map(|f| key(format!("{}-{}", of.name, f.name))).collect(),
+            after: Vec::new(),
+        };
+        Ok(Some(read(tx, picks)?.iter().map(line).collect()))
+    },
+    carry: Carry::AtOnce(|tx, params| {
+        let picks = picks(tx.scope(), params["picks"].as_array().into_iter().flatten().filter_map(Value::as_str));
+        let request = params["request"].as_str().and_then(|id| id.parse().ok());
+        let (count, word) = (picks.len(), aloud(tx, "privacy-erased-person"));
+        tx.beyond_reach(|tx| picks.into_iter().try_for_each(|(of, id)| one(tx, of, id, &word, request)))?;
+        Ok(json!(count))
+    }),
+};
+
+/// What these words pick, each once.
+fn picks<'a>(scope: &Scope, said: impl Iterator<Item = &'a str>) -> Vec<Pick> {
+    let mut picks: Vec<Pick> = Vec::new();
+    for pick in said.filter_map(|p| picked(scope, p)) {
+        if !picks.iter().any(|(of, id)| (of.name, *id) == (pick.0.name, pick.1)) && picks.len() < MOST {
+            picks.push(pick);
+        }
+    }
     picks
+}
+
+/// An erasure of these as the act writes it down.
+fn params(picks: &[Pick], request: Option<Id>) -> Value {
+    let picks: Vec<String> = picks.iter().map(|(of, id)| format!("{}:{id}", of.name)).collect();
+    json!({"picks": picks, "request": request})
+}
+
+fn read(tx: &mut Tx, picks: Vec<Pick>) -> Result<Vec<(&'static Resource, Id, Record)>> {
+    tx.beyond_reach(|tx| picks.into_iter().map(|(of, id)| Ok((of, id, (of.store.find)(tx, id)?))).collect::<Result<Vec<_>>>())
+}
+
+/// The fields of a record that would be emptied and say something.
+fn filled(of: &'static Resource, record: &Record) -> impl Iterator<Item = &'static Field> {
+    emptied(of).into_iter().filter(move |f| record.get(f.name).is_some_and(|v| !v.is_null() && v != ""))
 }
 
 fn none() -> Go {
@@ -34,20 +87,13 @@ fn none() -> Go {
 
 /// Shows what would be emptied, record by record; nothing is done yet.
 pub(super) async fn plan(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, Go>> {
-    let picks = picks(&scope, &form);
+    let picks = picks(&scope, form.all("pick").into_iter());
     if picks.is_empty() {
         return Ok(Either::Right(none()));
     }
-    let records = scope
-        .tx(move |tx| {
-            let read = |tx: &mut Tx| picks.into_iter().map(|(of, id)| Ok((of, id, (of.store.find)(tx, id)?))).collect::<Result<Vec<_>>>();
-            tx.beyond_reach(read)
-        })
-        .await?;
+    let (records, second) = scope.tx(move |tx| Ok((read(tx, picks)?, approval::has_second(tx, DESK)?))).await?;
     let line = |(of, id, record): &(&'static Resource, Id, Record)| {
-        let filled = |f: &&Field| f.personal && !f.readonly && record.get(f.name).is_some_and(|v| !v.is_null() && v != "");
-        let words = |f: &Field| visit.say(&format!("{}-{}", of.name, f.name), &[]);
-        let emptied: Vec<String> = of.fields.iter().filter(filled).map(words).collect();
+        let emptied: Vec<String> = filled(of, record).map(|f| visit.say(&format!("{}-{}", of.name, f.name), &[])).collect();
         json!({"pick": format!("{}:{id}", of.name), "title": of.title(record), "kind": visit.say(&format!("{}-one", of.name), &[]), "emptied": emptied})
     };
     let rows: Vec<Value> = records.iter().map(line).collect();
@@ -58,20 +104,21 @@ pub(super) async fn plan(visit: Visit, scope: Scope, form: Form) -> Result<Eithe
             .crumb("privacy-title", Some("/app/privacy"))
             .with("tabs", tabs(&visit, &scope, "/app/privacy/search"))
             .with("request", form.text("request").parse::<Id>().ok())
+            .with("second", second)
             .with("rows", rows),
     ))
 }
 
-/// Erases, all or nothing.
-pub(super) async fn carry(visit: Visit, scope: Scope, form: Form) -> Result<Go> {
-    let picks = picks(&scope, &form);
+/// Erases, all or nothing, or asks for a second person.
+pub(super) async fn carry(scope: Scope, form: Form) -> Result<Go> {
+    let picks = picks(&scope, form.all("pick").into_iter());
     if picks.is_empty() {
         return Ok(none());
     }
-    let (count, request) = (picks.len(), form.text("request").parse::<Id>().ok());
-    let word = visit.say("privacy-erased-person", &[]);
-    scope.tx(move |tx| tx.beyond_reach(|tx| picks.into_iter().try_for_each(|(of, id)| one(tx, of, id, &word, request)))).await?;
-    Ok(Go::to("/app/privacy").toast("ok", "privacy-erased", &[("count", count.to_string())]))
+    let (count, params) = (picks.len(), params(&picks, form.text("request").parse::<Id>().ok()));
+    let outcome = scope.tx(move |tx| ERASE.perform(tx, params)).await?;
+    let done = |_| Go::to("/app/privacy").toast("ok", "privacy-erased", &[("count", count.to_string())]);
+    Ok(approvals::or_asked(outcome, done))
 }
 
 /// The same for programs: the records by name, `people:0190…`.
@@ -82,17 +129,16 @@ pub(super) struct Wish {
     request: Option<Id>,
 }
 
-pub(super) async fn carry_json(visit: Visit, scope: Scope, wish: actix_web::web::Json<Wish>) -> Result<actix_web::HttpResponse> {
-    let wish = wish.into_inner();
-    let mut picks: Vec<_> = wish.picks.iter().filter_map(|p| picked(&scope, p)).take(MOST).collect();
-    picks.dedup_by_key(|(of, id)| (of.name, *id));
+pub(super) async fn carry_json(scope: Scope, wish: actix_web::web::Json<Wish>) -> Result<HttpResponse> {
+    let picks = picks(&scope, wish.picks.iter().map(String::as_str));
     if picks.is_empty() {
-        return Err(kernel::error::Error::invalid("picks", "required"));
+        return Err(Error::invalid("picks", "required"));
     }
-    let (count, word) = (picks.len(), visit.say("privacy-erased-person", &[]));
-    let request = wish.request;
-    scope.tx(move |tx| tx.beyond_reach(|tx| picks.into_iter().try_for_each(|(of, id)| one(tx, of, id, &word, request)))).await?;
-    Ok(actix_web::HttpResponse::Ok().json(json!({"erased": count})))
+    let params = params(&picks, wish.request);
+    Ok(match scope.tx(move |tx| ERASE.perform(tx, params)).await? {
+        Outcome::Done(count) => HttpResponse::Ok().json(json!({"erased": count})),
+        Outcome::Asked(id) => HttpResponse::Accepted().json(json!({"approval": id})),
+    })
 }
 
 /// Empties one record, and whatever else the house told about it.
@@ -123,6 +169,7 @@ pub(super) fn empty(tx: &mut Tx, of: &'static Resource, id: Id, word: &str) -> R
     // A short word tells two erased records apart and leads back to nobody.
     let short = &id.simple().to_string()[24..];
     let pictures = pictures(&emptied, &record);
+    let said = said(of, id, &record);
     for field in &emptied {
         record.insert(field.name.into(), instead(field, word, short));
     }
@@ -133,7 +180,7 @@ pub(super) fn empty(tx: &mut Tx, of: &'static Resource, id: Id, word: &str) -> R
     }
     let about = comments::table.filter(comments::resource.eq(of.name).and(comments::record.eq(id)));
     tx.run(diesel::update(about).set(comments::body.eq(BLOT)))?;
-    forget(tx, of, id, &emptied, &pictures)?;
+    forget(tx, &Erased { of, record: id, said: &said }, &emptied, &pictures)?;
     // Who was merged into them is the same person, and waits in the bin.
     for twin in merge::end_undo(tx, of, id)? {
         match empty(tx, of, twin, word) {
@@ -147,15 +194,26 @@ pub(super) fn empty(tx: &mut Tx, of: &'static Resource, id: Id, word: &str) -> R
 /// Removes a record for good, with what was said of it; the journal keeps that it was there, and nothing of what it held.
 pub(super) fn remove(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<()> {
     let record = (of.store.lock)(tx, id)?;
-    let pictures = pictures(&emptied(of), &record);
+    let (pictures, said) = (pictures(&emptied(of), &record), said(of, id, &record));
     of.remove(tx, id)?;
     tx.run(diesel::delete(comments::table.filter(comments::resource.eq(of.name).and(comments::record.eq(id)))))?;
     merge::end_undo(tx, of, id)?;
-    forget(tx, of, id, &emptied(of), &pictures)
+    forget(tx, &Erased { of, record: id, said: &said }, &emptied(of), &pictures)
+}
+
+/// What names whoever a record tells of: its key, its title if that is somebody's whole name, their addresses and numbers.
+fn said(of: &'static Resource, id: Id, record: &Record) -> Vec<String> {
+    let named = of.fields.iter().any(|f| f.title && f.personal);
+    // One word alone may be anybody's, and a word of the trade.
+    let title = Some(of.title(record)).filter(|title| named && title.trim().contains(' '));
+    let reach = of.fields.iter().filter(|f| f.personal && matches!(f.kind, Kind::Email | Kind::Phone));
+    let reach = reach.filter_map(|f| record.get(f.name)?.as_str().map(String::from)).filter(|said| said.len() > 5);
+    [id.to_string()].into_iter().chain(title).chain(reach).collect()
 }
 
 /// What other parts of the house remember of a record's personal fields.
-fn forget(tx: &mut Tx, of: &'static Resource, id: Id, emptied: &[&'static Field], pictures: &[String]) -> Result<()> {
+fn forget(tx: &mut Tx, gone: &Erased, emptied: &[&'static Field], pictures: &[String]) -> Result<()> {
+    let (of, id) = (gone.of, gone.record);
     // Search says it no more, from now on; what is left is read again within a moment.
     kernel::index::remove(tx, of.name, &[id])?;
     web::attachments::forget(tx, of, id, pictures)?;
@@ -172,6 +230,10 @@ fn forget(tx: &mut Tx, of: &'static Resource, id: Id, emptied: &[&'static Field]
     let pick = json!([format!("{}:{id}", of.name)]);
     tx.run(diesel::delete(exports::table.filter(exports::picks.contains(pick))))?;
     let names: Vec<&str> = emptied.iter().map(|f| f.name).collect();
+    erased::forget(tx, gone, |data| blot(data, &names))?;
+    for module in tx.scope().house().edition().all() {
+        (module.forgets)(tx, gone)?;
+    }
     tx.redact(id, |data| blot(data, &names)).map(|_| ())
 }
 

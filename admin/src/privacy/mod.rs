@@ -17,6 +17,8 @@ use kernel::prelude::*;
 use kernel::privacy::{Basis, Fate, Processing};
 use requests::REQUESTS;
 use serde_json::{Value, json};
+use std::sync::Arc;
+use theme::{Locale, Pages};
 use web::Visit;
 
 /// Reaching everything that is kept about a person, to answer them.
@@ -37,6 +39,7 @@ pub static PRIVACY: Module = Module {
     nav: &[Nav { label: "privacy-title", icon: "shield-check", href: "/app/privacy", may: DESK }],
     desk: &[Nav { label: "privacy-title", icon: "shield-check", href: "/app/privacy", may: DESK }],
     notices: crate::notices::PRIVACY,
+    acts: &[&erase::ERASE, &retention::RUN, &retention::AUTOMATIC],
     routes,
     jobs: JOBS,
     crons: CRONS,
@@ -67,6 +70,12 @@ fn kept(scope: &Scope) -> Vec<Processing> {
     let edition = scope.house().edition();
     let all = edition.modules.iter().chain(edition.foundation).filter(|m| scope.tenant().has(m.manifest.name));
     all.flat_map(|m| m.personal.iter().copied()).collect()
+}
+
+/// Words that are written into records, in the agency's language.
+fn aloud(tx: &Tx, key: &str) -> String {
+    let words = tx.scope().house().service::<Arc<Pages>>().words();
+    words.say(Locale::parse(&tx.scope().tenant().locale).unwrap_or(Locale::Fr), key, &[])
 }
 
 /// The tabs above every page of the desk.

@@ -66,6 +66,8 @@ pub(super) fn erase() -> Value {
         "takes": {"type": "object", "additionalProperties": false, "required": ["picks"], "properties": {
             "picks": picks(), "request": {"type": ["string", "null"], "format": "uuid"},
         }},
-        "gives": {"type": "object", "properties": {"erased": {"type": "integer"}}},
+        "gives": {"type": "object", "properties": {
+            "erased": {"type": "integer"}, "approval": {"type": "string", "format": "uuid", "description": "202: it waits for a second person"},
+        }},
     })
 }

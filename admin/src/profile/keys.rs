@@ -1,5 +1,7 @@
 //! Keys for programs: each acts with the rights its maker has at that moment.
 
+mod api;
+
 use super::shown;
 use actix_web::web::Path;
 use chrono::{DateTime, Duration, Utc};
@@ -7,11 +9,13 @@ use diesel::prelude::*;
 use kernel::accounts::{hash_of, secret};
 use kernel::error::{Error, Result, Wrong};
 use kernel::module::MEMBER;
+use kernel::networks::{MOST, plain};
 use kernel::principal::Id;
 use kernel::routes::Routes;
 use kernel::schema::directory::accounts;
 use kernel::schema::tokens as t;
 use kernel::scope::Scope;
+use serde::Serialize;
 use serde_json::{Value, json};
 use web::{Form, Go, Page, Visit, device_name};
 
@@ -21,24 +25,41 @@ const LONGEST: i64 = 365;
 pub fn routes(r: &mut Routes) {
     r.post("/app/profile/tokens", MEMBER, make_token).dangerous();
     r.post("/app/profile/tokens/{id}/revoke", MEMBER, revoke).dangerous();
+    api::routes(r);
+}
+
+/// A key as its table keeps it; never the secret, of which nobody keeps more than a hash.
+#[derive(Clone, Debug, Serialize, Queryable, Selectable)]
+#[diesel(table_name = t, check_for_backend(diesel::pg::Pg))]
+struct Key {
+    id: Id,
+    label: String,
+    prefix: String,
+    expires_at: DateTime<Utc>,
+    used_at: Option<DateTime<Utc>>,
+    /// Modules, or reading alone; nothing is all that its maker may.
+    scopes: Option<Vec<Option<String>>>,
+    /// From where it may be used; nothing is from anywhere.
+    networks: Option<Vec<Option<String>>>,
 }
 
 /// One's keys that are still good for something, newest first.
+async fn kept(scope: &Scope) -> Result<Vec<Key>> {
+    let member = scope.principal().member().ok_or(Error::Anonymous)?;
+    let mine = t::member_id.eq(member).and(t::kind.eq("key")).and(t::revoked_at.is_null());
+    scope.tx(move |tx| tx.all(t::table.filter(mine).order(t::id.desc()).select(Key::as_select()))).await
+}
+
+/// The same for their page.
 pub async fn mine(visit: &Visit, scope: &Scope) -> Result<Vec<Value>> {
-    let member = scope.principal().member();
-    type Key = (Id, String, String, DateTime<Utc>, Option<DateTime<Utc>>, Option<Vec<Option<String>>>);
-    let keys: Vec<Key> = scope
-        .tx(move |tx| {
-            let Some(member) = member else { return Ok(Vec::new()) };
-            let mine = t::member_id.eq(member).and(t::kind.eq("key")).and(t::revoked_at.is_null());
-            tx.all(t::table.filter(mine).order(t::id.desc()).select((t::id, t::label, t::prefix, t::expires_at, t::used_at, t::scopes)))
+    let said = |key: Key| {
+        let opens = key.scopes.map(|all| in_words(visit, all.iter().flatten()));
+        let from = key.networks.map(|all| all.into_iter().flatten().collect::<Vec<_>>().join(", "));
+        json!({
+            "id": key.id, "label": key.label, "prefix": key.prefix, "expires": key.expires_at, "used": key.used_at, "opens": opens, "from": from,
         })
-        .await?;
-    let said = |(id, label, prefix, expires, used, scopes): Key| {
-        let opens = scopes.map(|all| in_words(visit, all.iter().flatten()));
-        json!({"id": id, "label": label, "prefix": prefix, "expires": expires, "used": used, "opens": opens})
     };
-    Ok(keys.into_iter().map(said).collect())
+    Ok(kept(scope).await?.into_iter().map(said).collect())
 }
 
 /// What a key opens, in words.
@@ -56,25 +77,80 @@ fn in_words<'a>(visit: &Visit, scopes: impl Iterator<Item = &'a String>) -> Stri
 }
 
 /// The modules that a key can be kept to: those that are on and have rights to give.
-pub fn modules(visit: &Visit, scope: &Scope) -> Vec<Value> {
+pub fn modules(visit: &Visit, scope: &Scope, ticked: &[&str]) -> Vec<Value> {
     let tenant = scope.tenant();
     let on = scope.house().edition().all().filter(|m| tenant.has(m.manifest.name) && m.all_permissions().next().is_some());
-    on.map(|m| m.manifest.name).map(|name| json!({"value": name, "label": visit.say(&format!("module-{name}"), &[])})).collect()
+    let said = |name: &str| json!({"value": name, "label": visit.say(&format!("module-{name}"), &[]), "ticked": ticked.contains(&name)});
+    on.map(|m| said(m.manifest.name)).collect()
 }
 
-/// What a form asks a key to open: nothing said is all that its maker may. A module that is not there is refused, not left
-/// out: what is left of the wish could be everything.
-fn scopes(form: &Form, scope: &Scope) -> Result<Option<Vec<String>>> {
-    let edition = scope.house().edition();
-    let wanted = form.all("modules");
-    if wanted.iter().any(|name| edition.module(name).is_none()) {
-        return Err(Error::invalid("modules", "invalid"));
+/// A key as it is asked for.
+struct Wish {
+    label: String,
+    days: i64,
+    scopes: Option<Vec<String>>,
+    networks: Option<Vec<String>>,
+}
+
+impl Wish {
+    /// What was asked for, with everything that is wrong about it. A module that is not there is refused, not left out: what
+    /// is left of the wish could be everything. So is what is no network.
+    fn read(scope: &Scope, label: &str, days: i64, reads: bool, modules: &[&str], networks: &[&str]) -> Result<Wish> {
+        let mut wrongs = Vec::new();
+        match label.chars().count() {
+            0 => wrongs.push(Wrong::new("label", "required")),
+            61.. => wrongs.push(Wrong::new("label", "too-long").with("max", 60)),
+            _ => {}
+        }
+        let edition = scope.house().edition();
+        if modules.iter().any(|name| edition.module(name).is_none()) {
+            wrongs.push(Wrong::new("modules", "invalid"));
+        }
+        let mut from = Vec::new();
+        for text in networks {
+            match plain(text) {
+                Some(network) if from.contains(&network) => {}
+                Some(network) => from.push(network),
+                None => wrongs.push(Wrong::new("networks", "network").with("value", text.chars().take(60).collect::<String>())),
+            }
+        }
+        if from.len() > MOST {
+            wrongs.push(Wrong::new("networks", "networks-many").with("max", MOST));
+        }
+        if !wrongs.is_empty() {
+            // One wrong network is said, and not fifty.
+            wrongs.dedup_by_key(|wrong| wrong.field.clone());
+            return Err(Error::Invalid(wrongs));
+        }
+        let scopes = match (reads, modules.is_empty()) {
+            (false, true) => None,
+            (true, true) => Some(vec!["*:read".into()]),
+            (reads, false) => Some(modules.iter().map(|m| if reads { format!("{m}:read") } else { (*m).into() }).collect()),
+        };
+        let networks = Some(from).filter(|all| !all.is_empty());
+        Ok(Wish { label: label.into(), days: days.clamp(1, LONGEST), scopes, networks })
     }
-    Ok(match (form.text("opens") == "read", wanted.is_empty()) {
-        (false, true) => None,
-        (true, true) => Some(vec!["*:read".into()]),
-        (reads, false) => Some(wanted.iter().map(|m| if reads { format!("{m}:read") } else { (*m).into() }).collect()),
-    })
+}
+
+/// Makes a key of one's own: its number, and its secret, which is told once.
+async fn make(scope: &Scope, wish: Wish) -> Result<(Id, String)> {
+    let member = scope.principal().member().ok_or(Error::Anonymous)?;
+    let token = format!("est_{}", secret().0);
+    let (hash, prefix) = (hash_of(&token), token[..12].to_string());
+    let listed = |all: &Option<Vec<String>>| all.clone().map(|all| all.into_iter().map(Some).collect::<Vec<_>>());
+    let id = scope
+        .tx(move |tx| {
+            let row = (
+                (t::label.eq(&wish.label), t::prefix.eq(prefix), t::hash.eq(hash.to_vec()), t::member_id.eq(member)),
+                (t::expires_at.eq(Utc::now() + Duration::days(wish.days)), t::scopes.eq(listed(&wish.scopes))),
+                t::networks.eq(listed(&wish.networks)),
+            );
+            let id: Id = tx.one(diesel::insert_into(t::table).values(row).returning(t::id))?;
+            let told = json!({"label": wish.label, "days": wish.days, "opens": wish.scopes, "from": wish.networks});
+            tx.journal("tokens.created", Some(id), told).map(|()| id)
+        })
+        .await?;
+    Ok((id, token))
 }
 
 /// The programs that signed in for one and are still in, the latest first.
@@ -97,41 +173,31 @@ pub async fn programs(visit: &Visit, scope: &Scope) -> Result<Vec<Value>> {
 }
 
 async fn make_token(visit: Visit, scope: Scope, form: Form) -> Result<Page> {
-    let member = scope.principal().member().ok_or(Error::Anonymous)?;
-    let label = form.text("label").to_string();
-    let days = form.text("days").parse::<i64>().unwrap_or(90).clamp(1, LONGEST);
-    if label.is_empty() || label.chars().count() > 60 {
-        let wrong = Wrong::new("label", if label.is_empty() { "required" } else { "too-long" }).with("max", 60);
-        return shown(&visit, &scope, &[wrong], None, None).await;
+    let networks: Vec<&str> = form.text("networks").split([',', ';', ' ', '\t', '\r', '\n']).filter(|n| !n.is_empty()).collect();
+    let days = form.text("days").parse::<i64>().unwrap_or(90);
+    match Wish::read(&scope, form.text("label"), days, form.text("opens") == "read", &form.all("modules"), &networks) {
+        Ok(wish) => {
+            let (_, token) = make(&scope, wish).await?;
+            shown(&visit, &scope, &[], Some(token), None).await
+        }
+        Err(Error::Invalid(wrongs)) => shown(&visit, &scope, &wrongs, None, Some(&form)).await,
+        Err(e) => Err(e),
     }
-    let scopes = scopes(&form, &scope)?;
-    let token = format!("est_{}", secret().0);
-    let (hash, prefix) = (hash_of(&token), token[..12].to_string());
-    scope
-        .tx(move |tx| {
-            let row = (
-                t::label.eq(&label),
-                t::prefix.eq(prefix),
-                t::hash.eq(hash.to_vec()),
-                t::member_id.eq(member),
-                t::expires_at.eq(Utc::now() + Duration::days(days)),
-                t::scopes.eq(scopes.clone().map(|all| all.into_iter().map(Some).collect::<Vec<_>>())),
-            );
-            let id: Id = tx.one(diesel::insert_into(t::table).values(row).returning(t::id))?;
-            tx.journal("tokens.created", Some(id), json!({"label": label, "days": days, "opens": scopes}))
-        })
-        .await?;
-    shown(&visit, &scope, &[], Some(token), None).await
 }
 
-async fn revoke(scope: Scope, id: Path<Id>) -> Result<Go> {
-    let (member, id) = (scope.principal().member().ok_or(Error::Anonymous)?, *id);
+/// A key of one's own opens nothing any more.
+async fn end(scope: &Scope, id: Id) -> Result<()> {
+    let member = scope.principal().member().ok_or(Error::Anonymous)?;
     scope
         .tx(move |tx| {
             let mine = t::table.filter(t::id.eq(id).and(t::member_id.eq(member)).and(t::revoked_at.is_null()));
             tx.one::<Id>(diesel::update(mine).set(t::revoked_at.eq(Some(Utc::now()))).returning(t::id))?;
             tx.journal("tokens.revoked", Some(id), json!({}))
         })
-        .await?;
+        .await
+}
+
+async fn revoke(scope: Scope, id: Path<Id>) -> Result<Go> {
+    end(&scope, *id).await?;
     Ok(Go::to("/app/profile#keys").toast("ok", "profile-token-revoked", &[]))
 }

@@ -67,6 +67,7 @@ pub static MODULE: Module = Module {
     },
     jobs: &[run::JOBS[0], run::JOBS[1], Entry::of::<clock::KeepTime>()],
     crons: &[clock::CLOCK, run::CLOCK],
+    forgets: run::forget,
     words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
     templates: &[
         ("workflows/rule.html", include_str!("../templates/rule.html")),

@@ -1,5 +1,6 @@
-//! `estrade journal verify`: whether the past is what it was.
+//! `estrade journal verify`: whether the past is what it was, and what was anchored outside the database.
 
+use admin::anchors;
 use kernel::diesel::prelude::*;
 use kernel::house::House;
 use kernel::principal::Id;
@@ -20,15 +21,26 @@ pub fn verify(house: &House, agency: Option<&str>, seal: Option<&str>) -> Result
     }
     let (mut said, mut right) = (Vec::new(), true);
     for (id, slug) in chosen {
-        let walk = house.walk_journal(id, seal).map_err(|e| format!("{slug}: the journal could not be read: {e}"))?;
-        let sealed = format!("{} sealed ({} blotted), {} too young; last seal {}", walk.sealed, walk.blotted, walk.young, walk.head);
-        right &= walk.broken.is_none() && walk.known;
+        let anchors =
+            anchors::kept(house.service::<web::Config>(), id).map_err(|e| format!("{slug}: its anchors could not be read: {e}"))?;
+        let (forged, cast, last) = (anchors.forged, anchors.seals.len(), anchors.last);
+        let walk = house.walk_anchored(id, seal, anchors.seals).map_err(|e| format!("{slug}: the journal could not be read: {e}"))?;
+        let anchored = last.map_or("no anchor".into(), |at| format!("{cast} anchors, the last of {}", at.format("%F %T UTC")));
+        let sealed =
+            format!("{} sealed ({} blotted), {} too young; last seal {}; {anchored}", walk.sealed, walk.blotted, walk.young, walk.head);
+        right &= walk.broken.is_none() && walk.known && walk.adrift.is_none() && forged.is_none();
         said.push(match walk.broken {
             Some((line, Broken::Changed)) => format!("{slug}: line {line} is not what was sealed; before it, {sealed}"),
             Some((line, Broken::Removed)) => format!("{slug}: line {line} was sealed and is gone; before it, {sealed}"),
             Some((line, Broken::Added)) => format!("{slug}: line {line} stands among sealed lines without a seal; before it, {sealed}"),
             None if !walk.known => format!("{slug}: the seal that was kept is not in the chain, which was made anew or cut off; {sealed}"),
-            None => format!("{slug}: whole; {sealed}"),
+            None => match (walk.adrift, forged) {
+                (Some(line), _) => {
+                    format!("{slug}: line {line} bore another seal when it was anchored, the chain was made anew or cut off; {sealed}")
+                }
+                (None, Some(n)) => format!("{slug}: line {n} of its file of anchors is not what the house wrote; {sealed}"),
+                (None, None) => format!("{slug}: whole; {sealed}"),
+            },
         });
     }
     Ok((said, right))

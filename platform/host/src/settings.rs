@@ -31,6 +31,8 @@ pub struct Settings {
     pub public_port: Option<u16>,
     /// Where files, and mail without a relay, are kept.
     pub data: PathBuf,
+    /// Where the heads of the journals are noted every hour; a folder in `data` unless told.
+    pub anchors: Option<PathBuf>,
     /// `s3://KEY:SECRET@host/bucket?region=…` or `s3+http://…`; without it files are kept in the data folder.
     pub files_url: Option<String>,
     /// Pages for developers, and readable logs: `1` or `true`.
@@ -68,6 +70,7 @@ impl Default for Settings {
             port: 8080,
             public_port: None,
             data: PathBuf::from(".estrade/data"),
+            anchors: None,
             files_url: None,
             dev: false,
             mail_url: None,
@@ -141,6 +144,7 @@ impl Settings {
         };
         let config = web::Config::new(&self.secret, &self.scheme, &self.base, port, self.dev, self.data.clone(), self.proxies.clone());
         // What cannot be read was refused at start, before this was asked.
+        let config = config.with_anchors(self.anchors.clone());
         config.with_masters(&self.masters().unwrap_or_default()).with_api_session(self.api_session).with_largest_file(self.largest_file)
     }
 }

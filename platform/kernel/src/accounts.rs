@@ -33,6 +33,15 @@ pub struct Credentials {
     pub locked_until: Option<DateTime<Utc>>,
 }
 
+/// A place among the few tries that pass in any minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// It passes, and is taken back under this number if it was no guess.
+    Taken(i64),
+    /// All are taken: seconds until the next one is free.
+    Wait(u32),
+}
+
 /// Five failures lock an account for a quarter of an hour (requirements, decision 8).
 const FAILURES: i32 = 5;
 /// How long an account is locked.
@@ -205,6 +214,29 @@ impl PlatformTx<'_> {
         self.run(diesel::insert_into(attempts::table).values(attempts::key.eq(key)))?;
         let since = Utc::now() - Duration::minutes(minutes);
         self.one(attempts::table.filter(attempts::key.eq(key).and(attempts::at.gt(since))).count())
+    }
+
+    /// One more try, of which `most` pass in any minute, however many come at once. What is turned away takes no place:
+    /// whoever hammers keeps nobody out for longer.
+    pub fn turn(&mut self, key: &str, most: i64) -> Result<Turn> {
+        self.hold(key)?;
+        let now = Utc::now();
+        let lately = attempts::table.filter(attempts::key.eq(key).and(attempts::at.gt(now - Duration::minutes(1))));
+        let over = lately.order(attempts::at.desc()).offset(most - 1).select(attempts::at);
+        if let Some(oldest) = self.maybe::<DateTime<Utc>>(over.limit(1))? {
+            let wait = (oldest + Duration::minutes(1) - now).num_seconds() + 1;
+            return Ok(Turn::Wait(u32::try_from(wait).unwrap_or(60)));
+        }
+        let taken = (attempts::key.eq(key), attempts::at.eq(now));
+        self.one(diesel::insert_into(attempts::table).values(taken).returning(attempts::id)).map(Turn::Taken)
+    }
+
+    /// Gives places back: whoever came in had not guessed.
+    pub fn take_back(&mut self, places: &[(String, i64)]) -> Result<()> {
+        for (key, id) in places {
+            self.run(diesel::delete(attempts::table.filter(attempts::key.eq(key).and(attempts::id.eq(id)))))?;
+        }
+        Ok(())
     }
 
     /// Forgets what is over: tickets, sessions, attempts. Run by a job.

@@ -283,6 +283,12 @@ fn counted(tx: &mut Tx, mays: &[Permission]) -> Result<Vec<usize>> {
     Ok(mays.iter().map(|may| pairs.iter().filter(|(p, _)| p == may).count()).collect())
 }
 
+/// Whether somebody else could approve what asks for this right: at least two people have it, here and now. Where one
+/// person alone has it, nobody could ever be asked.
+pub fn has_second(tx: &mut Tx, may: Permission) -> Result<bool> {
+    Ok(counted(tx, &[may])?.into_iter().any(|people| people >= 2))
+}
+
 /// Whether two people could see to every act of a switch: only then is it offered.
 pub fn offered(tx: &mut Tx, switch: &str) -> Result<bool> {
     let (edition, tenant) = (tx.scope().house().edition(), tx.scope().tenant().clone());

@@ -5,6 +5,7 @@ use crate::breaker::Rest;
 use crate::database::As;
 use crate::error::Result;
 use crate::house::House;
+use crate::networks::Networks;
 use crate::policy::{Grant, Rules, Seat};
 use crate::principal::Id;
 use crate::reach::Reach;
@@ -80,9 +81,18 @@ pub struct Key {
     pub owes_password: bool,
     /// What it opens of what its maker may; all of it, if nothing is said.
     pub scopes: Option<Vec<String>>,
+    /// From where it may be used; from anywhere, if nothing is said.
+    pub networks: Option<Networks>,
 }
 
-/// Scopes as their column holds them.
+impl Key {
+    /// Whether it may be used from this address.
+    pub fn reaches(&self, address: &str) -> bool {
+        self.networks.as_ref().is_none_or(|networks| networks.hold(address))
+    }
+}
+
+/// Scopes, or networks, as their column holds them.
 pub(crate) type Scopes = Option<Vec<Option<String>>>;
 
 /// What a key opens.
@@ -243,14 +253,15 @@ pub(crate) fn key_of(house: &House, hash: [u8; 32], tenant: Id) -> Result<Option
         let found = tokens::table
             .inner_join(members::table.on(members::tenant_id.eq(tokens::tenant_id).and(members::id.eq(tokens::member_id))))
             .filter(good.and(kept).and(seat))
-            .select((tokens::id, tokens::member_id, tokens::expires_at, members::account_id, tokens::scopes))
-            .first::<(Id, Id, DateTime<Utc>, Id, Scopes)>(conn)
+            .select((tokens::id, tokens::member_id, tokens::expires_at, members::account_id, tokens::scopes, tokens::networks))
+            .first::<(Id, Id, DateTime<Utc>, Id, Scopes, Scopes)>(conn)
             .optional()?;
-        let Some((id, member, expires_at, account, said)) = found else { return Ok(None) };
+        let Some((id, member, expires_at, account, said, from)) = found else { return Ok(None) };
         let owed = accounts::table.find(account).select((accounts::factor_due_at, accounts::must_change_password));
         let (due, owes_password): (DateTime<Utc>, bool) = owed.first(conn)?;
         let lacks_factor = due <= Utc::now() && !has_factor(conn, account)?;
-        Ok(Some(Key { id, member, tenant, expires_at, lacks_factor, owes_password, scopes: scopes(said) }))
+        let networks = from.map(Networks::kept);
+        Ok(Some(Key { id, member, tenant, expires_at, lacks_factor, owes_password, scopes: scopes(said), networks }))
     })
 }
 

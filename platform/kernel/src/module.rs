@@ -1,6 +1,7 @@
 //! A module is a value: what it brings, in one place, to be read in one glance.
 
 use crate::approval::Act;
+use crate::erased::Erased;
 use crate::error::Result;
 use crate::event::Handler;
 use crate::job::{Cron, Effect, Entry};
@@ -85,6 +86,8 @@ pub struct Module {
     pub ways: &'static [Way],
     /// What it marks as sensitive: where the agency wants it, a second person approves it first.
     pub acts: &'static [&'static Act],
+    /// Takes whoever is erased out of what it remembers beside its resources.
+    pub forgets: fn(&mut Tx, &Erased) -> Result<()>,
     /// Beyond those that every resource has.
     pub routes: fn(&mut Routes),
     pub handlers: &'static [Handler],
@@ -119,6 +122,7 @@ impl Module {
             occasion: None,
             ways: &[],
             acts: &[],
+            forgets: |_, _| Ok(()),
             routes: |_| {},
             handlers: &[],
             jobs: &[],

@@ -13,8 +13,10 @@ use casbin::{CoreApi, DefaultModel, Enforcer, MemoryAdapter, MgmtApi};
 use chrono::{DateTime, Utc};
 use moka::sync::Cache;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The cheap comparison first: most rules are about another permission. Roles are
 /// asked about, not members, so what casbin holds is the same wherever the grants are.
@@ -28,6 +30,35 @@ e = some(where (p.eft == allow))
 [matchers]
 m = r.act == p.act && r.sub == p.sub
 ";
+
+/// A decision that takes longer than this is none (reliability, B5).
+const LONGEST: Duration = Duration::from_millis(50);
+
+static FAULTS: AtomicU64 = AtomicU64::new(0);
+
+/// How often this process could not make a decision, or read what it is made of, and refused: somebody should look.
+pub fn faults() -> u64 {
+    FAULTS.load(Ordering::Relaxed)
+}
+
+fn fault(why: &Error, about: &str) {
+    FAULTS.fetch_add(1, Ordering::Relaxed);
+    let source = std::error::Error::source(why).map(|source| source.to_string()).unwrap_or_default();
+    tracing::error!(error = source, about, "the policy could not be asked; refused");
+}
+
+/// Asks casbin. Whoever is slow is asked once more: the processor may have been elsewhere.
+fn ask(enforcer: &Enforcer, role: &str, may: Permission) -> Result<bool> {
+    for _ in 0..2 {
+        let since = Instant::now();
+        let asked = catch_unwind(AssertUnwindSafe(|| enforcer.enforce((format!("r:{role}"), may))));
+        let allowed = asked.map_err(|_| Error::internal("it panicked"))?.map_err(Error::internal)?;
+        if since.elapsed() <= LONGEST {
+            return Ok(allowed);
+        }
+    }
+    Err(Error::internal("it took too long"))
+}
 
 /// The rules of an agency as its tables hold them.
 #[derive(Clone, Debug, Default)]
@@ -111,15 +142,16 @@ impl Rulebook {
         if let Some(known) = self.known.read().ok().and_then(|k| k.get(&question).copied()) {
             return known;
         }
-        match enforcer.enforce((format!("r:{role}"), may)) {
+        match ask(enforcer, role, may) {
             Ok(allowed) => {
                 if let Ok(mut known) = self.known.write() {
                     known.insert(question, allowed);
                 }
                 allowed
             }
+            // Not remembered: what is mended is asked anew.
             Err(e) => {
-                tracing::error!(error = %e, permission = may, "the policy could not be asked; refused");
+                fault(&e, may);
                 false
             }
         }
@@ -138,11 +170,11 @@ impl Default for Rulebooks {
 impl Rulebooks {
     /// The policy of these rules, by the rulebook of whoever grants the same.
     pub(crate) async fn policy(&self, rules: Rules) -> Result<Policy> {
-        let (grants, policy) = Policy::unasked(rules)?;
+        let (grants, policy) = Policy::unasked(rules).inspect_err(|e| fault(e, "grants"))?;
         let book = match self.0.get(&grants) {
             Some(book) => book,
             None => {
-                let book = Arc::new(Rulebook::of(grants.clone()).await?);
+                let book = Arc::new(Rulebook::of(grants.clone()).await.inspect_err(|e| fault(e, "grants"))?);
                 self.0.insert(grants, book.clone());
                 book
             }

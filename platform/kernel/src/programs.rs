@@ -6,6 +6,7 @@ use crate::database::As;
 use crate::directory::{Key, Scopes, has_factor, scopes};
 use crate::error::{Error, Result};
 use crate::house::{House, Stamp};
+use crate::networks::Networks;
 use crate::platform_tx::PlatformTx;
 use crate::principal::Id;
 use crate::schema::directory::{accounts, signing_keys};
@@ -43,6 +44,8 @@ pub enum Refreshed {
     Good { id: Id, member: Id, until: DateTime<Utc> },
     /// It had been used before: somebody holds a copy, and nobody goes on.
     Reused { email: String, name: String, label: String, locale: String },
+    /// It was shown from where its key is not used; it is still good where it is.
+    Elsewhere(Id),
     /// It is over, or never was.
     Unknown,
 }
@@ -96,11 +99,11 @@ fn stands(conn: &mut PgConnection, id: Id) -> Result<Option<Key>> {
             tokens::parent_id,
             tokens::expires_at,
             tokens::created_at,
-            (members::account_id, tokens::scopes),
+            (members::account_id, tokens::scopes, tokens::networks),
         ))
-        .first::<(Id, Id, Option<Id>, DateTime<Utc>, DateTime<Utc>, (Id, Scopes))>(conn)
+        .first::<(Id, Id, Option<Id>, DateTime<Utc>, DateTime<Utc>, (Id, Scopes, Scopes))>(conn)
         .optional()?;
-    let Some((tenant, member, parent, expires_at, created_at, (account, said))) = found else { return Ok(None) };
+    let Some((tenant, member, parent, expires_at, created_at, (account, said, from))) = found else { return Ok(None) };
     let since = accounts::table.find(account).filter(accounts::signed_out_at.lt(created_at));
     let theirs = since.select((accounts::factor_due_at, accounts::must_change_password)).first::<(DateTime<Utc>, bool)>(conn).optional()?;
     let Some((due, owes_password)) = theirs else { return Ok(None) };
@@ -111,7 +114,8 @@ fn stands(conn: &mut PgConnection, id: Id) -> Result<Option<Key>> {
         }
     }
     let lacks_factor = due <= Utc::now() && !has_factor(conn, account)?;
-    Ok(Some(Key { id, member, tenant, expires_at, lacks_factor, owes_password, scopes: scopes(said) }))
+    let networks = from.map(Networks::kept);
+    Ok(Some(Key { id, member, tenant, expires_at, lacks_factor, owes_password, scopes: scopes(said), networks }))
 }
 
 fn refresh(conn: &mut PgConnection, old: [u8; 32], new: [u8; 32], from: (&str, &str)) -> Result<Refreshed> {
@@ -120,6 +124,9 @@ fn refresh(conn: &mut PgConnection, old: [u8; 32], new: [u8; 32], from: (&str, &
     let current = this.select((tokens::id, tokens::created_at)).for_update().first::<(Id, DateTime<Utc>)>(conn).optional()?;
     let Some((id, created_at)) = current else { return reused(conn, old) };
     let Some(key) = stands(conn, id)? else { return Ok(Refreshed::Unknown) };
+    if !key.reaches(from.1) {
+        return Ok(Refreshed::Elsewhere(id));
+    }
     let until = (Utc::now() + REFRESH).min(created_at + LONGEST);
     let used = (token_refreshes::token_id.eq(id), token_refreshes::hash.eq(old.to_vec()));
     diesel::insert_into(token_refreshes::table).values(used).execute(conn)?;
@@ -180,6 +187,11 @@ impl House {
     pub async fn token_used(&self, id: Id, tenant: Id) -> Result<()> {
         let touch = diesel::update(tokens::table.filter(tokens::id.eq(id))).set(tokens::used_at.eq(Some(Utc::now())));
         self.in_agency(tenant, "system:token".into(), move |conn| Ok(touch.execute(conn).map(|_| ())?)).await
+    }
+
+    /// A token was shown from where it is not used: the agency's journal says so.
+    pub async fn token_elsewhere(&self, id: Id, tenant: Id, address: String) -> Result<()> {
+        self.in_agency(tenant, "system:token".into(), move |conn| told(conn, "tokens.refused", id, &json!({"address": address}))).await
     }
 
     async fn in_agency<T: Send + 'static>(

@@ -833,6 +833,7 @@ diesel::table! {
         agent -> Text,
         address -> Text,
         scopes -> Nullable<Array<Nullable<Text>>>,
+        networks -> Nullable<Array<Nullable<Text>>>,
     }
 }
 diesel::table! {

@@ -13,6 +13,7 @@ use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Bool, Nullable, SmallInt, Text};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// Lines of one transaction.
 const BATCH: i64 = 5_000;
@@ -91,6 +92,8 @@ pub struct Walk {
     pub broken: Option<(i64, Broken)>,
     /// Whether the head that was asked for stands in the chain.
     pub known: bool,
+    /// The first line that bore another seal when it was noted outside, or is under no seal any more.
+    pub adrift: Option<i64>,
 }
 
 impl Line {
@@ -171,12 +174,18 @@ impl House {
     /// Walks along an agency's journal from its first line to the first broken one, in one
     /// transaction; `noted` is a head that was kept elsewhere and must stand in the chain.
     pub fn walk_journal(&self, agency: Id, noted: Option<&str>) -> Result<Walk> {
+        self.walk_anchored(agency, noted, BTreeMap::new())
+    }
+
+    /// The same, with seals that were noted outside by their lines: each must stand there still.
+    pub fn walk_anchored(&self, agency: Id, noted: Option<&str>, mut anchors: BTreeMap<i64, String>) -> Result<Walk> {
         self.db().transaction(&As::house(Some(agency), "system:journal"), |conn| {
             // No batch may be sealed between two pages of the walk.
             let end = head(conn, agency)?.line;
             let redactions = redactions(conn)?;
             let (mut before, mut after) = (GENESIS.to_vec(), i64::MIN);
-            let mut walk = Walk { sealed: 0, young: 0, blotted: 0, head: String::new(), broken: None, known: noted.is_none() };
+            let mut walk =
+                Walk { sealed: 0, young: 0, blotted: 0, head: String::new(), broken: None, known: noted.is_none(), adrift: None };
             loop {
                 let page = lines(conn, after)?;
                 let Some(last) = page.last() else { break };
@@ -192,6 +201,9 @@ impl House {
                         Some(seal) if !line.stands(&before, seal, redactions.get(&line.line)) => Some(Broken::Changed),
                         Some(seal) => {
                             before.clone_from(seal);
+                            if anchors.get(&line.line).is_some_and(|noted| *noted == hex::encode(seal)) {
+                                anchors.remove(&line.line);
+                            }
                             None
                         }
                     };
@@ -206,6 +218,7 @@ impl House {
                 }
             }
             walk.head = hex::encode(&before);
+            walk.adrift = anchors.keys().next().copied();
             Ok::<_, Error>(walk)
         })
     }

@@ -701,11 +701,15 @@ http-421-what = Check the address. If it is your agency’s own, its domain is n
 http-422-title = Some answers need correcting
 http-422-what = Go back to the form: each answer to correct is marked.
 http-429-title = Too many requests at once
-http-429-what = Wait a minute, then try again.
+http-429-what = { $seconds ->
+    [one] Wait { $seconds } second, then try again.
+   *[other] Wait { $seconds } seconds, then try again.
+    }
 http-429-later = { $minutes ->
     [one] Wait { $minutes } minute, then try again.
    *[other] Wait { $minutes } minutes, then try again.
     }
+error-key-elsewhere = This key is not used from { $address }. Use it from one of the addresses chosen when it was made, or make another key.
 http-500-title = Something went wrong on our side
 http-500-what = Your data is safe and we have been told. Try again in a moment; if it happens again, write to us with the reference.
 http-503-title = Unavailable for the moment

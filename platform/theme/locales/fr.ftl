@@ -702,11 +702,15 @@ http-421-what = Vérifiez l’adresse. Si c’est celle de votre agence, son dom
 http-422-title = Des réponses sont à corriger
 http-422-what = Revenez au formulaire : chaque réponse à corriger est signalée.
 http-429-title = Trop de demandes à la fois
-http-429-what = Patientez une minute, puis réessayez.
+http-429-what = { $seconds ->
+    [one] Patientez { $seconds } seconde, puis réessayez.
+   *[other] Patientez { $seconds } secondes, puis réessayez.
+    }
 http-429-later = { $minutes ->
     [one] Patientez { $minutes } minute, puis réessayez.
    *[other] Patientez { $minutes } minutes, puis réessayez.
     }
+error-key-elsewhere = Cette clé ne s’utilise pas depuis { $address }. Utilisez-la depuis une des adresses choisies à sa création, ou créez une autre clé.
 http-500-title = Une erreur est survenue de notre côté
 http-500-what = Vos données sont intactes et nous sommes prévenus. Réessayez dans un instant ; si cela se reproduit, écrivez-nous en citant la référence.
 http-503-title = Service momentanément indisponible

@@ -2,6 +2,7 @@
 //! programs. The only place where a failure is logged.
 
 use crate::account;
+use crate::elsewhere;
 use crate::page::{Page, field_errors};
 use crate::plan;
 use crate::public;
@@ -57,7 +58,7 @@ pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, off: O
 fn status_of(error: &Error) -> StatusCode {
     match error {
         Error::Conflict(code) if code == plan::OVER => StatusCode::PAYMENT_REQUIRED,
-        Error::Conflict(code) if code == "csrf" || account::due::is_owed(code) => StatusCode::FORBIDDEN,
+        Error::Conflict(code) if code == "csrf" || code == elsewhere::CODE || account::due::is_owed(code) => StatusCode::FORBIDDEN,
         Error::Invalid(wrongs) if wrongs.iter().any(|w| w.code == "too-big") => StatusCode::PAYLOAD_TOO_LARGE,
         other => other.status_code(),
     }
@@ -87,12 +88,14 @@ fn problem(visit: &Visit, error: &Error, status: StatusCode, off: Option<ModuleO
     problem
 }
 
-/// What happened and what to do; who waits longer than a minute is told how long.
+/// What happened and what to do; who has to wait is told how long.
 fn what(visit: &Visit, error: &Error, status: StatusCode) -> String {
     match error {
         Error::Busy(Busy::TooMany(seconds)) if *seconds > 60 => {
             visit.say("http-429-later", &[("minutes", seconds.div_ceil(60).to_string())])
         }
+        Error::Conflict(code) if code == elsewhere::CODE => visit.say("error-key-elsewhere", &[("address", visit.address().to_string())]),
+        Error::Busy(Busy::TooMany(seconds)) => visit.say("http-429-what", &[("seconds", seconds.to_string())]),
         // No field of a form that could be gone back to: the sentence itself.
         Error::Invalid(wrongs) if wrongs.iter().any(|wrong| wrong.field.is_empty()) => {
             let said =
@@ -117,6 +120,9 @@ fn page(visit: &Visit, scope: Option<&Scope>, error: &Error, status: StatusCode)
     let page = Page::new(framed(visit, scope, "errors/error.html", "errors/inside/error.html")).title(title.clone());
     let home = if visit.path().starts_with("/app") && visit.session().is_some() { "/app" } else { "/" };
     let mut actions = vec![json!({"label": visit.say("ui-back-home", &[]), "href": home})];
+    if visit.path() == "/sign-in" {
+        actions.insert(0, json!({"label": visit.say("platform-sign-in-title", &[]), "href": "/sign-in"}));
+    }
     if missing.is_some() && home == "/app" {
         actions.push(json!({"label": visit.say("error-my-rights", &[]), "href": "/app/profile/rights"}));
     }

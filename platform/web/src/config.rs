@@ -25,6 +25,8 @@ pub struct Config {
     pub dev: bool,
     /// Where files are kept.
     pub data: PathBuf,
+    /// Where the heads of the journals are noted: best on another machine than the database.
+    pub anchors: PathBuf,
     /// Proxies, or networks of them, whose word on the client's address is taken.
     pub proxies: Vec<Proxy>,
     /// What a browser's session may ask of the API in a minute.
@@ -46,6 +48,7 @@ impl Config {
             base: base.into(),
             port,
             dev,
+            anchors: data.join("anchors"),
             data,
             proxies,
             api_session: limits::A_SESSION,
@@ -58,6 +61,12 @@ impl Config {
     #[must_use]
     pub fn with_reader(self, reader: sheets::read::Program) -> Config {
         Config { reader, ..self }
+    }
+
+    /// With the heads of the journals noted in this folder.
+    #[must_use]
+    pub fn with_anchors(self, anchors: Option<PathBuf>) -> Config {
+        Config { anchors: anchors.unwrap_or(self.anchors), ..self }
     }
 
     /// With files of so many megabytes.

@@ -9,7 +9,7 @@ use crate::page::{Page, Shared, toast_of};
 use crate::protect::protect;
 use crate::visit::{self, Facts, LANG, SESSION, TOAST, VISIT, Visit};
 use crate::watch::Watch;
-use crate::{cors, csrf, host, limits, metrics, public, shared, staging, suspended};
+use crate::{cors, csrf, elsewhere, host, limits, metrics, public, shared, staging, suspended};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
@@ -154,7 +154,7 @@ async fn serve(
 fn refuses(error: &Error) -> bool {
     match error {
         Error::Anonymous | Error::Forbidden(_) | Error::Busy(Busy::TooMany(_)) => true,
-        Error::Conflict(code) => code == "csrf",
+        Error::Conflict(code) => code == "csrf" || code == elsewhere::CODE,
         _ => false,
     }
 }

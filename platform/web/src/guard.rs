@@ -7,6 +7,7 @@ use crate::answer::ModuleOff;
 use crate::by_key;
 use crate::csrf;
 use crate::draft;
+use crate::elsewhere;
 use crate::limits::{self, Allowance};
 use crate::plan;
 use crate::staging;
@@ -129,11 +130,15 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
                 limits::per_minute(&format!("api-wrong:{}", visit.source()), limits::A_GUESSER)?;
                 return Err(Error::Anonymous);
             };
-            let of_key = Allowance::count("key", &format!("api:{}", key.id), limits::A_KEY);
-            let of_agency = Allowance::count("agency", &format!("api-of:{}", tenant.id), limits::AN_AGENCY);
+            let pace = plan::pace(&tenant);
+            let of_key = Allowance::count("key", &format!("api:{}", key.id), pace.key);
+            let of_agency = Allowance::count("agency", &format!("api-of:{}", tenant.id), pace.agency);
             req.extensions_mut().insert(vec![of_key, of_agency]);
             of_key.within()?;
             of_agency.within()?;
+            if !key.reaches(visit.address()) {
+                return Err(elsewhere::refused(&visit, key.id, tenant.id));
+            }
             if key.owes_password {
                 return Err(due::new_password());
             }

@@ -14,6 +14,7 @@ mod cors;
 mod csrf;
 mod draft;
 mod drawn;
+mod elsewhere;
 mod form;
 mod front;
 mod guard;

@@ -2,6 +2,7 @@
 //! itself, which protects its own processors: what must be exact across processes
 //! (signing in, mails, bans) is counted in the database.
 
+use crate::plan::Pace;
 use kernel::error::{Busy, Error, Result};
 use moka::sync::Cache;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -52,14 +53,14 @@ pub fn per_minute(key: &str, most: u32) -> Result<()> {
     Allowance::count("", key, most).within()
 }
 
-/// What a program may ask in a minute with one key.
+/// What an operator's program may ask in a minute with one key.
 pub(crate) const A_KEY: u32 = 100;
+/// What an agency's programs may ask when no plan can be read.
+pub(crate) const UNPLANNED: Pace = Pace { key: 60, agency: 300 };
 /// What a browser's session may ask of the API in a minute, unless the host was told otherwise.
 pub const A_SESSION: u32 = 300;
 /// Megabytes of one file, unless the host was told otherwise.
 pub const A_FILE: u64 = 500;
-/// What all programs of an agency may ask in a minute.
-pub(crate) const AN_AGENCY: u32 = 1_000;
 /// Keys that open nothing, from one address in a minute.
 pub(crate) const A_GUESSER: u32 = 30;
 

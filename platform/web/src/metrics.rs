@@ -1,7 +1,7 @@
 //! Figures for Prometheus: latency per route and module, pool, jobs, cache.
 
 use kernel::house::House;
-use prometheus::{Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGaugeVec, Opts, Registry, TextEncoder};
+use prometheus::{Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder};
 use std::sync::LazyLock;
 
 static REGISTRY: LazyLock<Registry> = LazyLock::new(Registry::new);
@@ -28,6 +28,10 @@ static POOL: LazyLock<IntGaugeVec> =
 static MEMORIES: LazyLock<IntGaugeVec> =
     LazyLock::new(|| registered(IntGaugeVec::new(Opts::new("estrade_memory", "What this process remembers"), &["memory", "figure"])));
 
+/// Decisions that could not be made, and were refused: anything but none is for somebody to look at.
+static POLICY_FAULTS: LazyLock<IntGauge> =
+    LazyLock::new(|| registered(IntGauge::new("estrade_policy_faults", "Decisions that could not be made, and were refused")));
+
 fn registered<C: prometheus::core::Collector + Clone + 'static>(made: prometheus::Result<C>) -> C {
     let it = made.unwrap_or_else(|e| unreachable!("a metric's name is fixed: {e}"));
     // Registering twice is impossible: each static is made once.
@@ -51,6 +55,7 @@ pub fn text(house: &House) -> String {
             MEMORIES.with_label_values(&[seen.name, figure]).set(i64::try_from(value).unwrap_or(i64::MAX));
         }
     }
+    POLICY_FAULTS.set(i64::try_from(kernel::policy::faults()).unwrap_or(i64::MAX));
     let mut out = Vec::new();
     let _ = TextEncoder::new().encode(&REGISTRY.gather(), &mut out);
     String::from_utf8(out).unwrap_or_default()

@@ -1,5 +1,6 @@
 //! What agencies may subscribe to, as data, and what each plan allows.
 
+use crate::limits;
 use chrono::{DateTime, Duration, Utc};
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result, Wrong};
@@ -34,6 +35,21 @@ pub struct Plan {
     storage: Option<i64>,
     /// Records of every module together; none means as many as one likes.
     pub records: Option<i64>,
+    pub(crate) pace: Pace,
+}
+
+/// What programs may ask of the API in a minute (requirements, SE-13).
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+pub(crate) struct Pace {
+    /// With one key.
+    pub key: u32,
+    /// All of the agency's together.
+    pub agency: u32,
+}
+
+/// How often the programs of an agency may ask.
+pub(crate) fn pace(tenant: &Tenant) -> Pace {
+    of(tenant).map_or(limits::UNPLANNED, |plan| plan.pace)
 }
 
 impl Plan {
@@ -148,5 +164,9 @@ mod tests {
     fn the_plans_can_be_read() {
         assert_eq!(super::ALL.len(), 3);
         assert_eq!(super::ALL.iter().filter(|p| p.highlight).count(), 1, "a trial has the plan that is recommended");
+        for plan in super::ALL.iter() {
+            assert!(plan.features.contains(&format!("pace-{}", plan.pace.key)), "{} says another pace than it keeps", plan.name);
+            assert!(plan.pace.key <= plan.pace.agency);
+        }
     }
 }

@@ -4,7 +4,7 @@
 use super::vault;
 use super::verdicts;
 use super::{Verdict, run};
-use crate::privacy::{erase, kept};
+use crate::privacy::{aloud, erase, kept};
 use chrono::{Months, Utc};
 use diesel::prelude::*;
 use kernel::error::{Error, Result};
@@ -15,8 +15,6 @@ use kernel::schema::{privacy_fates as f, privacy_runs as r};
 use kernel::scope::Tx;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::sync::Arc;
-use theme::{Locale, Pages};
 
 /// Records of one transaction.
 const BATCH: i64 = 20;
@@ -77,9 +75,7 @@ fn forth(tx: &mut Tx, id: Id) -> Result<i32> {
         let theirs = lines.iter().filter(|(_, name, ..)| name == of.resource.name).map(|(_, _, record, _)| *record).collect();
         now.extend(verdicts(tx, of, Some(theirs))?);
     }
-    let words = tx.scope().house().service::<Arc<Pages>>().words();
-    let locale = Locale::parse(&tx.scope().tenant().locale).unwrap_or(Locale::Fr);
-    let word = words.say(locale, "privacy-emptied-record", &[]);
+    let word = aloud(tx, "privacy-emptied-record");
     for (line, name, record, fate) in &lines {
         let of = classes.iter().find(|of| of.resource.name == name);
         let verdict = now.iter().find(|v| v.of.name == name && v.id == *record);

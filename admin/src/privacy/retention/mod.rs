@@ -10,8 +10,10 @@ mod told;
 pub(super) mod vault;
 
 pub(super) use nightly::overdue;
+pub(super) use run::RUN;
 
 use super::{DESK, VAULT, kept, tabs};
+use kernel::approval::{self, Act, Carry, Shown, key};
 use kernel::error::Result;
 use kernel::job::{Cron, Entry};
 use kernel::prelude::*;
@@ -139,6 +141,29 @@ pub(super) fn note(tx: &mut Tx, part: Value) -> Result<()> {
     }
     Ok(())
 }
+
+/// The night let do what is due, without anybody looking: seen by two, unless one person alone answers for data here.
+/// To have somebody look again asks for nobody.
+pub(super) static AUTOMATIC: Act = Act {
+    name: "privacy.automatic",
+    switch: "",
+    may: |_, _| Some(DESK),
+    mays: |_| vec![DESK],
+    show: |tx, params| {
+        let (wanted, before) = (is_automatic(params), is_automatic(&document(tx)?));
+        if !wanted || before || !approval::has_second(tx, DESK)? {
+            return Ok(None);
+        }
+        let said = |on: bool| vec![key(if on { "privacy-automatic-label" } else { "privacy-by-hand" })];
+        Ok(Some(vec![Shown { what: key("privacy-automatic-title"), before: said(false), after: said(true) }]))
+    },
+    carry: Carry::AtOnce(|tx, params| {
+        let (wanted, before) = (is_automatic(params), is_automatic(&document(tx)?));
+        note(tx, json!({"automatic": wanted}))?;
+        let told = json!({"before": {"automatic": before}, "after": {"automatic": wanted}});
+        tx.journal("privacy.automatic", None, told).map(|()| Value::Null)
+    }),
+};
 
 /// Whether the night applies what is due.
 pub(super) fn is_automatic(document: &Value) -> bool {

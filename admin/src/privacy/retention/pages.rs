@@ -1,11 +1,13 @@
 //! What is due, a plan of what would become of it, and the run that does it: for people and for programs.
 
 use super::run::{self, Run};
-use super::{Verdict, document, due, is_automatic, note, pending};
-use crate::privacy::{VAULT, tabs};
+use super::{AUTOMATIC, RUN, Verdict, document, due, is_automatic, pending};
+use crate::approvals;
+use crate::privacy::{DESK, VAULT, tabs};
 use actix_web::HttpResponse;
 use actix_web::web::{Json, Path};
 use diesel::prelude::*;
+use kernel::approval::{self, Outcome};
 use kernel::error::{Error, Result};
 use kernel::principal::Id;
 use kernel::privacy::{Fate, Processing};
@@ -53,8 +55,10 @@ fn shown(visit: &Visit, run: &Run) -> Value {
 }
 
 pub(super) async fn overview(visit: Visit, scope: Scope) -> Result<Page> {
-    let (due, runs, automatic) = scope.tx(|tx| Ok((due(tx)?, run::all(tx)?, is_automatic(&document(tx)?)))).await?;
+    let read = |tx: &mut Tx| -> Result<_> { Ok((due(tx)?, run::all(tx)?, is_automatic(&document(tx)?), approval::has_second(tx, DESK)?)) };
+    let (due, runs, automatic, second) = scope.tx(read).await?;
     Ok(Page::new("privacy/retention.html")
+        .with("second", second)
         .title("privacy-retention-title")
         .summary("privacy-retention-summary")
         .crumb("privacy-title", Some("/app/privacy"))
@@ -79,25 +83,21 @@ pub(super) struct Choice {
     automatic: bool,
 }
 
-async fn choose(scope: &Scope, automatic: bool) -> Result<()> {
-    scope
-        .tx(move |tx| {
-            let before = is_automatic(&document(tx)?);
-            note(tx, json!({"automatic": automatic}))?;
-            tx.journal("privacy.automatic", None, json!({"before": {"automatic": before}, "after": {"automatic": automatic}}))
-        })
-        .await
+async fn choose(scope: &Scope, automatic: bool) -> Result<Outcome> {
+    scope.tx(move |tx| AUTOMATIC.perform(tx, json!({"automatic": automatic}))).await
 }
 
 pub(super) async fn automatic(scope: Scope, form: Form) -> Result<Go> {
     let on = form.text("automatic") == "true";
-    choose(&scope, on).await?;
-    Ok(Go::to(HOME).toast("ok", if on { "privacy-automatic-on" } else { "privacy-automatic-off" }, &[]))
+    let done = |_| Go::to(HOME).toast("ok", if on { "privacy-automatic-on" } else { "privacy-automatic-off" }, &[]);
+    Ok(approvals::or_asked(choose(&scope, on).await?, done))
 }
 
 pub(super) async fn automatic_json(visit: Visit, scope: Scope, choice: Json<Choice>) -> Result<HttpResponse> {
-    choose(&scope, choice.automatic).await?;
-    overview_json(visit, scope).await
+    match choose(&scope, choice.automatic).await? {
+        Outcome::Asked(id) => Ok(waits(id)),
+        Outcome::Done(_) => overview_json(visit, scope).await,
+    }
 }
 
 pub(super) async fn runs_json(visit: Visit, scope: Scope) -> Result<HttpResponse> {
@@ -189,7 +189,7 @@ fn told(visit: &Visit, whole: &Whole) -> Value {
 
 pub(super) async fn one(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page> {
     let id = *id;
-    let whole = scope.tx(move |tx| whole(tx, id, SHOWN)).await?;
+    let (whole, second) = scope.tx(move |tx| Ok((whole(tx, id, SHOWN)?, approval::has_second(tx, DESK)?))).await?;
     let mut groups: Vec<Value> = Vec::new();
     for line in &whole.lines {
         let (said, tone) = outcome(&visit, line);
@@ -215,6 +215,7 @@ pub(super) async fn one(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page
         .crumb("privacy-run", None)
         .with("tabs", tabs(&visit, &scope, HOME))
         .with("run", shown(&visit, &whole.run))
+        .with("second", second)
         .with("counts", counts)
         .with("restorable", if scope.allows(VAULT) { whole.lies } else { 0 })
         .with("shown", SHOWN)
@@ -227,13 +228,24 @@ pub(super) async fn one_json(visit: Visit, scope: Scope, id: Path<Id>) -> Result
     Ok(HttpResponse::Ok().json(told(&visit, &whole)))
 }
 
+/// The answer to a program whose wish waits for a second person.
+fn waits(id: Id) -> HttpResponse {
+    HttpResponse::Accepted().json(json!({"approval": id}))
+}
+
 /// What one does to a run, from the page: a refusal is said there.
 async fn turn(scope: Scope, id: Id, act: fn(&mut Tx, Id) -> Result<()>, said: &'static str) -> Result<Go> {
     match scope.tx(move |tx| act(tx, id)).await {
         Ok(()) => Ok(Go::to(address(id)).toast("ok", said, &[])),
-        Err(Error::Conflict(code)) if code == "retention-stale" => Ok(Go::to(HOME).toast("warn", "error-retention-stale", &[])),
-        Err(Error::Conflict(code)) if code == "retention-over" => Ok(Go::to(address(id)).toast("warn", "error-retention-over", &[])),
-        Err(e) => Err(e),
+        Err(e) => refused(id, e),
+    }
+}
+
+fn refused(id: Id, why: Error) -> Result<Go> {
+    match why {
+        Error::Conflict(code) if code == "retention-stale" => Ok(Go::to(HOME).toast("warn", "error-retention-stale", &[])),
+        Error::Conflict(code) if code == "retention-over" => Ok(Go::to(address(id)).toast("warn", "error-retention-over", &[])),
+        e => Err(e),
     }
 }
 
@@ -243,7 +255,11 @@ async fn turn_json(visit: Visit, scope: Scope, id: Id, act: fn(&mut Tx, Id) -> R
 }
 
 pub(super) async fn apply(scope: Scope, id: Path<Id>) -> Result<Go> {
-    turn(scope, *id, run::begin, "privacy-run-begun").await
+    let id = *id;
+    match scope.tx(move |tx| RUN.perform(tx, json!({"run": id}))).await {
+        Ok(outcome) => Ok(approvals::or_asked(outcome, |_| Go::to(address(id)).toast("ok", "privacy-run-begun", &[]))),
+        Err(e) => refused(id, e),
+    }
 }
 
 pub(super) async fn stop(scope: Scope, id: Path<Id>) -> Result<Go> {
@@ -255,7 +271,12 @@ pub(super) async fn undo(scope: Scope, id: Path<Id>) -> Result<Go> {
 }
 
 pub(super) async fn apply_json(visit: Visit, scope: Scope, id: Path<Id>) -> Result<HttpResponse> {
-    turn_json(visit, scope, *id, run::begin).await
+    let id = *id;
+    let begun = move |tx: &mut Tx| -> Result<_> { Ok((RUN.perform(tx, json!({"run": id}))?, run::find(tx, id)?)) };
+    Ok(match scope.tx(begun).await? {
+        (Outcome::Asked(request), _) => waits(request),
+        (Outcome::Done(_), run) => HttpResponse::Accepted().json(shown(&visit, &run)),
+    })
 }
 
 pub(super) async fn stop_json(visit: Visit, scope: Scope, id: Path<Id>) -> Result<HttpResponse> {

@@ -2,9 +2,10 @@
 
 use super::carry::Carry;
 use super::{proof, verdicts};
-use crate::privacy::kept;
+use crate::privacy::{DESK, kept};
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
+use kernel::approval::{self, Act, Shown, key};
 use kernel::error::{Error, Result};
 use kernel::job::Order;
 use kernel::principal::Id;
@@ -96,6 +97,28 @@ pub(super) fn count(tx: &mut Tx, id: Id) -> Result<Value> {
 
 fn lock(tx: &mut Tx, id: Id) -> Result<Run> {
     tx.one(r::table.filter(r::id.eq(id)).select(Run::as_select()).for_update())
+}
+
+/// A plan let begin: seen by two, unless one person alone answers for data here.
+pub(in crate::privacy) static RUN: Act = Act {
+    name: "privacy.run",
+    switch: "",
+    may: |_, _| Some(DESK),
+    mays: |_| vec![DESK],
+    show: |tx, params| {
+        if !approval::has_second(tx, DESK)? {
+            return Ok(None);
+        }
+        let run = find(tx, named(params)?)?;
+        let count = |(name, n): (&String, &Value)| json!([key(format!("count-{name}")), n.to_string()]);
+        let after = run.counts.as_object().into_iter().flatten().map(count).collect();
+        Ok(Some(vec![Shown { what: json!([key("privacy-plan-title"), &run.id.simple().to_string()[24..]]), before: Vec::new(), after }]))
+    },
+    carry: approval::Carry::AtOnce(|tx, params| begin(tx, named(params)?).map(|()| Value::Null)),
+};
+
+fn named(params: &Value) -> Result<Id> {
+    params["run"].as_str().and_then(|id| id.parse().ok()).ok_or(Error::NotFound)
 }
 
 /// Lets a plan begin, once.

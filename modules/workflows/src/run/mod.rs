@@ -1,6 +1,7 @@
 //! Runs: a workflow done once, step by step, each step in a transaction of its own, in its author's name.
 
 mod fail;
+mod forget;
 pub(crate) mod kept;
 mod note;
 mod record;
@@ -8,6 +9,7 @@ pub(crate) mod start;
 pub(crate) mod steps;
 mod work;
 
+pub(crate) use forget::forget;
 pub(crate) use record::met;
 pub(crate) use work::{ForgetRuns, RunWorkflow};
 

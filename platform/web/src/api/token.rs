@@ -4,6 +4,7 @@
 use super::object;
 use crate::access_token::{self, LASTS};
 use crate::account::{authenticator::shows_factor, due};
+use crate::elsewhere;
 use crate::letter::{SendMail, owner_letter, written};
 use crate::limits;
 use crate::sign_in::whose;
@@ -91,6 +92,9 @@ async fn by_password(visit: &Visit, tenant: &Arc<Tenant>, asked: &Record, label:
 
 async fn by_key(visit: &Visit, tenant: &Arc<Tenant>, key: &str, label: String) -> Result<HttpResponse> {
     let key = visit.house().token(hash_of(key), tenant.id).await?.ok_or(Error::Anonymous)?;
+    if !key.reaches(visit.address()) {
+        return Err(elsewhere::refused(visit, key.id, tenant.id));
+    }
     if key.owes_password {
         return Err(due::new_password());
     }
@@ -109,6 +113,7 @@ async fn refresh(visit: &Visit, tenant: &Arc<Tenant>, shown: &str) -> Result<Htt
     let done = visit.house().refresh_program(tenant.id, hash_of(shown), hash, visit.agent().into(), visit.address().into());
     match done.await? {
         Refreshed::Good { id, member, until } => given(visit, tenant, id, member, &text, until).await,
+        Refreshed::Elsewhere(id) => Err(elsewhere::refused(visit, id, tenant.id)),
         Refreshed::Unknown => Err(Error::Anonymous),
         // One of two holds a copy, and nobody can tell which: both are out, and the owner hears of it.
         Refreshed::Reused { email, name, label, locale } => {
