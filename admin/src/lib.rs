@@ -10,6 +10,7 @@ mod documents;
 mod face;
 mod fields;
 mod history;
+mod integrations;
 mod invitations;
 mod licence;
 mod members;
@@ -115,6 +116,7 @@ pub static FOUNDATION: Module = Module {
         Nav { label: "subscription-page-title", icon: "credit-card", href: "/app/settings/plan", may: SETTINGS },
         Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },
         Nav { label: "nav-roles", icon: "shield-check", href: "/app/roles", may: ROLES },
+        Nav { label: "integrations-title", icon: "waypoints", href: "/app/settings/integrations", may: WEBHOOKS },
         Nav { label: "webhooks-title", icon: "plug", href: "/app/settings/webhooks", may: WEBHOOKS },
         Nav { label: "switches-title", icon: "check-check", href: "/app/settings/approvals", may: ROLES },
     ],
@@ -164,6 +166,7 @@ fn desk(r: &mut Routes) {
     copies::routes(r);
     profile::routes(r);
     webhooks::routes(r);
+    integrations::routes(r);
 }
 
 /// The platform's own pages.
@@ -218,6 +221,8 @@ pub fn source() -> theme::Source {
         ("admin/address.html", include_str!("../templates/address.html")),
         ("webhooks/list.html", include_str!("../templates/webhooks/list.html")),
         ("webhooks/one.html", include_str!("../templates/webhooks/one.html")),
+        ("integrations/list.html", include_str!("../templates/integrations/list.html")),
+        ("integrations/one.html", include_str!("../templates/integrations/one.html")),
         ("admin/profile.html", include_str!("../templates/profile.html")),
         ("admin/operators/layout.html", include_str!("../templates/operators/layout.html")),
         ("admin/operators/agencies.html", include_str!("../templates/operators/agencies.html")),
@@ -247,7 +252,8 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/approvals.fr.ftl"),
                 include_str!("../locales/accounts.fr.ftl"),
                 include_str!("../locales/diagram.fr.ftl"),
-                include_str!("../locales/webhooks.fr.ftl")
+                include_str!("../locales/webhooks.fr.ftl"),
+                include_str!("../locales/integrations.fr.ftl")
             ),
             concat!(
                 include_str!("../locales/en.ftl"),
@@ -262,7 +268,8 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/approvals.en.ftl"),
                 include_str!("../locales/accounts.en.ftl"),
                 include_str!("../locales/diagram.en.ftl"),
-                include_str!("../locales/webhooks.en.ftl")
+                include_str!("../locales/webhooks.en.ftl"),
+                include_str!("../locales/integrations.en.ftl")
             ),
         ],
     }

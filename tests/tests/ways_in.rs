@@ -136,6 +136,8 @@ async fn what_opens_data_to_others_asks_for_a_fresh_proof() {
         "/app/settings/domains",
         "/app/settings/domains/remove",
         "/app/settings/webhooks",
+        "/app/settings/integrations/telegram",
+        "/app/profile/channels/sms",
         "/app/settings/documents/agency/restore",
         "/app/teams/00000000-0000-0000-0000-000000000001",
     ] {

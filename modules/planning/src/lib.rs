@@ -8,6 +8,7 @@ mod event;
 mod project;
 mod quality;
 mod releases;
+mod remind;
 mod samples;
 mod schema;
 mod start;
@@ -30,7 +31,7 @@ use kernel::privacy::{Basis, Fate, Processing};
 pub static MODULE: Module = Module {
     releases: releases::ALL,
     resources: &[&PROJECTS, &TASKS, &EVENTS, &CHECKLISTS, &ITEMS, &TEMPLATES],
-    tables: &["calendar_feeds", "quality_findings"],
+    tables: &["calendar_feeds", "quality_findings", "reminder_wishes", "reminders"],
     personal: &[Processing::of(&TASKS, Basis::Contract, 36, Fate::Delete), Processing::of(&EVENTS, Basis::Contract, 60, Fate::Anonymise)],
     nav: &[
         Nav { label: "today-title", icon: "sun", href: "/app/today", may: TASKS.may.read },
@@ -48,17 +49,22 @@ pub static MODULE: Module = Module {
         start::routes(r);
         calendar::routes(r);
         quality::routes(r);
+        remind::routes(r);
     },
-    notices: anniversary::KINDS,
-    jobs: &[Entry::of::<quality::LookForWrongs>(), Entry::of::<anniversary::TellProjects>()],
-    crons: &[quality::CLOCK, anniversary::CLOCK],
-    words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
+    notices: &[remind::KINDS[0], remind::KINDS[1], remind::KINDS[2], remind::KINDS[3], anniversary::KINDS[0]],
+    jobs: &[Entry::of::<quality::LookForWrongs>(), Entry::of::<anniversary::TellProjects>(), Entry::of::<remind::Remind>()],
+    crons: &[quality::CLOCK, anniversary::CLOCK, remind::CLOCK],
+    words: [
+        concat!(include_str!("../locales/fr.ftl"), include_str!("../locales/reminders.fr.ftl")),
+        concat!(include_str!("../locales/en.ftl"), include_str!("../locales/reminders.en.ftl")),
+    ],
     templates: &[
         ("planning/today.html", include_str!("../templates/today.html")),
         ("planning/start.html", include_str!("../templates/start.html")),
         ("planning/calendar.html", include_str!("../templates/calendar.html")),
         ("planning/quality.html", include_str!("../templates/quality.html")),
         ("planning/feeds.html", include_str!("../templates/feeds.html")),
+        ("planning/reminders.html", include_str!("../templates/reminders.html")),
     ],
     samples: samples::load,
     ..Module::new(Manifest { host: ("0.1.0", "1.0.0"), needs: &["address_book"], ..Manifest::new("planning", "calendar-days") })

@@ -110,6 +110,25 @@ diesel::table! {
     }
 }
 diesel::table! {
+    reminder_wishes (tenant_id, member_id) {
+        member_id -> Uuid,
+        at_minute -> Int4,
+        before_minutes -> Int4,
+        topics -> Array<Nullable<Text>>,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    reminders (tenant_id, member_id, kind, about, due) {
+        member_id -> Uuid,
+        kind -> Text,
+        about -> Uuid,
+        due -> Text,
+        told_at -> Timestamptz,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     tasks (tenant_id, id) {
         title -> Text,
         status -> Text,
@@ -157,6 +176,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     projects,
     quality_findings,
+    reminder_wishes,
+    reminders,
     tasks,
     templates
 );

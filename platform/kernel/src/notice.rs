@@ -116,6 +116,11 @@ impl Tx<'_> {
     /// Tells these members: a notice each, in this transaction, and a message for those who want one. Whoever has no
     /// seat any more, or switched this kind off, is not told. `title` names what it is about, `href` leads there.
     pub fn tell(&mut self, kind: &Kind, to: &[Id], title: &str, href: &str) -> Result<usize> {
+        self.tell_more(kind, to, title, href, None)
+    }
+
+    /// As [`Tx::tell`], with lines that go along in what leaves the house: a recap, say.
+    pub fn tell_more(&mut self, kind: &Kind, to: &[Id], title: &str, href: &str, detail: Option<&str>) -> Result<usize> {
         if to.is_empty() {
             return Ok(0);
         }
@@ -133,7 +138,7 @@ impl Tx<'_> {
             }
             let row = (
                 (n::member_id.eq(member), n::kind.eq(kind.name), n::title.eq(title), n::href.eq(href)),
-                (n::urgency.eq(kind.urgency.name()), n::expires_at.eq(Some(until))),
+                (n::urgency.eq(kind.urgency.name()), n::expires_at.eq(Some(until)), n::detail.eq(detail)),
             );
             let id: Id = self.one(diesel::insert_into(n::table).values(row).returning(n::id))?;
             told += 1;

@@ -419,6 +419,29 @@ diesel::table! {
     }
 }
 diesel::table! {
+    integrations (tenant_id, kind) {
+        kind -> Text,
+        url -> Text,
+        sender -> Text,
+        secret -> Nullable<Text>,
+        active -> Bool,
+        urgent_only -> Bool,
+        renew_on -> Nullable<Date>,
+        renewal_told -> Nullable<Date>,
+        last_used_at -> Nullable<Timestamptz>,
+        last_ok_at -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+        last_error_at -> Nullable<Timestamptz>,
+        failing_since -> Nullable<Timestamptz>,
+        failures -> Int4,
+        failing_told -> Bool,
+        rests_until -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     journal (tenant_id, id) {
         id -> Int8,
         at -> Timestamptz,
@@ -451,6 +474,22 @@ diesel::table! {
     loose_files (tenant_id, key) {
         key -> Text,
         since -> Timestamptz,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    member_channels (tenant_id, member_id, channel) {
+        member_id -> Uuid,
+        channel -> Text,
+        address -> Nullable<Text>,
+        state -> Text,
+        code -> Nullable<Text>,
+        code_until -> Nullable<Timestamptz>,
+        tries -> Int4,
+        sends -> Int4,
+        sends_since -> Timestamptz,
+        linked_at -> Nullable<Timestamptz>,
+        lost_why -> Nullable<Text>,
         tenant_id -> Uuid,
     }
 }
@@ -561,11 +600,31 @@ diesel::table! {
     }
 }
 diesel::table! {
+    notice_messages (tenant_id, id) {
+        id -> Uuid,
+        notice_id -> Uuid,
+        member_id -> Uuid,
+        channel -> Text,
+        state -> Text,
+        attempts -> Int4,
+        tries -> Jsonb,
+        created_at -> Timestamptz,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     notice_quiet (tenant_id, member_id) {
         member_id -> Uuid,
         quiet_from -> Int4,
         quiet_until -> Int4,
         zone -> Text,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    notice_ways (tenant_id, member_id) {
+        member_id -> Uuid,
+        way -> Text,
         tenant_id -> Uuid,
     }
 }
@@ -588,6 +647,7 @@ diesel::table! {
         urgency -> Text,
         expires_at -> Nullable<Timestamptz>,
         archived_at -> Nullable<Timestamptz>,
+        detail -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -935,10 +995,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency,
     import_lines,
     imports,
+    integrations,
     journal,
     journal_seals,
     looks,
     loose_files,
+    member_channels,
     member_roles,
     members,
     merge_moves,
@@ -948,7 +1010,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     modules,
     news_marks,
     notice_choices,
+    notice_messages,
     notice_quiet,
+    notice_ways,
     notices,
     privacy_exports,
     privacy_fates,

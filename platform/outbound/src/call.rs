@@ -22,11 +22,22 @@ impl Call {
         Call { method: "POST", url: url.into(), headers, body: body.into(), limit: Duration::from_secs(10), most: 1024 * 1024 }
     }
 
+    /// A question: nothing is sent along.
+    pub fn get(url: impl Into<String>) -> Call {
+        Call { method: "GET", headers: Vec::new(), ..Call::post(url, Vec::new()) }
+    }
+
     /// With this header.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Call {
         self.headers.push((name.into(), value.into()));
         self
+    }
+
+    /// With so much patience.
+    #[must_use]
+    pub fn within(self, limit: Duration) -> Call {
+        Call { limit, ..self }
     }
 }
 

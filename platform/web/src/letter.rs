@@ -82,6 +82,12 @@ impl Reader {
         words(tx.scope().house()).say(self.locale, key, &args)
     }
 
+    /// The same, with what is mentioned put in as it is: a code of digits is no count.
+    pub(crate) fn quote(&self, tx: &Tx, key: &str, args: &[(&str, String)]) -> String {
+        let args: Vec<_> = args.iter().map(|(k, v)| (*k, theme::Arg::from(v))).collect();
+        words(tx.scope().house()).say(self.locale, key, &args)
+    }
+
     /// A day as they write it.
     pub fn day(&self, day: NaiveDate) -> String {
         Format::of(self.locale).date(day, DateStyle::Long)

@@ -8,6 +8,7 @@ mod api;
 mod assets;
 pub mod attachments;
 mod by_key;
+pub mod channels;
 mod chart;
 pub mod config;
 mod cors;
@@ -69,8 +70,8 @@ pub use watch::{Watch, may_be_banned};
 
 /// The words of this crate, French and English.
 pub const WORDS: [&str; 2] = [
-    concat!(include_str!("../locales/fr.ftl"), include_str!("../locales/notices.fr.ftl")),
-    concat!(include_str!("../locales/en.ftl"), include_str!("../locales/notices.en.ftl")),
+    concat!(include_str!("../locales/fr.ftl"), include_str!("../locales/notices.fr.ftl"), include_str!("../locales/channels.fr.ftl")),
+    concat!(include_str!("../locales/en.ftl"), include_str!("../locales/notices.en.ftl"), include_str!("../locales/channels.en.ftl")),
 ];
 
 /// Pages of this crate beside those of the design floor.
@@ -80,6 +81,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("notices.html", include_str!("../templates/notices.html")),
     ("notices_latest.html", include_str!("../templates/notices_latest.html")),
     ("notices_choices.html", include_str!("../templates/notices_choices.html")),
+    ("channels.html", include_str!("../templates/channels.html")),
     ("news.html", include_str!("../templates/news.html")),
     ("api.html", include_str!("../templates/api.html")),
     ("export_asks.html", include_str!("../templates/export_asks.html")),
@@ -94,13 +96,15 @@ pub const TEMPLATES: &[(&str, &str)] = &[
 pub const ACTS: &[&kernel::approval::Act] = &[&records::bulk::DELETE_MANY, &transfer::TAKE_OUT];
 
 /// What comes round by itself.
-pub const CRONS: &[kernel::job::Cron] = &[records::news::CLOCK, attachments::work::CLOCK, notices::CLOCK];
+pub const CRONS: &[kernel::job::Cron] = &[records::news::CLOCK, attachments::work::CLOCK, notices::CLOCK, channels::CLOCK];
 
 /// Jobs of this crate.
 pub const JOBS: &[kernel::job::Entry] = &[
     kernel::job::Entry::of::<records::news::SendNews>(),
     kernel::job::Entry::of::<notices::ExpireNotices>(),
     kernel::job::Entry::of::<notices::CarryNotice>(),
+    kernel::job::Entry::of::<channels::SendNotice>(),
+    kernel::job::Entry::of::<channels::MindIntegrations>(),
     kernel::job::Entry::of::<letter::SendMail>(),
     kernel::job::Entry::of::<account::way_back::WayBack>(),
     kernel::job::Entry::of::<transfer::ImportRows>(),

@@ -2,7 +2,7 @@
 //! has, written once, and what modules add. Each line goes behind the guard.
 
 use crate::routing::Routing;
-use crate::{account, api, assets, attachments, front, notices, openapi, pictures, public, records, sign_in, status, transfer};
+use crate::{account, api, assets, attachments, channels, front, notices, openapi, pictures, public, records, sign_in, status, transfer};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -25,6 +25,7 @@ pub fn table(edition: &'static Edition, additions: &[Addition]) -> Vec<Entry> {
     pictures::routes(&mut routes);
     records::common(&mut routes);
     notices::routes(&mut routes);
+    channels::routes(&mut routes);
     openapi::routes(&mut routes);
     api::common(&mut routes);
     attachments::common(&mut routes);

@@ -1,9 +1,11 @@
 //! A notice leaves the house: a letter with the agency's name, what it is about, and the way there.
 
 use super::quiet::Quiet;
+use crate::channels;
 use crate::config::Config;
-use crate::letter::readers;
+use crate::letter::{Reader, readers};
 use chrono::{DateTime, Utc};
+use kernel::diesel;
 use kernel::diesel::prelude::*;
 use kernel::error::Result;
 use kernel::job::{Effect, Job, Order, Work};
@@ -35,22 +37,50 @@ impl Job for CarryNotice {
 
 /// What was read meanwhile, or has a letter of its own, needs none; what can wait waits for the end of quiet hours.
 fn carry(tx: &mut Tx, id: Id) -> Result<()> {
-    type Row = (Id, String, String, String, String, Option<DateTime<Utc>>);
-    let row = n::table.filter(n::id.eq(id)).select((n::member_id, n::kind, n::title, n::href, n::urgency, n::read_at));
-    let Some((member, kind, title, href, urgency, read)): Option<Row> = tx.maybe(row)? else { return Ok(()) };
+    type Row = (Id, String, Option<DateTime<Utc>>, Said);
+    let row = n::table.filter(n::id.eq(id)).select((n::member_id, n::urgency, n::read_at, Said::as_select()));
+    let Some((member, urgency, read, said)): Option<Row> = tx.maybe(row)? else { return Ok(()) };
     let house = tx.scope().house().clone();
-    let leaves = house.edition().notices().find(|k| k.name == kind).map(|k| k.leaves);
-    if read.is_some() || leaves != Some(Leaves::Message) {
+    let leaves = house.edition().notices().find(|k| k.name == said.kind).map_or(Leaves::Nothing, |k| k.leaves);
+    if read.is_some() || leaves == Leaves::Nothing {
         return Ok(());
     }
-    let quiet = if urgency == Urgency::Urgent.name() { None } else { Quiet::of(tx, member)? };
+    let pressing = urgency == Urgency::Urgent.name();
+    let channel = channels::chosen(tx, member, pressing)?;
+    if channel.is_none() && leaves == Leaves::OwnLetter {
+        return Ok(());
+    }
+    let quiet = if pressing { None } else { Quiet::of(tx, member)? };
     if let Some(end) = quiet.and_then(|quiet| quiet.ends(Utc::now())) {
         return tx.order(Order::of(&CarryNotice { notice: id })?.once(format!("notice {id} at {end}")).at(end));
     }
-    let (agency, origin) = (tx.scope().tenant().name.clone(), house.service::<Config>().origin_of(tx.scope().tenant()));
+    if let Some(channel) = channel {
+        return channels::begin(tx, id, member, channel, pressing);
+    }
     for reader in readers(tx, &[member])? {
-        let text = reader.say(tx, &format!("notice-{kind}"), &[]);
-        reader.write(tx, "notice", &format!("{origin}{href}"), &[("title", title.clone()), ("text", text), ("agency", agency.clone())])?;
+        write_letter(tx, &reader, &said)?;
     }
     Ok(())
+}
+
+/// What a notice says.
+#[derive(Clone, Queryable, Selectable)]
+#[diesel(table_name = n)]
+pub(crate) struct Said {
+    pub kind: String,
+    pub title: String,
+    pub href: String,
+    pub detail: Option<String>,
+}
+
+/// A notice as a letter to its reader.
+pub(crate) fn write_letter(tx: &mut Tx, reader: &Reader, said: &Said) -> Result<()> {
+    let config: &Config = tx.scope().house().service();
+    let (agency, link) = (tx.scope().tenant().name.clone(), format!("{}{}", config.origin_of(tx.scope().tenant()), said.href));
+    let text = reader.say(tx, &format!("notice-{}", said.kind), &[]);
+    let title = ("title", said.title.clone());
+    match &said.detail {
+        Some(detail) => reader.write(tx, "detail", &link, &[title, ("text", text), ("detail", detail.clone()), ("agency", agency)]),
+        None => reader.write(tx, "notice", &link, &[title, ("text", text), ("agency", agency)]),
+    }
 }

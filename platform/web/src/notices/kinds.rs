@@ -1,5 +1,6 @@
 //! What this crate tells people of.
 
+use crate::channels::account::KEEPERS;
 use kernel::notice::{APPROVAL, APPROVED, JOB_FAILED, Kind, Leaves, REFUSED, Urgency};
 
 /// A colleague names one in a comment.
@@ -15,6 +16,29 @@ pub(crate) const BULK_DONE: Kind = Kind::new("bulk-done").urgency(Urgency::Low).
 /// One's act on many records was given up.
 pub(crate) const BULK_FAILED: Kind = Kind::new("bulk-failed").urgency(Urgency::High).days(30).leaves(Leaves::Message);
 
+/// An account at a service fails.
+pub(crate) const INTEGRATION_FAILING: Kind =
+    Kind::new("integration-failing").topic("integrations").urgency(Urgency::High).days(14).leaves(Leaves::Message).may(KEEPERS);
+/// An account at a service runs out.
+pub(crate) const INTEGRATION_ENDS: Kind =
+    Kind::new("integration-ends").topic("integrations").urgency(Urgency::High).days(30).leaves(Leaves::Message).may(KEEPERS);
+/// One is not reached any more by a channel of one's own.
+pub(crate) const CHANNEL_LOST: Kind =
+    Kind::new("channel-lost").topic("integrations").urgency(Urgency::High).days(30).leaves(Leaves::Message);
+
 /// All of them, and the kernel's.
-pub const NOTICES: &[Kind] =
-    &[MENTION, APPROVAL, APPROVED, REFUSED, IMPORT_DONE, IMPORT_FAILED, BULK_DONE, BULK_FAILED, STORAGE, JOB_FAILED];
+pub const NOTICES: &[Kind] = &[
+    MENTION,
+    APPROVAL,
+    APPROVED,
+    REFUSED,
+    IMPORT_DONE,
+    IMPORT_FAILED,
+    BULK_DONE,
+    BULK_FAILED,
+    STORAGE,
+    JOB_FAILED,
+    INTEGRATION_FAILING,
+    INTEGRATION_ENDS,
+    CHANNEL_LOST,
+];

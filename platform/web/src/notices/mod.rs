@@ -8,7 +8,7 @@ mod quiet;
 mod told;
 mod work;
 
-pub(crate) use carry::CarryNotice;
+pub(crate) use carry::{CarryNotice, Said, write_letter};
 pub use work::CLOCK;
 pub(crate) use work::ExpireNotices;
 

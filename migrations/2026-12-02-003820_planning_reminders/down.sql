@@ -1,0 +1,2 @@
+drop table reminder_wishes;
+drop table reminders;

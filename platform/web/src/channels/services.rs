@@ -1,0 +1,237 @@
+//! What each service is asked, and how its answers are read.
+
+use super::Channel;
+use outbound::{Call, Failure, Outbound, Said};
+use serde_json::{Value, json};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// How long a service may take: somebody waits, or another agency's work does.
+const PATIENCE: Duration = Duration::from_secs(6);
+
+/// An account as calls need it.
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub channel: Channel,
+    pub url: String,
+    /// The number that sends; a bot's name.
+    pub sender: String,
+    pub key: String,
+}
+
+/// Why a message did not leave. The words of a code are `trouble-{code}`; a number is an answer's status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The service is away: later it may be there again.
+    Away(String),
+    /// It does not reach this reader: `blocked` or `unknown`.
+    Reader(&'static str),
+    /// It does not serve this account: `key`, `credit`, `address`, `sender` or `elsewhere`.
+    Account(&'static str),
+    /// Too many of our own calls at once: nobody was asked.
+    Busy,
+}
+
+impl Trouble {
+    /// Its code, or the status of an answer.
+    pub fn code(&self) -> &str {
+        match self {
+            Trouble::Away(code) => code,
+            Trouble::Reader(code) | Trouble::Account(code) => code,
+            Trouble::Busy => "busy",
+        }
+    }
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Trouble {
+        match failure {
+            Failure::Busy => Trouble::Busy,
+            Failure::Refused(_) => Trouble::Account("address"),
+            other => Trouble::Away(other.code().into()),
+        }
+    }
+}
+
+fn away(said: &Said) -> Trouble {
+    Trouble::Away(said.status.to_string())
+}
+
+/// What an answer says, if it is JSON.
+fn read(said: &Said) -> Value {
+    serde_json::from_slice(&said.body).unwrap_or_default()
+}
+
+impl Account {
+    fn telegram(&self, method: &str) -> String {
+        format!("{}/bot{}/{method}", self.url.trim_end_matches('/'), self.key)
+    }
+
+    fn signal(&self, path: &str) -> String {
+        format!("{}{path}", self.url.trim_end_matches('/'))
+    }
+
+    /// With the key, where there is one.
+    fn keyed(&self, call: Call) -> Call {
+        if self.key.is_empty() { call } else { call.header("authorization", format!("Bearer {}", self.key)) }
+    }
+
+    /// Sends a text. `id` is the same at every attempt: a text message is not paid twice.
+    ///
+    /// # Errors
+    /// Why it did not leave.
+    pub async fn send(&self, out: &Outbound, agency: Uuid, to: &str, text: &str, id: Uuid) -> Result<(), Trouble> {
+        let call = match self.channel {
+            Channel::Telegram => {
+                let body = json!({"chat_id": to, "text": text, "link_preview_options": {"is_disabled": true}});
+                Call::post(self.telegram("sendMessage"), body.to_string())
+            }
+            Channel::Signal => {
+                let body = json!({"message": text, "number": self.sender, "recipients": [to]});
+                self.keyed(Call::post(self.signal("/v2/send"), body.to_string()))
+            }
+            Channel::Sms => {
+                let body = json!({"id": id, "from": self.sender, "to": to, "text": text});
+                self.keyed(Call::post(self.url.clone(), body.to_string())).header("idempotency-key", id.to_string())
+            }
+        };
+        let said = out.call(agency, &call.within(PATIENCE)).await?;
+        match self.channel {
+            Channel::Telegram => telegram(&said).map(|_| ()),
+            Channel::Signal => signal(&said).map(|_| ()),
+            Channel::Sms => sms(&said),
+        }
+    }
+
+    /// Asks whether the account stands; says the name of the one that sends.
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub async fn check(&self, out: &Outbound, agency: Uuid) -> Result<String, Trouble> {
+        let call = match self.channel {
+            Channel::Telegram => Call::get(self.telegram("getMe")),
+            Channel::Signal => self.keyed(Call::get(self.signal("/v1/accounts"))),
+            Channel::Sms => self.keyed(Call::get(self.url.clone())),
+        };
+        let said = out.call(agency, &call.within(PATIENCE)).await?;
+        match self.channel {
+            Channel::Telegram => {
+                let me = telegram(&said)?;
+                me["username"].as_str().filter(|name| is_bot(name)).map(String::from).ok_or(Trouble::Account("address"))
+            }
+            Channel::Signal => {
+                let accounts = signal(&said)?;
+                let known = accounts.as_array().is_some_and(|all| all.iter().any(|n| n.as_str() == Some(self.sender.as_str())));
+                if known { Ok(self.sender.clone()) } else { Err(Trouble::Account("sender")) }
+            }
+            Channel::Sms => sms(&said).map(|()| self.sender.clone()),
+        }
+    }
+
+    /// What was written to the bot and not yet acknowledged: its number, the chat, the text. What comes before `from` is
+    /// acknowledged by asking. Numbers are no clock: after a quiet week they begin anywhere.
+    ///
+    /// # Errors
+    /// Why nothing can be read.
+    pub async fn heard(&self, out: &Outbound, agency: Uuid, from: Option<i64>) -> Result<Vec<(i64, i64, String)>, Trouble> {
+        let mut body = json!({"limit": 100, "timeout": 0, "allowed_updates": ["message"]});
+        if let Some(from) = from {
+            body["offset"] = json!(from);
+        }
+        let call = Call::post(self.telegram("getUpdates"), body.to_string()).within(PATIENCE);
+        let updates = telegram(&out.call(agency, &call).await?)?;
+        let one = |u: &Value| {
+            let message = &u["message"];
+            // Groups are no place for what concerns one person.
+            let chat = message["chat"]["id"].as_i64().filter(|_| message["chat"]["type"] == "private").unwrap_or_default();
+            Some((u["update_id"].as_i64()?, chat, message["text"].as_str().unwrap_or_default().to_string()))
+        };
+        Ok(updates.as_array().into_iter().flatten().filter_map(one).collect())
+    }
+}
+
+/// What a bot may be called: it becomes part of an address.
+fn is_bot(name: &str) -> bool {
+    (1..=64).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+/// Telegram answers with `ok` and a result, or says why not.
+fn telegram(said: &Said) -> Result<Value, Trouble> {
+    let mut body = read(said);
+    match said.status {
+        200 if body["ok"] == true => Ok(body["result"].take()),
+        401 | 404 => Err(Trouble::Account("key")),
+        403 => Err(Trouble::Reader("blocked")),
+        400 => Err(Trouble::Reader("unknown")),
+        409 => Err(Trouble::Account("elsewhere")),
+        _ => Err(away(said)),
+    }
+}
+
+/// The bridge to Signal answers 400 to whatever goes wrong; what it says tells whose fault it is.
+fn signal(said: &Said) -> Result<Value, Trouble> {
+    let body = read(said);
+    match said.status {
+        200..=299 => Ok(body),
+        400 => {
+            let why = body["error"].as_str().unwrap_or_default().to_lowercase();
+            let (reader, sender) = (why.contains("unregistered user"), why.contains("is not registered"));
+            Err(if reader {
+                Trouble::Reader("unknown")
+            } else if sender {
+                Trouble::Account("sender")
+            } else {
+                away(said)
+            })
+        }
+        401 | 403 => Err(Trouble::Account("key")),
+        404 => Err(Trouble::Account("address")),
+        _ => Err(away(said)),
+    }
+}
+
+/// As the guide asks of whoever sends text messages for us.
+fn sms(said: &Said) -> Result<(), Trouble> {
+    match said.status {
+        200..=299 => Ok(()),
+        400 | 422 => Err(Trouble::Reader("unknown")),
+        401 | 403 => Err(Trouble::Account("key")),
+        402 => Err(Trouble::Account("credit")),
+        404 => Err(Trouble::Account("address")),
+        _ => Err(away(said)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(status: u16, body: &str) -> Said {
+        Said { status, body: body.as_bytes().to_vec() }
+    }
+
+    #[test]
+    fn an_answer_says_whose_fault_it_is() {
+        let ok = telegram(&said(200, r#"{"ok":true,"result":{"username":"heures_bot"}}"#)).expect("an answer");
+        assert_eq!(ok["username"], "heures_bot");
+        let telegrams = |status: u16| telegram(&said(status, r#"{"ok":false}"#)).expect_err("trouble");
+        assert_eq!(
+            [telegrams(401), telegrams(403), telegrams(409), telegrams(429)],
+            [Trouble::Account("key"), Trouble::Reader("blocked"), Trouble::Account("elsewhere"), Trouble::Away("429".into())]
+        );
+        // A page that says 200 and is no answer of Telegram's is none.
+        assert_eq!(telegram(&said(200, "<html>")), Err(Trouble::Away("200".into())));
+        let signals = |why: &str| signal(&said(400, &json!({"error": why}).to_string())).expect_err("trouble");
+        assert_eq!(
+            [signals("Unregistered user \"+33\""), signals("User +33 is not registered."), signals("Rate limit")],
+            [Trouble::Reader("unknown"), Trouble::Account("sender"), Trouble::Away("400".into())]
+        );
+        assert_eq!(sms(&said(402, "")), Err(Trouble::Account("credit")));
+    }
+
+    #[test]
+    fn a_bot_s_name_is_part_of_an_address_and_no_more() {
+        assert!(is_bot("heures_claires_bot"));
+        assert!(["", "a/b", "a?start=x", "é"].iter().all(|odd| !is_bot(odd)));
+    }
+}
