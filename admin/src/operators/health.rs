@@ -57,7 +57,7 @@ fn missing(what: &'static str, code: &'static str, args: Vec<(&'static str, Stri
 impl Finding {
     /// The sentence, in a language.
     pub fn said(&self, house: &House, locale: Locale) -> String {
-        let args: Vec<_> = self.args.iter().map(|(name, value)| (*name, Arg::read(value))).collect();
+        let args: Vec<_> = self.args.iter().map(|(name, value)| (*name, Arg::named(name, value))).collect();
         house.service::<Arc<Pages>>().words().say(locale, &format!("health-{}-{}", self.what, self.code), &args)
     }
 }

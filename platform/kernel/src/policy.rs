@@ -334,3 +334,6 @@ impl Policy {
         reach
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,7 +64,32 @@ impl From<f64> for Arg<'_> {
     }
 }
 
+/// Arguments that hold what somebody typed or was named: a venue called “1984” is no count, whatever message names it.
+const TYPED: [&str; 16] = [
+    "address",
+    "agency",
+    "by",
+    "code",
+    "label",
+    "name",
+    "one",
+    "other",
+    "reference",
+    "tag",
+    "text",
+    "title",
+    "value",
+    "version",
+    "who",
+    "word",
+];
+
 impl<'a> Arg<'a> {
+    /// An argument by this name that was written down as text; see [`Arg::read`].
+    pub fn named(name: &str, text: &'a str) -> Self {
+        if TYPED.contains(&name) { Self::from(text) } else { Self::read(text) }
+    }
+
     /// An argument that was written down as text: a whole number counts again, so that it is
     /// grouped and chooses its plural.
     pub fn read(text: &'a str) -> Self {

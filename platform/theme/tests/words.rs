@@ -50,6 +50,7 @@ fn counts_choose_their_plural_and_are_grouped_as_the_language_does() {
         assert_eq!(long, format!("Raccourcissez à {expected} au plus."));
     }
     assert_eq!(Arg::read("-12"), Arg::Whole(-12));
+    assert_eq!((Arg::named("count", "1984"), Arg::named("title", "1984")), (Arg::Whole(1984), Arg::from("1984")), "a title is no count");
     for text in ["+33123456789", "12345678901234567", "1.5", "", "-", "-0"] {
         assert_eq!(Arg::read(text), Arg::from(text));
     }

@@ -78,13 +78,7 @@ pub fn readers(tx: &mut Tx, these: &[Id]) -> Result<Vec<Reader>> {
 impl Reader {
     /// Words in their language.
     pub fn say(&self, tx: &Tx, key: &str, args: &[(&str, String)]) -> String {
-        let args: Vec<_> = args.iter().map(|(k, v)| (*k, theme::Arg::read(v))).collect();
-        words(tx.scope().house()).say(self.locale, key, &args)
-    }
-
-    /// The same, with what is mentioned put in as it is: a code of digits is no count.
-    pub(crate) fn quote(&self, tx: &Tx, key: &str, args: &[(&str, String)]) -> String {
-        let args: Vec<_> = args.iter().map(|(k, v)| (*k, theme::Arg::from(v))).collect();
+        let args: Vec<_> = args.iter().map(|(k, v)| (*k, theme::Arg::named(k, v))).collect();
         words(tx.scope().house()).say(self.locale, key, &args)
     }
 
@@ -134,7 +128,7 @@ pub(crate) fn written(
 ) -> Result<Message> {
     let to = Address::parse(to).map_err(|_| Error::invalid("email", "email"))?;
     let (words, config): (_, &Config) = (words(house), house.service());
-    let args: Vec<_> = args.iter().map(|(k, v)| (*k, theme::Arg::read(v))).collect();
+    let args: Vec<_> = args.iter().map(|(k, v)| (*k, theme::Arg::named(k, v))).collect();
     let say = |part: &str| words.say(locale, &format!("mail-{kind}-{part}"), &args);
     let logo = |t: &Tenant| t.text("agency", "logo").map(|key| format!("{}/media/{key}", config.origin_of(t)));
     let brand = Brand {

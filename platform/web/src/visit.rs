@@ -139,7 +139,7 @@ impl Visit {
 
     /// A sentence in the visitor's language.
     pub fn say(&self, key: &str, args: &[(&str, String)]) -> String {
-        words(&self.0.house).say(self.0.locale, key, &args.iter().map(|(k, v)| (*k, theme::Arg::read(v))).collect::<Vec<_>>())
+        words(&self.0.house).say(self.0.locale, key, &args.iter().map(|(k, v)| (*k, theme::Arg::named(k, v))).collect::<Vec<_>>())
     }
 
     /// The token that forms carry.

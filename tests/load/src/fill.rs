@@ -26,7 +26,7 @@ pub fn people(url: &str, tenant: Uuid, rows: usize) -> Outcome {
              insert into organisations (tenant_id, name, kind, city)
                select '{tenant}', 'Structure ' || n, 'booking', 'Lyon' from generate_series(1, 200) n;
              insert into people (tenant_id, first_name, last_name, email, phone, job, organisation_id, city, country, last_contact_on)
-               select '{tenant}', first_name, last_name, 'contact' || i || '@exemple.test', '+33 6 ' || lpad(i::text, 8, '0'), job, o.id, city, 'France', last_contact_on
+               select '{tenant}', first_name, last_name, 'contact' || i || '@exemple.test', '+336' || lpad(i::text, 8, '0'), job, o.id, city, 'France', last_contact_on
                from people_of_load join (select id, row_number() over () as n from organisations where tenant_id = '{tenant}') o on o.n = 1 + i % 200;"
         ),
     )?;
@@ -56,7 +56,7 @@ pub fn plain(url: &str, rows: usize) -> Outcome {
                job text, organisation text, email text, phone text, city text, last_contact_on date);
              set load.rows = '{rows}'; {WORDS}
              insert into plain_people (first_name, last_name, job, organisation, email, phone, city, last_contact_on)
-               select first_name, last_name, job, 'Structure ' || i % 200, 'contact' || i || '@exemple.test', '+33 6 ' || lpad(i::text, 8, '0'), city, last_contact_on
+               select first_name, last_name, job, 'Structure ' || i % 200, 'contact' || i || '@exemple.test', '+336' || lpad(i::text, 8, '0'), city, last_contact_on
                from people_of_load order by i;
              create index on plain_people (last_name, id);"
         ),

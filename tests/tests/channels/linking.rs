@@ -58,7 +58,7 @@ async fn a_number_is_proven_by_its_code_tried_five_times_and_no_more() {
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
     let ada = estate.admin(&acme).await;
-    let (bob, tab) = estate.seated(&acme, "bob", "booker").await;
+    let (_, tab) = estate.seated(&acme, "bob", "booker").await;
     let service = Service::open();
     let odd = json!({"url": service.url(""), "sender": "+33711111111", "key": "bridge-key"});
     let odd = ada.api(Method::PATCH, "/api/v1/integrations/signal", Some(odd)).await;
@@ -103,7 +103,6 @@ async fn a_number_is_proven_by_its_code_tried_five_times_and_no_more() {
         .await;
     until("the rest came", || letters(&estate, &["To: eve@acme.test", "Attend"]) == 1).await;
     assert_eq!(letters(&estate, &["Presse"]), 0);
-    let _ = bob;
 }
 
 #[tokio::test(flavor = "multi_thread")]

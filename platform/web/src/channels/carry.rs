@@ -146,7 +146,7 @@ fn text(tx: &Tx, told: &Told, reader: &Reader) -> String {
     let (agency, origin) = (tx.scope().tenant().name.clone(), config.origin_of(tx.scope().tenant()));
     let title: String = told.said.title.chars().map(|c| if c.is_control() { ' ' } else { c }).take(TITLE).collect();
     let text = reader.say(tx, &format!("notice-{}", told.said.kind), &[]);
-    let said = reader.quote(tx, "channels-message", &[("agency", agency), ("title", title), ("text", text)]);
+    let said = reader.say(tx, "channels-message", &[("agency", agency), ("title", title), ("text", text)]);
     // Text messages are paid by their length.
     let detail = told.said.detail.as_deref().filter(|_| told.channel != Channel::Sms);
     let detail: String = detail.map(|lines| format!("\n\n{lines}\n")).unwrap_or_default().chars().take(DETAIL).collect();

@@ -14,7 +14,7 @@ use outbound::Outbound;
 use serde_json::{Value, json};
 
 /// Codes and looks at the bot that a member may ask for in a minute.
-const A_MINUTE: u32 = 6;
+const A_MINUTE: u32 = 10;
 /// Pages of what was written to the bot that one look reads at most.
 const PAGES: usize = 5;
 
@@ -39,7 +39,7 @@ pub(super) async fn begin(scope: &Scope, channel: Channel, typed: String) -> Res
             let asked = link::ask(tx, member, channel, &typed)?;
             let reader = readers(tx, &[member])?.into_iter().next().ok_or(Error::NotFound)?;
             let agency = tx.scope().tenant().name.clone();
-            let text = reader.quote(tx, "channels-code-text", &[("agency", agency), ("code", asked.code.clone())]);
+            let text = reader.say(tx, "channels-code-text", &[("agency", agency), ("code", asked.code.clone())]);
             Ok((asked, text, account::ready(tx, channel)?.ok_or(Error::NotFound)?))
         })
         .await?;

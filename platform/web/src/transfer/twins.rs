@@ -53,7 +53,7 @@ pub(super) fn meet(
         records.push(reader.read(tx, cells)?.record);
     }
     let say = |key: &str, args: &[(&str, &str)]| {
-        words.say(locale, key, &args.iter().map(|(name, value)| (*name, Arg::read(value))).collect::<Vec<_>>())
+        words.say(locale, key, &args.iter().map(|(name, value)| (*name, Arg::named(name, value))).collect::<Vec<_>>())
     };
     let found = (twins.alike)(tx, of, &records, &say)?;
     let certain = |(found, (line, _)): (Vec<Likeness>, &Line)| Some((*line, found.into_iter().find(Likeness::is_certain)?));
