@@ -41,7 +41,7 @@ pub(super) async fn keep(scope: &Scope, channel: Channel, typed: &Typed) -> Resu
     scope
         .tx(move |tx| {
             account::keep(tx, channel, &wanted)?;
-            if active { account::note(tx, channel, noted.as_ref().map(|()| ())) } else { Ok(()) }
+            if active { account::note(tx, channel, noted.as_ref().copied()) } else { Ok(()) }
         })
         .await?;
     Ok(went.err())

@@ -156,7 +156,7 @@ fn text(tx: &Tx, told: &Told, reader: &Reader) -> String {
 /// Writes down how it went, and what comes next.
 fn note(tx: &mut Tx, message: Id, went: &Result<(), Trouble>, took: i64) -> Result<()> {
     let Some(told) = told(tx, message)?.filter(|told| told.state == "calling") else { return Ok(()) };
-    account::note(tx, told.channel, went.as_ref().map(|()| ()))?;
+    account::note(tx, told.channel, went.as_ref().copied())?;
     let trouble = match went {
         Ok(()) => return set(tx, &told, "sent", vec![attempt(told.channel.name(), None, took)]),
         Err(trouble) => trouble,

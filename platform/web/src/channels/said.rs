@@ -51,7 +51,7 @@ pub(super) async fn begin(scope: &Scope, channel: Channel, typed: String) -> Res
         Err(Trouble::Reader(_)) => Some("channel-unknown"),
         Err(_) => Some("channel-away"),
     };
-    scope.tx(move |tx| account::note(tx, channel, went.as_ref().map(|()| ()))).await?;
+    scope.tx(move |tx| account::note(tx, channel, went.as_ref().copied())).await?;
     match code {
         None => Ok(asked),
         Some(code) => Err(Error::invalid("address", code)),
