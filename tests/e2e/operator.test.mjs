@@ -16,6 +16,8 @@ journey("an agency is suspended and resumed, and everybody is told", async () =>
   await operator.click(row.locator('a[href$="/suspend"]'), "operators-suspend");
   await page.locator('input[name="cause"][value="unpaid"]').check();
   await page.locator('textarea[name="fr"]').fill("Facture en attente");
+  // Her open page goes on asking for what is new, and is told that the doors are closed.
+  claire.expect(503);
   await operator.click(page.locator('form[action$="/suspend"] button'), "operators-suspended");
   // How soon is what tests/changes.rs asks of processes that have the machine for themselves.
   const answers = (to, status) => until(`${to} answers ${status}`, async () => (await scene.house.ask(to, { slug: SLUG })).status === status);
