@@ -1,6 +1,6 @@
 //! The route table as the one service of a server thread. actix holds a request against every line in turn and keeps
-//! two compiled expressions for each line with a part that varies, in every thread: with two thousand lines that was most of an
-//! idle house's memory, and of its start. Here a tree finds the lines of a path (`matchit`), and what reads the varying parts of
+//! two compiled expressions for each line with a part that varies, in every thread: with two thousand lines that was most of the
+//! time in which the house of a test starts. Here a tree finds the lines of a path (`matchit`), and what reads the varying parts of
 //! a line is made when that line is first asked for.
 
 use crate::Visit;
