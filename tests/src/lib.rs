@@ -16,6 +16,17 @@ pub use cluster::{Cluster, ROLE_PASSWORD, SECRET, settings};
 pub use estate::{Agency, Estate, PASSWORD};
 pub use passkey::SoftPasskey;
 
+use uuid::Uuid;
+
+/// A line's path with this key in every hole.
+pub fn filled(path: &str, key: &Uuid) -> String {
+    let hole = |part: &str| match (part.find('{'), part.rfind('}')) {
+        (Some(from), Some(to)) => format!("{}{key}{}", &part[..from], &part[to + 1..]),
+        _ => part.to_string(),
+    };
+    path.split('/').map(hole).collect::<Vec<_>>().join("/")
+}
+
 /// How often to try: `short` before every commit; at night that share of `long` which `ESTRADE_NIGHTLY` says (1 is all).
 pub fn share(short: usize, long: usize) -> usize {
     #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of tries")]

@@ -4,22 +4,12 @@
 
 use diesel::connection::SimpleConnection;
 use estrade::edition::{ADDITIONS, EDITION};
-use house_tests::{Browser, Cluster, Estate, PASSWORD};
+use house_tests::{Browser, Cluster, Estate, PASSWORD, filled};
 use kernel::diesel;
 use kernel::routes::{Entry, Ground};
 use reqwest::{Method, StatusCode};
 use std::time::Duration;
 use uuid::Uuid;
-
-/// A path with a key in its holes.
-fn filled(path: &str) -> String {
-    let key = Uuid::now_v7().to_string();
-    let hole = |part: &str| match (part.find('{'), part.rfind('}')) {
-        (Some(from), Some(to)) => format!("{}{key}{}", &part[..from], &part[to + 1..]),
-        _ => part.to_string(),
-    };
-    path.split('/').map(hole).collect::<Vec<_>>().join("/")
-}
 
 /// The lines that change something for whoever shows a cookie.
 fn unsafe_lines(ground: Ground) -> Vec<Entry> {
@@ -30,7 +20,7 @@ fn unsafe_lines(ground: Ground) -> Vec<Entry> {
 /// What another site could make a browser send, none of it with the form's own token at home.
 async fn forged(browser: &Browser, token: &str, line: &Entry) -> Vec<StatusCode> {
     let method = Method::from_bytes(line.method.as_str().as_bytes()).expect("a method");
-    let ask = || browser.request(method.clone(), &filled(&line.path)).header("accept", "application/json");
+    let ask = || browser.request(method.clone(), &filled(&line.path, &Uuid::now_v7())).header("accept", "application/json");
     let attempts = [
         ask(),
         ask().header("x-csrf", "wrong"),

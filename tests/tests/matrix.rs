@@ -3,7 +3,7 @@
 
 use chrono::{Duration, Utc};
 use estrade::edition::{ADDITIONS, EDITION};
-use house_tests::{Agency, Browser, Estate};
+use house_tests::{Agency, Browser, Estate, filled};
 use kernel::diesel;
 use kernel::diesel::prelude::*;
 use kernel::module::{MEMBER, PUBLIC};
@@ -21,20 +21,10 @@ fn lines() -> Vec<Entry> {
     web::table(&EDITION, ADDITIONS).into_iter().filter(|e| e.ground == Ground::Agency && e.may != PUBLIC).collect()
 }
 
-/// A path with a key in its holes.
-fn filled(path: &str) -> String {
-    let key = Uuid::now_v7().to_string();
-    let hole = |part: &str| match (part.find('{'), part.rfind('}')) {
-        (Some(from), Some(to)) => format!("{}{key}{}", &part[..from], &part[to + 1..]),
-        _ => part.to_string(),
-    };
-    path.split('/').map(hole).collect::<Vec<_>>().join("/")
-}
-
 /// What a line answers somebody who shows their form's token and sends nothing else.
 async fn answer(browser: &Browser, token: &str, line: &Entry) -> (u16, String) {
     let method = Method::from_bytes(line.method.as_str().as_bytes()).expect("a method");
-    let sent = browser.request(method, &filled(&line.path)).header("accept", "application/json").header("x-csrf", token);
+    let sent = browser.request(method, &filled(&line.path, &Uuid::now_v7())).header("accept", "application/json").header("x-csrf", token);
     let answer = browser.send(sent).await;
     let code = serde_json::from_str::<serde_json::Value>(&answer.body).ok().and_then(|b| b["code"].as_str().map(String::from));
     (answer.status.as_u16(), code.unwrap_or_default())

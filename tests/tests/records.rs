@@ -212,3 +212,24 @@ async fn what_happened_names_the_record_and_says_no_keys() {
     let journal = ada.get("/app/audit").await.body;
     assert!(journal.contains(">Awa Diarra</a>"), "{journal}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_row_is_as_the_transaction_left_it() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let id = person(&ada, "Tenue").await.parse().expect("a key");
+    let people = &address_book::Person::RESOURCE;
+    let city = |name: &str| json!({ "city": name }).as_object().cloned().expect("a city");
+    acme.run(|tx| {
+        people.hold(tx, id)?;
+        people.patch(tx, id, Some(1), city("Brest"))?;
+        let held = people.hold(tx, id)?;
+        assert_eq!((&held["city"], &held["version"]), (&json!("Brest"), &json!(2)), "after a change of one's own");
+        let undone = tx.attempt(|tx| people.patch(tx, id, Some(2), city("Lyon")).and(Err::<(), _>(kernel::error::Error::NotFound)));
+        assert!(undone.is_err());
+        assert_eq!(people.hold(tx, id)?["city"], "Brest", "after a part that was undone");
+        Ok(())
+    })
+    .expect("a transaction");
+}

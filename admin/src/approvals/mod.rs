@@ -50,6 +50,11 @@ pub(crate) fn or_asked(outcome: Outcome, done: impl FnOnce(Value) -> Go) -> Go {
     }
 }
 
+/// The answer to a program whose wish waits for a second person.
+pub(crate) fn waits(id: Id) -> HttpResponse {
+    HttpResponse::Accepted().json(json!({"approval": id}))
+}
+
 /// The newest two hundred that the caller asked for or could decide, and everybody's name.
 async fn known(scope: &Scope) -> Result<(Vec<Request>, HashMap<Id, String>)> {
     let (all, names) = scope

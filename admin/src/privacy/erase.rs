@@ -137,7 +137,7 @@ pub(super) async fn carry_json(scope: Scope, wish: actix_web::web::Json<Wish>) -
     let params = params(&picks, wish.request);
     Ok(match scope.tx(move |tx| ERASE.perform(tx, params)).await? {
         Outcome::Done(count) => HttpResponse::Ok().json(json!({"erased": count})),
-        Outcome::Asked(id) => HttpResponse::Accepted().json(json!({"approval": id})),
+        Outcome::Asked(id) => approvals::waits(id),
     })
 }
 

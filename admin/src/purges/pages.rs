@@ -115,7 +115,7 @@ struct Confirmed {
 async fn ask_json(scope: Scope, name: Path<String>, body: Json<Confirmed>) -> Result<HttpResponse> {
     let params = json!({"module": *name, "hash": body.hash});
     match scope.tx(move |tx| PURGE.perform(tx, params)).await? {
-        Outcome::Asked(id) => Ok(HttpResponse::Accepted().json(json!({"approval": id}))),
+        Outcome::Asked(id) => Ok(approvals::waits(id)),
         Outcome::Done(_) => Err(Error::internal("a purge without a second person")),
     }
 }

@@ -76,11 +76,9 @@ impl Routing {
         };
         for ground in own.into_iter().chain([Ground::Either]) {
             let Some(tree) = self.trees.iter().find(|tree| tree.ground == ground && tree.method == req.method()) else { continue };
-            let Ok(found) = tree.paths.at(req.match_info().as_str()) else { continue };
-            for at in found.value.clone() {
-                if self.lines[at].reads(req) {
-                    return Some(at);
-                }
+            let Ok(lines) = tree.paths.at(req.match_info().as_str()).map(|found| found.value) else { continue };
+            if let Some(at) = lines.iter().find(|at| self.lines[**at].reads(req)) {
+                return Some(*at);
             }
         }
         None

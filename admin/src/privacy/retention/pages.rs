@@ -95,7 +95,7 @@ pub(super) async fn automatic(scope: Scope, form: Form) -> Result<Go> {
 
 pub(super) async fn automatic_json(visit: Visit, scope: Scope, choice: Json<Choice>) -> Result<HttpResponse> {
     match choose(&scope, choice.automatic).await? {
-        Outcome::Asked(id) => Ok(waits(id)),
+        Outcome::Asked(id) => Ok(approvals::waits(id)),
         Outcome::Done(_) => overview_json(visit, scope).await,
     }
 }
@@ -228,11 +228,6 @@ pub(super) async fn one_json(visit: Visit, scope: Scope, id: Path<Id>) -> Result
     Ok(HttpResponse::Ok().json(told(&visit, &whole)))
 }
 
-/// The answer to a program whose wish waits for a second person.
-fn waits(id: Id) -> HttpResponse {
-    HttpResponse::Accepted().json(json!({"approval": id}))
-}
-
 /// What one does to a run, from the page: a refusal is said there.
 async fn turn(scope: Scope, id: Id, act: fn(&mut Tx, Id) -> Result<()>, said: &'static str) -> Result<Go> {
     match scope.tx(move |tx| act(tx, id)).await {
@@ -274,7 +269,7 @@ pub(super) async fn apply_json(visit: Visit, scope: Scope, id: Path<Id>) -> Resu
     let id = *id;
     let begun = move |tx: &mut Tx| -> Result<_> { Ok((RUN.perform(tx, json!({"run": id}))?, run::find(tx, id)?)) };
     Ok(match scope.tx(begun).await? {
-        (Outcome::Asked(request), _) => waits(request),
+        (Outcome::Asked(request), _) => approvals::waits(request),
         (Outcome::Done(_), run) => HttpResponse::Accepted().json(shown(&visit, &run)),
     })
 }
