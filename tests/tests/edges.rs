@@ -129,7 +129,7 @@ async fn five_hundred_headers_lead_no_letter_elsewhere() {
             let request = platform.request(Method::POST, "/forgot").header("accept", "text/html").header(name, value).form(&form);
             let answer = platform.send(request).await;
             assert!(!answer.body.to_lowercase().contains("evil.example"), "{name}: {value} is reflected: {}", answer.body);
-            assert!(!answer.location().contains("evil"), "{name}: {value} leads to {}", answer.location());
+            assert!(!answer.location().contains("evil.example"), "{name}: {value} leads to {}", answer.location());
             conn.batch_execute("delete from directory.attempts").expect("an hour later");
         }
     }
@@ -146,7 +146,7 @@ async fn five_hundred_headers_lead_no_letter_elsewhere() {
     let resets: Vec<&String> = letters.iter().filter(|t| t.contains("/reset/")).collect();
     assert!(resets.len() >= 450, "only {} letters left", resets.len());
     for letter in resets {
-        assert!(!letter.to_lowercase().contains("evil"), "{letter}");
+        assert!(!letter.to_lowercase().contains("evil.example"), "{letter}");
         for link in letter.split("://").skip(1).filter(|l| l.contains("/reset/")) {
             assert!(link.starts_with("localhost"), "a reset leads to {link}");
         }
