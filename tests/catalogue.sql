@@ -50,7 +50,8 @@ select format('%s: a function that runs with its owner''s rights', p.oid::regpro
       ('directory.search_follows()', '648f23c969c4f5331de214d0066b81d2'),
       ('works_on(text,uuid[])', '72e077d61188e0e7311cd01f26272ea0'),
       ('wall_hands(text[])', '48d569503052eaf73812b66b0b14b13a'),
-      ('archive_holding(bigint[])', 'bfbb12d3d775bcd7bd99655f1e4e3ad3')))
+      ('archive_holding(bigint[])', 'bfbb12d3d775bcd7bd99655f1e4e3ad3'),
+      ('take_document_number(uuid,date)', '49011b9ed47313f708ef7aa726040dc0')))
 union all
 select format('%s: a function that sets %s', p.oid::regprocedure, split_part(said, '=', 1)) from pg_proc p cross join unnest(p.proconfig) said
   where said like 'app.%'

@@ -35,18 +35,18 @@ async fn what_a_switch_pulled_along_comes_back_with_its_undo_and_nothing_else() 
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
     let ada = estate.admin(&acme).await;
-    assert_eq!(on(&acme), ["address_book", "planning", "showcase", "workflows"]);
+    assert_eq!(on(&acme), ["address_book", "documents", "planning", "showcase", "workflows"]);
     switch(&ada, "address_book").await;
     assert!(on(&acme).is_empty(), "the site needs the contacts");
     let undone = ada.submit("/app", "/app/modules/address_book/undo", &[]).await;
     assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.body);
-    assert_eq!(on(&acme), ["address_book", "planning", "showcase", "workflows"], "all are back");
+    assert_eq!(on(&acme), ["address_book", "documents", "planning", "showcase", "workflows"], "all are back");
     switch(&ada, "showcase").await;
     switch(&ada, "address_book").await;
     ada.submit("/app", "/app/modules/address_book/undo", &[]).await;
-    assert_eq!(on(&acme), ["address_book", "planning", "workflows"], "the site was off before, and stays off");
+    assert_eq!(on(&acme), ["address_book", "documents", "planning", "workflows"], "the site was off before, and stays off");
     ada.submit("/app", "/app/modules/address_book/undo", &[]).await;
-    assert_eq!(on(&acme), ["address_book", "planning", "workflows"], "what is undone is not undone again");
+    assert_eq!(on(&acme), ["address_book", "documents", "planning", "workflows"], "what is undone is not undone again");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -58,7 +58,7 @@ async fn a_plan_of_another_day_does_nothing() {
     switch(&ada, "showcase").await;
     let late = ada.submit("/app", "/app/modules/address_book/apply", &[("hash", &hash), ("on", "false")]).await;
     assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.body);
-    assert_eq!(on(&acme), ["address_book", "planning", "workflows"], "nothing was done");
+    assert_eq!(on(&acme), ["address_book", "documents", "planning", "workflows"], "nothing was done");
     assert_ne!(hidden(&late.body, "hash"), hash, "the new plan is shown");
 }
 

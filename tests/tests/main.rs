@@ -42,6 +42,7 @@ mod network;
 mod news;
 mod notices;
 mod operators;
+mod papers;
 mod passkeys;
 mod phones;
 mod planning;

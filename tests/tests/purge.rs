@@ -208,6 +208,7 @@ async fn nothing_is_left_and_it_comes_again_as_if_it_had_never_been() {
     switch(&ada, "showcase", true).await;
     switch(&ada, "planning", true).await;
     switch(&ada, "workflows", true).await;
+    switch(&ada, "documents", true).await;
     for sql in [
         "select coalesce(string_agg(role || permission || coalesce(reach, ''), ' ' order by role, permission), '') as value from grants where tenant_id = '{}'",
         "select coalesce(string_agg(name || state || release, ' ' order by name), '') as value from modules where tenant_id = '{}'",

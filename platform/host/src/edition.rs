@@ -27,7 +27,7 @@ static DIRECTORY: Module =
 pub static EDITION: Edition = Edition {
     name: "estrade",
     foundation: &[&FLOOR, &SEARCH, &DIRECTORY, &admin::FOUNDATION, &admin::PRIVACY],
-    modules: &[&address_book::MODULE, &planning::MODULE, &showcase::MODULE, &workflows::MODULE],
+    modules: &[&address_book::MODULE, &planning::MODULE, &showcase::MODULE, &workflows::MODULE, &documents::MODULE],
 };
 
 /// What the platform's own crates answer to.
@@ -59,14 +59,24 @@ fn owned(templates: &[(&str, &str)]) -> Vec<(String, String)> {
     templates.iter().map(|(path, text)| ((*path).to_string(), (*text).to_string())).collect()
 }
 
+/// A file of letters among the assets.
+fn letters(pages: &Pages, name: &str) -> Option<Vec<u8>> {
+    let assets = pages.assets();
+    Some(assets.get(assets.url(name).strip_prefix(theme::ASSETS_AT)?)?.bytes.to_vec())
+}
+
 /// What handlers and jobs find beside the database.
 pub fn services(config: web::Config, pages: Arc<Pages>, mail: Arc<dyn mail::Mail>, files: Arc<dyn files::Files>) -> Services {
     let build = admin::Build { version: env!("CARGO_PKG_VERSION"), migration: kernel::migrate::newest(crate::database::MIGRATIONS) };
     // Developers and tests may call this machine.
     let outbound = outbound::Outbound::new(config.dev);
+    // One program reads and sets: this one.
+    let letters = ["print-regular.ttf", "print-bold.ttf"].iter().filter_map(|name| letters(&pages, name)).collect();
+    let typesetter = typeset::Typesetter::new(typeset::Program(config.reader.0.clone()), letters);
     Services::default()
         .with(build)
         .with(outbound)
+        .with(typesetter)
         .with(config.keyring())
         .with(config)
         .with(pages)

@@ -12,6 +12,8 @@ fn main() -> ExitCode {
     embedded::supervise_if_asked();
     // So is the reader of other people's workbooks.
     sheets::read::read_if_asked();
+    // And whoever sets papers in type.
+    typeset::child::set_if_asked();
     match estrade::cli::Cli::parse().run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {

@@ -18,6 +18,8 @@ const LEADS: &str = "exists (select from member_roles l where l.member_id = r.id
 const PLAIN: &[(&str, &[&str])] = &[
     ("comments", &["resource"]),
     ("custom_fields", &["resource", "name", "label", "kind", "options"]),
+    ("document_series", &["name", "prefix"]),
+    ("document_templates", &["name", "subject", "body"]),
     ("grants", &["role", "permission", "reach", "conditions"]),
     ("member_roles", &["role"]),
     ("members", &["department"]),

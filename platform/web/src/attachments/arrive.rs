@@ -59,7 +59,7 @@ pub(super) fn store(scope: &Scope) -> &Arc<dyn Files> {
 }
 
 /// A new key, written down before anything lies under it.
-async fn fresh(scope: &Scope) -> Result<Key> {
+pub(super) async fn fresh(scope: &Scope) -> Result<Key> {
     let key = Key::random(scope.tenant().id);
     let text = key.to_string();
     scope.tx(move |tx| shelf::loosen(tx, &[text])).await?;

@@ -14,7 +14,8 @@ const MOST: usize = 2_000;
 
 /// A line: in both, in the first alone, or in the second alone.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Line {
+pub struct Line {
+    /// `both`, `old` or `new`.
     pub side: &'static str,
     pub text: String,
 }
@@ -36,7 +37,7 @@ pub(super) async fn texts(scope: &Scope, one: &Version, other: &Version) -> Resu
 }
 
 /// The shortest way from one text to the other, within what is alike at both ends.
-fn lines(one: &str, other: &str) -> Vec<Line> {
+pub fn lines(one: &str, other: &str) -> Vec<Line> {
     let (a, b): (Vec<&str>, Vec<&str>) = (one.lines().take(MOST).collect(), other.lines().take(MOST).collect());
     let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let tail = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(x, y)| x == y).count();

@@ -7,6 +7,7 @@ mod arrive;
 mod compare;
 mod gauge;
 mod hand;
+mod made;
 mod name;
 mod pages;
 mod plain;
@@ -16,6 +17,8 @@ pub(crate) mod work;
 
 pub(crate) use all::routes as common;
 pub use arrive::answered as store_answered;
+pub use compare::{Line, lines};
+pub use made::keep_made;
 pub(crate) use pages::{Part, part};
 pub use work::SweepFiles;
 

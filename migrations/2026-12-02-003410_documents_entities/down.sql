@@ -1,0 +1,2 @@
+drop table document_series;
+drop table legal_entities;
