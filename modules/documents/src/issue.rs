@@ -195,7 +195,8 @@ pub(crate) async fn print(scope: &Scope, id: Id) -> Result<()> {
             _ => Ok(()),
         }
     };
-    web::attachments::keep_made(scope, of, record, slot, &folder, &name, bytes, also).await
+    let filed = web::attachments::Filed { of, record, slot, folder: &folder, called: &name };
+    web::attachments::keep_made(scope, filed, bytes, also).await
 }
 
 /// A paper does not hold any more: its number stays, and its file says so.

@@ -161,10 +161,10 @@ fn without_holes(all: Vec<Block>) -> Vec<Block> {
             Some(Block::Heading { level: next, .. }) => *next <= level,
             Some(_) => false,
         };
-        if let (true, Some(Block::Heading { level, .. })) = (hollow, kept.last()) {
-            if over(all.peek(), *level) {
-                kept.pop();
-            }
+        if let (true, Some(Block::Heading { level, .. })) = (hollow, kept.last())
+            && over(all.peek(), *level)
+        {
+            kept.pop();
         }
     }
     kept

@@ -160,7 +160,7 @@ fn shown(content: &[u8], fonts: &HashMap<String, Glyphs>) -> String {
             b'(' => {
                 let (bytes, end) = literal(content, at + 1);
                 at = end;
-                bytes.chunks(2).map(|pair| u16::from(pair[0]) << 8 | u16::from(*pair.get(1).unwrap_or(&0))).collect()
+                bytes.chunks(2).map(|pair| (u16::from(pair[0]) << 8) | u16::from(*pair.get(1).unwrap_or(&0))).collect()
             }
             _ => Vec::new(),
         };

@@ -11,25 +11,27 @@ use kernel::resource::Resource;
 use kernel::scope::{Scope, Tx};
 use serde_json::json;
 
-/// Keeps a PDF as a file of a record: the next version of a slot, or of the slot that is called so. `also` is given the
-/// slot, in the same commit.
+/// Where a file that the house makes belongs.
+pub struct Filed<'a> {
+    pub of: &'static Resource,
+    pub record: Id,
+    /// The slot it is a version of; none is told by its name, or made.
+    pub slot: Option<Id>,
+    pub folder: &'a str,
+    /// Its name, with its ending.
+    pub called: &'a str,
+}
+
+/// Keeps a PDF as a file of a record. `also` is given its slot, in the same commit.
 ///
 /// # Errors
 /// `Forbidden` where nothing may be filed with the record, `Invalid(plan-storage)` where the plan is full, `Busy` where the
 /// store is away, and those of `also`: nothing is kept then.
-pub async fn keep_made<F>(
-    scope: &Scope,
-    of: &'static Resource,
-    record: Id,
-    slot: Option<Id>,
-    folder: &str,
-    called: &str,
-    bytes: Vec<u8>,
-    also: F,
-) -> Result<()>
+pub async fn keep_made<F>(scope: &Scope, filed: Filed<'_>, bytes: Vec<u8>, also: F) -> Result<()>
 where
     F: FnOnce(&mut Tx, Id) -> Result<()> + Send + 'static,
 {
+    let Filed { of, record, slot, folder, called } = filed;
     let key = fresh(scope).await?;
     store(scope).store(&key, BYTES, u64::MAX, &mut bytes.as_slice()).await.map_err(answered)?;
     let new = New {

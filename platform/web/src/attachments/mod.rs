@@ -18,7 +18,7 @@ pub(crate) mod work;
 pub(crate) use all::routes as common;
 pub use arrive::answered as store_answered;
 pub use compare::{Line, lines};
-pub use made::keep_made;
+pub use made::{Filed, keep_made};
 pub(crate) use pages::{Part, part};
 pub use work::SweepFiles;
 
