@@ -147,13 +147,10 @@ fn is_bare(line: &str, values: &BTreeMap<String, String>) -> bool {
 fn without_holes(all: Vec<Block>) -> Vec<Block> {
     let is_empty = |block: &Block| matches!(block, Block::Paragraph { runs } if runs.iter().all(|run| run.text.trim().is_empty()));
     let mut kept: Vec<Block> = Vec::with_capacity(all.len());
-    let mut hollow = false;
     let mut all = all.into_iter().peekable();
     while let Some(block) = all.next() {
-        if is_empty(&block) {
-            hollow = true;
-        } else {
-            hollow = false;
+        let hollow = is_empty(&block);
+        if !hollow {
             kept.push(block);
         }
         let over = |below: Option<&Block>, level: u8| match below {

@@ -209,7 +209,7 @@ fn example(tx: &mut Tx, wording: Wording) -> typeset::Sheet {
 type Version = (i64, String, String, DateTime<Utc>, String);
 
 /// Every wording there was, two of them side by side.
-pub(super) async fn versions(visit: Visit, scope: Scope, id: Path<Id>, req: HttpRequest) -> Result<Page> {
+pub(super) async fn versions(scope: Scope, id: Path<Id>, req: HttpRequest) -> Result<Page> {
     let id = *id;
     let query = Form::of_query(req.query_string());
     let (row, all, names) = scope
