@@ -16,7 +16,7 @@ operators-count = { $count ->
     [one] { $count } agency
    *[other] { $count } agencies
     }
-operators-search = Name, address, e-mail, domain
+operators-search = Name, address, email, domain
 operators-owner = Owner
 operators-owners = Owners
 operators-kind = Kind
@@ -87,8 +87,8 @@ operators-suspend = Suspend
 operators-resume = Reopen
 operators-suspend-title = Suspend { $name }
 operators-resume-title = Reopen { $name }
-operators-suspend-text = Within a second, the public site and the workplace show a waiting page, and background work pauses. Nothing is deleted. The owners get the reason by e-mail.
-operators-resume-text = The agency finds everything as it left it. The owners get an e-mail.
+operators-suspend-text = Within a second, the public site and the workplace show a waiting page, and background work pauses. Nothing is deleted. The owners get the reason by email.
+operators-resume-text = The agency finds everything as it left it. The owners get an email.
 operators-reason = Reason
 operators-reason-hint = The agency will read it.
 operators-reason-needed = Give a reason: the agency will read it.

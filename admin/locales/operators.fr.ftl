@@ -16,7 +16,7 @@ operators-count = { $count ->
     [one] { $count } agence
    *[other] { $count } agences
     }
-operators-search = Nom, adresse, e-mail, domaine
+operators-search = Nom, adresse, courriel, domaine
 operators-owner = Responsable
 operators-owners = Responsables
 operators-kind = Nature
@@ -87,8 +87,8 @@ operators-suspend = Suspendre
 operators-resume = Rouvrir
 operators-suspend-title = Suspendre { $name }
 operators-resume-title = Rouvrir { $name }
-operators-suspend-text = En une seconde, le site public et l’espace de travail affichent une page d’attente et les tâches se mettent en pause. Rien n’est effacé. Les responsables reçoivent le motif par e-mail.
-operators-resume-text = L’agence retrouve tout, tel qu’elle l’avait laissé. Les responsables reçoivent un e-mail.
+operators-suspend-text = En une seconde, le site public et l’espace de travail affichent une page d’attente et les tâches se mettent en pause. Rien n’est effacé. Les responsables reçoivent le motif par courriel.
+operators-resume-text = L’agence retrouve tout, tel qu’elle l’avait laissé. Les responsables reçoivent un courriel.
 operators-reason = Motif
 operators-reason-hint = L’agence le lira.
 operators-reason-needed = Donnez un motif : l’agence le lira.

@@ -100,8 +100,8 @@ pub static FOUNDATION: Module = Module {
     // Whoever looks after people gives artists and colleagues their seats (AU-31), as far as their own rights go.
     grants: &[("manager", &[AUDIT, PEOPLE, SHARING]), ("hr", &[PEOPLE, SHARING])],
     nav: &[
-        Nav { label: "nav-files", icon: "folder", href: "/app/files", may: MEMBER },
-        Nav { label: "nav-team", icon: "users-round", href: "/app/team", may: PEOPLE },
+        Nav { label: "nav-files", icon: "paperclip", href: "/app/files", may: MEMBER },
+        Nav { label: "nav-team", icon: "id-card", href: "/app/team", may: PEOPLE },
         Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },
         Nav { label: "access-title", icon: "shield-check", href: "/app/access", may: PEOPLE },
         Nav { label: "approvals-title", icon: "check-check", href: "/app/approvals", may: MEMBER },

@@ -45,7 +45,7 @@ async fn page(visit: Visit, scope: Scope) -> Result<Page> {
         .iter()
         .map(|p| {
             json!({
-                "name": visit.say(&format!("plan-{}", p.name), &[]), "price": format.money(p.price, "EUR"), "period": visit.say("plan-period", &[]),
+                "name": visit.say(&format!("plan-{}", p.name), &[]), "price": tenants::price(visit.locale(), p.price), "period": visit.say("plan-period", &[]),
                 "features": p.features.iter().map(|f| visit.say(&format!("plan-feature-{f}"), &[])).collect::<Vec<_>>(),
                 "value": p.name, "current": p.name == tenant.plan,
             })

@@ -20,7 +20,7 @@ pub use domains::{Resolver, ask_dns_at};
 pub const ACTS: &[&kernel::approval::Act] = &[&domains::CHANGE];
 
 pub use operators::{Act, Listed, Reason, act, list, look_again, make_operator, rest, resume, suspend, wake};
-pub use plan::plan_names;
+pub use plan::{plan_names, price};
 pub use provision::{Founder, Founding, Opens, Standing, at_the_terminal, new_seat, of_copy, provision, seat};
 pub use rounds::{CRONS, JOBS};
 

@@ -46,6 +46,23 @@ async fn a_card_tells_every_way_to_reach_somebody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_number_of_a_detail_is_read_as_it_is_dialled() {
+    let estate = Estate::new().await;
+    let ada = estate.admin(&estate.agency("acme").await).await;
+    let person = ada.create("people", json!({"last_name": "Corvisart"})).await;
+    let detail = json!({"kind": "phone", "value": "+33 2 98 00 11 22", "used_for": "work", "country": "Belgique", "person_id": person});
+    let detail = ada.create("details", detail).await;
+    for path in ["/app/details".to_string(), format!("/app/details/{detail}"), format!("/app/people/{person}")] {
+        let page = ada.get(&path).await.body;
+        let read = page.replace("tel:+33298001122", "");
+        assert!(read.contains("02 98 00 11 22") && !read.contains("+33298001122"), "{path}: {page}");
+    }
+    // In the form with its country: the detail says another one, by which it would be read.
+    let form = ada.get(&format!("/app/details/{detail}/edit")).await.body;
+    assert!(form.contains("+33 2 98 00 11 22"), "{form}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_detail_is_somebodys_and_written_as_its_kind_is() {
     let estate = Estate::new().await;
     let ada = estate.admin(&estate.agency("acme").await).await;

@@ -80,11 +80,35 @@ async fn a_next_step_waits_until_it_is_done() {
     let home = ada.get("/app?lang=en").await.body;
     assert!(home.contains("One next step is late"), "{home}");
     let done = ada.submit("/app/follow-up", &format!("/app/follow-up/{}/done", ids[1]), &[]).await;
-    assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/app/follow-up"), "{}", done.body);
+    assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/app/follow-up?view=next"), "{}", done.body);
     assert_eq!(titles(&follow_up(&ada, "view=next").await), ["Relancer"]);
     assert!(!ada.get("/app?lang=en").await.body.contains("One next step is late"));
     ada.submit("/app/follow-up", &format!("/app/follow-up/{}/open", ids[1]), &[]).await;
     assert_eq!(titles(&follow_up(&ada, "view=next").await), ["Envoyer la fiche", "Relancer"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_finishes_a_step_stays_on_its_page_until_that_is_empty() {
+    let estate = Estate::new().await;
+    let ada = estate.admin(&estate.agency("acme").await).await;
+    let at = Utc::now().to_rfc3339();
+    let mut last = String::new();
+    for number in 0..31 {
+        let due = Utc::now().date_naive() + Days::new(number);
+        let body = json!({"subject": "Appel", "kind": "call", "at": at, "next_step": format!("Étape {number}"), "next_on": due});
+        last = ada.create("interactions", body).await;
+    }
+    let second = ada.get("/app/follow-up?view=next&from=30").await.body;
+    assert!(second.contains("Étape 30") && !second.contains("Étape 29"), "{second}");
+    let done = ada.submit("/app/follow-up?view=next&from=30", &format!("/app/follow-up/{last}/done"), &[("from", "30")]).await;
+    assert_eq!(done.location(), "/app/follow-up?view=next&from=30");
+    let page = ada.get(done.location()).await.body;
+    assert!(
+        page.contains("Étape 29") && page.contains(&format!("/app/follow-up/{last}/open?from=30")),
+        "the page before it is the last one now: {page}"
+    );
+    let back = ada.submit("/app/follow-up", &format!("/app/follow-up/{last}/open?from=30"), &[]).await;
+    assert_eq!(back.location(), "/app/follow-up?view=next&from=30");
 }
 
 #[derive(QueryableByName)]

@@ -47,16 +47,16 @@ async fn shown(visit: &Visit, scope: &Scope, name: String, changed: bool) -> Res
     let (module, plan, purge) = scope.tx(move |tx| seen(tx, &wanted)).await?;
     let title = visit.say(&format!("module-{name}"), &[]);
     let many = |resource: &str| visit.say(&format!("{resource}-many"), &[]);
-    let heaps = plan.iter().flat_map(|p| &p.heaps);
-    let heaps: Vec<Value> =
-        heaps.map(|h| json!({"table": h.table, "title": visit.say(&word_of(module, &h.table), &[]), "rows": h.rows})).collect();
+    let said = |table: &str| visit.say(&word_of(module, table), &[]);
+    let lies = |table: &str| plan.iter().flat_map(|p| &p.heaps).any(|heap| heap.table == table);
+    let heaps = summed(plan.iter().flat_map(|p| &p.heaps).map(|heap| (said(&heap.table), heap.rows)));
     let retained = plan.iter().flat_map(|p| &p.retained);
     let retained: Vec<Value> = retained.map(|r| json!({"title": many(r.resource), "rows": r.rows, "until": r.until})).collect();
-    let files = module.resources.iter().filter(|r| scope.allows(r.may.export) && heaps.iter().any(|h| h["table"] == r.name));
+    let files = module.resources.iter().filter(|r| scope.allows(r.may.export) && lies(r.name));
     let files: Vec<Value> =
         files.map(|r| json!({"title": many(r.name), "href": format!("/app/modules/{name}/purge/{}.jsonl", r.name)})).collect();
     let gone = purge.as_ref().and_then(|p| p.progress["gone"].as_object().cloned()).unwrap_or_default();
-    let gone: Vec<Value> = gone.iter().map(|(t, n)| json!({"title": visit.say(&word_of(module, t), &[]), "rows": n})).collect();
+    let gone = summed(gone.iter().map(|(table, rows)| (said(table), rows.as_i64().unwrap_or_default())));
     let why = |p: &Standing| p.why.as_deref().map(|why| visit.say(&format!("purge-why-{}", why.replace('_', "-")), &[]));
     let others = holders(scope, MODULES).len();
     Ok(Page::new("admin/purge.html")
@@ -75,6 +75,18 @@ async fn shown(visit: &Visit, scope: &Scope, name: String, changed: bool) -> Res
         .with("files", files)
         .with("gone", gone)
         .with("purge", purge.as_ref().map(|p| json!({"state": p.state, "due_at": p.due_at, "changed_at": p.changed_at, "why": why(p)}))))
+}
+
+/// What lies where, in words; tables without words of their own are one line.
+fn summed(heaps: impl Iterator<Item = (String, i64)>) -> Vec<Value> {
+    let mut lines: Vec<(String, i64)> = Vec::new();
+    for (title, rows) in heaps {
+        match lines.iter_mut().find(|(known, _)| *known == title) {
+            Some((_, sum)) => *sum += rows,
+            None => lines.push((title, rows)),
+        }
+    }
+    lines.into_iter().map(|(title, rows)| json!({"title": title, "rows": rows})).collect()
 }
 
 async fn ask(visit: Visit, scope: Scope, name: Path<String>, form: Form) -> Result<Either<Page, Go>> {

@@ -12,7 +12,7 @@ const PURPOSES: &[&str] = &["news", "picture", "sharing", "other"];
 const WAYS: &[&str] = &["form", "paper", "email", "phone", "in_person"];
 
 /// A consent given or taken back.
-#[resource(module = address_book, table = consents, icon = "check-check")]
+#[resource(module = address_book, table = consents, icon = "file-check")]
 pub struct Consent {
     #[field(link("people").listed())]
     pub person_id: Option<Id>,

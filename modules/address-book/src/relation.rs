@@ -27,7 +27,7 @@ const SOURCES: &[&str] = &["told", "contract", "press", "website", "register", "
 pub(crate) type Ends = (Option<Id>, Option<Id>, Option<Id>, Option<Id>);
 
 /// How one actor stands to another, and for how long.
-#[resource(module = address_book, table = relations, icon = "waypoints")]
+#[resource(module = address_book, table = relations, icon = "handshake")]
 pub struct Relation {
     #[field(text().max(120).required().title().searched().sorted())]
     pub what: String,

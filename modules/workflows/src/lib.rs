@@ -57,7 +57,7 @@ pub static MODULE: Module = Module {
     nav: &[
         Nav { label: "workflows-many", icon: WORKFLOWS.icon, href: "/app/workflows", may: READ },
         Nav { label: "workflow-presets", icon: "sparkles", href: "/app/workflows/presets", may: WORKFLOWS.may.create },
-        Nav { label: "workflow-runs", icon: "history", href: "/app/workflow-runs", may: READ },
+        Nav { label: "workflow-runs", icon: "activity", href: "/app/workflow-runs", may: READ },
     ],
     notices: notices::NOTICES,
     ways: &[RULE, TRY, PLAY, LOG, START],
@@ -82,6 +82,6 @@ pub static MODULE: Module = Module {
         host: ("0.1.0", "1.0.0"),
         needs: &["address_book", "planning"],
         side_effects: &[Effect::Mail, Effect::Webhook],
-        ..Manifest::new("workflows", "waypoints")
+        ..Manifest::new("workflows", "workflow")
     })
 };

@@ -9,7 +9,7 @@ pub const DOMAINS: &[&str] = &["booking", "promotion", "production", "hr", "othe
 pub const STARTS: &[&str] = &["manual", "event", "schedule", "webhook"];
 
 /// A rule with a name. What it does stands beside these fields, in the column `rule`: see `crate::rule`.
-#[resource(module = workflows, table = workflows, icon = "waypoints")]
+#[resource(module = workflows, table = workflows, icon = "workflow")]
 pub struct Workflow {
     #[field(text().max(120).required().title().searched().sorted())]
     pub name: String,

@@ -100,6 +100,13 @@ fn by_twos(kept: &str) -> Option<String> {
     (!matches!(first, "0" | "8")).then(|| format!("0{first} {a} {b} {c} {d}"))
 }
 
+/// Whether this is a number as they are kept: a text that may hold something else is then shown as one dials it.
+pub fn is_kept(text: &str) -> bool {
+    let (number, extension) = text.split_once(";ext=").unwrap_or((text, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    number.strip_prefix('+').is_some_and(|rest| (7..=15).contains(&rest.len()) && digits(rest)) && digits(extension)
+}
+
 /// A kept number as one dials it from anywhere.
 pub fn abroad(kept: &str, home: Home) -> String {
     written(kept, home, true).unwrap_or_else(|| kept.to_string())
@@ -154,7 +161,7 @@ pub(crate) fn sought(typed: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Home, Land, abroad, by_twos, link, read, shown, sought, written};
+    use super::{Home, Land, abroad, by_twos, is_kept, link, read, shown, sought, written};
 
     const FR: Home = Home(Land::FR);
     const BE: Home = Home(Land::BE);
@@ -219,6 +226,16 @@ mod tests {
         assert_eq!(kept, "+33142001234;ext=12");
         assert_eq!(read(&kept, FR).as_deref(), Some("+33142001234;ext=12"), "twice is once");
         assert!(shown(&kept, FR).starts_with("01 42 00 12 34"), "{}", shown(&kept, FR));
+    }
+
+    #[test]
+    fn a_kept_number_is_known_among_other_texts() {
+        for kept in ["+33612345678", "+3225123456", "+33142001234;ext=12"] {
+            assert!(is_kept(kept), "{kept}");
+        }
+        for other in ["06 12 34 56 78", "+33 6 12 34 56 78", "+1 an", "+", "+33612345678;ext=", "", "regie@exemple.test", "33612345678"] {
+            assert!(!is_kept(other), "{other}");
+        }
     }
 
     #[test]

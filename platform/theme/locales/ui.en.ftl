@@ -2,6 +2,7 @@
 
 ui-skip = Skip to content
 ui-main-nav = Main navigation
+ui-foot-nav = Footer
 ui-quick-nav = Quick navigation
 ui-breadcrumb = Breadcrumb
 ui-fold = Collapse menu

@@ -3,6 +3,7 @@
 
 ui-skip = Aller au contenu
 ui-main-nav = Navigation principale
+ui-foot-nav = Pied de page
 ui-quick-nav = Navigation rapide
 ui-breadcrumb = Fil d’Ariane
 ui-fold = Replier le menu

@@ -57,6 +57,12 @@ window.addEventListener("online", wire);
 window.addEventListener("offline", wire);
 wire();
 
+// A row of places that is wider than the window begins where one is.
+each(".desk__nav, .tabs, .segments", (row) => {
+  const here = row.querySelector<HTMLElement>("[aria-current]")?.getBoundingClientRect();
+  if (here && row.scrollWidth > row.clientWidth) row.scrollLeft += here.left - row.getBoundingClientRect().left - (row.clientWidth - here.width) / 2;
+});
+
 // Islands come when an element asks for them.
 const islands: Record<string, () => Promise<{ mount(element: HTMLElement): void }>> = {
   calendar: () => import("./islands/calendar"),

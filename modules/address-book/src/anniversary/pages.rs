@@ -22,8 +22,6 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
             Ok((first, today, anniversaries(tx, first, first + Months::new(1) - Days::new(1))?))
         })
         .await?;
-    let (format, last) = (theme::Format::of(visit.locale()), first + Months::new(1) - Days::new(1));
-    let said = |day: NaiveDate| format.date(day, theme::DateStyle::Long);
     let row = |a: &Anniversary| {
         json!({
             "title": a.title, "href": format!("/app/{}/{}", a.of.name, a.id), "icon": a.of.icon, "on": a.on, "today": a.on == today,
@@ -35,7 +33,9 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
         .title("anniversaries-title")
         .summary("anniversaries-summary")
         .with("rows", all.iter().map(row).collect::<Vec<_>>())
-        .with("span", visit.say("anniversaries-span", &[("from", said(first)), ("until", said(last))]))
+        .with("span", theme::Format::of(visit.locale()).month(first))
+        .with("now", month(today))
+        .with("is_now", (first.year(), first.month()) == (today.year(), today.month()))
         .with("prev", month(first - Months::new(1)))
         .with("next", month(first + Months::new(1))))
 }

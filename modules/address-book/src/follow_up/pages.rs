@@ -69,24 +69,18 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
     let asked = View::of(&query);
     // Whoever may not read interactions is shown people at once.
     let view = if scope.allows(asked.may()) { asked } else { View::Cold(cold::ALL[0].1) };
-    let from = query.text("from").parse::<i64>().unwrap_or(0).max(0);
+    let asked_from = begun(&query);
     let said = visit.clone();
-    let (total, rows) = scope
+    let (from, total, rows) = scope
         .tx(move |tx| {
-            Ok(match view {
-                View::Next => {
-                    let found = next::page(tx, from, PAGE)?;
-                    (found.total, steps(tx, found.rows)?)
-                }
-                View::Cold(since) => {
-                    let found = cold::page(tx, since, from, PAGE)?;
-                    (found.total, people(tx, found.rows)?)
-                }
-                View::Incomplete(of) => {
-                    let found = complete::page(tx, of, from, PAGE)?;
-                    (found.total, found.rows.into_iter().map(|row| incomplete(&said, of, row)).collect())
-                }
-            })
+            let (total, rows) = found(tx, &said, view, asked_from)?;
+            if !rows.is_empty() || asked_from == 0 {
+                return Ok((asked_from, total, rows));
+            }
+            // What stood on the last page is done: the page before it is the last one now.
+            let last = (total - 1).max(0) / PAGE * PAGE;
+            let (total, rows) = found(tx, &said, view, last)?;
+            Ok((last, total, rows))
         })
         .await?;
     let tab =
@@ -117,12 +111,31 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
         .with("tabs", tabs)
         .with("choices", choices)
         .with("view", view.name())
+        .with("from", from)
         .with("rows", rows)
         .with("total", total)
         .with("may_write", scope.allows(INTERACTIONS.may.create))
         .with("may_finish", scope.allows(INTERACTIONS.may.update))
         .with("prev", (from > 0).then(|| view.href((from - PAGE).max(0))))
         .with("next", (from + shown < total).then(|| view.href(from + PAGE))))
+}
+
+/// How many there are of what this view shows, and one page of them.
+fn found(tx: &mut Tx, visit: &Visit, view: View, from: i64) -> Result<(i64, Vec<Value>)> {
+    Ok(match view {
+        View::Next => {
+            let found = next::page(tx, from, PAGE)?;
+            (found.total, steps(tx, found.rows)?)
+        }
+        View::Cold(since) => {
+            let found = cold::page(tx, since, from, PAGE)?;
+            (found.total, people(tx, found.rows)?)
+        }
+        View::Incomplete(of) => {
+            let found = complete::page(tx, of, from, PAGE)?;
+            (found.total, found.rows.into_iter().map(|row| incomplete(visit, of, row)).collect())
+        }
+    })
 }
 
 fn id_of(record: &Record, field: &str) -> Option<Id> {
@@ -179,16 +192,22 @@ fn incomplete(visit: &Visit, of: &Resource, row: Incomplete) -> Value {
     json!({"title": of.title(&row.record), "href": format!("/app/{}/{id}", of.name), "edit_href": format!("/app/{}/{id}/edit", of.name), "share": row.share, "missing": missing})
 }
 
-/// A step is done; the notice takes it back.
-pub(super) async fn done(scope: Scope, path: Path<Id>) -> Result<Go> {
-    let id = path.into_inner();
+/// A step is done; the notice takes it back. One stays where one was in the list.
+pub(super) async fn done(scope: Scope, path: Path<Id>, form: Form) -> Result<Go> {
+    let (id, from) = (path.into_inner(), begun(&form));
     scope.tx(move |tx| next::set(tx, id, true)).await?;
-    Ok(Go::to("/app/follow-up").toast("ok", "follow-up-done-said", &[]).undo(format!("/app/follow-up/{id}/open")))
+    let open = format!("/app/follow-up/{id}/open?from={from}");
+    Ok(Go::to(View::Next.href(from)).toast("ok", "follow-up-done-said", &[]).undo(open))
 }
 
 /// It is not, after all.
-pub(super) async fn open(scope: Scope, path: Path<Id>) -> Result<Go> {
-    let id = path.into_inner();
+pub(super) async fn open(scope: Scope, path: Path<Id>, req: HttpRequest) -> Result<Go> {
+    let (id, from) = (path.into_inner(), begun(&Form::of_query(req.query_string())));
     scope.tx(move |tx| next::set(tx, id, false)).await?;
-    Ok(Go::to("/app/follow-up").toast("ok", "follow-up-open-said", &[]))
+    Ok(Go::to(View::Next.href(from)).toast("ok", "follow-up-open-said", &[]))
+}
+
+/// With which row a page begins.
+fn begun(asked: &Form) -> i64 {
+    asked.text("from").parse::<i64>().unwrap_or(0).max(0)
 }

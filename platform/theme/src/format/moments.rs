@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc}
 use chrono_tz::Tz;
 use icu_calendar::{Date, Gregorian};
 use icu_datetime::FixedCalendarDateTimeFormatter;
-use icu_datetime::fieldsets::{YMD, YMDE};
+use icu_datetime::fieldsets::{YM, YMD, YMDE};
 use icu_locale_core::Locale as Tongue;
 
 use super::{Format, NBSP};
@@ -31,6 +31,7 @@ pub(super) struct Moments {
     medium: Plain,
     long: Plain,
     full: WithWeekday,
+    month: FixedCalendarDateTimeFormatter<Gregorian, YM>,
 }
 
 impl Moments {
@@ -41,6 +42,7 @@ impl Moments {
             medium: plain(YMD::medium()),
             long: plain(YMD::long()),
             full: WithWeekday::try_new(tongue.into(), YMDE::long()).expect("dates of both languages are compiled in"),
+            month: FixedCalendarDateTimeFormatter::try_new(tongue.into(), YM::long()).expect("dates of both languages are compiled in"),
         }
     }
 }
@@ -65,6 +67,16 @@ impl Format {
             return format!("{}er{}", &written[..at], &written[at..]);
         }
         written
+    }
+
+    /// The month of a day, as a heading: `Novembre 2026`.
+    pub fn month(&self, day: NaiveDate) -> String {
+        let Ok(date) = Date::try_new_gregorian(day.year(), day.month() as u8, day.day() as u8) else {
+            return day.format("%Y-%m").to_string();
+        };
+        let written = self.moments.month.format(&date).to_string();
+        let mut letters = written.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
     }
 
     /// A time of day on 24 hours: `20:30`, in both languages.
@@ -160,6 +172,8 @@ mod tests {
         let winter = NaiveDate::from_ymd_opt(1999, 12, 31).unwrap();
         assert_eq!(fr.date(winter, Medium), "31 déc. 1999");
         assert_eq!(fr.date(winter, Short), "31/12/1999");
+        assert_eq!(fr.month(day), "Août 2026");
+        assert_eq!(en.month(day), "August 2026");
     }
 
     #[test]

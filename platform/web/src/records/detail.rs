@@ -97,13 +97,14 @@ async fn show(of: &'static Resource, scope: Scope, visit: Visit, id: Id, sheet: 
         of.fields.iter().find(|f| f.kind == Kind::Picture).and_then(|f| record.get(f.name)?.as_str()).map(|key| format!("/media/{key}"));
     let related = sheet.related.iter().map(|(to, field, rows)| list_of(&visit, &scope, to, field, id, rows));
     let related: Vec<Value> = held::list(&visit, of, id, &sheet.held, scope.allows("house.sharing")).into_iter().chain(related).collect();
+    let title = shown::title(&visit, of, record);
     let page = Page::new("resource/detail.html")
-        .titled(of.title(record))
+        .titled(title.clone())
         .crumb(visit.say(&format!("{}-many", of.name), &[]), Some(&format!("/app/{}", of.name)));
     Ok(page
         .with("resource", face(&visit, &scope, of))
         .with("record", json!({
-            "id": record["id"], "title": of.title(record), "subtitle": subtitle(&visit, of, record, &sheet.titles), "version": record["version"],
+            "id": record["id"], "title": title, "subtitle": subtitle(&visit, of, record, &sheet.titles, 3), "version": record["version"],
             "avatar": picture, "fields": parts(&visit, &scope, of, &sheet), "tags": sheet.tags, "categories": views::worn(of, &sheet.fits), "deleted": !record["deleted_at"].is_null(),
             "created": {"at": record["created_at"], "who": timeline::who(&visit, &sheet.names, record["created_by"].as_str().unwrap_or_default())},
             "updated": {"at": record["updated_at"], "who": last.map(|l| timeline::who(&visit, &sheet.names, &l.actor))},
@@ -200,7 +201,10 @@ fn list_of(visit: &Visit, scope: &Scope, to: &'static Resource, field: &str, id:
     let lines: Vec<Value> = rows
         .iter()
         .take(5)
-        .map(|r| json!({"title": to.title(r), "href": format!("/app/{}/{}", to.name, r["id"].as_str().unwrap_or_default())}))
+        .map(|r| {
+            let href = format!("/app/{}/{}", to.name, r["id"].as_str().unwrap_or_default());
+            json!({"title": shown::title(visit, to, r), "text": subtitle(visit, to, r, &Titles::new(), 2), "href": href})
+        })
         .collect();
     json!({
         "title": title, "rows": lines,
@@ -209,15 +213,15 @@ fn list_of(visit: &Visit, scope: &Scope, to: &'static Resource, field: &str, id:
     })
 }
 
-/// The first choice and place of a record, for the line under its name.
-fn subtitle(visit: &Visit, of: &'static Resource, record: &Record, titles: &Titles) -> Option<String> {
+/// The first choices and places of a record, for the line under its name.
+fn subtitle(visit: &Visit, of: &'static Resource, record: &Record, titles: &Titles, most: usize) -> Option<String> {
     let parts: Vec<String> = of
         .fields
         .iter()
         .filter(|f| f.listed && !f.title && !f.sensitive && !matches!(f.kind, Kind::Email | Kind::Phone | Kind::Picture))
         .map(|f| shown::cell(visit, of, f, record, titles).text)
         .filter(|t| !t.is_empty())
-        .take(3)
+        .take(most)
         .collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }

@@ -143,7 +143,7 @@ pub(super) async fn create(
         Ok(record) => {
             let id = record["id"].as_str().unwrap_or_default().to_string();
             let to = if form.has("again") { format!("/app/{}/new", of.name) } else { format!("/app/{}/{id}", of.name) };
-            let go = Go::to(to).toast("ok", "record-created-toast", &[("title", of.title(&record))]);
+            let go = Go::to(to).toast("ok", "record-created-toast", &[("title", shown::title(&visit, of, &record))]);
             Ok(Either::Right(draft::forget(go, &visit, &req, false)))
         }
         Err(Error::Invalid(wrongs)) => {
@@ -174,7 +174,8 @@ pub(super) async fn update(
     let done = if wrongs.is_empty() && lost.is_empty() { scope.tx(write).await } else { Err(Error::Invalid(wrongs)) };
     match done {
         Ok(record) => {
-            let go = Go::to(format!("/app/{}/{id}", of.name)).toast("ok", "record-saved-toast", &[("title", of.title(&record))]);
+            let go =
+                Go::to(format!("/app/{}/{id}", of.name)).toast("ok", "record-saved-toast", &[("title", shown::title(&visit, of, &record))]);
             Ok(Either::Right(draft::forget(go, &visit, &req, false)))
         }
         Err(Error::Invalid(wrongs)) => {
@@ -219,7 +220,7 @@ fn conflict(of: &'static Resource, scope: &Scope, visit: &Visit, (record, line, 
 
 fn page(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, values: &Record, around: &Around, beside: Beside) -> Page {
     let title = match id {
-        Some(_) => visit.say("form-edit-title", &[("name", of.title(values))]),
+        Some(_) => visit.say("form-edit-title", &[("name", shown::title(visit, of, values))]),
         None => visit.say(&format!("{}-new", of.name), &[]),
     };
     let base = format!("/app/{}", of.name);
@@ -288,6 +289,8 @@ pub(super) fn control(
         (Kind::Money, Value::Number(minor)) if minor.is_i64() => json!(amount(minor.as_i64().unwrap_or_default())),
         (Kind::Moment, Value::String(at)) => json!(wall(scope, at)),
         (Kind::Phone, Value::String(kept)) => json!(phone::shown(kept, shown::home(visit))),
+        // With its country: what else stands in the record may say another one.
+        (Kind::Text(_), Value::String(kept)) if phone::is_kept(kept) => json!(phone::abroad(kept, shown::home(visit))),
         (_, v) => v.clone(),
     };
     let options: Vec<Value> = match field.kind {

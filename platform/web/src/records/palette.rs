@@ -1,6 +1,6 @@
 //! Ctrl+K: pages, acts and records in one list.
 
-use super::seek;
+use super::{seek, shown};
 use crate::form::Form;
 use crate::shell;
 use crate::visit::Visit;
@@ -48,8 +48,8 @@ async fn records(scope: &Scope, visit: &Visit, typed: String) -> Result<Vec<Valu
     for hit in &hits {
         let Some(of) = resources.iter().copied().find(|r| r.name == hit.resource) else { continue };
         let one = visit.say(&format!("{}-one", of.name), &[]);
-        let hint = Some(&hit.about).filter(|about| !about.is_empty()).unwrap_or(&one);
-        let item = json!({"label": hit.title, "hint": hint, "href": format!("/app/{}/{}", of.name, hit.record), "icon": of.icon});
+        let hint = Some(shown::about(visit, &hit.about)).filter(|about| !about.is_empty()).unwrap_or(one);
+        let item = json!({"label": shown::dialled(visit, hit.title.clone()), "hint": hint, "href": format!("/app/{}/{}", of.name, hit.record), "icon": of.icon});
         match groups.iter_mut().find(|(r, _)| r.name == of.name) {
             Some((_, items)) if items.len() < EACH => items.push(item),
             Some(_) => {}

@@ -1,7 +1,7 @@
 //! The rows of a table, written straight into the page: there are hundreds of cells, and a template takes as long over
 //! them as over all the rest. What is more than words, nothing or a link is drawn by `ui.value`, each look once.
 
-use super::shown::Cell;
+use super::shown::{self, Cell};
 use crate::visit::Visit;
 use kernel::category::Category;
 use kernel::resource::{Record, Resource};
@@ -42,7 +42,7 @@ impl<'a> Rows<'a> {
         wall: Option<String>,
     ) {
         let id = record["id"].as_str().unwrap_or_default();
-        let title = self.of.title(record);
+        let title = shown::title(self.visit, self.of, record);
         self.out.raw("\n<tr data-row>");
         if self.ticks {
             self.out.raw("<td class=\"table__tick\"><label><input type=\"checkbox\" class=\"tick\" name=\"ids[]\" value=\"");

@@ -64,7 +64,7 @@ fn line(scope: &Scope, visit: &Visit, hit: &Hit) -> Option<Value> {
     let untitled = visit.say(&format!("{}-one", of.name), &[]);
     let title = Some(&hit.title).filter(|t| !t.is_empty()).unwrap_or(&untitled);
     Some(json!({
-        "title": title, "about": hit.about, "kind": visit.say(&format!("{}-one", of.name), &[]), "icon": of.icon,
+        "title": shown::dialled(visit, title.clone()), "about": shown::about(visit, &hit.about), "kind": visit.say(&format!("{}-one", of.name), &[]), "icon": of.icon,
         "href": format!("/app/{}/{}", of.name, hit.record), "changed": changed,
     }))
 }

@@ -86,7 +86,7 @@ pub(super) fn cell(visit: &Visit, of: &Resource, field: &'static Field, record: 
             let id = value.as_str().and_then(|v| v.parse::<Id>().ok());
             match id.and_then(|id| titles.get(&id).map(|t| (id, t))) {
                 Some((id, (resource, title))) => {
-                    cell.text.clone_from(title);
+                    cell.text = dialled(visit, title.clone());
                     // A member is no record: there is no page to go to.
                     cell.href = (*resource != kernel::members::MEMBERS.name).then(|| format!("/app/{resource}/{id}"));
                 }
@@ -98,6 +98,10 @@ pub(super) fn cell(visit: &Visit, of: &Resource, field: &'static Field, record: 
             cell.text = label(visit, of, field);
         }
         Kind::Phone => cell.href = value.as_str().map(|kept| phone::link(kept, home(visit))),
+        Kind::Text(_) if value.as_str().is_some_and(phone::is_kept) => {
+            cell.kind = "phone";
+            cell.href = value.as_str().map(|kept| phone::link(kept, home(visit)));
+        }
         Kind::Choice(of) => cell.tone = tone(of, value.as_str().unwrap_or_default()),
         _ => {}
     }
@@ -126,9 +130,25 @@ pub(super) fn text(visit: &Visit, of: &Resource, field: &Field, value: &Value) -
         (Kind::Moment, v) => format.datetime(v.as_str()?.parse::<DateTime<Utc>>().ok()?, zone(visit)),
         (Kind::Choice(_), v) => choice(visit, of, field, v.as_str()?),
         (Kind::Phone, Value::String(kept)) => phone::shown(kept, home(visit)),
+        (Kind::Text(_), Value::String(text)) => dialled(visit, text.clone()),
         (_, Value::String(text)) => text.clone(),
         (_, other) => other.to_string(),
     })
+}
+
+/// A text; one that is a telephone number as they are kept, as one dials it: a detail is an address, a number or a page.
+pub(super) fn dialled(visit: &Visit, text: String) -> String {
+    if phone::is_kept(&text) { phone::shown(&text, home(visit)) } else { text }
+}
+
+/// What the index says of a record, its parts as a person reads them.
+pub(super) fn about(visit: &Visit, parts: &str) -> String {
+    parts.split(" · ").map(|part| dialled(visit, part.to_string())).collect::<Vec<_>>().join(" · ")
+}
+
+/// A record's name, as a person reads it.
+pub(crate) fn title(visit: &Visit, of: &Resource, record: &Record) -> String {
+    dialled(visit, of.title(record))
 }
 
 /// From where the agency dials.
