@@ -34,7 +34,7 @@ people-one = Person
 people-many = People
 people-new = New person
 people-empty-title = Your address book is empty
-people-empty-text = Add the people you work with, one by one or by importing a CSV file: their details and your exchanges stay in one place.
+people-empty-text = Add the people you work with, one by one or by importing a file: their details and your exchanges stay in one place.
 people-first_name = First name
 people-last_name = Last name
 people-last_name-hint = Or the stage name, if it is the only one you know.
@@ -282,7 +282,7 @@ event-interactions-deleted = Interaction moved to the bin
 event-interactions-restored = Interaction restored
 event-interactions-purged = Interaction deleted for good
 step-contacts = Import your contacts
-step-contacts-text = A CSV file will do. You check before anything is saved, and all of it can be undone.
+step-contacts-text = An Excel or CSV file will do. You check before anything is saved, and all of it can be undone.
 step-contacts-do = Import
 
 ## Privacy

@@ -34,7 +34,7 @@ people-one = Personne
 people-many = Personnes
 people-new = Nouvelle personne
 people-empty-title = Votre carnet est vide
-people-empty-text = Ajoutez les personnes avec qui vous travaillez, une par une ou en important un fichier CSV : leurs coordonnées et vos échanges resteront au même endroit.
+people-empty-text = Ajoutez les personnes avec qui vous travaillez, une par une ou en important un fichier : leurs coordonnées et vos échanges resteront au même endroit.
 people-first_name = Prénom
 people-last_name = Nom
 people-last_name-hint = Ou nom de scène, si c’est le seul que vous connaissez.
@@ -282,7 +282,7 @@ event-interactions-deleted = Échange mis à la corbeille
 event-interactions-restored = Échange restauré
 event-interactions-purged = Échange supprimé définitivement
 step-contacts = Importez vos contacts
-step-contacts-text = Un fichier CSV suffit. Vous vérifiez avant d’enregistrer, et tout s’annule.
+step-contacts-text = Un fichier Excel ou CSV suffit. Vous vérifiez avant d’enregistrer, et tout s’annule.
 step-contacts-do = Importer
 
 ## Vie privée

@@ -117,7 +117,7 @@ keys-leave = Close, leave the field
 keys-rail = Collapse the menu
 keys-help = This help
 
-list-import = Import a CSV file
+list-import = Import a file
 list-export = Export…
 list-bin = Open the bin
 list-back = Back to the list
@@ -380,6 +380,9 @@ ui-chart-count = Number
 
 # What was added, on the first page; what is new, in the frame
 home-growth = Records added
+home-quiet = Nothing is waiting for you
+home-quiet-text = What is opened to you, and what happens there, will show here.
+home-quiet-rights = See what I may do
 home-growth-total = { $count } in twelve weeks
 ui-news = { $count ->
     [0] What’s new

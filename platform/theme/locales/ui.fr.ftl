@@ -118,7 +118,7 @@ keys-leave = Fermer, quitter le champ
 keys-rail = Replier le menu
 keys-help = Cette aide
 
-list-import = Importer un fichier CSV
+list-import = Importer un fichier
 list-export = Exporter…
 list-bin = Voir la corbeille
 list-back = Revenir à la liste
@@ -389,6 +389,9 @@ ui-chart-count = Nombre
 
 # What was added, on the first page; what is new, in the frame
 home-growth = Fiches ajoutées
+home-quiet = Rien ne vous attend
+home-quiet-text = Ce qu’on vous ouvre, et ce qui s’y passe, se lira ici.
+home-quiet-rights = Voir ce que je peux faire
 home-growth-total = { $count } en douze semaines
 ui-news = { $count ->
     [0] Nouveautés
