@@ -94,7 +94,7 @@ pub(super) async fn plan(visit: Visit, scope: Scope, form: Form) -> Result<Eithe
     let (records, second) = scope.tx(move |tx| Ok((read(tx, picks)?, approval::has_second(tx, DESK)?))).await?;
     let line = |(of, id, record): &(&'static Resource, Id, Record)| {
         let emptied: Vec<String> = filled(of, record).map(|f| visit.say(&format!("{}-{}", of.name, f.name), &[])).collect();
-        json!({"pick": format!("{}:{id}", of.name), "title": of.title(record), "kind": visit.say(&format!("{}-one", of.name), &[]), "emptied": emptied})
+        json!({"pick": format!("{}:{id}", of.name), "title": web::dialled(&visit, of.title(record)), "kind": visit.say(&format!("{}-one", of.name), &[]), "emptied": emptied})
     };
     let rows: Vec<Value> = records.iter().map(line).collect();
     Ok(Either::Left(

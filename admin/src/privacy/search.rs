@@ -153,7 +153,7 @@ pub(super) async fn look(visit: Visit, scope: Scope, form: Form) -> Result<Page>
 fn shown(visit: &Visit, scope: &Scope, wanted: &Wanted, found: Option<&(Vec<Hit>, usize)>) -> Page {
     let title = |h: &Hit| match h.of.title(&h.record) {
         empty if empty.is_empty() => visit.say(&format!("{}-one", h.of.name), &[]),
-        title => title,
+        title => web::dialled(visit, title),
     };
     let mut groups: Vec<Value> = Vec::new();
     for hit in found.map(|(hits, _)| &hits[..]).unwrap_or_default() {

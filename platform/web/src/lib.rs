@@ -60,6 +60,7 @@ pub use notices::kinds::NOTICES;
 pub use page::{Go, Page, Said, field_errors, local};
 pub use public::theme_sources;
 pub use records::occasions::ripe;
+pub use records::shown::dialled;
 pub use shared::pages_remembered;
 pub use shell::languages;
 pub use told::act_in_words;

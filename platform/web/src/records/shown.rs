@@ -137,7 +137,7 @@ pub(super) fn text(visit: &Visit, of: &Resource, field: &Field, value: &Value) -
 }
 
 /// A text; one that is a telephone number as they are kept, as one dials it: a detail is an address, a number or a page.
-pub(super) fn dialled(visit: &Visit, text: String) -> String {
+pub fn dialled(visit: &Visit, text: String) -> String {
     if phone::is_kept(&text) { phone::shown(&text, home(visit)) } else { text }
 }
 
