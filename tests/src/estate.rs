@@ -86,6 +86,16 @@ impl Estate {
         Estate::with(Settings { files_url: Some(address.into()), ..cluster::settings(&url) })
     }
 
+    /// A house with this search engine beside its database.
+    pub async fn with_engine(address: &str) -> Estate {
+        Estate::with_engine_on(tokio::task::spawn_blocking(Cluster::database).await.expect("a database"), address)
+    }
+
+    /// One more process' worth of house, with this search engine.
+    pub fn with_engine_on(url: String, address: &str) -> Estate {
+        Estate::with(Settings { search_url: Some(address.into()), ..cluster::settings(&url) })
+    }
+
     /// A house where a browser's session may call the API so often in a minute.
     pub async fn with_api_session(most: u32) -> Estate {
         let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");
@@ -209,6 +219,13 @@ impl Agency {
         search::KeepUp {}.run(work).await.expect("the index is as the records are");
     }
 
+    /// Tells the search engine beside the database what changed, as a worker does.
+    pub async fn fed(&self) {
+        self.indexed().await;
+        let work = Work { house: self.house.clone(), scope: Some(self.scope()), attempt: 0 };
+        search::Feed {}.run(work).await.expect("the engine is told, or will be");
+    }
+
     /// Compares everything with the index, as a worker does every hour.
     pub async fn mended(&self) {
         let work = Work { house: self.house.clone(), scope: Some(self.scope()), attempt: 0 };
@@ -232,7 +249,8 @@ fn house(settings: &Settings, edition: &'static Edition) -> House {
     let from = settings.mail_from.parse().expect("an address");
     let mail: Arc<dyn mail::Mail> = Arc::new(mail::Mailbox::new(settings.data.join("mail"), from));
     let files = estrade::serve::files(settings).expect("a store of files");
-    let services = edition::services(settings.config().with_reader(reader()), pages(edition), mail, files)
+    let search = estrade::serve::search(settings).expect("who searches");
+    let services = edition::services(settings.config().with_reader(reader()), pages(edition), mail, files, search)
         .with(kernel::cross_tenant::CrossTenant::connect(&database::url(settings, "estrade_operator"), 2));
     let mut url = database::url(settings, "estrade_app");
     // The suite runs once more under either plan mode: a generic plan must not leak (reliability, A3).

@@ -13,9 +13,11 @@ use kernel::schema::directory::tenants;
 use kernel::schema::modules;
 use kernel::vitals::Vitals;
 use mail::Mail;
+use search::Search;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 use theme::{Arg, Format, Locale, Pages};
 use web::{Page, Visit};
 
@@ -89,9 +91,8 @@ pub async fn findings(house: &House, locale: Locale) -> Vec<Finding> {
             }
         });
     }
-    // Searching is a question to the database: there is no other part that could be away.
     all.push(match &vitals {
-        Ok(_) => ok("search", "ok", Vec::new()),
+        Ok(_) => searching(house).await,
         Err(_) => missing("search", "away", Vec::new()),
     });
     all.push(match kernel::policy::faults() {
@@ -189,6 +190,17 @@ async fn files(house: &House) -> Finding {
     match store.probe().await {
         Ok(()) => ok("files", "ok", Vec::new()),
         Err(why) => missing("files", "closed", vec![("why", short(Some(&why.to_string())))]),
+    }
+}
+
+/// Searching is a question to the database, and to an engine beside it where there is one.
+async fn searching(house: &House) -> Finding {
+    let search: &Search = house.service();
+    let Some(engine) = search.engine() else { return ok("search", "ok", Vec::new()) };
+    let missed = ("missed", search.missed().to_string());
+    match tokio::time::timeout(Duration::from_secs(2), engine.answers()).await {
+        Ok(Ok(())) => ok("search", "beside", vec![("engine", engine.name().into()), missed]),
+        _ => degraded("search", "alone", vec![("engine", engine.name().into()), missed]),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The sub-commands of the one binary.
 
 use crate::settings::Settings;
-use crate::{backup, database, doctor, duplicates, journal, purge, serve};
+use crate::{backup, database, doctor, duplicates, engine, journal, purge, serve};
 use clap::{Parser, Subcommand};
 use embedded::{Options, Postgres};
 use std::path::PathBuf;
@@ -85,9 +85,27 @@ enum Verb {
     },
     /// Finds who is in a CSV file twice: graded, with reasons in words. Needs no database.
     Duplicates(duplicates::Request),
+    /// A search engine beside the database.
+    #[command(subcommand)]
+    Search(Search),
     /// What agencies' people did, under seal.
     #[command(subcommand)]
     Journal(Journal),
+}
+
+#[derive(Subcommand)]
+enum Search {
+    /// Makes a Meilisearch ready, and prints the line to set as ESTRADE_SEARCH_URL: its two keys are made with the master
+    /// key, read from MEILI_MASTER_KEY, which the house never sees again.
+    Prepare {
+        /// Where it is: http://127.0.0.1:7700.
+        at: String,
+        /// The index; letters, digits, - and _.
+        #[arg(long, default_value = "estrade")]
+        index: String,
+    },
+    /// Makes the engine's index anew beside the one that answers, and puts it in its place at once.
+    Rebuild,
 }
 
 #[derive(Subcommand)]
@@ -232,6 +250,8 @@ impl Cli {
                 println!("{whose} {done}: {} rows of {} tables, as of {}.", count.rows, count.tables, head.at);
                 Ok(())
             }
+            Verb::Search(Search::Prepare { at, index }) => engine::prepare(&at, &index),
+            Verb::Search(Search::Rebuild) => engine::rebuild(&settings),
             Verb::Tenant(verb) => tenant(&settings, verb),
             Verb::Journal(Journal::Verify { agency, seal }) => {
                 let (said, right) = journal::verify(&serve::house(&settings)?, agency.as_deref(), seal.as_deref())?;

@@ -66,9 +66,16 @@ fn letters(pages: &Pages, name: &str) -> Option<Vec<u8>> {
 }
 
 /// What handlers and jobs find beside the database.
-pub fn services(config: web::Config, pages: Arc<Pages>, mail: Arc<dyn mail::Mail>, files: Arc<dyn files::Files>) -> Services {
+pub fn services(
+    config: web::Config,
+    pages: Arc<Pages>,
+    mail: Arc<dyn mail::Mail>,
+    files: Arc<dyn files::Files>,
+    search: search::Search,
+) -> Services {
     let build = admin::Build { version: env!("CARGO_PKG_VERSION"), migration: kernel::migrate::newest(crate::database::MIGRATIONS) };
     // Developers and tests may call this machine.
+    let towns = pages.assets().file("places.txt").unwrap_or_default();
     let outbound = outbound::Outbound::new(config.dev);
     // One program reads and sets: this one.
     let letters = ["print-regular.ttf", "print-bold.ttf"].iter().filter_map(|name| letters(&pages, name)).collect();
@@ -82,7 +89,8 @@ pub fn services(config: web::Config, pages: Arc<Pages>, mail: Arc<dyn mail::Mail
         .with(pages)
         .with(mail)
         .with(files)
-        .with(search::Search::default())
+        .with(search)
+        .with(places::Places::new(towns))
         .with(files::Darkroom::default())
         .with(web::Watch::default())
 }

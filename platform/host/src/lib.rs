@@ -6,6 +6,7 @@ pub mod database;
 pub mod doctor;
 pub mod duplicates;
 pub mod edition;
+mod engine;
 pub mod journal;
 pub mod log;
 mod purge;

@@ -25,7 +25,7 @@ pub fn house(settings: &Settings) -> Result<House, String> {
         settings.mail_from.parse().map_err(|_| "ESTRADE_MAIL_FROM is no address; write it as: Name <name@example.org>".to_string())?;
     let mail =
         mail::from_config(settings.mail_url.as_deref(), &settings.data.join("mail"), from).map_err(|e| format!("ESTRADE_MAIL_URL: {e}"))?;
-    let services = services(settings.config(), pages, mail, files(settings)?)
+    let services = services(settings.config(), pages, mail, files(settings)?, search(settings)?)
         .with(kernel::cross_tenant::CrossTenant::connect(&database::url(settings, "estrade_operator"), 2));
     let house = House::open(&database::url(settings, "estrade_app"), settings.connections, &EDITION, &settings.base, services);
     house.listen();
@@ -42,6 +42,16 @@ pub fn files(settings: &Settings) -> Result<Arc<dyn files::Files>, String> {
     };
     let address = objects::Address::read(address).map_err(|why| format!("ESTRADE_FILES_URL: {why}"))?;
     Ok(Arc::new(objects::Objects::new(&address)))
+}
+
+/// Who searches: the engine that the settings name, beside the database.
+///
+/// # Errors
+/// A sentence on what is wrong with the address.
+pub fn search(settings: &Settings) -> Result<search::Search, String> {
+    let Some(address) = settings.search_url.as_deref() else { return Ok(search::Search::default()) };
+    let address = meili::Address::read(address).map_err(|why| format!("ESTRADE_SEARCH_URL: {why}"))?;
+    Ok(search::Search::beside(Arc::new(meili::Meili::new(&address))))
 }
 
 /// Serves until told to stop; `working` does jobs too, `safe` answers without any module.

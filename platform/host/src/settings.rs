@@ -35,6 +35,8 @@ pub struct Settings {
     pub anchors: Option<PathBuf>,
     /// `s3://KEY:SECRET@host/bucket?region=…` or `s3+http://…`; without it files are kept in the data folder.
     pub files_url: Option<String>,
+    /// `meili://UID:KEY@host/index?fill=KEY` or `meili+http://…`; without it the database searches.
+    pub search_url: Option<String>,
     /// Pages for developers, and readable logs: `1` or `true`.
     #[serde(deserialize_with = "figment::util::bool_from_str_or_int")]
     pub dev: bool,
@@ -72,6 +74,7 @@ impl Default for Settings {
             data: PathBuf::from(".estrade/data"),
             anchors: None,
             files_url: None,
+            search_url: None,
             dev: false,
             mail_url: None,
             mail_from: "Estrade <bonjour@estrade.example>".into(),

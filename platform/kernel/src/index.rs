@@ -1,6 +1,7 @@
 //! The index of what agencies keep, as SQL: what is asked of it, what is written into it, and what changed since.
 //! How words are read, documents made and other engines fed is `platform/search`.
 
+pub mod feed;
 pub mod words;
 
 use crate::error::Result;

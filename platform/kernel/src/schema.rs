@@ -1108,7 +1108,15 @@ pub mod work {
             served_at -> Timestamptz,
         }
     }
-    diesel::allow_tables_to_appear_in_same_query!(changed, jobs, rollout_agencies, rollouts, ticks, turns);
+    diesel::table! {
+        work.unfed (tenant_id, resource, record) {
+            tenant_id -> Uuid,
+            resource -> Text,
+            record -> Uuid,
+            mark -> Int8,
+        }
+    }
+    diesel::allow_tables_to_appear_in_same_query!(changed, jobs, rollout_agencies, rollouts, ticks, turns, unfed);
 }
 
 // Jobs are shown with the agencies they belong to.

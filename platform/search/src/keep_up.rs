@@ -1,10 +1,12 @@
 //! What keeps the index as the records are: what changed is noted by the transaction that changed it, a worker orders
 //! the reading of it within the second, and once an hour everything is compared.
 
-use crate::{Document, postgres};
+use crate::feed::{self, Feed};
+use crate::{Document, Search, postgres};
 use kernel::error::Result;
 use kernel::index::{self, EVERYTHING};
 use kernel::job::{Cron, Effect, Entry, Job, Work};
+use kernel::module::Edition;
 use kernel::query::Query;
 use kernel::resource::{Id, Resource};
 use kernel::scope::Tx;
@@ -12,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
 /// Jobs of this crate.
-pub const JOBS: &[Entry] = &[Entry::of::<KeepUp>(), Entry::of::<Mend>()];
+pub const JOBS: &[Entry] = &[Entry::of::<KeepUp>(), Entry::of::<Mend>(), Entry::of::<Feed>()];
 
 /// What comes round by itself.
 pub const CRONS: &[Cron] = &[Cron { job: Mend::NAME, every: 60, per_agency: true }];
@@ -46,18 +48,32 @@ impl Job for Mend {
         if adrift > 0 {
             tracing::warn!(adrift, agency = %scope.tenant().slug, "documents of the index had drifted");
         }
+        let search: &Search = work.house.service();
+        let Some(engine) = search.engine() else { return Ok(()) };
+        let mut adrift = 0;
+        for of in all_searched(scope.house().edition()) {
+            adrift += feed::note_drift(scope, engine, of).await?;
+        }
+        if adrift > 0 {
+            tracing::warn!(adrift, agency = %scope.tenant().slug, engine = engine.name(), "documents of the engine had drifted");
+            scope.tx(|tx| feed::order(tx, 0)).await?;
+        }
         Ok(())
     }
 }
 
-fn searched(of: &Resource) -> bool {
+/// The resources of this build that are searched.
+pub(crate) fn all_searched(edition: &'static Edition) -> impl Iterator<Item = &'static Resource> {
+    edition.all().flat_map(|m| m.resources.iter().copied()).filter(|of| searched(of))
+}
+
+pub(crate) fn searched(of: &Resource) -> bool {
     of.fields.iter().any(|f| f.searched)
 }
 
 fn note_everything(tx: &mut Tx) -> Result<usize> {
     let edition = tx.scope().house().edition();
-    let all = edition.all().flat_map(|m| m.resources.iter().copied()).filter(|r| searched(r));
-    all.map(|of| index::note_drift(tx, of)).sum()
+    all_searched(edition).map(|of| index::note_drift(tx, of)).sum()
 }
 
 /// Reads one note of what changed; false when there is none.
@@ -69,17 +85,27 @@ fn read_one(tx: &mut Tx) -> Result<bool> {
     }
     // A table that is no resource of this build, or one that nobody searches.
     if let Some(of) = tx.scope().house().edition().resource(&of).filter(|r| searched(r)) {
-        read(tx, of, records)?;
+        let (documents, gone) = read(tx, of, records.clone())?;
+        postgres::keep(tx, &documents, &gone)?;
+        let search: &Search = tx.scope().house().service();
+        if search.engine().is_some() {
+            index::feed::note(tx, of.name, &records)?;
+            feed::order(tx, 0)?;
+        }
     }
     Ok(true)
 }
 
-fn read(tx: &mut Tx, of: &'static Resource, records: Vec<Id>) -> Result<()> {
+/// Documents, and the records that have none.
+pub(crate) type There = (Vec<Document>, Vec<(String, Id)>);
+
+/// The documents of those of the records that are there, and the others.
+pub(crate) fn read(tx: &mut Tx, of: &'static Resource, records: Vec<Id>) -> Result<There> {
     let tenant = tx.scope().tenant().clone();
     let limit = i64::try_from(records.len()).unwrap_or(i64::MAX);
     let rows = (of.store.list)(tx, &Query { ids: Some(records.clone()), limit, ..Query::default() })?;
     let documents: Vec<Document> = rows.iter().filter_map(|row| Document::of(of, row, &tenant)).collect();
     let there: HashSet<Id> = documents.iter().map(|d| d.record).collect();
-    let gone: Vec<(String, Id)> = records.into_iter().filter(|id| !there.contains(id)).map(|id| (of.name.to_string(), id)).collect();
-    postgres::keep(tx, &documents, &gone)
+    let gone = records.into_iter().filter(|id| !there.contains(id)).map(|id| (of.name.to_string(), id)).collect();
+    Ok((documents, gone))
 }

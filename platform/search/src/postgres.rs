@@ -4,7 +4,7 @@ use crate::document::vocabulary;
 use crate::{Answering, Ask, Document, Index};
 use kernel::error::Result;
 use kernel::index::{self, Hit, Wanted, mark, words};
-use kernel::resource::Id;
+use kernel::resource::{Id, Resource};
 use kernel::scope::{Scope, Tx};
 use serde_json::Value;
 
@@ -24,6 +24,15 @@ impl Index for Postgres {
 
     fn keep<'a>(&'a self, scope: &'a Scope, documents: Vec<Document>, gone: Vec<(String, Id)>) -> Answering<'a, ()> {
         Box::pin(scope.tx(move |tx| keep(tx, &documents, &gone)))
+    }
+
+    fn held<'a>(&'a self, scope: &'a Scope, of: &'static Resource) -> Answering<'a, Vec<(Id, i64)>> {
+        Box::pin(scope.tx(move |tx| index::feed::versions(tx, of.name)))
+    }
+
+    /// It is the agencies' own database: where it is away, so is everything.
+    fn answers<'a>(&'a self) -> Answering<'a, ()> {
+        Box::pin(async { Ok(()) })
     }
 }
 
