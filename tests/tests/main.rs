@@ -35,6 +35,7 @@ mod hostile;
 mod labels;
 mod lifecycle;
 mod list;
+mod map;
 mod matrix;
 mod members;
 mod merges;

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import esbuild from "esbuild";
 import { fonts } from "./fonts.mjs";
+import { places } from "./places.mjs";
 import { sprite } from "./sprite.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -89,12 +90,12 @@ async function build() {
     note(`${name}.svg`, `${name}-${hash}.svg`);
   }
 
-  // The letters of printed tables: whole files, for the host and not for browsers.
-  for (const [name, weight] of [["print-regular", "400Regular"], ["print-bold", "600SemiBold"]]) {
-    const body = readFileSync(join(here, `node_modules/@expo-google-fonts/instrument-sans/${weight}/InstrumentSans_${weight}.ttf`));
+  // For the host and not for browsers: the letters of printed tables, and where towns lie.
+  const letters = (weight) => readFileSync(join(here, `node_modules/@expo-google-fonts/instrument-sans/${weight}/InstrumentSans_${weight}.ttf`));
+  for (const [name, end, body] of [["print-regular", "ttf", letters("400Regular")], ["print-bold", "ttf", letters("600SemiBold")], ["places", "txt", places()]]) {
     const hash = createHash("sha256").update(body).digest("hex").slice(0, 8).toUpperCase();
-    writeFileSync(join(dist, `${name}-${hash}.ttf`), body);
-    note(`${name}.ttf`, `${name}-${hash}.ttf`);
+    writeFileSync(join(dist, `${name}-${hash}.${end}`), body);
+    note(`${name}.${end}`, `${name}-${hash}.${end}`);
   }
 
   const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => a.localeCompare(b)));

@@ -448,6 +448,57 @@ event-relations-deleted = Relation moved to the bin
 event-relations-restored = Relation restored
 event-relations-purged = Relation deleted for good
 
+## map
+map-title = Map
+map-summary = Where everybody is, town by town, and who is near a venue. Nothing leaves the house: towns are placed here.
+map-types = Show
+map-show = Apply
+map-everybody = The whole map
+map-around = Around
+map-within = Within
+map-km = { $km } km
+map-not-placed = This record names no town that is known, so the map cannot place it.
+map-place = Complete the record
+map-find = Look for a town
+map-in = Zoom in
+map-out = Zoom out
+map-fit = Fit
+map-image = Image
+map-file = map
+map-failed = The map could not be loaded.
+map-drawing =
+    { $count ->
+        [one] Map: { $count } town
+       *[other] Map: { $count } towns
+    }
+map-keys = Arrows move the map, plus and minus zoom, Esc lets go. The tables say the same.
+map-near = Near here
+map-nobody = Nobody within this distance. Make it wider.
+map-more = Only the 200 nearest are listed.
+map-who = Who
+map-kind = Kind
+map-town = Town
+map-country = Country
+map-far = Distance
+map-towns = Towns
+map-who-is-there = Who is there
+map-total = In all
+map-unknown =
+    { $count ->
+        [one] { $count } town not found
+       *[other] { $count } towns not found
+    }
+map-unknown-why = The map does not know these names. Correct the town, or name the country on the record.
+map-nowhere =
+    { $count ->
+        [one] { $count } record names no town.
+       *[other] { $count } records name no town.
+    }
+map-sources = Towns: GeoNames (CC BY 4.0). Countries: Natural Earth.
+map-empty-title = No map yet
+map-empty-text = It is drawn from the town and country of your records. Or nothing matches these filters.
+map-near-menu = Near here
+
 ## network
 network-title = Network
 network-summary = Who works with whom, as the address book knows it: relations, positions, interactions, managers and bookers.

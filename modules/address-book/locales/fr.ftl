@@ -448,6 +448,57 @@ event-relations-deleted = Relation mise à la corbeille
 event-relations-restored = Relation restaurée
 event-relations-purged = Relation supprimée définitivement
 
+## map
+map-title = Carte
+map-summary = Où se trouve chacun, ville par ville, et qui est près d’un lieu. Rien ne sort de la maison : les villes sont placées ici.
+map-types = Montrer
+map-show = Appliquer
+map-everybody = Toute la carte
+map-around = Autour de
+map-within = À moins de
+map-km = { $km } km
+map-not-placed = Cette fiche n’indique pas de ville connue : la carte ne sait pas où la placer.
+map-place = Compléter la fiche
+map-find = Chercher une ville
+map-in = Agrandir
+map-out = Réduire
+map-fit = Ajuster
+map-image = Image
+map-file = carte
+map-failed = La carte n’a pas pu être chargée.
+map-drawing =
+    { $count ->
+        [one] Carte : { $count } ville
+       *[other] Carte : { $count } villes
+    }
+map-keys = Les flèches déplacent la carte, plus et moins zooment, Échap relâche. Les tableaux disent la même chose.
+map-near = Près d’ici
+map-nobody = Personne dans ce rayon. Élargissez-le.
+map-more = Seuls les 200 plus proches sont listés.
+map-who = Qui
+map-kind = Nature
+map-town = Ville
+map-country = Pays
+map-far = Distance
+map-towns = Villes
+map-who-is-there = Qui s’y trouve
+map-total = En tout
+map-unknown =
+    { $count ->
+        [one] { $count } ville introuvable
+       *[other] { $count } villes introuvables
+    }
+map-unknown-why = La carte ne connaît pas ces noms. Corrigez la ville, ou précisez le pays sur la fiche.
+map-nowhere =
+    { $count ->
+        [one] { $count } fiche n’indique aucune ville.
+       *[other] { $count } fiches n’indiquent aucune ville.
+    }
+map-sources = Villes : GeoNames (CC BY 4.0). Pays : Natural Earth.
+map-empty-title = Pas encore de carte
+map-empty-text = Elle se dessine d’après la ville et le pays des fiches. Ou rien ne correspond à ces filtres.
+map-near-menu = Près d’ici
+
 ## network
 network-title = Réseau
 network-summary = Qui travaille avec qui, d’après le carnet : relations, fonctions, échanges, managers et bookers.

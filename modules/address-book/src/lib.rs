@@ -11,6 +11,7 @@ mod follow_up;
 mod handlers;
 pub mod identifiers;
 mod interaction;
+mod map;
 mod network;
 mod organisation;
 mod person;
@@ -74,6 +75,7 @@ pub static MODULE: Module = Module {
         place("consents-many", &CONSENTS, "/app/consents"),
         place("details-many", &DETAILS, "/app/details"),
         place("relations-many", &RELATIONS, "/app/relations"),
+        Nav { label: "map-title", icon: "map", href: "/app/map", may: map::MAP },
         Nav { label: "network-title", icon: "waypoints", href: "/app/network", may: network::NETWORK },
         Nav { label: "duplicates-title", icon: "copy-check", href: "/app/duplicates", may: duplicates::DUPLICATES },
     ],
@@ -85,11 +87,12 @@ pub static MODULE: Module = Module {
     }],
     alerts: &[follow_up::OVERDUE, follow_up::COLD, duplicates::ALERT],
     notices: anniversary::KINDS,
-    ways: &[card::PRINT, story::COURSE, network::AROUND],
+    ways: &[card::PRINT, story::COURSE, network::AROUND, map::NEAR],
     acts: &[&duplicates::MERGE_MANY],
     routes: |r| {
         duplicates::routes(r);
         network::routes(r);
+        map::routes(r);
         follow_up::routes(r);
         anniversary::routes(r);
         story::routes(r);
@@ -102,6 +105,7 @@ pub static MODULE: Module = Module {
     templates: &[
         ("address_book/duplicates.html", include_str!("../templates/duplicates.html")),
         ("address_book/network.html", include_str!("../templates/network.html")),
+        ("address_book/map.html", include_str!("../templates/map.html")),
         ("address_book/card.html", include_str!("../templates/card.html")),
         ("address_book/follow_up.html", include_str!("../templates/follow_up.html")),
         ("address_book/anniversaries.html", include_str!("../templates/anniversaries.html")),

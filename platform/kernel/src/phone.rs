@@ -42,6 +42,11 @@ impl Home {
         let lettered = || (plain.len() == 2).then(|| plain.to_uppercase().parse().ok()).flatten();
         KNOWN.get(&plain).copied().or_else(lettered).map(Home)
     }
+
+    /// Its two letters (ISO 3166-1).
+    pub fn code(&self) -> &str {
+        self.0.as_ref()
+    }
 }
 
 fn folded(name: &str) -> String {

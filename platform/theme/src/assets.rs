@@ -95,6 +95,11 @@ impl Assets {
         self.files.get(hashed)
     }
 
+    /// The bytes of a file by its plain name: what is bundled for the host itself.
+    pub fn file(&self, name: &str) -> Option<Cow<'static, [u8]>> {
+        Some(self.get(self.url(name).strip_prefix(ASSETS_AT)?)?.bytes.clone())
+    }
+
     /// The address of one icon of the sprite.
     pub(crate) fn icon(&self, name: &str) -> String {
         format!("{}#{name}", self.url(SPRITE))

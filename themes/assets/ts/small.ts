@@ -71,6 +71,7 @@ const islands: Record<string, () => Promise<{ mount(element: HTMLElement): void 
   bring: () => import("./islands/bring"),
   passkey: () => import("./islands/passkey"),
   rights: () => import("./islands/rights"),
+  map: () => import("./islands/map"),
   network: () => import("./islands/network"),
 };
 each("[data-island]", (element) => {

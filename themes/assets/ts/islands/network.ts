@@ -5,6 +5,7 @@ import { select } from "d3-selection";
 import { zoom, zoomIdentity, type ZoomTransform } from "d3-zoom";
 import { make, wordsOf } from "../dom";
 import { toast } from "../toasts";
+import { inks, plain, save } from "./stage";
 
 interface Told { id: string; type: string; kind: string; title: string; genre: string | null; href: string; collaborations: number; centrality: number }
 type Dot = SimulationNodeDatum & Told & { x: number; y: number; r: number };
@@ -76,17 +77,8 @@ function draw(element: HTMLElement, canvas: HTMLCanvasElement, to: CanvasRenderi
   const told = element.querySelector<HTMLElement>("[data-told]");
 
   const read = () => {
-    // A canvas knows no variables: an element of the page says what they are here, in this light.
-    const probe = element.appendChild(document.createElement("i"));
-    const of = (name: string) => {
-      probe.style.color = `var(${name})`;
-      return getComputedStyle(probe).color;
-    };
-    const font = getComputedStyle(element).fontFamily;
-    colours = { ink: of("--ink"), soft: of("--ink-3"), line: of("--ink-3"), ground: of("--sunken"), spot: of("--spot") };
-    for (const type of TYPES) colours[type] = of(COLOURS[type]!);
-    probe.remove();
-    to.font = `500 12px ${font}`;
+    colours = inks(element, { ink: "--ink", line: "--ink-3", ground: "--sunken", spot: "--spot", ...COLOURS });
+    to.font = `500 12px ${getComputedStyle(element).fontFamily}`;
   };
   const paint = () => {
     to.setTransform(tight, 0, 0, tight, 0, 0);
@@ -238,19 +230,13 @@ function draw(element: HTMLElement, canvas: HTMLCanvasElement, to: CanvasRenderi
     else if (event.key === "+" || event.key === "-") stage.call(zooming.scaleBy, event.key === "+" ? 1.3 : 1 / 1.3);
   });
   element.querySelector<HTMLInputElement>("[data-find]")?.addEventListener("input", (event) => {
-    const plain = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
     const typed = plain((event.target as HTMLInputElement).value.trim());
     choose(typed.length < 2 ? undefined : dots.find((dot) => plain(dot.title).includes(typed)), true);
   });
   element.querySelector("[data-fit]")?.addEventListener("click", fit);
   element.querySelector("[data-image]")?.addEventListener("click", () => {
     paint();
-    canvas.toBlob((image) => {
-      if (!image) return;
-      const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(image), download: `${words["file"] ?? "network"}.png` });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    });
+    save(canvas, words["file"] ?? "network");
   });
   const legend = element.querySelector<HTMLElement>("[data-legend]");
   for (const type of TYPES.filter((type) => dots.some((dot) => dot.type === type))) {

@@ -13,7 +13,7 @@ use kernel::resource::{Record, Resource};
 use serde_json::Value;
 use sheets::{Book, Cell, Face, Fonts, Grid, Print};
 use std::sync::Arc;
-use theme::{ASSETS_AT, DateStyle, Format, Pages};
+use theme::{DateStyle, Format, Pages};
 
 type Written = Result<Bytes, Error>;
 
@@ -194,6 +194,5 @@ fn said(format: &Format, cell: &Cell<'_>) -> String {
 /// The letters of printed tables, from the bundle.
 fn fonts(visit: &Visit) -> Option<Fonts> {
     let assets = visit.house().service::<Arc<Pages>>().assets();
-    let file = |name: &str| Some(assets.get(assets.url(name).strip_prefix(ASSETS_AT)?)?.bytes.clone());
-    Fonts::new(&file("print-regular.ttf")?, &file("print-bold.ttf")?)
+    Fonts::new(&assets.file("print-regular.ttf")?, &assets.file("print-bold.ttf")?)
 }
