@@ -126,6 +126,7 @@ jobs-attempts = { $count ->
     [one] { $count } attempt
    *[other] { $count } attempts
     }
+jobs-releases = Ordered under: { $releases }
 jobs-payload = Payload, without its texts
 jobs-retry = Try again
 jobs-retry-all = Try all again: { $name }
@@ -222,6 +223,12 @@ health-policy-faults = { $count ->
     [one] { $count } could not be made since the start: it was a refusal. The process’s log says why.
    *[other] { $count } could not be made since the start: they were refusals. The process’s log says why.
   }
+health-releases = Releases of agencies
+health-releases-ok = This build carries all of them.
+health-releases-retired = This build does not carry the release of some agencies, whose module rests: { $where }. Start the build before it, bring them to another release by a roll-out, then come back.
+health-rollouts = Roll-outs
+health-rollouts-ok = None halted.
+health-rollouts-halted = Halted by themselves: { $which }. Look at their boards, then end them.
 health-modules = Modules at rest
 health-modules-ok = None.
 health-modules-resting = { $count ->

@@ -126,6 +126,7 @@ jobs-attempts = { $count ->
     [one] { $count } essai
    *[other] { $count } essais
     }
+jobs-releases = Commandé en : { $releases }
 jobs-payload = Contenu, sans les textes
 jobs-retry = Relancer
 jobs-retry-all = Tout relancer : { $name }
@@ -222,6 +223,12 @@ health-policy-faults = { $count ->
     [one] { $count } n’a pas pu être prise depuis le démarrage : elle a été un refus. Le journal du processus dit pourquoi.
    *[other] { $count } n’ont pas pu être prises depuis le démarrage : elles ont été des refus. Le journal du processus dit pourquoi.
   }
+health-releases = Versions des agences
+health-releases-ok = Ce programme les porte toutes.
+health-releases-retired = Ce programme ne porte pas la version de certaines agences, dont le module est au repos : { $where }. Relancez le programme d’avant, menez-les à une autre version par un déploiement, puis revenez.
+health-rollouts = Déploiements
+health-rollouts-ok = Aucun arrêt.
+health-rollouts-halted = Arrêtés d’eux-mêmes : { $which }. Regardez leur tableau, puis mettez-y fin.
 health-modules = Modules au repos
 health-modules-ok = Aucun.
 health-modules-resting = { $count ->

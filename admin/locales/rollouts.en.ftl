@@ -127,3 +127,7 @@ weekday-4 = Thursday
 weekday-5 = Friday
 weekday-6 = Saturday
 weekday-7 = Sunday
+mail-rollout-halted-subject = Roll-out halted: { $module } { $version }
+mail-rollout-halted-text = The roll-out of { $module } { $version } halted in the ring “{ $ring }”: { $gate } at { $agency }. The agencies of this ring go back to the release before; what was done there meanwhile stays.
+mail-rollout-halted-button = See the board
+error-rollout-irreversible = This release cannot be undone: each agency goes there by itself, no roll-out takes it along.

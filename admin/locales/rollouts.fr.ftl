@@ -127,3 +127,7 @@ weekday-4 = Jeudi
 weekday-5 = Vendredi
 weekday-6 = Samedi
 weekday-7 = Dimanche
+mail-rollout-halted-subject = Déploiement arrêté : { $module } { $version }
+mail-rollout-halted-text = Le déploiement de { $module } { $version } s’est arrêté dans l’anneau « { $ring } » : { $gate } chez { $agency }. Les agences de cet anneau reviennent à la version d’avant ; ce qui s’y est fait entre-temps reste.
+mail-rollout-halted-button = Voir le tableau
+error-rollout-irreversible = Cette version ne se défait pas : chaque agence y va d’elle-même, aucun déploiement ne l’y mène.

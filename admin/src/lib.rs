@@ -9,6 +9,7 @@ mod copies;
 mod documents;
 mod face;
 mod fields;
+mod guide;
 mod history;
 mod integrations;
 mod invitations;
@@ -99,6 +100,7 @@ pub static FOUNDATION: Module = Module {
     permissions: &[MODULES, PEOPLE, ROLES, SETTINGS, AUDIT, FIELDS, SHARING, WEBHOOKS],
     // Whoever looks after people gives artists and colleagues their seats (AU-31), as far as their own rights go.
     grants: &[("manager", &[AUDIT, PEOPLE, SHARING]), ("hr", &[PEOPLE, SHARING])],
+    guide: guide::CHAPTERS,
     nav: &[
         Nav { label: "nav-files", icon: "paperclip", href: "/app/files", may: MEMBER },
         Nav { label: "nav-team", icon: "id-card", href: "/app/team", may: PEOPLE },

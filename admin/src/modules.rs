@@ -39,6 +39,7 @@ async fn page(visit: Visit, scope: Scope) -> Result<Page> {
         json!({
             "name": name, "title": title(name), "what": visit.say(&format!("module-{name}-what"), &[]), "icon": m.manifest.icon,
             "on": has(name), "ripe": ripe.iter().find(|r| r.module.manifest.name == name).map(|r| r.why(&visit)), "known": scope.tenant().pins.release(name).is_some(), "leaves": leaving.get(name), "rest": scope.tenant().rests(name), "trial": scope.tenant().on_trial(name), "version": release.map(|r| r.version), "newer": newer.map(|r| r.version), "releases": scope.tenant().pins.release(name).map(|_| format!("/app/modules/{name}/releases")), "changelog": release.map(|r| visit.say(r.changelog, &[])),
+            "beyond": (!web::plan::entitles(scope.tenant(), name)).then(|| least(&visit, name)),
             "needs": m.manifest.needs.iter().map(|n| other(n)).collect::<Vec<_>>(),
             "needed_by": edition.needed_by(name).map(|d| other(d.manifest.name)).collect::<Vec<_>>(),
             "enhances": enhances.map(|o| other(o.manifest.name)).collect::<Vec<_>>(),
@@ -48,6 +49,11 @@ async fn page(visit: Visit, scope: Scope) -> Result<Page> {
     let cards: Vec<Value> = edition.modules.iter().map(card).collect();
     let awake = cards.iter().filter(|c| c["on"] == json!(true) && c["rest"].is_null()).count();
     Ok(Page::new("admin/modules.html").title("modules-title").summary("modules-summary").with("awake", awake).with("modules", cards))
+}
+
+/// The name of the smallest subscription that includes a module.
+fn least(visit: &Visit, module: &str) -> Option<String> {
+    web::plan::least_with(module).map(|plan| visit.say(&format!("plan-{}", plan.name), &[]))
 }
 
 async fn plan(visit: Visit, scope: Scope, name: Path<String>) -> Result<Page> {
@@ -79,6 +85,7 @@ fn shown(visit: &Visit, name: &str, plan: &Plan, changed: bool) -> Page {
             json!({
                 "name": name, "title": title(&name.to_string()), "on": plan.on, "others": others, "people": plan.people, "effects": effects, "unheld": unheld,
                 "enhanced": plan.enhanced.iter().map(title).collect::<Vec<_>>(),
+                "beyond": plan.beyond.iter().map(title).collect::<Vec<_>>(), "least": plan.beyond.iter().find_map(|m| least(visit, m)),
                 "conflicts": plan.conflicts.iter().map(title).collect::<Vec<_>>(),
                 "resources": plan.resources.iter().map(|r| visit.say(&format!("{r}-many"), &[])).collect::<Vec<_>>(),
                 "hash": plan.hash(), "changed": changed,

@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
+use web::plan::entitles;
 
 /// What would happen, in order.
 #[derive(Clone, Debug, Serialize, PartialEq)]
@@ -22,6 +23,8 @@ pub struct Plan {
     pub modules: Vec<String>,
     /// Modules that are on and stand in the way.
     pub conflicts: Vec<String>,
+    /// Modules among them that the agency's subscription does not include.
+    pub beyond: Vec<String>,
     /// Modules that are on and do more together with those touched.
     pub enhanced: Vec<String>,
     /// How many people may use them, before or after.
@@ -63,6 +66,7 @@ impl Plan {
         }
         let conflicts =
             touched.iter().filter(|_| on).flat_map(|m| m.manifest.conflicts).filter(|c| is_on(c)).map(|c| (*c).to_string()).collect();
+        let tenant = tx.scope().tenant().clone();
         let effects = effects(tx, on, &touched, &states)?;
         let roles: Vec<&str> = effects.iter().map(|r| r.role.as_str()).collect();
         let people =
@@ -71,6 +75,7 @@ impl Plan {
             on,
             modules: touched.iter().map(|m| m.manifest.name.to_string()).collect(),
             conflicts,
+            beyond: touched.iter().filter(|m| on && !entitles(&tenant, m.manifest.name)).map(|m| m.manifest.name.to_string()).collect(),
             enhanced: enhanced(edition, &touched, &is_on),
             people,
             effects,
@@ -96,7 +101,7 @@ impl Plan {
     /// Does it, in this transaction.
     ///
     /// # Errors
-    /// `Conflict(plan)` if the agency is no longer as it was when `hash` was shown.
+    /// `Conflict(plan)` if the agency is no longer as it was when `hash` was shown, or something stands in the way.
     pub fn apply(tx: &mut Tx, name: &str, on: bool, hash: &str) -> Result<Plan> {
         // Two who switch at once: the second sees what the first did.
         let held = modules::table.order(modules::name).select(modules::moving.is_not_null()).for_update();
@@ -104,7 +109,7 @@ impl Plan {
             return Err(Error::Conflict("moving".into()));
         }
         let plan = Plan::of(tx, name, on)?;
-        if plan.hash() != hash || !plan.conflicts.is_empty() {
+        if plan.hash() != hash || !plan.conflicts.is_empty() || !plan.beyond.is_empty() {
             return Err(Error::Conflict("plan".into()));
         }
         let edition = tx.scope().house().edition();

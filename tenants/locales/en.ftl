@@ -25,6 +25,7 @@ plan-feature-records-any = As many records as you like
 plan-feature-pace-60 = API: 60 requests a minute per key
 plan-feature-pace-100 = API: 100 requests a minute per key
 plan-feature-pace-300 = API: 300 requests a minute per key
+plan-feature-modules-core = Address book, planning and site
 plan-feature-modules = Every module
 plan-feature-site = Your public site
 plan-feature-domain = Your own domain name

@@ -25,6 +25,7 @@ plan-feature-records-any = Autant de fiches que vous voulez
 plan-feature-pace-60 = API : 60 demandes par minute et par clé
 plan-feature-pace-100 = API : 100 demandes par minute et par clé
 plan-feature-pace-300 = API : 300 demandes par minute et par clé
+plan-feature-modules-core = Carnet d’adresses, planning et site
 plan-feature-modules = Tous les modules
 plan-feature-site = Votre site public
 plan-feature-domain = Votre propre nom de domaine

@@ -5,7 +5,7 @@ use estrade::edition::EDITION as HOUSE;
 use kernel::approval::{Act, Carry, Outcome, Shown, key};
 use kernel::error::{Error, Result};
 use kernel::job::{Entry, Job, Work};
-use kernel::module::{Edition, MEMBER, Manifest, Module, PUBLIC, Permission, Release};
+use kernel::module::{Down, Edition, MEMBER, Manifest, Module, PUBLIC, Part, Permission, Release, Reshape};
 use kernel::schema::modules;
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
@@ -100,10 +100,28 @@ impl Job for Probe {
     }
 }
 
+/// It forgets the sites of venues, and there is no way back.
+const FORGETS: Release = Release {
+    steps: &[Reshape {
+        name: "probe_forgets",
+        table: "venues",
+        columns: &["website"],
+        up: "jsonb_build_object('website', null)",
+        down: Down::Never,
+    }],
+    checksum: "dd379e612bd3729b6188a050c9c98ead954e8bba3e5cc8ac3c12cb45793cb1e8",
+    ..Release::new("3.0.0", "probe-3-0-0")
+};
+
 static PROBE: Module = Module {
-    releases: &[Release::new("1.0.0", "probe-1-0-0"), Release { features: &["probe.bold"], ..Release::new("2.0.0", "probe-2-0-0") }],
+    releases: &[
+        Release::new("1.0.0", "probe-1-0-0"),
+        Release { features: &["probe.bold"], retires: &[Part::Path("/app/probe/old")], ..Release::new("2.0.0", "probe-2-0-0") },
+        FORGETS,
+    ],
     routes: |r| {
         r.get("/app/probe", MEMBER, site);
+        r.get("/app/probe/old", MEMBER, site);
         r.get("/app/probe/blocking", MEMBER, page);
         r.get("/probe", PUBLIC, site);
         r.post("/app/probe/pay", PAY, pay);
@@ -139,7 +157,7 @@ async fn pay(scope: Scope, form: Form) -> Result<Go> {
     }
 }
 
-const WORDS: &str = "switch-payout = Versements\nact-probe-payout = Verser une somme\nprobe-payout-to = À qui\nmay-probe-pay = Payer\nmodule-probe = Sonde\nmodule-probe-what = Une sonde.\nprobe-1-0-0 = Sage\nprobe-2-0-0 = Hardie\n";
+const WORDS: &str = "switch-payout = Versements\nact-probe-payout = Verser une somme\nprobe-payout-to = À qui\nmay-probe-pay = Payer\nmodule-probe = Sonde\nmodule-probe-what = Une sonde.\nprobe-1-0-0 = Sage\nprobe-2-0-0 = Hardie\nprobe-3-0-0 = Oublieuse\nstep-of-probe_forgets = Les sites des salles sont oubliés\n";
 
 /// What the house carries, and the probe.
 pub static EDITION: Edition =

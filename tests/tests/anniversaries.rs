@@ -65,6 +65,12 @@ async fn what_comes_again_is_listed_shown_and_told_once() {
     for words in ["Léa Corvisart · 40 ans", "Tournée passée · Terminé il y a un an"] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
+    let (document, week) = ("/app/settings/documents/planning", format!("/app/calendar/events?start={day}&end={}", day + Days::new(1)));
+    for (version, returning) in [("0", "off"), ("1", "on")] {
+        assert_eq!(ada.submit(document, document, &[("version", version), ("returning", returning)]).await.location(), document);
+        let shown = ada.get_json(&week).await.body;
+        assert_eq!(shown.contains("Corvisart"), returning == "on", "as the agency set it: {shown}");
+    }
     assert!(!ada.get_json(&format!("/app/calendar/events?start={day}&end={day}&mine=1")).await.body.contains("Corvisart"));
 
     // Told to who made the record and to who wrote on it, to nobody else; and once, however often one looks.

@@ -91,7 +91,7 @@ async fn a_file_goes_to_another_agency_is_checked_and_shown_first() {
     assert!(file.header("content-disposition").contains("estrade-showcase-"), "{:?}", file.headers);
     assert!(file.body.contains("Un mot à nous") && !file.body.contains("un secret"), "{}", file.body);
     let file_json = file.json();
-    assert_eq!((file_json["release"].clone(), file_json["schema"].clone()), (json!("2.0.0"), json!(2)));
+    assert_eq!((file_json["release"].clone(), file_json["schema"].clone()), (json!("2.1.0"), json!(2)));
 
     let shown = taker.submit(SHOWCASE, &format!("{SHOWCASE}/import"), &[("file", &file.body)]).await;
     assert!(shown.status == 200 && shown.body.contains("Un mot à nous"), "{}", shown.body);
@@ -122,6 +122,7 @@ async fn a_file_goes_to_another_agency_is_checked_and_shown_first() {
 async fn a_file_and_a_state_of_another_release_are_carried_over() {
     let estate = Estate::new().await;
     let (new, old) = (estate.agency("nouvelle").await, estate.agency("ancienne").await);
+    hop(&old, "2.1.0", "2.0.0");
     hop(&old, "2.0.0", "1.1.0");
     let (ahead, behind) = (estate.admin(&new).await, estate.admin(&old).await);
     ahead.submit(SHOWCASE, SHOWCASE, &[("version", "0"), ("tagline.fr", "Devant"), ("tagline.en", ""), ("sorting", "off")]).await;
@@ -133,7 +134,7 @@ async fn a_file_and_a_state_of_another_release_are_carried_over() {
     let down = behind.api(Method::POST, &format!("{API}/preview"), Some(of_new.clone())).await.json();
     assert_eq!((down["values"]["sorting"].clone(), down["values"]["tagline"]["fr"].clone()), (Value::Null, json!("Devant")));
     let up = ahead.api(Method::POST, &format!("{API}/preview"), Some(of_old)).await.json();
-    assert_eq!((up["values"]["sorting"].clone(), up["from"].clone(), up["to"].clone()), (json!("on"), json!("1.1.0"), json!("2.0.0")));
+    assert_eq!((up["values"]["sorting"].clone(), up["from"].clone(), up["to"].clone()), (json!("on"), json!("1.1.0"), json!("2.1.0")));
     let mut strange = of_new;
     strange["release"] = json!("1.1.0");
     strange["schema"] = json!(1);
@@ -141,6 +142,7 @@ async fn a_file_and_a_state_of_another_release_are_carried_over() {
     assert!(refused.status == 422 && refused.body.contains("sorting"), "what 1.1.0 never knew: {}", refused.body);
 
     // A release change leaves a state behind it, and what waits comes back.
+    hop(&new, "2.1.0", "2.0.0");
     hop(&new, "2.0.0", "1.1.0");
     assert_eq!(document(&ahead).await["file"]["values"].get("sorting"), None);
     hop(&new, "1.1.0", "2.0.0");
@@ -152,5 +154,28 @@ async fn a_file_and_a_state_of_another_release_are_carried_over() {
         .iter()
         .map(|s| (s["release"].as_str().expect("one"), s["why"].as_str().expect("one")))
         .collect();
-    assert_eq!(told, [("2.0.0", "release"), ("1.1.0", "release"), ("2.0.0", "")]);
+    assert_eq!(told, [("2.0.0", "release"), ("1.1.0", "release"), ("2.1.0", "")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_changes_a_document_may_say_why() {
+    let estate = Estate::new().await;
+    let ada = estate.admin(&estate.agency("acme").await).await;
+    let form = |reason: &'static str| [("version", "0"), ("tagline.fr", "Un mot"), ("tagline.en", ""), ("reason", reason)];
+    let long: &'static str = "x".repeat(201).leak();
+    let refused = ada.submit(SHOWCASE, SHOWCASE, &form(long)).await;
+    assert!(
+        refused.status == 422 && refused.body.contains("Un mot") && refused.body.contains(long),
+        "nothing typed is lost: {}",
+        refused.body
+    );
+    assert_eq!(document(&ada).await["version"], 0);
+    assert_eq!(ada.submit(SHOWCASE, SHOWCASE, &form("Demandé par la presse")).await.location(), SHOWCASE);
+    assert!(ada.get(SHOWCASE).await.body.contains("Demandé par la presse"));
+    ada.submit(SHOWCASE, SHOWCASE, &[("version", "1"), ("tagline.fr", "Un autre"), ("tagline.en", "")]).await;
+    let back = ada.api(Method::POST, &format!("{API}/versions/1/restore"), Some(json!({"expect": 2, "reason": "Trop long"}))).await;
+    assert_eq!(back.status, 200, "{}", back.body);
+    let states = ada.get_json(&format!("{API}/versions")).await.json();
+    let said: Vec<&str> = states["data"].as_array().expect("states").iter().filter_map(|s| s["reason"].as_str()).collect();
+    assert_eq!(said, ["Trop long", "", "Demandé par la presse"], "each state has its own reason");
 }

@@ -47,14 +47,22 @@ async fn who_was_not_heard_of_for_long_is_cold() {
     }
     ada.create("people", json!({"last_name": "Inconnue"})).await;
     estate.work();
-    becomes(&ada, "view=cold", &["Saison", "Mois", "Quinzaine"]).await;
+    becomes(&ada, "view=cold&since=14", &["Saison", "Mois", "Quinzaine"]).await;
     let cold = follow_up(&ada, "view=cold&since=30").await;
     assert_eq!((titles(&cold), &cold["count"], &cold["data"][0]["days"]), (vec!["Saison", "Mois"], &json!(2), &json!(90)));
     assert_eq!(titles(&follow_up(&ada, "view=cold&since=never").await), ["Inconnue"]);
     let page = ada.get("/app/follow-up?view=cold&since=30&lang=en").await.body;
     assert!(page.contains("Saison") && page.contains("90 days") && !page.contains("Quinzaine"), "{page}");
     let home = ada.get("/app?lang=en").await.body;
-    assert!(home.contains("2 contacts not heard of for more than 30 days"), "{home}");
+    assert!(home.contains("2 contacts gone cold"), "{home}");
+    assert_eq!(titles(&follow_up(&ada, "view=cold").await), ["Saison", "Mois"], "a month, unless the agency says otherwise");
+    // The agency says what is cold: the page, the API and the first page keep to it.
+    let document = "/app/settings/documents/address_book";
+    assert_eq!(ada.submit(document, document, &[("version", "0"), ("cold_after", "14")]).await.location(), document);
+    assert_eq!(titles(&follow_up(&ada, "view=cold").await), ["Saison", "Mois", "Quinzaine"]);
+    assert!(ada.get("/app?lang=en").await.body.contains("3 contacts gone cold"));
+    assert!(ada.get("/app/follow-up?view=cold&lang=en").await.body.contains("Quinzaine"));
+    assert_eq!(ada.submit(document, document, &[("version", "1"), ("cold_after", "7")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let person = ada.create("people", json!({"last_name": "Rappelée"})).await;
     spoken(&ada, person, 60).await;
     becomes(&ada, "view=cold&since=30", &["Saison", "Rappelée", "Mois"]).await;

@@ -5,6 +5,7 @@
 
 mod log;
 mod releases;
+mod rollouts;
 
 use clap::Parser;
 use diesel::prelude::*;

@@ -49,6 +49,13 @@ fn sql(estate: &Estate, text: &str) {
     Cluster::superuser(&estate.url).batch_execute(text).unwrap_or_else(|e| panic!("{text}: {e}"));
 }
 
+/// Letters that say all of this.
+fn letters(estate: &Estate, words: &[&str]) -> usize {
+    let files = std::fs::read_dir(estate.settings.data.join("mail")).into_iter().flatten().flatten();
+    let texts = files.filter_map(|f| std::fs::read_to_string(f.path()).ok()).map(|t| t.replace("=\r\n", "").replace("=\n", ""));
+    texts.filter(|t| words.iter().all(|w| t.contains(w))).count()
+}
+
 /// Each ring was watched long enough.
 fn baked(estate: &Estate) {
     sql(estate, "update work.rollout_agencies set changed_at = now() - interval '1 hour' where state = 'arrived'");
@@ -131,6 +138,11 @@ async fn a_bad_release_stops_at_five_per_cent_with_those_agencies_back() {
     for said in ["Arrêté de lui-même", &format!("le module s’est mis au repos chez {}", victim.slug), "Revenue", "Opale Régie"] {
         assert!(seen.contains(said), "{said} in {seen}");
     }
+    // Whoever runs the platform has a letter, and health says so until somebody ends it.
+    let words = ["To: op@estrade.test", "Sonde 2.0.0", victim.slug.as_str()];
+    until(&estate, "a letter", || letters(&estate, &words) == 1).await;
+    assert!(opale.get("/operators/health").await.body.contains("probe 2.0.0"), "health says it");
+    assert!(!opale.get("/metrics").await.body.contains("estrade_rollout_halts_total 0"), "and it is counted");
     // Everybody goes back, and another one may begin.
     opale.submit(&board, &format!("{board}/abort"), &[("back", "true")]).await;
     until(&estate, "everybody is back", || releases(&estate, "probe").values().all(|v| v == "1.0.0")).await;

@@ -35,8 +35,9 @@ fn the_table_is_as_reviewed() {
     for entry in table() {
         let ground = format!("{:?}", entry.ground).to_lowercase();
         let module = entry.module.unwrap_or("-");
+        let since = entry.span.since.map(|v| format!(" since {v}")).unwrap_or_default();
         let proof = if entry.dangerous { " asks for a recent proof" } else { "" };
-        let _ = writeln!(text, "{:<6} {:<55} {:<40} {ground:<9} {module}{proof}", entry.method, entry.path, entry.may);
+        let _ = writeln!(text, "{:<6} {:<55} {:<40} {ground:<9} {module}{since}{proof}", entry.method, entry.path, entry.may);
     }
     insta::assert_snapshot!("route_table", text);
 }

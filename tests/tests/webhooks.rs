@@ -116,6 +116,7 @@ async fn what_happens_is_told_signed_and_told_again_until_it_is_heard() {
     let came = listener.last();
     let told: Value = serde_json::from_str(&came.1).expect("JSON");
     assert_eq!((told["type"].clone(), told["data"]["subject"].clone()), (json!("people.created"), json!(person)));
+    assert_eq!(told["data"]["releases"]["address_book"], json!("2.1.0"), "under which release it happened: {told}");
     assert!(told["timestamp"].is_string() && verifies(&secret, &came), "{came:?}");
     assert!(!verifies("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", &came));
     // What is closed at home leaves by no door: neither when it is written nor when it changes.

@@ -9,6 +9,7 @@ use actix_web::web::{Json, Path};
 use kernel::error::Result;
 use kernel::routes::Routes;
 use kernel::scope::Scope;
+use kernel::setting::REASON;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -44,7 +45,7 @@ fn document() -> Value {
 }
 
 fn snapshot() -> Value {
-    json!({"type": "object", "properties": {"version": {"type": "integer"}, "release": {"type": "string"}, "why": {"type": "string"}, "at": {"type": "string", "format": "date-time"}, "by": {"type": "string"}}})
+    json!({"type": "object", "properties": {"version": {"type": "integer"}, "release": {"type": "string"}, "why": {"type": "string"}, "reason": {"type": "string"}, "at": {"type": "string", "format": "date-time"}, "by": {"type": "string"}}})
 }
 
 fn previewed() -> Value {
@@ -53,6 +54,7 @@ fn previewed() -> Value {
 }
 
 fn expected(mut more: Value) -> Value {
+    more["reason"] = json!({"type": "string", "maxLength": REASON, "description": "why, in a line"});
     more["expect"] = json!({"type": "integer", "description": "the version that was looked at"});
     json!({"type": "object", "required": ["expect"], "properties": more})
 }
@@ -79,8 +81,10 @@ async fn one(scope: Scope, name: Path<String>) -> Result<HttpResponse> {
 async fn versions(scope: Scope, name: Path<String>) -> Result<HttpResponse> {
     let module = found(&scope, &name)?;
     let states = scope.tx(move |tx| snapshots(tx, module)).await?;
-    let data: Vec<Value> =
-        states.iter().map(|s| json!({"version": s.version, "release": s.release, "why": s.why, "at": s.at, "by": s.by})).collect();
+    let data: Vec<Value> = states
+        .iter()
+        .map(|s| json!({"version": s.version, "release": s.release, "why": s.why, "reason": s.reason, "at": s.at, "by": s.by}))
+        .collect();
     Ok(HttpResponse::Ok().json(json!({"data": data})))
 }
 
@@ -100,12 +104,18 @@ async fn version(scope: Scope, path: Path<(String, i32)>) -> Result<HttpResponse
 #[derive(Deserialize)]
 struct Expect {
     expect: i32,
+    #[serde(default)]
+    reason: String,
 }
 
 async fn restored(scope: Scope, path: Path<(String, i32)>, body: Json<Expect>) -> Result<HttpResponse> {
     let (name, version) = path.into_inner();
     let module = found(&scope, &name)?;
-    let version = scope.tx(move |tx| restore(tx, module, version, body.expect)).await?;
+    let restored = scope.tx(move |tx| {
+        tx.for_reason(&body.reason)?;
+        restore(tx, module, version, body.expect)
+    });
+    let version = restored.await?;
     Ok(HttpResponse::Ok().json(json!({"version": version})))
 }
 
@@ -120,12 +130,15 @@ async fn preview(scope: Scope, name: Path<String>, body: Json<Envelope>) -> Resu
 struct Import {
     file: Envelope,
     expect: i32,
+    #[serde(default)]
+    reason: String,
 }
 
 async fn import(scope: Scope, name: Path<String>, body: Json<Import>) -> Result<HttpResponse> {
     let module = found(&scope, &name)?;
     let version = scope
         .tx(move |tx| {
+            tx.for_reason(&body.reason)?;
             let preview = body.file.preview(&kept(tx, module, false)?)?;
             write(tx, module, body.expect, &preview.values, "imported")
         })

@@ -30,6 +30,8 @@ pub(crate) struct Snapshot {
     pub why: String,
     pub at: DateTime<Utc>,
     pub by: String,
+    /// In the words of whoever changed it; empty if they said nothing.
+    pub reason: String,
 }
 
 /// One value that differs.

@@ -92,12 +92,17 @@ pub(super) async fn save(visit: Visit, scope: Scope, name: Path<String>, form: F
     let expect: i32 = form.text("version").parse().map_err(|_| Error::invalid("version", "required"))?;
     let now = scope.tx(move |tx| kept(tx, module, false)).await?;
     let values = typed(&now, &form);
-    let wanted = values.clone();
-    match scope.tx(move |tx| write(tx, module, expect, &wanted, "")).await {
+    let (wanted, reason) = (values.clone(), form.text("reason").to_string());
+    let said = reason.clone();
+    let saved = scope.tx(move |tx| {
+        tx.for_reason(&said)?;
+        write(tx, module, expect, &wanted, "")
+    });
+    match saved.await {
         Ok(version) => Ok(Either::Right(pages::done(&name, "settings-saved", expect, version))),
-        Err(Error::Invalid(wrongs)) => {
-            Ok(Either::Left(pages::shown(&visit, &scope, module, pages::Ask { typed: Some(values), wrongs, ..Default::default() }).await?))
-        }
+        Err(Error::Invalid(wrongs)) => Ok(Either::Left(
+            pages::shown(&visit, &scope, module, pages::Ask { typed: Some(values), reason, wrongs, ..Default::default() }).await?,
+        )),
         Err(Error::Conflict(_)) => Ok(Either::Right(pages::moved(&name))),
         Err(e) => Err(e),
     }

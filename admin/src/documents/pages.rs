@@ -13,6 +13,7 @@ use kernel::module::Module;
 use kernel::principal::Id;
 use kernel::schema::members;
 use kernel::scope::Scope;
+use kernel::setting::REASON;
 use serde_json::{Map, Value, json};
 use web::{Form, Go, Page, Visit, field_errors};
 
@@ -21,6 +22,8 @@ use web::{Form, Go, Page, Visit, field_errors};
 pub(super) struct Ask {
     pub typed: Option<Map<String, Value>>,
     pub wrongs: Vec<Wrong>,
+    /// Why it is changed, as it was typed.
+    pub reason: String,
     /// Two states to be compared.
     pub two: Option<(i32, i32)>,
     /// A file, and what it would change.
@@ -137,7 +140,7 @@ pub(super) async fn shown(visit: &Visit, scope: &Scope, module: &'static Module,
         .map(|(s, changes)| {
             json!({
                 "version": s.version, "at": s.at, "who": who(&s.by), "release": s.release, "now": s.version == kept.version,
-                "why": (!s.why.is_empty()).then(|| visit.say(&format!("documents-why-{}", s.why), &[])), "changes": lines(visit, words, changes),
+                "reason": s.reason, "why": (!s.why.is_empty()).then(|| visit.say(&format!("documents-why-{}", s.why), &[])), "changes": lines(visit, words, changes),
             })
         })
         .collect();
@@ -147,6 +150,11 @@ pub(super) async fn shown(visit: &Visit, scope: &Scope, module: &'static Module,
     });
     let status = if ask.wrongs.is_empty() && ask.import_wrongs.is_empty() { ask.status } else { StatusCode::UNPROCESSABLE_ENTITY };
     let fields = fields(visit, &kept, ask.typed.as_ref(), &ask.wrongs);
+    let long = ask.wrongs.iter().find(|w| w.field == "reason");
+    let reason = json!({
+        "name": "reason", "kind": "text", "label": visit.say("documents-reason", &[]), "hint": visit.say("documents-reason-hint", &[]), "value": ask.reason,
+        "max": REASON, "error": long.map(|w| visit.say(&format!("error-{}", w.code), &w.args)),
+    });
     Ok(Page::new("admin/document.html")
         .titled(visit.say("documents-of", &[("document", title(visit, document))]))
         .crumb("nav-settings", Some("/app/settings"))
@@ -158,6 +166,7 @@ pub(super) async fn shown(visit: &Visit, scope: &Scope, module: &'static Module,
         .with("release", kept.at.version())
         .with("version", kept.version)
         .with("fields", fields)
+        .with("reason", reason)
         .with("errors", named(visit, words, &ask.wrongs))
         .with("states", rows)
         .with("two", two.map(|(from, to)| json!({"from": from, "to": to})))

@@ -1,7 +1,7 @@
 //! How every part of the house is: ok, degraded or missing, and what to do. The
 //! console's page and `estrade doctor` say the same, because both ask here.
 
-use super::{console, door, memories, operator};
+use super::{console, door, memories, operator, rollouts};
 use diesel::prelude::*;
 use files::Files;
 use jobs::{Board, Console, Wanted};
@@ -9,6 +9,7 @@ use kernel::cross_tenant::{CrossTenant, CrossTenantTx};
 use kernel::error::Result;
 use kernel::house::House;
 use kernel::principal::{Id, Principal};
+use kernel::retired::Retired;
 use kernel::schema::directory::tenants;
 use kernel::schema::modules;
 use kernel::vitals::Vitals;
@@ -89,6 +90,17 @@ pub async fn findings(house: &House, locale: Locale) -> Vec<Finding> {
             some => {
                 degraded("modules", "resting", vec![("count", some.len().to_string()), ("where", some[..some.len().min(5)].join(", "))])
             }
+        });
+    }
+    let edition = house.edition();
+    if let Ok(retired) = door.tx(who(), "retired releases", move |tx| Retired::all(tx, edition)).await {
+        let said = retired.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+        all.push(if retired.is_empty() { ok("releases", "ok", Vec::new()) } else { missing("releases", "retired", vec![("where", said)]) });
+    }
+    if let Ok(halted) = door.tx(who(), "halted roll-outs", rollouts::halted).await {
+        all.push(match halted.as_slice() {
+            [] => ok("rollouts", "ok", Vec::new()),
+            some => degraded("rollouts", "halted", vec![("which", some.join(", "))]),
         });
     }
     all.push(match &vitals {

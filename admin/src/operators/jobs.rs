@@ -97,6 +97,7 @@ fn shown(job: &Listed) -> Value {
     json!({
         "id": job.id, "name": job.name, "agency": agency, "attempts": job.attempts, "error": job.error,
         "payload": outline(&job.payload, 0), "run_at": job.run_at, "created_at": job.created_at,
+        "releases": job.releases,
     })
 }
 

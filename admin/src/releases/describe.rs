@@ -33,8 +33,8 @@ pub(super) fn modules() -> Value {
     let moving = json!({"type": "object", "required": ["from", "to", "done", "hops", "going_back"], "properties": {
         "from": text(), "to": text(), "done": {"type": "integer"}, "hops": list_of(&hop()), "going_back": {"type": "boolean"},
     }});
-    let module = json!({"type": "object", "required": ["name", "title", "on", "rest", "release", "releases", "moving"], "properties": {
-        "name": text(), "title": text(), "on": {"type": "boolean"}, "rest": some(&rest()), "release": {"type": ["string", "null"]},
+    let module = json!({"type": "object", "required": ["name", "title", "on", "entitled", "rest", "release", "releases", "moving"], "properties": {
+        "name": text(), "title": text(), "on": {"type": "boolean"}, "entitled": {"type": "boolean"}, "rest": some(&rest()), "release": {"type": ["string", "null"]},
         "releases": list_of(&release), "moving": some(&moving),
     }});
     json!({"gives": {"type": "object", "required": ["data"], "properties": {"data": list_of(&module)}}})
@@ -48,8 +48,8 @@ fn move_plan() -> Value {
     }});
     // Pairs and triples of texts: resource and field; module, state and release.
     let texts = list_of(&list_of(&text()));
-    let leg = json!({"type": "object", "required": ["module", "from", "to", "fields", "settings", "effects"], "properties": {
-        "module": text(), "from": text(), "to": text(), "fields": texts, "settings": list_of(&text()), "effects": list_of(&effect),
+    let leg = json!({"type": "object", "required": ["module", "from", "to", "fields", "places", "settings", "effects"], "properties": {
+        "module": text(), "from": text(), "to": text(), "fields": texts, "places": list_of(&text()), "settings": list_of(&text()), "effects": list_of(&effect),
     }});
     json!({"type": "object", "required": ["module", "from", "to", "back", "hops", "people", "seconds", "reversible", "states"], "properties": {
         "module": text(), "from": text(), "to": text(), "back": {"type": "boolean"}, "hops": list_of(&leg), "people": number,

@@ -120,6 +120,7 @@ fn shown(visit: &Visit, scope: &Scope, plan: &MovePlan, changed: bool) -> Page {
             "title": title(visit, &leg.hop.module), "from": leg.hop.from, "to": leg.hop.to, "up": up,
             "changelog": newer.filter(|_| up).map(|r| visit.say(r.changelog, &[])),
             "fields": leg.fields.iter().map(field).collect::<Vec<_>>(),
+            "places": leg.places.iter().map(|place| visit.say(place, &[])).collect::<Vec<_>>(),
             "settings": leg.settings.iter().map(|s| visit.say(&format!("setting-{}-{s}", leg.hop.module), &[])).collect::<Vec<_>>(),
             "steps": leg.effects.iter().map(step).collect::<Vec<_>>(),
         })
@@ -219,7 +220,7 @@ async fn list_json(visit: Visit, scope: Scope) -> Result<HttpResponse> {
         let name = m.manifest.name;
         let moving = moving.as_ref().filter(|(asked, _)| asked == name).map(|(_, m)| m);
         json!({
-            "name": name, "title": title(&visit, name), "on": scope.tenant().keeps(name), "rest": scope.tenant().rests(name), "release": pins.release(name).map(|r| r.version),
+            "name": name, "title": title(&visit, name), "on": scope.tenant().keeps(name), "entitled": web::plan::entitles(scope.tenant(), name), "rest": scope.tenant().rests(name), "release": pins.release(name).map(|r| r.version),
             "releases": m.releases.iter().map(|r| json!({"version": r.version, "features": r.features, "changelog": visit.say(r.changelog, &[])})).collect::<Vec<_>>(),
             "moving": moving.map(|m| json!({"from": m.from, "to": m.to, "done": m.done, "hops": m.hops, "going_back": m.failed.is_some()})),
         })

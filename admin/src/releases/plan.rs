@@ -4,7 +4,7 @@ use super::pins;
 use diesel::dsl::count;
 use diesel::prelude::*;
 use kernel::error::{Error, Result};
-use kernel::module::Module;
+use kernel::module::{Module, Part};
 use kernel::release::{Hop, Release};
 use kernel::reshape::{Effect, foresee};
 use kernel::schema::{grants, member_roles, members, modules};
@@ -42,6 +42,8 @@ pub(crate) struct Leg {
     pub hop: Hop,
     /// Fields that appear or disappear, as `resource.field`.
     pub fields: Vec<(&'static str, &'static str)>,
+    /// Places that appear or disappear, as the keys of their words.
+    pub places: Vec<&'static str>,
     /// Settings that appear or disappear.
     pub settings: Vec<&'static str>,
     pub effects: Vec<Effect>,
@@ -70,6 +72,7 @@ impl MovePlan {
             let effects = foresee(tx, &hop)?;
             legs.push(Leg {
                 fields: fields(module, release),
+                places: places(module, release),
                 settings: release.settings.map_or(vec![], |s| s.keys.to_vec()),
                 effects,
                 hop,
@@ -116,6 +119,12 @@ fn fields(module: &'static Module, release: &'static Release) -> Vec<(&'static s
         r.fields.iter().filter(|f| f.feature.is_some_and(|f| release.features.contains(&f))).map(move |f| (resource, f.name))
     };
     module.resources.iter().flat_map(of).collect()
+}
+
+/// Places that come or go with a release.
+fn places(module: &'static Module, release: &'static Release) -> Vec<&'static str> {
+    let turns = |path| [module.span(Part::Path(path)).since, module.span(Part::Path(path)).until].contains(&Some(release.version));
+    module.nav.iter().filter(|place| turns(place.href)).map(|place| place.label).collect()
 }
 
 fn people(tx: &mut Tx, legs: &[Leg]) -> Result<i64> {

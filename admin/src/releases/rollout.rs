@@ -59,6 +59,10 @@ fn follow(tx: &mut Tx, asked: &FollowRollout) -> Result<()> {
     if plan.hops.is_empty() {
         return settle(tx, asked.rollout, if back { "back" } else { "arrived" }, None);
     }
+    // A step that cannot be taken back is taken by the agency's own people, or not at all.
+    if !plan.reversible {
+        return settle(tx, asked.rollout, if back { "stuck" } else { "left" }, None);
+    }
     match machine::ask(tx, &asked.module, &asked.to, &plan.hash()) {
         Ok(_) => {}
         // Its people are moving it themselves: afterwards.

@@ -64,9 +64,17 @@ impl Job for DeliverWebhook {
 
 /// What is to be sent, unless it was, or nobody wants to hear it any more.
 fn due(tx: &mut Tx, id: Id) -> Result<Option<Due>> {
-    type Line = (String, Option<Id>, String, Value, DateTime<Utc>, String, Id);
-    let line = d::table.filter(d::id.eq(id)).select((d::event, d::subject, d::actor, d::data, d::happened_at, d::state, d::webhook_id));
-    let Some((event, subject, actor, data, at, state, webhook)): Option<Line> = tx.maybe(line)? else { return Ok(None) };
+    type Line = (String, Option<Id>, String, Value, DateTime<Utc>, (String, Option<String>), Id);
+    let line = d::table.filter(d::id.eq(id)).select((
+        d::event,
+        d::subject,
+        d::actor,
+        d::data,
+        d::happened_at,
+        (d::state, d::releases),
+        d::webhook_id,
+    ));
+    let Some((event, subject, actor, data, at, (state, releases), webhook)): Option<Line> = tx.maybe(line)? else { return Ok(None) };
     type Hook = (String, bool, String, Option<String>, Option<DateTime<Utc>>);
     let hook = w::table.filter(w::id.eq(webhook)).select((w::url, w::active, w::secret, w::old_secret, w::old_until));
     let (url, active, secret, old, until): Hook = tx.one(hook)?;
@@ -84,9 +92,15 @@ fn due(tx: &mut Tx, id: Id) -> Result<Option<Due>> {
     }
     let body = json!({
         "type": event, "timestamp": at.to_rfc3339_opts(SecondsFormat::Micros, true),
-        "data": {"subject": subject, "actor": actor, "agency": tx.scope().tenant().slug, "changes": told_outside(tx.scope().house().edition(), &event, data)},
+        "data": {"subject": subject, "actor": actor, "agency": tx.scope().tenant().slug, "releases": versions(releases.as_deref()), "changes": told_outside(tx.scope().house().edition(), &event, data)},
     });
     Ok(Some(Due { url, secrets, body: body.to_string().into_bytes() }))
+}
+
+/// The releases under which something was written, by module: `showcase=2.0.0` read back.
+fn versions(claimed: Option<&str>) -> Value {
+    let each = claimed.unwrap_or_default().split_whitespace().filter_map(|one| one.split_once('='));
+    each.map(|(module, version)| (module.to_string(), json!(version))).collect::<serde_json::Map<_, _>>().into()
 }
 
 /// What of a line of the journal may leave the house: nothing that a field kept closed, on either side of a change and in acts

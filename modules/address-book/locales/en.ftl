@@ -6,6 +6,7 @@ module-address_book-1-0-0 = First release: people, organisations, positions, art
 module-address_book-1-0-1 = Fix: mail addresses that come by the API or an import are kept in lower case, as those typed by hand are; duplicates show.
 module-address_book-1-1-0 = Artists are filed without their article: “The Ogres” stands under O.
 module-address_book-2-0-0 = Addresses of organisations and venues have two lines: the street, then the building, floor or post box, as electronic invoices ask. Addresses you already have are split for you.
+module-address_book-2-1-0 = What comes again and what is left to do: the network of relations, drawn; follow-up (next steps, contacts gone cold, records to complete); anniversaries, told on their morning.
 step-of-filed = Artists filed without their article
 step-of-organisation_lines = Addresses of organisations split into two lines
 step-of-venue_lines = Addresses of venues split into two lines
@@ -554,6 +555,7 @@ follow-up-cold-people = Cold contacts
 follow-up-incomplete = To complete
 follow-up-since-14 = More than 14 days
 follow-up-since-30 = More than 30 days
+follow-up-since-90 = More than 90 days
 follow-up-since-never = Never
 follow-up-late = Late
 follow-up-done = Done
@@ -584,8 +586,8 @@ follow-up-overdue =
 follow-up-overdue-text = Do them, or say that they are done.
 follow-up-cold =
     { $count ->
-        [one] One contact not heard of for more than 30 days
-       *[other] { $count } contacts not heard of for more than 30 days
+        [one] One contact gone cold
+       *[other] { $count } contacts gone cold
     }
 follow-up-cold-text = A call or a line keeps them warm.
 interactions-next_done = Done
@@ -747,3 +749,7 @@ people-born_on-hint = Only if the person told you.
 organisations-founded_on = Founded on
 artists-formed_on = Career begun or group formed on
 venues-opened_on = Opened on
+setting-address_book-cold_after = A contact goes cold after
+setting-address_book-cold_after-14 = 14 days
+setting-address_book-cold_after-30 = 30 days
+setting-address_book-cold_after-90 = 90 days

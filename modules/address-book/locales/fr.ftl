@@ -6,6 +6,7 @@ module-address_book-1-0-0 = Première version : personnes, organisations, fonc
 module-address_book-1-0-1 = Correction : les adresses de courriel reçues par l’API ou un import sont gardées en minuscules, comme celles saisies à la main ; les doublons se voient.
 module-address_book-1-1-0 = Les artistes se classent sans leur article : « Les Ogres » se trouve à O.
 module-address_book-2-0-0 = Les adresses des organisations et des salles tiennent sur deux lignes : la rue, puis le bâtiment, l’étage ou la boîte postale, comme la facture électronique le demande. Les adresses déjà saisies sont séparées pour vous.
+module-address_book-2-1-0 = Ce qui revient et ce qui reste à faire : le réseau des relations, dessiné ; le suivi (prochains pas, contacts refroidis, fiches à compléter) ; les anniversaires, dits le matin même.
 step-of-filed = Artistes classés sans leur article
 step-of-organisation_lines = Adresses des organisations séparées en deux lignes
 step-of-venue_lines = Adresses des salles séparées en deux lignes
@@ -554,6 +555,7 @@ follow-up-cold-people = Contacts froids
 follow-up-incomplete = À compléter
 follow-up-since-14 = Plus de 14 jours
 follow-up-since-30 = Plus de 30 jours
+follow-up-since-90 = Plus de 90 jours
 follow-up-since-never = Jamais
 follow-up-late = En retard
 follow-up-done = Fait
@@ -584,8 +586,8 @@ follow-up-overdue =
 follow-up-overdue-text = Donnez-la, ou dites qu’elle est faite.
 follow-up-cold =
     { $count ->
-        [one] Un contact sans nouvelles depuis plus de 30 jours
-       *[other] { $count } contacts sans nouvelles depuis plus de 30 jours
+        [one] Un contact refroidi
+       *[other] { $count } contacts refroidis
     }
 follow-up-cold-text = Un appel ou un mot les garde proches.
 interactions-next_done = Fait
@@ -747,3 +749,7 @@ people-born_on-hint = Seulement si la personne vous l’a dite.
 organisations-founded_on = Date de fondation
 artists-formed_on = Début de carrière ou formation du groupe
 venues-opened_on = Date d’ouverture
+setting-address_book-cold_after = Un contact refroidit au bout de
+setting-address_book-cold_after-14 = 14 jours
+setting-address_book-cold_after-30 = 30 jours
+setting-address_book-cold_after-90 = 90 jours

@@ -20,6 +20,7 @@ mod relation;
 mod releases;
 mod samples;
 mod schema;
+mod settings;
 mod site;
 mod story;
 mod venue;
@@ -55,6 +56,7 @@ pub static MODULE: Module = Module {
         // Human resources give artists their seats, so they see what an artist may see (AU-31).
         ("hr", HR),
     ],
+    settings: Some(&settings::SCHEMA),
     personal: &[
         // Three years after the last contact, then two apart: five years in which somebody could go to court.
         Processing::of(&PEOPLE, Basis::Interest, 36, Fate::Archive(24)),
@@ -64,6 +66,7 @@ pub static MODULE: Module = Module {
         Processing::of(&INTERACTIONS, Basis::Interest, 36, Fate::Delete),
         Processing::of(&CONSENTS, Basis::Duty, 60, Fate::Delete),
     ],
+    guide: &[kernel::chapter!("address-book", "users", "2-carnet-d-adresses", "2-address-book")],
     nav: &[
         place("people-many", &PEOPLE, "/app/people"),
         place("organisations-many", &ORGANISATIONS, "/app/organisations"),

@@ -1,5 +1,6 @@
 //! The releases of the address book. What stands here was released: it is added to, never edited.
 
+use crate::settings::SINCE_2_1;
 use kernel::prelude::*;
 use serde_json::json;
 
@@ -9,6 +10,12 @@ pub(crate) const PLAIN_MAIL: &str = "address_book.plain_mail";
 pub(crate) const FILED: &str = "address_book.filed";
 /// 2.0.0: addresses have two lines.
 pub(crate) const TWO_LINES: &str = "address_book.two_lines";
+
+/// 2.1.0: days that come again are known, by planning's calendar too.
+pub(crate) const ANNIVERSARIES: &str = "address_book.anniversaries";
+
+/// 2.1.0: what waits for each is followed up, and each agency says what is cold.
+pub(crate) const FOLLOW_UP: &str = "address_book.follow_up";
 
 /// Oldest first.
 pub(crate) const ALL: &[Release] = &[
@@ -32,6 +39,23 @@ pub(crate) const ALL: &[Release] = &[
         steps: &[two_lines("organisation_lines", "organisations"), two_lines("venue_lines", "venues")],
         checksum: "53a9f36fc5e82ffa7bec8615f5644752f626dfc27e4bb71f93e4a1458ce85a1f",
         ..Release::new("2.0.0", "module-address_book-2-0-0")
+    },
+    Release {
+        features: &[ANNIVERSARIES, FOLLOW_UP],
+        settings: Some(SINCE_2_1),
+        brings: &[
+            Part::Path("/app/network"),
+            Part::Path("/api/v1/network"),
+            Part::Path("/app/follow-up"),
+            Part::Path("/api/v1/follow-up"),
+            Part::Path("/app/anniversaries"),
+            Part::Path("/api/v1/anniversaries"),
+            Part::Job("address_book.tell_anniversaries"),
+            Part::Notice("birthday"),
+            Part::Notice("founding"),
+            Part::Notice("collaboration"),
+        ],
+        ..Release::new("2.1.0", "module-address_book-2-1-0")
     },
 ];
 

@@ -3,6 +3,7 @@
 module-planning = Planning
 module-planning-what = Projects, tasks and calendar: who does what, when, for what.
 module-planning-1-0-0 = First release: projects, tasks, “Today”.
+module-planning-1-1-0 = Each agency says whether days that come again stand in its calendar.
 
 ## Headings
 section-when = Period
@@ -368,3 +369,6 @@ anniversary-project = Ended { $years ->
   } ago
 notice-project-anniversary = ended on this day.
 notice-project-anniversary-kind = Anniversary of a past project
+setting-planning-returning = Anniversaries in the calendar
+setting-planning-returning-on = Shown
+setting-planning-returning-off = Hidden

@@ -3,6 +3,7 @@
 module-planning = Planning
 module-planning-what = Projets, tâches et agenda : qui fait quoi, quand, pour quoi.
 module-planning-1-0-0 = Première version : projets, tâches, « Aujourd’hui ».
+module-planning-1-1-0 = Chaque agence dit si les jours qui reviennent figurent dans son calendrier.
 
 ## Rubriques
 section-when = Période
@@ -368,3 +369,6 @@ anniversary-project = Terminé il y a { $years ->
   }
 notice-project-anniversary = s’est terminé un jour comme aujourd’hui.
 notice-project-anniversary-kind = Anniversaire d’un projet passé
+setting-planning-returning = Anniversaires au calendrier
+setting-planning-returning-on = Montrés
+setting-planning-returning-off = Cachés

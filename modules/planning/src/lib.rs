@@ -11,6 +11,7 @@ mod releases;
 mod remind;
 mod samples;
 mod schema;
+mod settings;
 mod start;
 mod task;
 mod template;
@@ -32,7 +33,9 @@ pub static MODULE: Module = Module {
     releases: releases::ALL,
     resources: &[&PROJECTS, &TASKS, &EVENTS, &CHECKLISTS, &ITEMS, &TEMPLATES],
     tables: &["calendar_feeds", "quality_findings", "reminder_wishes", "reminders"],
+    settings: Some(&settings::SCHEMA),
     personal: &[Processing::of(&TASKS, Basis::Contract, 36, Fate::Delete), Processing::of(&EVENTS, Basis::Contract, 60, Fate::Anonymise)],
+    guide: &[kernel::chapter!("planning", "calendar-days", "12-planning", "12-planning")],
     nav: &[
         Nav { label: "today-title", icon: "sun", href: "/app/today", may: TASKS.may.read },
         Nav { label: "calendar-title", icon: "calendar-days", href: "/app/calendar", may: EVENTS.may.read },

@@ -6,6 +6,7 @@ module-showcase-1-0-0 = First version: home, artists, contact, two themes, enqui
 module-showcase-1-0-1 = Fix: a genre written twice for an artist counts once.
 module-showcase-1-1-0 = Each enquiry says which domain it came from: one filter finds everything a festival wrote to you.
 module-showcase-2-0-0 = Enquiries sort themselves: concert, press or other, and you correct them with a click. On the site, “The Ogres” stands under O.
+module-showcase-2-1-0 = A feed of your artists at /feed.xml, which news readers find by themselves; enquiries left without an answer for more than three days are told on the first page.
 step-of-domains = The domain of each enquiry
 step-of-kinds = Enquiries sorted by kind
 setting-showcase-theme = Theme
@@ -99,3 +100,9 @@ step-site-text = Choose a theme and a tagline. It is online already.
 step-site-do = Open
 privacy-enquiries-purpose = Answering messages left on the site.
 privacy-enquiries-people = Visitors who write to the agency
+enquiries-waiting =
+    { $count ->
+        [one] One enquiry has waited for an answer for more than three days
+       *[other] { $count } enquiries have waited for an answer for more than three days
+    }
+enquiries-waiting-text = Answer them, or archive them.

@@ -6,6 +6,7 @@ module-showcase-1-0-0 = Première version : accueil, artistes, contact, deux t
 module-showcase-1-0-1 = Correction : un genre écrit deux fois pour un artiste ne compte qu’une fois.
 module-showcase-1-1-0 = Chaque demande dit de quel domaine elle vient : tout ce qu’un festival vous a écrit se retrouve d’un filtre.
 module-showcase-2-0-0 = Les demandes se trient d’elles-mêmes : concert, presse ou autre, et vous corrigez d’un clic. Sur le site, « Les Ogres » se range à O.
+module-showcase-2-1-0 = Un fil d’actualité de vos artistes à /feed.xml, que les lecteurs de nouvelles trouvent d’eux-mêmes ; les demandes restées sans réponse plus de trois jours sont dites à l’accueil.
 step-of-domains = Domaine de chaque demande
 step-of-kinds = Demandes triées par nature
 setting-showcase-theme = Thème
@@ -99,3 +100,9 @@ step-site-text = Choisissez un thème et une phrase d’accroche. Il est déjà 
 step-site-do = Ouvrir
 privacy-enquiries-purpose = Répondre aux messages laissés sur le site.
 privacy-enquiries-people = Visiteurs qui écrivent à l’agence
+enquiries-waiting =
+    { $count ->
+        [one] Une demande attend une réponse depuis plus de trois jours
+       *[other] { $count } demandes attendent une réponse depuis plus de trois jours
+    }
+enquiries-waiting-text = Répondez-y, ou archivez-les.

@@ -2,6 +2,8 @@
 
 use crate::releases::{DOMAINS, SORTING};
 use crate::schema::enquiries;
+use chrono::{Duration, Utc};
+use kernel::module::Alert;
 use kernel::prelude::*;
 use serde_json::json;
 
@@ -77,6 +79,22 @@ fn sorted(tx: &mut Tx, mut it: Record, new: bool) -> Result<Record> {
     }
     it.insert("domain".into(), json!(domain));
     Ok(it)
+}
+
+/// Messages that nobody has answered for so many days.
+const PATIENCE: i64 = 3;
+
+/// Messages that wait for an answer, since 2.1.0.
+pub(crate) const WAITING: Alert =
+    Alert { name: "enquiries-waiting", href: "/app/enquiries?status=new", may: Enquiry::RESOURCE.may.read, count: waiting };
+
+fn waiting(tx: &mut Tx) -> Result<i64> {
+    let since = Utc::now() - Duration::days(PATIENCE);
+    tx.one(
+        enquiries::table
+            .filter(enquiries::deleted_at.is_null().and(enquiries::status.eq("new")).and(enquiries::created_at.lt(since)))
+            .count(),
+    )
 }
 
 impl Enquiry {

@@ -42,6 +42,7 @@ pub static MODULE: Module = Module {
     ],
     settings: Some(&design::SCHEMA),
     personal: &[Processing::of(&ENQUIRIES, Basis::Interest, 36, Fate::Delete)],
+    guide: &[kernel::chapter!("public-site", "globe", "4-site-public", "4-public-site")],
     nav: &[
         Nav { label: "enquiries-many", icon: ENQUIRIES.icon, href: "/app/enquiries", may: ENQUIRIES.may.read },
         Nav { label: "showcase-design", icon: "palette", href: "/app/site", may: DESIGN },
@@ -49,6 +50,7 @@ pub static MODULE: Module = Module {
     occasion: Some(&Occasion { name: "site", count: |tx| address_book::ARTISTS.count(tx, &Query::default(), 100), from: 3 }),
     steps: &[Step { name: "site", href: "/app/site", may: DESIGN, done: design::has_tagline }],
     desk: &[Nav { label: "showcase-design", icon: "palette", href: "/app/site", may: DESIGN }],
+    alerts: &[enquiry::WAITING],
     routes,
     words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
     templates: &[("showcase/design.html", include_str!("../templates/design.html"))],
@@ -68,6 +70,7 @@ fn routes(r: &mut Routes) {
         .get("/contact", PUBLIC, contact::page)
         .post("/contact", PUBLIC, contact::send)
         .get("/sitemap.xml", PUBLIC, machines::sitemap)
+        .get(machines::FEED, PUBLIC, machines::feed)
         .get("/robots.txt", PUBLIC, machines::robots)
         .get("/manifest.webmanifest", PUBLIC, machines::manifest)
         .get("/app/site", DESIGN, design::page)

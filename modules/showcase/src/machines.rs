@@ -31,6 +31,42 @@ pub(crate) async fn sitemap(visit: Visit, scope: Scope) -> Result<HttpResponse> 
     Ok(HttpResponse::Ok().content_type("application/xml; charset=utf-8").body(xml + "</urlset>\n"))
 }
 
+/// Where the feed is, since 2.1.0.
+pub(crate) const FEED: &str = "/feed.xml";
+
+/// `/feed.xml`: the artists of the site, whoever changed last first, for those who follow the agency (Atom).
+pub(crate) async fn feed(visit: Visit, scope: Scope) -> Result<HttpResponse> {
+    let mut artists = scope.tx(crate::cast::everyone).await?;
+    artists.sort_by_key(|a| std::cmp::Reverse((a.updated_at, a.id)));
+    let agency = Agency::of(scope.tenant(), visit.locale());
+    let text = |text: &str| SafeHtml::escaped(text).as_str().to_string();
+    let (origin, moment) =
+        (text(&visit.origin()), |at: chrono::DateTime<chrono::Utc>| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
+    let changed = artists.first().map_or(scope.tenant().founded_at, |a| a.updated_at);
+    let mut xml = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\"><id>{origin}/</id><title>{}</title><updated>{}</updated><link rel=\"self\" href=\"{origin}{FEED}\"/><link href=\"{origin}/\"/><author><name>{}</name></author>\n",
+        visit.locale().tag(),
+        text(&agency.name),
+        moment(changed),
+        text(&agency.name),
+    );
+    for artist in artists.iter().take(50) {
+        let at = format!("{origin}/artists/{}", text(&artist.slug));
+        let _ = write!(
+            xml,
+            "<entry><id>urn:uuid:{}</id><title>{}</title><updated>{}</updated><link href=\"{at}\"/>",
+            artist.id,
+            text(&artist.name),
+            moment(artist.updated_at)
+        );
+        if let Some(about) = artist.biography.as_deref().filter(|b| !b.trim().is_empty()) {
+            let _ = write!(xml, "<summary>{}</summary>", text(about));
+        }
+        xml += "</entry>\n";
+    }
+    Ok(HttpResponse::Ok().content_type("application/atom+xml; charset=utf-8").body(xml + "</feed>\n"))
+}
+
 /// `/robots.txt`
 pub(crate) async fn robots(visit: Visit) -> HttpResponse {
     let rules = format!("User-agent: *\nDisallow: /app\nDisallow: /api\nDisallow: /sign-in\n\nSitemap: {}/sitemap.xml\n", visit.origin());

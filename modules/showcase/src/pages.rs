@@ -1,6 +1,7 @@
 //! The pages of the site. What is the same for everyone is kept in memory until the agency changes.
 
 use crate::cast::{self, Cast};
+use crate::machines;
 use actix_web::HttpRequest;
 use actix_web::web::Path;
 use kernel::prelude::*;
@@ -22,7 +23,8 @@ pub(crate) fn trial(scope: &Scope, query: &Form) -> Option<Form> {
 
 fn framed(visit: &Visit, scope: &Scope, template: &'static str, head: &Head, query: &Form) -> Result<Page> {
     let trial = trial(scope, query);
-    let page = public::page(visit, template, head, trial.as_ref())?;
+    let feed = Some(machines::FEED).filter(|path| scope.tenant().carries(&crate::MODULE, Part::Path(path)));
+    let page = public::page(visit, template, head, trial.as_ref())?.with("feed", feed);
     Ok(if trial.is_some() { page } else { page.shared() })
 }
 

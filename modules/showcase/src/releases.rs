@@ -1,5 +1,7 @@
 //! The releases of the showcase. What stands here was released: it is added to, never edited.
 
+use crate::enquiry::WAITING;
+use crate::machines::FEED;
 use kernel::prelude::*;
 use kernel::release::Settings;
 use serde_json::{Value, json};
@@ -41,6 +43,11 @@ pub(crate) const ALL: &[Release] = &[
         }],
         checksum: "fa06ac6605a99fa1dbdac4f529b36ffddf1b366dbe0485a46ce8f80e441fe42d",
         ..Release::new("2.0.0", "module-showcase-2-0-0")
+    },
+    Release {
+        brings: &[Part::Path(FEED), Part::Alert(WAITING.name)],
+        needs: &[("address_book", "1.1.0")],
+        ..Release::new("2.1.0", "module-showcase-2-1-0")
     },
 ];
 

@@ -54,6 +54,7 @@ pub static MODULE: Module = Module {
     tables: &["workflow_listeners", "workflow_runs"],
     permissions: &[RUN],
     grants: GRANTS,
+    guide: &[kernel::chapter!("workflows", "zap", "13-workflows", "13-workflows")],
     nav: &[
         Nav { label: "workflows-many", icon: WORKFLOWS.icon, href: "/app/workflows", may: READ },
         Nav { label: "workflow-presets", icon: "sparkles", href: "/app/workflows/presets", may: WORKFLOWS.may.create },

@@ -187,6 +187,10 @@ impl Cli {
                 settings.check_secret()?;
                 let own = embedded.then(|| start_own(&mut settings)).transpose()?;
                 settings.check_database()?;
+                // Before anything of the schema is changed.
+                if !safe {
+                    serve::carries_all(&settings)?;
+                }
                 if !no_migrate {
                     database::migrate(&settings)?;
                 }
@@ -198,6 +202,7 @@ impl Cli {
             Verb::Migrate => {
                 settings.check_secret()?;
                 settings.check_database()?;
+                serve::carries_all(&settings)?;
                 let ran = database::migrate(&settings)?;
                 println!("{}", if ran.is_empty() { "Nothing to do.".into() } else { ran.join("\n") });
                 Ok(())

@@ -3,7 +3,10 @@
 use crate::edition::{ADDITIONS, EDITION, pages, services};
 use crate::settings::Settings;
 use crate::{database, log};
+use kernel::cross_tenant::CrossTenant;
 use kernel::house::House;
+use kernel::principal::Principal;
+use kernel::retired::Retired;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -26,10 +29,30 @@ pub fn house(settings: &Settings) -> Result<House, String> {
     let mail =
         mail::from_config(settings.mail_url.as_deref(), &settings.data.join("mail"), from).map_err(|e| format!("ESTRADE_MAIL_URL: {e}"))?;
     let services = services(settings.config(), pages, mail, files(settings)?, search(settings)?)
-        .with(kernel::cross_tenant::CrossTenant::connect(&database::url(settings, "estrade_operator"), 2));
+        .with(CrossTenant::connect(&database::url(settings, "estrade_operator"), 2));
     let house = House::open(&database::url(settings, "estrade_app"), settings.connections, &EDITION, &settings.base, services);
     house.listen();
     Ok(house)
+}
+
+/// That this build carries every release that an agency is on. A database that cannot be asked, or is of an older build, has
+/// nothing to say.
+///
+/// # Errors
+/// Which releases it does not carry, whose they are, and what to do.
+pub fn carries_all(settings: &Settings) -> Result<(), String> {
+    let door = CrossTenant::connect(&database::url(settings, "estrade_operator"), 1);
+    let retired = door.run(&Principal::System("start"), "retired releases", |tx| Retired::all(tx, &EDITION)).unwrap_or_default();
+    if retired.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<String> = retired.iter().map(|r| format!("  {r}")).collect();
+    Err(format!(
+        "This build does not carry releases that agencies are on:\n{}\nStart the build before it, bring these agencies to a release that both carry \
+         (a roll-out in /operators/rollouts, or their own Modules page), then start this one. Nothing was changed. \
+         `estrade serve --safe` answers meanwhile, without modules.",
+        lines.join("\n")
+    ))
 }
 
 /// Where files are kept: in object storage if the settings name one, else in the data folder.
@@ -80,6 +103,7 @@ pub fn serve(settings: &Settings, working: bool, safe: bool) -> Result<(), Strin
 /// # Errors
 /// A sentence on why it cannot work.
 pub fn work(settings: &Settings) -> Result<(), String> {
+    carries_all(settings)?;
     let house = house(settings)?;
     let _reporting = log::start(settings);
     let (stop, stopped) = tokio::sync::watch::channel(false);

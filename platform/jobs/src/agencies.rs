@@ -2,7 +2,10 @@
 
 use kernel::error::{Error, Result};
 use kernel::house::{House, Stamp};
+use kernel::module::{Module, Part};
+use kernel::parts::Span;
 use kernel::principal::Id;
+use kernel::release::is_before;
 use kernel::tenant::{Status, Tenant};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -64,4 +67,19 @@ pub(crate) fn waits_for(tenant: &Tenant, module: &str) -> Option<String> {
         Status::Active if module != AGENCY && !tenant.has(module) => Some(module.into()),
         Status::Active => None,
     }
+}
+
+/// The release that work waits for where the agency is on an older one: `{module} {version}`. What a newer release has retired
+/// and an older one ordered is done all the same.
+pub(crate) fn waits_for_release(tenant: &Tenant, module: &Module, part: Part<'_>) -> Option<String> {
+    let since = Span { until: None, ..module.span(part) };
+    let name = module.manifest.name;
+    since.since.filter(|_| !tenant.is_within(name, &since)).map(|version| format!("{name} {version}"))
+}
+
+/// Whether what this work waited for has come.
+pub(crate) fn has_come(tenant: &Tenant, waited_for: &str) -> bool {
+    let (module, version) = waited_for.split_once(' ').map_or((waited_for, None), |(module, version)| (module, Some(version)));
+    let newer = |version| tenant.pins.release(module).is_some_and(|at| !is_before(at.version, version));
+    waits_for(tenant, module).is_none() && version.is_none_or(newer)
 }

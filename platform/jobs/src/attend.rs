@@ -1,6 +1,6 @@
 //! One job, from its taking to its end.
 
-use crate::agencies::{AGENCY, waits_for};
+use crate::agencies::{AGENCY, waits_for, waits_for_release};
 use crate::given_up;
 use crate::queue::{Back, Claim};
 use crate::worker::Hall;
@@ -8,7 +8,7 @@ use kernel::breaker::{Done, Outcome};
 use kernel::error::{Busy, Error, Result};
 use kernel::event::Handler;
 use kernel::job::{Effect, Entry, Work};
-use kernel::module::Edition;
+use kernel::module::{Edition, Part};
 use kernel::principal::Principal;
 use kernel::scope::Scope;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ pub(crate) enum Ending {
     Hopeless(String),
     /// Something it needs is away; seconds to wait. The attempt does not count.
     PutOff(u32),
-    /// Its module is off or its agency suspended.
+    /// Its module is off, its release another one, or its agency suspended.
     Paused(String),
     /// Another worker has it.
     Lost,
@@ -44,6 +44,16 @@ pub(crate) enum Ending {
 enum Asked {
     Job(&'static str, Entry),
     Handler(&'static str, &'static Handler),
+}
+
+impl Asked {
+    /// As a release names it.
+    fn part(&self) -> Part<'static> {
+        match self {
+            Asked::Job(_, entry) => Part::Job(entry.name),
+            Asked::Handler(_, handler) => Part::Handler(handler.name),
+        }
+    }
 }
 
 fn asked(edition: &'static Edition, claim: &Claim) -> Result<Asked, String> {
@@ -76,7 +86,8 @@ async fn perform(hall: Arc<Hall>, claim: Claim) -> Result<Ending> {
         None => None,
         Some(id) => {
             let Some(tenant) = hall.agencies.fetch(id).await? else { return Ok(Ending::Lost) };
-            if let Some(missing) = waits_for(&tenant, module) {
+            let release = || hall.house.edition().module(module).and_then(|m| waits_for_release(&tenant, m, asked.part()));
+            if let Some(missing) = waits_for(&tenant, module).or_else(release) {
                 return Ok(Ending::Paused(missing));
             }
             let policy = hall.house.policy(id).await?;

@@ -59,6 +59,8 @@ pub struct Listed {
     pub payload: Value,
     pub run_at: DateTime<Utc>,
     pub created_at: DateTime<Utc>,
+    /// The releases that its agency was on when it was ordered: `showcase=2.0.0`, one after the other.
+    pub releases: Option<String>,
 }
 
 /// The operators' view of the queue, through the door across agencies.
@@ -146,9 +148,18 @@ impl Console {
 }
 
 fn listed(tx: &mut CrossTenantTx, wanted: Wanted) -> Result<Vec<Listed>> {
-    type Row = (Id, String, Id, String, i32, Option<String>, Value, DateTime<Utc>, DateTime<Utc>);
-    let columns =
-        (jobs::id, jobs::name, jobs::lane, jobs::state, jobs::attempts, jobs::error, jobs::payload, jobs::run_at, jobs::created_at);
+    type Row = (Id, String, Id, String, i32, Option<String>, (Value, Option<String>), DateTime<Utc>, DateTime<Utc>);
+    let columns = (
+        jobs::id,
+        jobs::name,
+        jobs::lane,
+        jobs::state,
+        jobs::attempts,
+        jobs::error,
+        (jobs::payload, jobs::releases),
+        jobs::run_at,
+        jobs::created_at,
+    );
     let mut query = jobs::table.order(jobs::id.desc()).limit(SHOWN + 1).select(columns).into_boxed();
     if let Some(state) = wanted.state {
         query = query.filter(jobs::state.eq(state));
@@ -166,7 +177,7 @@ fn listed(tx: &mut CrossTenantTx, wanted: Wanted) -> Result<Vec<Listed>> {
     let lanes: BTreeSet<Id> = rows.iter().map(|row| row.2).collect();
     let slugs: BTreeMap<Id, String> =
         tx.all(tenants::table.filter(tenants::id.eq_any(lanes)).select((tenants::id, tenants::slug)))?.into_iter().collect();
-    let named = |(id, name, lane, state, attempts, error, payload, run_at, created_at): Row| Listed {
+    let named = |(id, name, lane, state, attempts, error, (payload, releases), run_at, created_at): Row| Listed {
         id,
         name,
         agency: slugs.get(&lane).map(|slug| (lane, slug.clone())),
@@ -176,6 +187,7 @@ fn listed(tx: &mut CrossTenantTx, wanted: Wanted) -> Result<Vec<Listed>> {
         payload,
         run_at,
         created_at,
+        releases,
     };
     Ok(rows.into_iter().map(named).collect())
 }

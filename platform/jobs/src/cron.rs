@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::job::Cron;
+use kernel::module::Part;
 use kernel::principal::Id;
 use kernel::schema::directory::tenants;
 use kernel::schema::work::ticks;
@@ -42,7 +43,7 @@ async fn enqueue(hall: &Hall, module: &'static str, cron: &'static Cron, due: Da
     if hall.queue.tx(move |tx| tx.maybe::<String>(known)).await?.is_some() {
         return Ok(());
     }
-    let wanted: Vec<Option<Id>> = if cron.per_agency { agencies_with(hall, module).await? } else { vec![None] };
+    let wanted: Vec<Option<Id>> = if cron.per_agency { agencies_with(hall, module, cron).await? } else { vec![None] };
     let enqueued = hall.queue.tx(move |tx| {
         let tick = (ticks::name.eq(cron.job), ticks::due.eq(due));
         if tx.run(diesel::insert_into(ticks::table).values(tick).on_conflict_do_nothing())? == 0 {
@@ -58,16 +59,16 @@ async fn enqueue(hall: &Hall, module: &'static str, cron: &'static Cron, due: Da
     Ok(())
 }
 
-/// Active agencies where the module is on.
-async fn agencies_with(hall: &Hall, module: &'static str) -> Result<Vec<Option<Id>>> {
+/// Active agencies where the module is on, in a release that has this job.
+async fn agencies_with(hall: &Hall, module: &'static str, cron: &'static Cron) -> Result<Vec<Option<Id>>> {
     // Nothing comes round by itself in a staging copy.
     let active = tenants::table.filter(tenants::status.eq("active").and(tenants::copy_of.is_null())).select(tenants::id);
     let active: Vec<Id> = hall.queue.tx(move |tx| tx.all(active)).await?;
-    let agencies = hall.agencies.clone();
+    let (agencies, of) = (hall.agencies.clone(), hall.house.edition().module(module));
     let judged = tokio::task::spawn_blocking(move || {
         let mut on = Vec::new();
         for id in active {
-            if agencies.find(id)?.is_some_and(|tenant| tenant.has(module)) {
+            if agencies.find(id)?.is_some_and(|tenant| tenant.has(module) && of.is_none_or(|m| tenant.carries(m, Part::Job(cron.job)))) {
                 on.push(Some(id));
             }
         }

@@ -1,7 +1,7 @@
 //! The worker's round: take a job when a slot is free, beat for those under way,
 //! sweep up after workers that died.
 
-use crate::agencies::{Agencies, waits_for};
+use crate::agencies::{Agencies, has_come};
 use crate::attend::{attend, chain, orphaned};
 use crate::cron::{self, Seen};
 use crate::queue::{Claim, Queue};
@@ -297,7 +297,7 @@ async fn rescue(hall: &Hall) -> Result<()> {
 async fn wake(hall: &Hall) -> Result<()> {
     for waiting in hall.queue.waiting().await? {
         let tenant = hall.agencies.fetch(waiting.lane).await?;
-        if tenant.is_some_and(|t| waits_for(&t, &waiting.waits_for).is_none()) {
+        if tenant.is_some_and(|t| has_come(&t, &waiting.waits_for)) {
             hall.queue.resume(waiting).await?;
         }
     }

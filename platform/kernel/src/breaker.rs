@@ -41,7 +41,8 @@ pub struct Rest {
     pub until: Option<DateTime<Utc>>,
     /// How many rests in a row.
     pub times: u32,
-    /// `failing`: it failed; `asked`: an operator wanted it; `safe`: the house runs without modules.
+    /// `failing`: it failed; `asked`: an operator wanted it; `safe`: the house runs without modules; `retired`: this build does not
+    /// carry the release `at` that the agency is on.
     pub why: String,
     /// The route or the job that failed last.
     #[serde(default)]

@@ -9,6 +9,7 @@ use crate::networks::Networks;
 use crate::policy::{Grant, Rules, Seat};
 use crate::principal::Id;
 use crate::reach::Reach;
+use crate::retired;
 use crate::schema::directory::{accounts, domains, factors, passkeys, sessions, tenants};
 use crate::schema::{grants, member_roles, members, modules, roles, settings, tokens};
 use crate::tenant::{StagingCopy, Status, Tenant};
@@ -158,10 +159,11 @@ fn complete(
         let own =
             domains::table.filter(domains::tenant_id.eq(id).and(domains::verified_at.is_not_null()).and(domains::removed_at.is_null()));
         let foundation = house.edition().foundation.iter().map(|m| m.manifest.name.to_string());
-        // A module or a release that this binary no longer carries is off, whatever the row says.
-        let on = rows.iter().filter(|(name, state, ..)| state == "on" && pins.release(name).is_some());
-        let rest = |(name, _, _, rest, _): &Row| match rest {
+        // A module that this binary does not carry at all has nothing to show; one whose release it does not carry rests, and is seen to.
+        let on = rows.iter().filter(|(name, state, ..)| state == "on" && house.edition().module(name).is_some());
+        let rest = |(name, _, release, rest, _): &Row| match rest {
             _ if house.is_safe() => Some((name.clone(), Rest::safe())),
+            _ if pins.release(name).is_none() => Some((name.clone(), retired::rest(&slug, name, release))),
             // What cannot be read is no reason to shut a door.
             rest => Some((name.clone(), serde_json::from_value(rest.clone()?).ok()?)),
         };

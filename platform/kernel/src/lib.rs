@@ -30,6 +30,7 @@ pub mod migrate;
 pub mod module;
 pub mod networks;
 pub mod notice;
+pub mod parts;
 pub mod phone;
 pub mod platform_tx;
 pub mod policy;
@@ -43,6 +44,7 @@ pub mod redact;
 pub mod release;
 pub mod reshape;
 pub mod resource;
+pub mod retired;
 pub mod roles;
 pub mod routes;
 #[doc(hidden)]
@@ -72,6 +74,7 @@ pub mod prelude {
     pub use crate::field::*;
     pub use crate::job::{Effect, Job, Work};
     pub use crate::module::{MEMBER, Manifest, Module, Nav, OPERATOR, Occasion, PUBLIC, Permission, Release, Step};
+    pub use crate::parts::Part;
     pub use crate::query::Query;
     pub use crate::release::{Down, Reshape};
     pub use crate::resource::{Id, Record, Resource, Row, Store, View};

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::event::Handler;
 use crate::job::{Cron, Effect, Entry};
 use crate::notice::Kind;
+pub use crate::parts::Part;
 use crate::privacy::Processing;
 pub use crate::release::{Down, Release, Reshape};
 use crate::release::{Hop, Pins, number};
@@ -16,7 +17,7 @@ use crate::setting::Schema;
 use std::collections::{BTreeMap, BTreeSet};
 
 mod places;
-pub use places::{Alert, Nav, Occasion, Step, Way};
+pub use places::{Alert, Chapter, Nav, Occasion, Step, Way};
 
 /// `module.verb` or `module.things.verb`.
 pub type Permission = &'static str;
@@ -76,6 +77,8 @@ pub struct Module {
     pub desk: &'static [Nav],
     /// What it tells people.
     pub notices: &'static [Kind],
+    /// Its chapters of the guide.
+    pub guide: &'static [Chapter],
     /// What an agency does first with it.
     pub steps: &'static [Step],
     /// What may be overdue with it.
@@ -117,6 +120,7 @@ impl Module {
             personal: &[],
             desk: &[],
             notices: &[],
+            guide: &[],
             steps: &[],
             alerts: &[],
             occasion: None,
@@ -173,11 +177,6 @@ impl Edition {
     /// The resource of this name.
     pub fn resource(&self, name: &str) -> Option<&'static Resource> {
         self.all().flat_map(|m| m.resources.iter().copied()).find(|r| r.name == name)
-    }
-
-    /// Who listens to an event.
-    pub fn handlers<'a>(&'a self, event: &'a str) -> impl Iterator<Item = (&'static str, &'static Handler)> + 'a {
-        self.all().flat_map(|m| m.handlers.iter().map(|h| (m.manifest.name, h))).filter(move |(_, h)| h.event == event)
     }
 
     /// Every sensitive act.
@@ -332,6 +331,7 @@ impl Edition {
         }
         for module in self.all() {
             wrong.extend(self.wrong_releases(module));
+            wrong.extend(module.wrong_parts());
             for other in module.manifest.conflicts.iter().filter(|c| module.manifest.needs.contains(c)) {
                 wrong.push(format!("{} needs {other} and conflicts with it", module.manifest.name));
             }

@@ -2,6 +2,7 @@
 //! one release of each module, and what its rows mean is what that release says, in every
 //! committed state: a hop to a neighbouring release moves rows, settings and the agency in one commit.
 
+use crate::parts::Part;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,10 @@ pub struct Release {
     /// What it can do that the one before could not: `{module}.{feature}`. Code and fields ask for
     /// features, never for versions.
     pub features: &'static [&'static str],
+    /// Addresses, work, notices that come with it: an agency on an older release has none of them.
+    pub brings: &'static [Part<'static>],
+    /// What the ones before had and this one has no more.
+    pub retires: &'static [Part<'static>],
     /// The oldest release of another module that it works with.
     pub needs: &'static [(&'static str, &'static str)],
     /// How its settings differ from the ones before.
@@ -72,7 +77,7 @@ impl Down {
 impl Release {
     /// A release that changes behaviour alone.
     pub const fn new(version: &'static str, changelog: &'static str) -> Release {
-        Release { version, changelog, features: &[], needs: &[], settings: None, steps: &[], checksum: "" }
+        Release { version, changelog, features: &[], brings: &[], retires: &[], needs: &[], settings: None, steps: &[], checksum: "" }
     }
 
     /// Its number, for comparing; none if it is not `major.minor.patch`.
@@ -96,6 +101,11 @@ impl Release {
     pub fn reversible(&self) -> bool {
         !self.steps.iter().any(|s| matches!(s.down, Down::Never))
     }
+}
+
+/// Whether a version comes before another one.
+pub fn is_before(version: &str, other: &str) -> bool {
+    number(version) < number(other)
 }
 
 /// `1.2.3` as three numbers.

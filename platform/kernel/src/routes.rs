@@ -1,7 +1,8 @@
 //! The route table is the permission table: a path cannot be added without one.
 
 use crate::error::{Error, Result};
-use crate::module::{Module, Permission};
+use crate::module::{Edition, Module, Part, Permission};
+use crate::parts::Span;
 use crate::scope::Scope;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, Handler, HttpMessage, HttpRequest, Responder, Route, http::Method, web};
@@ -22,6 +23,8 @@ pub struct Entry {
     pub may: Permission,
     /// Answers only while this module is on.
     pub module: Option<&'static str>,
+    /// In which of its releases it is there.
+    pub span: Span,
     pub ground: Ground,
     /// Asks for a recent proof of who one is (reliability, C8).
     pub dangerous: bool,
@@ -146,12 +149,21 @@ impl Routes {
         self.entries
     }
 
+    /// Each line of a module is there in the releases that say so.
+    pub fn by_release(&mut self, edition: &Edition) {
+        for line in &mut self.entries {
+            let module = line.module.and_then(|name| edition.module(name));
+            line.span = module.map(|m| m.span(Part::Path(&line.path))).unwrap_or_default();
+        }
+    }
+
     fn add(&mut self, method: Method, path: &str, may: Permission, route: Route) -> &mut Self {
         self.entries.push(Entry {
             method,
             path: path.into(),
             may,
             module: self.module,
+            span: Span::default(),
             ground: self.ground,
             dangerous: false,
             for_programs: false,

@@ -814,6 +814,7 @@ diesel::table! {
         at -> Timestamptz,
         by -> Text,
         tenant_id -> Uuid,
+        reason -> Text,
     }
 }
 diesel::table! {
@@ -959,6 +960,7 @@ diesel::table! {
         done_at -> Nullable<Timestamptz>,
         replayed_at -> Nullable<Timestamptz>,
         tenant_id -> Uuid,
+        releases -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -1063,6 +1065,7 @@ pub mod work {
             created_at -> Timestamptz,
             waits_for -> Nullable<Text>,
             lane -> Uuid,
+            releases -> Nullable<Text>,
         }
     }
     diesel::table! {

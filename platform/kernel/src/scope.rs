@@ -336,7 +336,7 @@ impl Tx<'_> {
         let house = self.scope.house.clone();
         let mut orders = Vec::new();
         for (what, subject, data) in rows {
-            for (module, handler) in house.edition().handlers(what).filter(|(module, _)| self.scope.tenant.keeps(module)) {
+            for (module, handler) in self.scope.tenant.listeners(house.edition(), what) {
                 let payload = json!({"module": module, "handler": handler.name, "subject": subject, "data": data});
                 orders.push((jobs::name.eq("handle"), jobs::payload.eq(payload)));
             }

@@ -1,7 +1,7 @@
 //! Settings as documents: what a module's document may say at each of its releases, said once.
 //! Forms, comparisons, checks of what is imported and the API's schemas are readings of it.
 
-use crate::error::{Result, Wrong};
+use crate::error::{Error, Result, Wrong};
 use crate::module::Module;
 use crate::release::Release;
 use crate::scope::Tx;
@@ -48,6 +48,9 @@ pub enum Holds {
     Needed(fn(&str) -> bool, &'static str),
 }
 
+/// The longest reason that somebody gives for a change.
+pub const REASON: usize = 200;
+
 /// The languages in which an agency speaks.
 const LANGUAGES: [&str; 2] = ["fr", "en"];
 
@@ -57,6 +60,20 @@ impl Tx<'_> {
     pub fn because(&mut self, why: &str) -> Result<()> {
         let said = diesel::sql_query("select set_config('app.because', $1, true)");
         self.run(said.bind::<diesel::sql_types::Text, _>(why)).map(|_| ())
+    }
+
+    /// What a person says this transaction changes settings for: a line in their own words, kept with the state it makes.
+    ///
+    /// # Errors
+    /// `Invalid(reason)` if it is longer than a line.
+    #[expect(clippy::disallowed_methods, reason = "settings of a transaction have no Diesel words; the text is bound")]
+    pub fn for_reason(&mut self, reason: &str) -> Result<()> {
+        let reason = reason.trim();
+        if reason.chars().count() > REASON {
+            return Err(Error::Invalid(vec![Wrong::new("reason", "too-long").with("max", REASON)]));
+        }
+        let said = diesel::sql_query("select set_config('app.reason', $1, true)");
+        self.run(said.bind::<diesel::sql_types::Text, _>(reason)).map(|_| ())
     }
 }
 

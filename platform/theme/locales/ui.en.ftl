@@ -336,10 +336,16 @@ module-rests = { $name } is resting
 module-rests-text = This module failed several times in a row in your agency; we put it to rest so that everything else goes on. Your data is untouched, and what was meant for it waits.
 module-rests-asked = Your platform put this module to rest for your agency while something is mended. Your data is untouched, and what was meant for it waits.
 module-rests-safe = The house runs in safe mode, without its modules, while something is mended. Your data is untouched.
+module-rests-retired = Your agency is on release { $release } of this module, which the platform no longer runs. Your data is untouched, and what was meant for it waits; the platform knows, and will bring you to another release.
 module-rests-until = It is tried again by itself: { $when }.
 module-rests-told = Your agency’s administrators and the platform know.
 module-rests-wake = Wake it now
 module-is-off-go = Open the modules page
+release-absent = Not in your agency’s release
+release-not-yet = This page came with release { $version } of the module “{ $module }”; your agency is on { $here }. Your data is untouched.
+release-no-more = This page went with release { $version } of the module “{ $module }”; your agency is on { $here }. Your data is untouched.
+release-absent-ask = Your agency’s administrators choose its releases.
+release-absent-go = See the way to { $version }
 
 suspended-title = This site is closed for now
 suspended-text = “{ $name }” is not available at the moment. Please come back later.

@@ -345,10 +345,16 @@ module-rests = { $name } se repose
 module-rests-text = Ce module a échoué plusieurs fois de suite dans votre agence ; nous l’avons mis au repos pour que le reste continue. Vos données sont intactes, et ce qui lui était destiné l’attend.
 module-rests-asked = Votre plateforme a mis ce module au repos pour votre agence, le temps d’une réparation. Vos données sont intactes, et ce qui lui était destiné l’attend.
 module-rests-safe = La maison fonctionne en mode sûr, sans ses modules, le temps d’une réparation. Vos données sont intactes.
+module-rests-retired = Votre agence est en version { $release } de ce module, que la plateforme ne fait plus tourner. Vos données sont intactes, et ce qui lui était destiné l’attend ; la plateforme est prévenue et vous mènera à une autre version.
 module-rests-until = Nouvel essai automatique : { $when }.
 module-rests-told = Les responsables de votre agence et la plateforme sont prévenus.
 module-rests-wake = Réveiller maintenant
 module-is-off-go = Ouvrir la page des modules
+release-absent = Absent de la version de votre agence
+release-not-yet = Cette page existe depuis la version { $version } du module « { $module } » ; votre agence est en { $here }. Vos données sont intactes.
+release-no-more = Cette page n’existe plus depuis la version { $version } du module « { $module } » ; votre agence est en { $here }. Vos données sont intactes.
+release-absent-ask = Les responsables de votre agence choisissent ses versions.
+release-absent-go = Voir le passage en { $version }
 
 suspended-title = Ce site est momentanément fermé
 suspended-text = L’espace « { $name } » n’est pas accessible en ce moment. Merci de revenir plus tard.

@@ -193,6 +193,12 @@ shell-trial-ends = { $days ->
 }
 shell-trial-plans = Choose a plan
 
+guide-title = Guide
+guide-summary = How to do what, in your agency’s release.
+guide-release = Your agency is on release { $version }
+guide-here = Your release
+guide-coming = Not with you yet
+guide-releases = Releases and history
 news-title = What’s new
 news-summary = What each release brought to your agency.
 news-read-all = I have read this

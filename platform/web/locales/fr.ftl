@@ -193,6 +193,12 @@ shell-trial-ends = { $days ->
 }
 shell-trial-plans = Choisir une formule
 
+guide-title = Guide
+guide-summary = Comment faire quoi, dans la version de votre agence.
+guide-release = Votre agence est en version { $version }
+guide-here = Votre version
+guide-coming = Pas encore chez vous
+guide-releases = Versions et historique
 news-title = Nouveautés
 news-summary = Ce que chaque version a apporté à votre agence.
 news-read-all = C’est lu

@@ -10,21 +10,30 @@ use crate::visit::Visit;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use kernel::error::{Busy, Error};
+use kernel::parts::Span;
 use kernel::scope::Scope;
 use serde_json::{Value, json};
 
-/// Marks a request whose module is off, so that the page can say so.
+/// Why a line of the table is shut at this agency, so that the answer can say so.
 #[derive(Clone, Copy)]
-pub(crate) struct ModuleOff(pub &'static str);
+pub(crate) enum Shut {
+    /// Its module is off, or at rest.
+    Off(&'static str),
+    /// The agency is on a release of the module that does not have it.
+    OtherRelease(&'static str, Span),
+}
+
+/// What programs are told where the agency's release has no such address.
+const NOT_IN_RELEASE: &str = "not-in-release";
 
 /// The answer to a failure.
-pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, off: Option<ModuleOff>, reading: bool) -> HttpResponse {
+pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, shut: Option<Shut>, reading: bool) -> HttpResponse {
     let status = status_of(error);
     if let Error::Internal(source) = error {
         tracing::error!(error = source.to_string(), request_id = visit.request_id(), "answer failed");
     }
     let mut answer = if visit.wants_json() {
-        HttpResponse::build(status).content_type("application/problem+json").body(problem(visit, error, status, off).to_string())
+        HttpResponse::build(status).content_type("application/problem+json").body(problem(visit, scope, error, status, shut).to_string())
     } else if matches!(error, Error::Anonymous) && reading {
         let next = url::form_urlencoded::byte_serialize(visit.path().as_bytes()).collect::<String>();
         HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/sign-in?next={next}"))).finish()
@@ -35,15 +44,16 @@ pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, off: O
         HttpResponse::SeeOther().insert_header((header::LOCATION, format!("/app/proof?next={next}"))).finish()
     } else if let Some(way) = account::due::way(visit, error) {
         HttpResponse::SeeOther().insert_header((header::LOCATION, way)).finish()
-    } else if let Some(resting) =
-        off.filter(|_| matches!(error, Error::Busy(_))).and_then(|ModuleOff(module)| resting(visit, scope, module))
+    } else if let (Error::Busy(_), Some(Shut::Off(module))) = (error, shut)
+        && let Some(resting) = resting(visit, scope, module)
     {
         resting
     } else if let Some(themed) = matches!(error, Error::NotFound).then(|| public::missing(visit)).flatten().filter(|_| reading) {
         themed
     } else {
-        let html = match off {
-            Some(ModuleOff(module)) => module_off(visit, scope, module, status),
+        let html = match shut {
+            Some(Shut::Off(module)) => module_off(visit, scope, module, status),
+            Some(Shut::OtherRelease(module, span)) => other_release(visit, scope, module, span, status),
             None => page(visit, scope, error, status),
         };
         HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html)
@@ -65,7 +75,7 @@ fn status_of(error: &Error) -> StatusCode {
 }
 
 /// RFC 9457.
-fn problem(visit: &Visit, error: &Error, status: StatusCode, off: Option<ModuleOff>) -> Value {
+fn problem(visit: &Visit, scope: Option<&Scope>, error: &Error, status: StatusCode, shut: Option<Shut>) -> Value {
     let (code, fields) = match error {
         Error::Invalid(wrongs) => ("invalid", field_errors(visit, wrongs)),
         Error::Conflict(code) => (code.as_ref(), Value::Null),
@@ -78,7 +88,18 @@ fn problem(visit: &Visit, error: &Error, status: StatusCode, off: Option<ModuleO
         "detail": what(visit, error, status),
         "request_id": visit.request_id(),
     });
-    let code = if off.is_some() && matches!(error, Error::Busy(_)) { "module-rests" } else { code };
+    let code = match shut {
+        Some(Shut::Off(_)) if matches!(error, Error::Busy(_)) => "module-rests",
+        Some(Shut::OtherRelease(module, span)) => {
+            problem["detail"] = json!(elsewhere_in_time(visit, scope, module, span));
+            problem["module"] = json!(module);
+            problem["release"] = json!(release(scope, module));
+            problem["since"] = json!(span.since);
+            problem["until"] = json!(span.until);
+            NOT_IN_RELEASE
+        }
+        _ => code,
+    };
     if !code.is_empty() {
         problem["code"] = json!(code);
     }
@@ -149,6 +170,38 @@ fn module_off(visit: &Visit, scope: Option<&Scope>, module: &str, status: Status
         .with("may_switch", may);
     page.render(visit, scope).unwrap_or_else(|e| {
         tracing::error!(error = %e, "the page of a module that is off failed");
+        page_text(status)
+    })
+}
+
+/// The release of a module that the agency is on.
+fn release(scope: Option<&Scope>, module: &str) -> Option<&'static str> {
+    scope.and_then(|s| s.tenant().pins.release(module)).map(|r| r.version)
+}
+
+/// Since which release, or until which, something is there, and where the agency stands.
+fn elsewhere_in_time(visit: &Visit, scope: Option<&Scope>, module: &str, span: Span) -> String {
+    let here = release(scope, module).unwrap_or_default();
+    let coming = span.since.filter(|since| kernel::release::is_before(here, since));
+    let (key, version) = match (coming, span.until) {
+        (Some(since), _) => ("release-not-yet", since),
+        (_, until) => ("release-no-more", until.unwrap_or_default()),
+    };
+    let args = [("module", visit.say(&format!("module-{module}"), &[])), ("version", version.into()), ("here", here.into())];
+    visit.say(key, &args)
+}
+
+/// The page of what another release of the module has: which one, and the way to it for whoever may go there.
+fn other_release(visit: &Visit, scope: Option<&Scope>, module: &str, span: Span, status: StatusCode) -> String {
+    let here = release(scope, module).unwrap_or_default();
+    let may = scope.is_some_and(|s| s.allows("house.modules"));
+    let to = span.since.filter(|since| may && kernel::release::is_before(here, since));
+    let page = Page::new(framed(visit, scope, "errors/other_release.html", "errors/inside/other_release.html"))
+        .title("release-absent")
+        .with("why", elsewhere_in_time(visit, scope, module, span))
+        .with("to", to.map(|version| json!({"version": version, "href": format!("/app/modules/{module}/releases/{version}")})));
+    page.render(visit, scope).unwrap_or_else(|e| {
+        tracing::error!(error = %e, "the page of what another release has failed");
         page_text(status)
     })
 }

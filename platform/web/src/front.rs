@@ -2,7 +2,7 @@
 //! was asked for and who asks, gives what can be given from memory, and sees to
 //! it that every answer carries the same protections, errors included.
 
-use crate::answer::{self, ModuleOff};
+use crate::answer::{self, Shut};
 use crate::config::Config;
 use crate::guard::{self, Line};
 use crate::page::{Page, Shared, toast_of};
@@ -116,13 +116,13 @@ async fn serve(
     let _in = span.enter();
     let refused = res.response().error().and_then(|e| e.as_error::<Error>()).is_some_and(refuses);
     if let Some(error) = res.response().error().and_then(|e| e.as_error::<Error>()) {
-        let off = res.request().extensions().get::<ModuleOff>().copied();
+        let shut = res.request().extensions().get::<Shut>().copied();
         let known = res.request().extensions().get::<Scope>().cloned();
         let scope = match known {
             Some(scope) => Some(scope),
             None => guard::surroundings(&visit).await,
         };
-        let said = answer::answer(&visit, scope.as_ref(), error, off, method == Method::GET);
+        let said = answer::answer(&visit, scope.as_ref(), error, shut, method == Method::GET);
         res = res.into_response(said);
     } else if res.response().error().is_some() {
         // A library's own complaint (a malformed body or path) in our words.

@@ -3,7 +3,7 @@
 
 use crate::access_token;
 use crate::account::{due, step_up};
-use crate::answer::ModuleOff;
+use crate::answer::Shut;
 use crate::by_key;
 use crate::csrf;
 use crate::draft;
@@ -24,6 +24,7 @@ use kernel::directory::Key;
 use kernel::error::{Busy, Error, Result};
 use kernel::house::House;
 use kernel::module::{MEMBER, OPERATOR, PUBLIC, Permission};
+use kernel::parts::Span;
 use kernel::policy::Policy;
 use kernel::principal::{Id, Principal};
 use kernel::routes::Ground;
@@ -40,6 +41,7 @@ pub(crate) struct Line {
     pub path: Arc<str>,
     pub may: Permission,
     pub module: Option<&'static str>,
+    pub span: Span,
     pub ground: Ground,
     pub dangerous: bool,
     pub for_programs: bool,
@@ -181,12 +183,17 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
     let allowed = policy.allows(&principal, line.may).allowed;
     let scope = Scope::grant(house, tenant.clone(), principal, line.may, policy);
     if let Some(module) = line.module.filter(|m| !tenant.has(m)) {
-        req.extensions_mut().insert(ModuleOff(module));
+        req.extensions_mut().insert(Shut::Off(module));
         req.extensions_mut().insert(scope);
         return Err(match tenant.rests(module) {
             Some(rest) => Error::Busy(Busy::Away(soon(rest))),
             None => Error::NotFound,
         });
+    }
+    if let Some(module) = line.module.filter(|m| !tenant.is_within(m, &line.span)) {
+        req.extensions_mut().insert(Shut::OtherRelease(module, line.span));
+        req.extensions_mut().insert(scope);
+        return Err(Error::NotFound);
     }
     let over = plan::is_over(&tenant) && csrf::is_unsafe(req.method()) && !plan::stays(&line.path, line.may);
     if !allowed || over {

@@ -19,6 +19,7 @@ mod elsewhere;
 mod form;
 mod front;
 mod guard;
+mod guide;
 pub mod host;
 mod left;
 pub mod letter;
@@ -84,6 +85,8 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("notices_choices.html", include_str!("../templates/notices_choices.html")),
     ("channels.html", include_str!("../templates/channels.html")),
     ("news.html", include_str!("../templates/news.html")),
+    ("guide.html", include_str!("../templates/guide.html")),
+    ("guide_chapter.html", include_str!("../templates/guide_chapter.html")),
     ("api.html", include_str!("../templates/api.html")),
     ("export_asks.html", include_str!("../templates/export_asks.html")),
     ("picture.html", include_str!("../templates/picture.html")),

@@ -1,7 +1,7 @@
 //! Figures for Prometheus: latency per route and module, pool, jobs, cache.
 
 use kernel::house::House;
-use prometheus::{Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder};
+use prometheus::{Encoder, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder};
 use std::sync::LazyLock;
 
 static REGISTRY: LazyLock<Registry> = LazyLock::new(Registry::new);
@@ -32,6 +32,20 @@ static MEMORIES: LazyLock<IntGaugeVec> =
 static POLICY_FAULTS: LazyLock<IntGauge> =
     LazyLock::new(|| registered(IntGauge::new("estrade_policy_faults", "Decisions that could not be made, and were refused")));
 
+/// Roll-outs that halted by themselves.
+static HALTS: LazyLock<IntCounter> =
+    LazyLock::new(|| registered(IntCounter::new("estrade_rollout_halts_total", "Roll-outs that halted by themselves")));
+
+/// A roll-out halted by itself.
+pub fn rollout_halted() {
+    HALTS.inc();
+}
+
+/// Agencies that were read on a release which this build does not carry: anything but none is for somebody to look at.
+static RETIRED: LazyLock<IntGauge> = LazyLock::new(|| {
+    registered(IntGauge::new("estrade_retired_releases_met", "Agencies read on a release that this build does not carry"))
+});
+
 fn registered<C: prometheus::core::Collector + Clone + 'static>(made: prometheus::Result<C>) -> C {
     let it = made.unwrap_or_else(|e| unreachable!("a metric's name is fixed: {e}"));
     // Registering twice is impossible: each static is made once.
@@ -56,6 +70,8 @@ pub fn text(house: &House) -> String {
         }
     }
     POLICY_FAULTS.set(i64::try_from(kernel::policy::faults()).unwrap_or(i64::MAX));
+    LazyLock::force(&HALTS);
+    RETIRED.set(i64::try_from(kernel::retired::met()).unwrap_or(i64::MAX));
     let mut out = Vec::new();
     let _ = TextEncoder::new().encode(&REGISTRY.gather(), &mut out);
     String::from_utf8(out).unwrap_or_default()

@@ -2,7 +2,9 @@
 //! has, written once, and what modules add. Each line goes behind the guard.
 
 use crate::routing::Routing;
-use crate::{account, api, assets, attachments, channels, front, notices, openapi, pictures, public, records, sign_in, status, transfer};
+use crate::{
+    account, api, assets, attachments, channels, front, guide, notices, openapi, pictures, public, records, sign_in, status, transfer,
+};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -24,6 +26,7 @@ pub fn table(edition: &'static Edition, additions: &[Addition]) -> Vec<Entry> {
     public::routes(&mut routes);
     pictures::routes(&mut routes);
     records::common(&mut routes);
+    guide::routes(&mut routes);
     notices::routes(&mut routes);
     channels::routes(&mut routes);
     openapi::routes(&mut routes);
@@ -42,6 +45,7 @@ pub fn table(edition: &'static Edition, additions: &[Addition]) -> Vec<Entry> {
             api::routes(&mut routes, resource);
         }
     }
+    routes.by_release(edition);
     routes.into_entries()
 }
 

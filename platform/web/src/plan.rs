@@ -35,6 +35,8 @@ pub struct Plan {
     storage: Option<i64>,
     /// Records of every module together; none means as many as one likes.
     pub records: Option<i64>,
+    /// The modules that may be switched on; none means every one.
+    modules: Option<Vec<String>>,
     pub(crate) pace: Pace,
 }
 
@@ -53,6 +55,11 @@ pub(crate) fn pace(tenant: &Tenant) -> Pace {
 }
 
 impl Plan {
+    /// Whether a module may be switched on under it.
+    pub fn entitles(&self, module: &str) -> bool {
+        self.modules.as_ref().is_none_or(|all| all.iter().any(|m| m == module))
+    }
+
     /// Bytes of files and pictures; none means as many as one likes.
     pub fn bytes(&self) -> Option<i64> {
         self.storage.map(|gigabytes| gigabytes * GIGABYTE)
@@ -74,6 +81,16 @@ pub fn all() -> &'static [Plan] {
 /// The plan of an agency. A trial may do what the recommended plan may.
 pub fn of(tenant: &Tenant) -> Option<&'static Plan> {
     ALL.iter().find(|p| p.name == tenant.plan).or_else(|| ALL.iter().find(|p| p.highlight))
+}
+
+/// Whether an agency's plan lets it switch a module on.
+pub fn entitles(tenant: &Tenant, module: &str) -> bool {
+    of(tenant).is_none_or(|plan| plan.entitles(module))
+}
+
+/// The smallest plan under which a module may be switched on.
+pub fn least_with(module: &str) -> Option<&'static Plan> {
+    ALL.iter().find(|plan| plan.entitles(module))
 }
 
 /// When the agency's trial ends; nothing if it is on a plan, or only there to be looked at.

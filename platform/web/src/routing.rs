@@ -92,6 +92,7 @@ impl Mounted {
             path: path.clone(),
             may: entry.may,
             module: entry.module,
+            span: entry.span,
             ground: entry.ground,
             dangerous: entry.dangerous,
             for_programs: entry.for_programs,

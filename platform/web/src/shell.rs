@@ -4,7 +4,7 @@ use crate::drawn;
 use crate::plan;
 use crate::visit::Visit;
 use chrono::Utc;
-use kernel::module::{Module, Nav};
+use kernel::module::{Module, Nav, Part};
 use kernel::resource::Resource;
 use kernel::scope::Scope;
 use kernel::tenant::Tenant;
@@ -95,7 +95,8 @@ pub(crate) fn ways(visit: &Visit, scope: &Scope) -> theme::Result<Ways> {
 }
 
 fn places(scope: &Scope) -> impl Iterator<Item = (&'static Module, &'static Nav)> {
-    awake(scope).flat_map(|m| m.nav.iter().map(move |place| (m, place))).filter(|(_, place)| scope.allows(place.may))
+    let all = awake(scope).flat_map(|m| m.nav.iter().map(move |place| (m, place)));
+    all.filter(|(m, place)| scope.allows(place.may) && scope.tenant().carries(m, Part::Path(place.href)))
 }
 
 fn is_at(visit: &Visit, place: &Nav) -> bool {
@@ -117,7 +118,8 @@ fn desk(visit: &Visit, scope: &Scope) -> Vec<Value> {
     let fits = |href: &str| visit.path() == href || visit.path().starts_with(&format!("{href}/"));
     let foundation = scope.house().edition().foundation.iter().copied();
     let modules = awake(scope).filter(|m| !scope.house().edition().is_foundation(m.manifest.name));
-    let places: Vec<_> = foundation.chain(modules).flat_map(|m| m.desk).filter(|n| scope.allows(n.may)).collect();
+    let mine = |m: &'static Module| m.desk.iter().filter(move |n| scope.allows(n.may) && scope.tenant().carries(m, Part::Path(n.href)));
+    let places: Vec<_> = foundation.chain(modules).flat_map(mine).collect();
     let Some(here) = places.iter().map(|n| n.href).filter(|h| fits(h)).max_by_key(|h| h.len()) else { return Vec::new() };
     let place = |n: &&Nav| json!({"label": visit.say(n.label, &[]), "icon": n.icon, "href": n.href, "current": n.href == here});
     places.iter().copied().map(|n| place(&n)).collect()

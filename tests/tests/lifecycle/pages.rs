@@ -15,7 +15,7 @@ async fn an_agency_upgrades_works_goes_back_and_upgrades_again() {
     let halle = add(&acme, "organisations", street);
     let ada = estate.admin(&acme).await;
     let modules = ada.get("/app/modules").await.body;
-    assert!(modules.contains("Version 2.0.0 disponible"), "{modules}");
+    assert!(modules.contains("Version 2.1.0 disponible"), "{modules}");
     let plan = ada.get("/app/modules/address_book/releases/2.0.0").await.body;
     for said in ["Une fiche est réécrite", "Complément d’adresse", "Personne ne gagne ni ne perd de droit", "1.1.0 → 2.0.0"] {
         assert!(plan.contains(said), "{said} in {plan}");

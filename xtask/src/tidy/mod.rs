@@ -3,6 +3,7 @@
 mod crates;
 mod locales;
 mod locks;
+mod migrations;
 mod rust;
 mod sizes;
 mod templates;
@@ -14,7 +15,7 @@ use std::path::Path;
 use crate::Outcome;
 use tree::{Finding, Tree};
 
-const CHECKS: [fn(&Tree) -> Vec<Finding>; 9] = [
+const CHECKS: [fn(&Tree) -> Vec<Finding>; 10] = [
     sizes::short_files,
     crates::named_tests,
     crates::complete_modules,
@@ -22,6 +23,7 @@ const CHECKS: [fn(&Tree) -> Vec<Finding>; 9] = [
     rust::guarded_words,
     text::finished,
     locks::no_hosts,
+    migrations::additive,
     locales::same_words,
     templates::strict,
 ];

@@ -1,7 +1,7 @@
 //! What moves a roll-out: places agencies in rings, calls them in their hours, watches them, and
 //! takes a ring back where it does harm. One tick at a time in the whole house.
 
-use super::{Place, RINGS, Rollout};
+use super::{Place, RINGS, Rollout, halt};
 use crate::releases::{AnnounceRollout, FollowRollout, Wishes};
 use chrono::{Duration, Utc};
 use diesel::prelude::*;
@@ -69,6 +69,7 @@ fn advance(tx: &mut CrossTenantTx, house: &House, rollout: &Rollout) -> Result<b
     let places = rollout.places(tx)?;
     if let Some(breach) = breach(tx, rollout, &places)? {
         tx.run(diesel::update(r::table.find(rollout.id)).set(r::state.eq("halted")))?;
+        halt::write(tx, house, rollout, &breach)?;
         rollout.tell(tx, "system:rollouts", "halted", breach)?;
         tracing::warn!(rollout = %rollout.id, module = rollout.module, "a roll-out halts and takes its ring back");
         take_back(tx, &Rollout { state: "halted".into(), ..rollout.clone() })?;

@@ -4,6 +4,7 @@
 pub(super) mod api;
 mod board;
 mod engine;
+mod halt;
 mod start;
 
 use super::{console, door, operator};
@@ -109,6 +110,12 @@ impl Rollout {
         let all: Vec<Value> = [events, event].into_iter().flat_map(|e| e.as_array().cloned().unwrap_or_default()).collect();
         tx.run(diesel::update(r::table.find(self.id)).set(r::events.eq(json!(all)))).map(|_| ())
     }
+}
+
+/// Roll-outs that halted and that nobody ended yet, as `module version`.
+pub(super) fn halted(tx: &mut CrossTenantTx) -> Result<Vec<String>> {
+    let halted = r::table.filter(r::state.eq("halted")).order(r::id).select((r::module, r::version));
+    Ok(tx.all::<(String, String)>(halted)?.into_iter().map(|(module, version)| format!("{module} {version}")).collect())
 }
 
 fn found(tx: &mut CrossTenantTx, id: Id) -> Result<Rollout> {

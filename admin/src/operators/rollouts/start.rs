@@ -82,10 +82,12 @@ pub(super) struct Asked {
 pub(super) fn read(visit: &Visit, form: &Form) -> Result<Asked, Vec<Wrong>> {
     let mut wrongs = Vec::new();
     let (module, version) = form.text("release").split_once(' ').unwrap_or_default();
-    let known =
-        visit.house().edition().modules.iter().any(|m| m.manifest.name == module && m.releases.iter().any(|r| r.version == version));
-    if !known {
-        wrongs.push(Wrong::new("release", "required"));
+    let of = visit.house().edition().modules.iter().find(|m| m.manifest.name == module);
+    match of.and_then(|m| m.releases.iter().find(|r| r.version == version)) {
+        None => wrongs.push(Wrong::new("release", "required")),
+        // What cannot be taken back is nobody's to try on others.
+        Some(release) if !release.reversible() => wrongs.push(Wrong::new("release", "rollout-irreversible")),
+        Some(_) => {}
     }
     if !PACES.contains(&form.text("pace")) {
         wrongs.push(Wrong::new("pace", "required"));

@@ -7,6 +7,7 @@ mod told;
 pub(crate) use told::{CLOCK, KINDS, TellAnniversaries};
 pub use told::{is_morning, tell_once};
 
+use crate::releases::ANNIVERSARIES;
 use crate::schema::{artists, organisations, people, relations, venues};
 use crate::{ARTISTS, ORGANISATIONS, PEOPLE, RELATIONS, VENUES};
 use chrono::{Datelike, NaiveDate};
@@ -61,8 +62,11 @@ pub fn again(day: NaiveDate, from: NaiveDate, until: NaiveDate) -> impl Iterator
         .filter(move |(on, years)| *years > 0 && (from..=until).contains(on))
 }
 
-/// What comes again between two days, as far as the asker reaches, in the order of the days.
+/// What comes again between two days, as far as the asker reaches, in the order of the days; none before 2.1.0.
 pub fn anniversaries(tx: &mut Tx, from: NaiveDate, until: NaiveDate) -> Result<Vec<Anniversary>> {
+    if !tx.scope().tenant().offers(ANNIVERSARIES) {
+        return Ok(Vec::new());
+    }
     let mut months: Vec<f64> = Vec::new();
     let mut first = from.with_day(1).unwrap_or(from);
     while first <= until && months.len() < 12 {

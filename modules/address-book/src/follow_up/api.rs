@@ -12,7 +12,7 @@ const PAGE: i64 = 100;
 
 pub(super) async fn list(scope: Scope, req: HttpRequest) -> Result<HttpResponse> {
     let query = Form::of_query(req.query_string());
-    let view = View::of(&query);
+    let view = View::of(&scope, &query);
     if !scope.allows(view.may()) {
         return Err(Error::Forbidden(view.may()));
     }
@@ -49,7 +49,7 @@ pub(super) fn told() -> Value {
     let query = |name: &str, schema: Value| json!({"name": name, "in": "query", "schema": schema});
     json!({
         "query": [
-            query("view", json!({"enum": ["next", "cold", "incomplete"]})), query("since", json!({"enum": ["14", "30", "never"]})),
+            query("view", json!({"enum": ["next", "cold", "incomplete"]})), query("since", json!({"enum": ["14", "30", "90", "never"]})),
             query("of", json!({"enum": complete::OF.iter().map(|(of, _)| of.name).collect::<Vec<_>>()})), query("from", json!({"type": "integer"})),
         ],
         "gives": {"type": "object", "properties": {

@@ -2,6 +2,7 @@
 
 use super::Found;
 use crate::schema::people as p;
+use crate::settings::cold_after;
 use crate::{PEOPLE, days};
 use chrono::{Days, NaiveDate};
 use kernel::prelude::*;
@@ -13,13 +14,19 @@ pub(super) enum Since {
     Never,
 }
 
-/// As they stand in addresses, the usual one first.
-pub(super) const ALL: [(&str, Since); 3] = [("14", Since::Days(14)), ("30", Since::Days(30)), ("never", Since::Never)];
+/// As they stand in addresses.
+pub(super) const ALL: [(&str, Since); 4] =
+    [("14", Since::Days(14)), ("30", Since::Days(30)), ("90", Since::Days(90)), ("never", Since::Never)];
 
 impl Since {
     /// The one of this name.
     pub fn named(name: &str) -> Option<Since> {
         ALL.iter().find(|(known, _)| *known == name).map(|(_, since)| *since)
+    }
+
+    /// What the agency calls cold.
+    pub fn usual(scope: &Scope) -> Since {
+        Since::named(cold_after(scope)).unwrap_or(Since::Days(30))
     }
 }
 
@@ -60,6 +67,7 @@ pub(super) fn page(tx: &mut Tx, since: Since, from: i64, most: i64) -> Result<Fo
 }
 
 /// What the first page says.
-pub(super) fn for_a_month(tx: &mut Tx) -> Result<i64> {
-    count(tx, Since::Days(30))
+pub(super) fn usual(tx: &mut Tx) -> Result<i64> {
+    let since = Since::usual(tx.scope());
+    count(tx, since)
 }

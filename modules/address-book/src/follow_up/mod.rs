@@ -19,9 +19,8 @@ const DONE: Permission = Interaction::RESOURCE.may.update;
 /// Next steps whose day is past.
 pub(crate) const OVERDUE: Alert =
     Alert { name: "follow-up-overdue", href: "/app/follow-up", may: Interaction::RESOURCE.may.read, count: next::overdue };
-/// People not heard of for a month.
-pub(crate) const COLD: Alert =
-    Alert { name: "follow-up-cold", href: "/app/follow-up?view=cold&since=30", may: FOLLOW_UP, count: cold::for_a_month };
+/// People not heard of for as long as the agency says.
+pub(crate) const COLD: Alert = Alert { name: "follow-up-cold", href: "/app/follow-up?view=cold", may: FOLLOW_UP, count: cold::usual };
 
 pub(crate) fn routes(r: &mut Routes) {
     r.get("/app/follow-up", FOLLOW_UP, pages::page)

@@ -23,9 +23,9 @@ pub(super) enum View {
 }
 
 impl View {
-    pub(super) fn of(query: &Form) -> View {
+    pub(super) fn of(scope: &Scope, query: &Form) -> View {
         match query.text("view") {
-            "cold" => View::Cold(Since::named(query.text("since")).unwrap_or(cold::ALL[0].1)),
+            "cold" => View::Cold(Since::named(query.text("since")).unwrap_or_else(|| Since::usual(scope))),
             "incomplete" => {
                 let named = complete::OF.iter().find(|(of, _)| of.name == query.text("of"));
                 View::Incomplete(named.unwrap_or(&complete::OF[0]).0)
@@ -66,7 +66,7 @@ impl View {
 
 pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result<Page> {
     let query = Form::of_query(req.query_string());
-    let asked = View::of(&query);
+    let asked = View::of(&scope, &query);
     // Whoever may not read interactions is shown people at once.
     let view = if scope.allows(asked.may()) { asked } else { View::Cold(cold::ALL[0].1) };
     let asked_from = begun(&query);
@@ -87,7 +87,7 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
         |other: View, label: &str| json!({"label": visit.say(label, &[]), "href": other.href(0), "current": other.name() == view.name()});
     let views = [
         (View::Next, "follow-up-next"),
-        (View::Cold(cold::ALL[0].1), "follow-up-cold-people"),
+        (View::Cold(Since::usual(&scope)), "follow-up-cold-people"),
         (View::Incomplete(&PEOPLE), "follow-up-incomplete"),
     ];
     let tabs: Vec<Value> =

@@ -4,6 +4,7 @@ use super::asked::Asked;
 use super::entries::{again, entry, rests, why};
 use crate::anniversary::past;
 use crate::event::{EVENTS, KINDS, between, clashes};
+use crate::settings::shows_returning;
 use crate::{PROJECTS, days};
 use actix_web::{HttpRequest, HttpResponse};
 use address_book::{ARTISTS, VENUES, anniversaries};
@@ -93,7 +94,7 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
 
 /// What comes again, where the whole calendar is asked for.
 fn returning(tx: &mut Tx, visit: &Visit, asked: &Asked, from: NaiveDate, until: NaiveDate) -> Result<Vec<Value>> {
-    if asked.narrows() {
+    if asked.narrows() || !shows_returning(tx.scope()) {
         return Ok(Vec::new());
     }
     Ok(again(visit, &anniversaries(tx, from, until)?, &past(tx, from, until)?))

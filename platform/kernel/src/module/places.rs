@@ -34,6 +34,33 @@ pub struct Alert {
     pub count: fn(&mut Tx) -> Result<i64>,
 }
 
+/// A chapter of the guide: Markdown of few words, in French and in English.
+#[derive(Clone, Copy, Debug)]
+pub struct Chapter {
+    /// Its address: `/app/guide/{name}`.
+    pub name: &'static str,
+    pub icon: &'static str,
+    /// What its files are called, for links between chapters.
+    pub files: [&'static str; 2],
+    pub text: [&'static str; 2],
+}
+
+/// A chapter from the files of `docs/guide`: `chapter!("files", "folder", "11-fichiers", "11-files")`.
+#[macro_export]
+macro_rules! chapter {
+    ($name:literal, $icon:expr, $fr:literal, $en:literal) => {
+        $crate::module::Chapter {
+            name: $name,
+            icon: $icon,
+            files: [$fr, $en],
+            text: [
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guide/fr/", $fr, ".md")),
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guide/en/", $en, ".md")),
+            ],
+        }
+    };
+}
+
 /// What shows that an agency has grown into a module it has not switched on: told on its first page to whoever switches modules,
 /// until they say not now. Its words are `occasion-{name}` (with `count`).
 #[derive(Clone, Copy)]

@@ -9,7 +9,7 @@ use actix_web::http::StatusCode;
 use kernel::diesel;
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result, Wrong};
-use kernel::module::MEMBER;
+use kernel::module::{MEMBER, Module, Part};
 use kernel::notice::{Kind, Leaves, Urgency};
 use kernel::resource::Id;
 use kernel::routes::Routes;
@@ -24,7 +24,8 @@ pub(super) fn routes(r: &mut Routes) {
 
 /// The kinds that concern the caller.
 fn concern(scope: &Scope) -> impl Iterator<Item = &'static Kind> {
-    scope.house().edition().notices().filter(|k| scope.allows(k.may))
+    let here = |m: &Module, kind: &Kind| scope.tenant().carries(m, Part::Notice(kind.name)) && scope.allows(kind.may);
+    scope.house().edition().all().flat_map(move |m| m.notices.iter().filter(move |kind| here(m, kind)))
 }
 
 /// What may be chosen of a kind, the usual first. What is urgent is always told.

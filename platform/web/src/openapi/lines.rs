@@ -5,6 +5,7 @@ use super::problem;
 use crate::api::bulk::MOST;
 use crate::transfer::export::Shape;
 use kernel::module::{MEMBER, PUBLIC, Permission};
+use kernel::parts::Span;
 use kernel::resource::Resource;
 use kernel::routes::{Entry, Ground};
 use kernel::scope::Scope;
@@ -17,6 +18,7 @@ pub(crate) struct Line {
     pub path: String,
     may: Permission,
     module: Option<&'static str>,
+    span: Span,
     told: Option<fn() -> Value>,
 }
 
@@ -27,13 +29,19 @@ impl Index {
     /// Those of this table.
     pub fn of(table: &[Entry]) -> Index {
         let ours = table.iter().filter(|e| e.ground == Ground::Agency && (e.path == "/api/v1" || e.path.starts_with("/api/v1/")));
-        let line =
-            |e: &Entry| Line { method: e.method.as_str().to_lowercase(), path: plain(&e.path), may: e.may, module: e.module, told: e.told };
+        let line = |e: &Entry| Line {
+            method: e.method.as_str().to_lowercase(),
+            path: plain(&e.path),
+            may: e.may,
+            module: e.module,
+            span: e.span,
+            told: e.told,
+        };
         Index(ours.map(line).collect())
     }
 
     fn open<'a>(&'a self, scope: &'a Scope) -> impl Iterator<Item = &'a Line> {
-        let awake = |line: &&Line| line.module.is_none_or(|m| scope.tenant().has(m));
+        let awake = |line: &&Line| line.module.is_none_or(|m| scope.tenant().has(m) && scope.tenant().is_within(m, &line.span));
         self.0.iter().filter(awake).filter(|line| [MEMBER, PUBLIC].contains(&line.may) || scope.allows(line.may))
     }
 

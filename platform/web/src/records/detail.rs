@@ -14,6 +14,7 @@ use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::field::Kind;
 use kernel::merge;
+use kernel::module;
 use kernel::query::{Filter, Op, Query};
 use kernel::resource::{Id, OwnField, Record, Resource};
 use kernel::schema::taggings;
@@ -128,7 +129,8 @@ fn acts(visit: &Visit, scope: &Scope, of: &Resource, id: Id) -> Vec<Value> {
     let merges = (of.twins.is_some() && scope.allows(of.may.update) && scope.allows(of.may.delete)).then(merged);
     let shared = scope.allows("house.sharing").then(sight);
     let tenant = scope.tenant();
-    let on = scope.house().edition().all().filter(|m| tenant.has(m.manifest.name)).flat_map(|m| m.ways);
+    let on = scope.house().edition().all().filter(|m| tenant.has(m.manifest.name));
+    let on = on.flat_map(|m| m.ways.iter().filter(move |way| tenant.carries(m, module::Part::Path(way.href))));
     let ways = on.filter(|way| (way.of.is_empty() || way.of.contains(&of.name)) && scope.allows(way.may)).map(|way| {
         let href = way.href.replace("{of}", of.name).replace("{id}", &id.to_string());
         json!({"label": visit.say(way.label, &[]), "href": href, "icon": way.icon})

@@ -8,7 +8,7 @@ use crate::visit::Visit;
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::growth::WEEKS;
-use kernel::module::{Alert, Step};
+use kernel::module::{Alert, Module, Part, Step};
 use kernel::query::Query;
 use kernel::resource::Resource;
 use kernel::schema::settings;
@@ -69,7 +69,9 @@ pub(super) async fn home(scope: Scope, visit: Visit) -> Result<Page> {
 fn alerts(tx: &mut Tx) -> Result<Vec<(&'static Alert, i64)>> {
     let (edition, tenant) = (tx.scope().house().edition(), tx.scope().tenant().clone());
     let awake = edition.modules.iter().chain(edition.foundation).filter(|m| tenant.has(m.manifest.name));
-    let mine: Vec<&'static Alert> = awake.flat_map(|m| m.alerts).filter(|a| tx.scope().allows(a.may)).collect();
+    let here = |m: &Module, a: &Alert| tenant.carries(m, Part::Alert(a.name)) && tenant.carries(m, Part::Path(a.href));
+    let all = awake.flat_map(|m| m.alerts.iter().filter(move |a| here(m, a)));
+    let mine: Vec<&'static Alert> = all.filter(|a| tx.scope().allows(a.may)).collect();
     let counted = mine.into_iter().map(|alert| Ok((alert, (alert.count)(tx)?))).collect::<Result<Vec<_>>>()?;
     Ok(counted.into_iter().filter(|(_, count)| *count > 0).collect())
 }
@@ -107,7 +109,9 @@ fn steps(tx: &mut Tx) -> Result<Vec<(&'static Step, bool)>> {
     }
     let (edition, tenant) = (tx.scope().house().edition(), tx.scope().tenant().clone());
     let awake = edition.modules.iter().chain(edition.foundation).filter(|m| tenant.has(m.manifest.name));
-    let all: Vec<&'static Step> = awake.flat_map(|m| m.steps).filter(|s| tx.scope().allows(s.may)).collect();
+    let here = |m: &Module, step: &Step| tenant.carries(m, Part::Path(step.href));
+    let all = awake.flat_map(|m| m.steps.iter().filter(move |s| here(m, s)));
+    let all: Vec<&'static Step> = all.filter(|s| tx.scope().allows(s.may)).collect();
     all.into_iter().map(|step| Ok((step, (step.done)(tx)?))).collect()
 }
 

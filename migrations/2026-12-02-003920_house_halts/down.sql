@@ -1,0 +1,1 @@
+revoke select (operator, locale) on directory.accounts from estrade_operator;

@@ -1,0 +1,1 @@
+alter table settings_versions drop column reason;
