@@ -1,4 +1,5 @@
 //! Which modules a subscription includes: what it does not is not switched on, and one is told how to come by it.
+#![expect(clippy::disallowed_methods, reason = "the test changes the plan of a house as its superuser")]
 
 use diesel::connection::SimpleConnection;
 use house_tests::{Agency, Browser, Cluster, Estate};

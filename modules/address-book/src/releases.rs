@@ -46,6 +46,8 @@ pub(crate) const ALL: &[Release] = &[
         brings: &[
             Part::Path("/app/network"),
             Part::Path("/api/v1/network"),
+            Part::Path("/app/map"),
+            Part::Path("/api/v1/map"),
             Part::Path("/app/follow-up"),
             Part::Path("/api/v1/follow-up"),
             Part::Path("/app/anniversaries"),

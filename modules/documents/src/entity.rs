@@ -147,9 +147,9 @@ fn counted(tx: &mut Tx, mut it: Record) -> Result<Record> {
 
 fn identified(mut it: Record) -> Result<Record> {
     let mut wrong = Vec::new();
-    let readers: [(&str, &'static str, fn(&str) -> Option<String>); 3] =
-        [("siret", "siret", siret), ("vat_number", "vat_number", vat_number), ("iban", "iban", iban)];
-    for (name, code, read) in readers {
+    type Read = fn(&str) -> Option<String>;
+    let readers: [(&'static str, Read); 3] = [("siret", siret), ("vat_number", vat_number), ("iban", iban)];
+    for (name, read) in readers {
         let typed = it.get(name).and_then(|v| v.as_str()).unwrap_or_default().trim().to_string();
         if typed.is_empty() {
             continue;
@@ -158,7 +158,7 @@ fn identified(mut it: Record) -> Result<Record> {
             Some(clean) => {
                 it.insert(name.into(), json!(clean));
             }
-            None => wrong.push(Wrong::new(name, code)),
+            None => wrong.push(Wrong::new(name, name)),
         }
     }
     if wrong.is_empty() { Ok(it) } else { Err(Error::Invalid(wrong)) }

@@ -144,8 +144,11 @@ fn missing(why: Error, field: &'static str) -> Error {
     if matches!(why, Error::NotFound) { Error::invalid(field, "link-missing") } else { why }
 }
 
-/// What somebody may choose from: entities, and series of a shell with their entity.
-pub(crate) fn offered(tx: &mut Tx, shell: Shell) -> Result<(Vec<(Id, String)>, Vec<(Id, String, Id)>)> {
+/// Entities with their names, and series with theirs and their entity.
+pub(crate) type Offered = (Vec<(Id, String)>, Vec<(Id, String, Id)>);
+
+/// What somebody may choose from: entities, and series of a shell.
+pub(crate) fn offered(tx: &mut Tx, shell: Shell) -> Result<Offered> {
     use document_series as s;
     use legal_entities as e;
     let entities = match tx.scope().allows(crate::entity::LEGAL_ENTITIES.may.read) {
