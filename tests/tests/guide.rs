@@ -21,7 +21,7 @@ async fn the_guide_names_the_release_and_what_a_newer_one_brings() {
     for said in [
         "Votre agence est en version 2.0.0",
         "Pas encore chez vous",
-        "le réseau des relations, dessiné",
+        "le réseau des relations et la carte de chacun, dessinés",
         "<h2 class",
         "<table",
         "/app/modules/address_book/releases",

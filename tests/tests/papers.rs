@@ -314,7 +314,7 @@ async fn a_paper_too_long_or_too_heavy_ends_its_typesetter_alone() {
         refused.body
     );
     // A word that never ends, said as often as the text allows: whatever it costs, it costs its own process.
-    let heavy = format!("{}{{{{ letter.text }}}}", "{{ letter.text }} ".repeat(40));
+    let heavy = format!("{}{{{{ letter.text }}}}", "{{ letter.text }} ".repeat(300));
     let template = json!({"name": "Lourde", "shell": "letter", "language": "fr", "subject": "Lourde", "body": heavy, "active": true});
     let template = ada.create("document_templates", template).await;
     let wanted = json!({"resource": "organisations", "record": office.theatre, "template": template, "values": {"letter.subject": "a", "letter.text": "x".repeat(20_000)}});

@@ -170,6 +170,7 @@ async fn nothing_is_left_and_it_comes_again_as_if_it_had_never_been() {
     days_pass(&estate, 30);
     until("the other is gone", || state(&acme, "showcase").as_deref() == Some("done")).await;
     until("they are told at last", || kinds(&acme).contains(&"purge-done".to_string())).await;
+    until("the index has heard of it", || Cluster::look(&estate.url, "select count(*)::text as value from work.changed") == "0").await;
     // Walking the catalogue: what was said stands nowhere; ids stand in the journal alone, whose lines stay.
     assert_eq!(said_in(&estate, &acme, &[CANARY], &[]), Vec::<String>::new());
     let ids: Vec<String> = ids.iter().map(Uuid::to_string).collect();
