@@ -32,6 +32,9 @@ async function finishTheChecklist(person, origin) {
   await open("site");
   await page.locator("[name^=tagline]").first().fill("La scène avant tout");
   await person.click('main button[value="save"]');
+  await open("entity");
+  await page.fill("#f-name", "Renfort SARL");
+  await person.follow(() => page.keyboard.press("Control+s"));
   await person.go(`${origin}/app`, { name: "first-done" });
   assert.equal(await page.locator(".todo").count(), 0, "nothing is left to do");
 }
