@@ -143,6 +143,11 @@ async fn what_is_found_is_narrowed_down_and_leafed_through() {
     let palette = ada.get_json("/app/palette?q=fourviere").await.json();
     assert_eq!(palette["groups"][0]["items"][0]["label"], "Les Nuits de Fourvière");
     assert_eq!(palette["groups"][1]["items"][0]["href"], "/app/search?q=fourviere");
+    ada.create("people", json!({"last_name": "Bureau", "job": "Personnel navigant"})).await;
+    acme.indexed().await;
+    let palette = ada.get_json("/app/palette?q=perso").await.json();
+    assert_eq!(palette["groups"][0]["items"][0]["href"], "/app/people", "a page that one begins to name comes before who says the word");
+    assert!(palette.to_string().contains("Bureau"), "{palette}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -27,15 +27,18 @@ pub(super) async fn palette(scope: Scope, visit: Visit, req: HttpRequest) -> Res
         .collect();
     let new = |m: Value| json!({"label": m["new"], "hint": "", "href": m["href"], "icon": "plus"});
     let acts: Vec<Value> = shell::new_menu(&visit, &scope).into_iter().map(new).filter(fits).take(6).collect();
+    // Whoever begins to write the name of a page means it: a record that says the word somewhere comes after.
+    let is_meant = |page: &Value| !lower.is_empty() && page["label"].as_str().is_some_and(|l| l.to_lowercase().starts_with(&lower));
+    let meant = pages.iter().any(is_meant);
     let mut groups = Vec::new();
     if typed.chars().count() >= search::FEWEST {
         groups.extend(records(&scope, &visit, typed).await?);
     }
-    for (key, items) in [("palette-pages", pages), ("palette-acts", acts)] {
-        if !items.is_empty() {
-            groups.push(json!({"label": visit.say(key, &[]), "items": items}));
-        }
+    let group = |key: &str, items: Vec<Value>| (!items.is_empty()).then(|| json!({"label": visit.say(key, &[]), "items": items}));
+    if let Some(pages) = group("palette-pages", pages) {
+        groups.insert(if meant { 0 } else { groups.len() }, pages);
     }
+    groups.extend(group("palette-acts", acts));
     Ok(HttpResponse::Ok().json(json!({"groups": groups})))
 }
 
