@@ -194,7 +194,10 @@ async fn end(scope: &Scope, id: Id) -> Result<()> {
             tx.one::<Id>(diesel::update(mine).set(t::revoked_at.eq(Some(Utc::now()))).returning(t::id))?;
             tx.journal("tokens.revoked", Some(id), json!({}))
         })
-        .await
+        .await?;
+    // Whoever is told that it is over may try: this process does not wait for the database to say so.
+    scope.house().changed(scope.tenant().id);
+    Ok(())
 }
 
 async fn revoke(scope: Scope, id: Path<Id>) -> Result<Go> {
