@@ -34,3 +34,12 @@ pub fn share(short: usize, long: usize) -> usize {
     let night = std::env::var("ESTRADE_NIGHTLY").ok().and_then(|share| share.parse().ok());
     night.map_or(short, |share| part(share).max(short))
 }
+
+/// Waits until something that others do has been done; panics with what it was after twenty seconds.
+pub async fn until(what: &str, check: impl Fn() -> bool) {
+    let since = std::time::Instant::now();
+    while !check() {
+        assert!(since.elapsed() < std::time::Duration::from_secs(20), "still not: {what}");
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+    }
+}

@@ -4,20 +4,12 @@
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use house_tests::probe;
-use house_tests::{Agency, Browser, Cluster, Estate, PASSWORD};
+use house_tests::{Agency, Browser, Cluster, Estate, PASSWORD, until};
 use kernel::job::Order;
 use kernel::schema::{members, notices};
 use reqwest::StatusCode;
 use serde_json::json;
-use std::time::{Duration, Instant};
-
-async fn until(what: &str, check: impl Fn() -> bool) {
-    let since = Instant::now();
-    while !check() {
-        assert!(since.elapsed() < Duration::from_secs(20), "still not: {what}");
-        tokio::time::sleep(Duration::from_millis(30)).await;
-    }
-}
+use std::time::Duration;
 
 /// Who has a notice of this kind, by name, in order.
 fn told(agency: &Agency, kind: &str) -> Vec<String> {

@@ -3,10 +3,10 @@
 #![expect(clippy::disallowed_methods, reason = "the test makes what another build would")]
 
 use diesel::connection::SimpleConnection;
-use house_tests::{Agency, Cluster, Estate, PASSWORD};
+use house_tests::{Agency, Cluster, Estate, PASSWORD, until};
 use kernel::job::Order;
 use reqwest::StatusCode;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Another build moved the agency to this release.
 fn pin(estate: &Estate, agency: &Agency, release: &str) {
@@ -16,14 +16,6 @@ fn pin(estate: &Estate, agency: &Agency, release: &str) {
     );
     Cluster::superuser(&estate.url).batch_execute(&sql).expect("a pin");
     estate.house.changed(agency.id);
-}
-
-async fn until(what: &str, check: impl Fn() -> bool) {
-    let since = Instant::now();
-    while !check() {
-        assert!(since.elapsed() < Duration::from_secs(20), "still not: {what}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,8 @@
 //! Finding what an agency keeps by words, whoever typed them and however well.
 //!
 //! [`Index`] is what is asked of a search engine; [`Postgres`] is the default, and what there is when another engine
-//! ([`Search::beside`]) is away: its documents are always kept, and the other's are made after them ([`Feed`]). Documents are made of each resource's fields ([`Document`]); [`KeepUp`] writes them within a moment of a change.
+//! ([`Search::beside`]) is away: its documents are always kept, and the other's are made after them ([`Feed`]). Documents are
+//! made of each resource's fields ([`Document`]); [`KeepUp`] writes them within a moment of a change.
 //! Whatever an engine names is read again by the asker's own transaction: nothing is found that may not be read.
 
 mod ask;

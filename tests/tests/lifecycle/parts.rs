@@ -2,11 +2,11 @@
 //! no place, no way, no clock, no notice; and it is there the moment they come.
 
 use super::bring;
-use house_tests::{Agency, Browser, Cluster, Estate, PASSWORD, probe};
+use house_tests::{Agency, Browser, Cluster, Estate, PASSWORD, probe, until};
 use kernel::job::Order;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// An agency whose releases are the ones before the newest.
 async fn before(estate: &Estate, slug: &str) -> Agency {
@@ -94,14 +94,6 @@ async fn what_a_release_brings_is_seen_from_it_on_and_not_by_a_neighbour() {
 fn jobs(estate: &Estate, agency: &Agency, which: &str) -> String {
     let sql = format!("select count(*)::text as value from work.jobs where tenant_id = '{}' and {which}", agency.id);
     Cluster::look(&estate.url, &sql)
-}
-
-async fn until(what: &str, check: impl Fn() -> bool) {
-    let since = Instant::now();
-    while !check() {
-        assert!(since.elapsed() < Duration::from_secs(20), "still not: {what}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,8 +10,10 @@ use web::{Form, Page, Visit};
 
 /// Towns of the table.
 const ROWS: usize = 50;
-/// How far one may look around, in kilometres; the first where nobody chose.
-const RADII: [u32; 5] = [50, 20, 100, 200, 500];
+/// How far one may look around, in kilometres.
+const RADII: [u32; 5] = [20, 50, 100, 200, 500];
+/// How far one looks around who chose nothing.
+const USUAL: u32 = 50;
 
 /// What stands in the address.
 struct Filter {
@@ -26,7 +28,7 @@ impl Filter {
         Filter {
             types: query.all("type").into_iter().filter(|t| !t.is_empty()).map(String::from).collect(),
             near: query.text("near").parse().ok(),
-            km: km.unwrap_or(RADII[0]),
+            km: km.unwrap_or(USUAL),
         }
     }
 }
@@ -106,7 +108,7 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
         .with("near", seen.near.iter().map(|it| someone(&visit, it)).collect::<Vec<_>>())
         .with("more", seen.more)
         .with("km", filter.km)
-        .with("radii", [20, 50, 100, 200, 500]))
+        .with("radii", RADII))
 }
 
 /// The same for the drawing, and for programs.
@@ -133,7 +135,7 @@ pub(super) fn told() -> Value {
     json!({
         "query": [
             query("type", json!({"enum": ["people", "organisations", "artists", "venues"]})), query("near", id.clone()),
-            query("km", json!({"enum": [20, 50, 100, 200, 500]})),
+            query("km", json!({"enum": RADII})),
         ],
         "gives": {"type": "object", "properties": {
             "towns": {"type": "array", "items": {"type": "object", "properties": {
