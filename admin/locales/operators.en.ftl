@@ -298,6 +298,7 @@ memory-asked = Questions
 memory-held = Room taken
 memory-of-hundred = { $share }%
 memory-pages = Public pages
+memory-counts = Counts of records
 memory-addresses = Addresses of agencies
 memory-rules = Access rules
 memory-sessions = Sessions

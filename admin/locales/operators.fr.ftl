@@ -298,6 +298,7 @@ memory-asked = Questions
 memory-held = Place prise
 memory-of-hundred = { $share } %
 memory-pages = Pages publiques
+memory-counts = Nombres de fiches
 memory-addresses = Adresses des agences
 memory-rules = Règles d’accès
 memory-sessions = Sessions

@@ -12,7 +12,7 @@ use web::Visit;
 const PAGES: &str = "pages";
 
 fn all(house: &House) -> impl Iterator<Item = Use> {
-    std::iter::once(web::pages_remembered()).chain(house.memories())
+    web::remembered().into_iter().chain(house.memories())
 }
 
 /// For the page of the house's health.

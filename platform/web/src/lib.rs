@@ -62,7 +62,7 @@ pub use page::{Go, Page, Said, field_errors, local};
 pub use public::theme_sources;
 pub use records::occasions::ripe;
 pub use records::shown::dialled;
-pub use shared::pages_remembered;
+pub use shared::remembered;
 pub use shell::languages;
 pub use told::act_in_words;
 pub use transfer::guard::shield;

@@ -64,7 +64,7 @@ pub fn text(house: &House) -> String {
     for (state, value) in [("open", load.connections), ("idle", load.idle), ("most", load.most)] {
         POOL.with_label_values(&[state]).set(i64::from(value));
     }
-    for seen in house.memories().into_iter().chain([crate::shared::pages_remembered()]) {
+    for seen in house.memories().into_iter().chain(crate::shared::remembered()) {
         for (figure, value) in [("hits", seen.hits), ("misses", seen.misses), ("held", seen.held), ("most", seen.most)] {
             MEMORIES.with_label_values(&[seen.name, figure]).set(i64::try_from(value).unwrap_or(i64::MAX));
         }

@@ -36,9 +36,9 @@ static PAGES: LazyLock<Memory<Key, Kept>> = LazyLock::new(|| {
     Memory::weighed("pages", 64 * 1024 * 1024, 600, |_, kept: &Kept| u32::try_from(kept.body.len() + 256).unwrap_or(u32::MAX))
 });
 
-/// How the memory of public pages is used.
-pub fn pages_remembered() -> Use {
-    PAGES.seen()
+/// How the memories of this crate are used: public pages, and counts of records.
+pub fn remembered() -> [Use; 2] {
+    [PAGES.seen(), crate::plan::counts_remembered()]
 }
 
 /// A visitor's page, if it is remembered and nothing has changed since.

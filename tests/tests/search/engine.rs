@@ -102,8 +102,8 @@ async fn what_drifted_is_mended_and_an_index_is_made_anew_while_it_answers() {
     let acme = estate.agency("acme").await;
     let ada = estate.admin(&acme).await;
     estate.work();
-    let gone = ada.create("people", json!({"last_name": "Hirondelle"})).await;
-    ada.create("people", json!({"last_name": "Martinet"})).await;
+    let gone = ada.create("people", json!({"last_name": "Hirondelle", "email": "h@oiseaux.test"})).await;
+    ada.create("people", json!({"last_name": "Martinet", "email": "m@oiseaux.test"})).await;
     let told = Instant::now();
     let engine = engine(&line);
     let of = people(&estate);
@@ -175,7 +175,7 @@ async fn what_changed_while_it_was_away_is_told_when_it_is_back() {
     let estate = Estate::with_engine(&away).await;
     let acme = estate.agency("acme").await;
     let ada = estate.admin(&acme).await;
-    let id = ada.create("people", json!({"last_name": "Corneille"})).await;
+    let id = ada.create("people", json!({"last_name": "Corneille", "email": "c@oiseaux.test"})).await;
     acme.fed().await;
     let token = ada.token("/app").await;
     let renamed = ada.request(Method::PATCH, &format!("/api/v1/people/{id}")).header("x-csrf", token).header("if-match", "\"1\"");

@@ -26,7 +26,8 @@ pub(crate) fn added(tx: &mut Tx, of: &'static Resource, new: Vec<Record>) -> Res
         let found = judge(tx, of, std::slice::from_ref(one))?.pop().unwrap_or_default();
         pairs::note(tx, of, one, &found)?;
     }
-    keep(tx, of, &new)?;
+    let words: Vec<_> = told(tx, of, &new)?.into_iter().collect();
+    write(tx, of, &words)?;
     Ok(new)
 }
 
@@ -38,12 +39,8 @@ pub(crate) fn changed(tx: &mut Tx, of: &'static Resource, new: Record) -> Result
 
 /// Makes the words of these records what they are; says whether any were not.
 pub(super) fn keep(tx: &mut Tx, of: &'static Resource, records: &[Record]) -> Result<bool> {
-    // What a link is called is no word: it differs by who may read it.
-    let facts = Facts::new(tx, of);
-    let ids: Vec<Id> = records.iter().filter_map(|record| record["id"].as_str()?.parse().ok()).collect();
-    let compared: Vec<_> = records.iter().map(|record| facts.of(record)).collect();
-    let wanted = ids.iter().copied().zip(blind(tx, of, &compared)?);
-    let wanted: HashSet<(Id, String)> = wanted.flat_map(|(id, words)| words.into_iter().map(move |word| (id, word))).collect();
+    let wanted = told(tx, of, records)?;
+    let ids: Vec<Id> = records.iter().filter_map(key).collect();
     let kept: Vec<(Id, String)> =
         tx.all(k::table.filter(k::resource.eq(of.name).and(k::record.eq_any(&ids))).select((k::record, k::key)))?;
     let kept: HashSet<(Id, String)> = kept.into_iter().collect();
@@ -51,11 +48,30 @@ pub(super) fn keep(tx: &mut Tx, of: &'static Resource, records: &[Record]) -> Re
     for (record, key) in &old {
         tx.run(diesel::delete(k::table.filter(k::resource.eq(of.name).and(k::key.eq(key)).and(k::record.eq(record)))))?;
     }
+    let changed = !old.is_empty() || !new.is_empty();
+    write(tx, of, &new.into_iter().cloned().collect::<Vec<_>>())?;
+    Ok(changed)
+}
+
+fn key(record: &Record) -> Option<Id> {
+    record["id"].as_str()?.parse().ok()
+}
+
+/// The words of these records, each beside its record.
+fn told(tx: &mut Tx, of: &'static Resource, records: &[Record]) -> Result<HashSet<(Id, String)>> {
+    // What a link is called is no word: it differs by who may read it.
+    let facts = Facts::new(tx, of);
+    let compared: Vec<_> = records.iter().map(|record| facts.of(record)).collect();
+    let words = records.iter().filter_map(key).zip(blind(tx, of, &compared)?);
+    Ok(words.flat_map(|(id, words)| words.into_iter().map(move |word| (id, word))).collect())
+}
+
+fn write(tx: &mut Tx, of: &Resource, new: &[(Id, String)]) -> Result<()> {
     for rows in new.chunks(ROWS) {
         let rows: Vec<_> = rows.iter().map(|(record, key)| (k::resource.eq(of.name), k::key.eq(key), k::record.eq(record))).collect();
         tx.run(diesel::insert_into(k::table).values(&rows).on_conflict_do_nothing())?;
     }
-    Ok(!old.is_empty() || !new.is_empty())
+    Ok(())
 }
 
 /// For each of these records those that share words with it, most words first, `most` at most.

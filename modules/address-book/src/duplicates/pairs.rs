@@ -145,15 +145,8 @@ fn thousandths(score: f64) -> i32 {
 pub(super) fn note(tx: &mut Tx, of: &'static Resource, new: &Record, found: &[(Record, Pair)]) -> Result<()> {
     let key = |record: &Record| record["id"].as_str().and_then(|id| id.parse::<Id>().ok());
     let Some(id) = key(new) else { return Ok(()) };
-    for (other, pair) in found {
-        let Some((one, other)) = key(other).map(|other| ordered(id, other)) else { continue };
-        let row = (
-            (p::resource.eq(of.name), p::one.eq(one), p::other.eq(other), p::found.eq("entry")),
-            (p::grade.eq(pair.grade.name()), p::score.eq(thousandths(pair.score)), p::reasons.eq(json!(Why::kept(&pair.reasons)))),
-        );
-        tx.run(diesel::insert_into(p::table).values(row).on_conflict_do_nothing())?;
-    }
-    Ok(())
+    let found: Vec<_> = found.iter().filter_map(|(other, pair)| Some((ordered(id, key(other)?), pair))).collect();
+    write(tx, of, "entry", found.iter().map(|(both, pair)| (both, *pair)))
 }
 
 /// What the sweep found, in the place of what was found before; what somebody set apart stays so.
@@ -176,17 +169,23 @@ pub(super) fn replace(tx: &mut Tx, of: &'static Resource, found: Vec<((Id, Id), 
         let these = p::table.filter(p::resource.eq(of.name).and(p::one.eq_any(some.to_vec())).and(p::apart_at.is_null()));
         tx.run(diesel::delete(these))?;
     }
-    let new: Vec<_> = found.iter().filter(|(key, _)| stale.contains(&key.0) || !settled.contains(*key)).collect();
-    for some in new.chunks(ROWS) {
-        let row = |((one, other), pair): &(&(Id, Id), &Pair)| {
-            (
-                (p::resource.eq(of.name), p::one.eq(*one), p::other.eq(*other), p::found.eq("sweep")),
-                (p::grade.eq(pair.grade.name()), p::score.eq(thousandths(pair.score)), p::reasons.eq(json!(Why::kept(&pair.reasons)))),
-            )
-        };
-        tx.run(diesel::insert_into(p::table).values(some.iter().map(row).collect::<Vec<_>>()).on_conflict_do_nothing())?;
-    }
+    let new = found.iter().filter(|(key, _)| stale.contains(&key.0) || !settled.contains(*key));
+    write(tx, of, "sweep", new)?;
     Ok(found.len())
+}
+
+/// Keeps pairs that are not kept yet; `by` is how they were found.
+fn write<'a>(tx: &mut Tx, of: &Resource, by: &str, new: impl Iterator<Item = (&'a (Id, Id), &'a Pair)>) -> Result<()> {
+    let row = |((one, other), pair): (&(Id, Id), &Pair)| {
+        (
+            (p::resource.eq(of.name), p::one.eq(*one), p::other.eq(*other), p::found.eq(by)),
+            (p::grade.eq(pair.grade.name()), p::score.eq(thousandths(pair.score)), p::reasons.eq(json!(Why::kept(&pair.reasons)))),
+        )
+    };
+    for rows in new.map(row).collect::<Vec<_>>().chunks(ROWS) {
+        tx.run(diesel::insert_into(p::table).values(rows.to_vec()).on_conflict_do_nothing())?;
+    }
+    Ok(())
 }
 
 /// Somebody says that two are not the same, or takes that back. Both must be reached.
