@@ -244,9 +244,7 @@ impl Query {
         let mut all = Sql::default();
         all.sql(if self.bin { "deleted_at is not null" } else { "deleted_at is null" });
         if let Some(ids) = &self.ids {
-            // Met by key, whatever the planner believes of a table that nobody has counted yet: an array is gone through for
-            // every row of the agency, hundreds of times.
-            all.sql(" and id in (select unnest(").ids(ids.clone()).sql("))");
+            all.sql(" and id = any(").ids(ids.clone()).sql(")");
         }
         if let Some(tag) = &self.tag {
             all.sql(" and id in (select record from taggings where resource = ")

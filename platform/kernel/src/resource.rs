@@ -271,7 +271,7 @@ impl Resource {
         for field in self.fields.iter().filter(|f| f.title) {
             sql.sql(", nullif(").name(field.name).sql(", '')");
         }
-        sql.sql(") from ").name(self.name).sql(" where id in (select unnest(").ids(ids).sql("))");
+        sql.sql(") from ").name(self.name).sql(" where id = any(").ids(ids).sql(")");
         Ok(tx.all(Statement::<(SqlUuid, Text)>::new(sql))?.into_iter().collect())
     }
 

@@ -59,9 +59,8 @@ pub(super) fn condition(all: &mut Sql, resource: &Resource, filter: &Filter, tod
         && field.collated()
         && !field.encrypted
     {
-        // Met by value, as keys are: see `Query::conditions`.
-        all.sql(" and ").place(&place).sql(" in (select unnest(").0.push(Piece::Texts(values.iter().filter_map(plain).collect()));
-        all.sql("))");
+        all.sql(" and ").place(&place).sql(" = any(").0.push(Piece::Texts(values.iter().filter_map(plain).collect()));
+        all.sql(")");
         return Ok(());
     }
     if filter.op.counts() {
