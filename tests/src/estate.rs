@@ -250,7 +250,7 @@ fn house(settings: &Settings, edition: &'static Edition) -> House {
     let mail: Arc<dyn mail::Mail> = Arc::new(mail::Mailbox::new(settings.data.join("mail"), from));
     let files = estrade::serve::files(settings).expect("a store of files");
     let search = estrade::serve::search(settings).expect("who searches");
-    let services = edition::services(settings.config().with_reader(reader()), pages(edition), mail, files, search)
+    let services = edition::services(settings.config().with_apart(crate::works_apart()), pages(edition), mail, files, search)
         .with(kernel::cross_tenant::CrossTenant::connect(&database::url(settings, "estrade_operator"), 2));
     let mut url = database::url(settings, "estrade_app");
     // The suite runs once more under either plan mode: a generic plan must not leak (reliability, A3).
@@ -260,12 +260,6 @@ fn house(settings: &Settings, edition: &'static Edition) -> House {
     let house = House::open(&url, settings.connections, edition, &settings.base, services);
     house.listen();
     house
-}
-
-/// The program beside the tests that reads workbooks.
-fn reader() -> sheets::read::Program {
-    let test = std::env::current_exe().expect("this program");
-    sheets::read::Program(test.ancestors().nth(2).expect("a target folder").join("read-sheet"))
 }
 
 /// Parsing every page takes a moment: once per test process.

@@ -7,6 +7,7 @@ mod cluster;
 mod estate;
 pub mod eyes;
 pub mod fill;
+pub mod hostile;
 pub mod objects;
 mod passkey;
 pub mod probe;
@@ -17,6 +18,12 @@ pub use estate::{Agency, Estate, PASSWORD};
 pub use passkey::SoftPasskey;
 
 use uuid::Uuid;
+
+/// The program beside the tests that works in processes of its own, as the host does.
+pub fn works_apart() -> apart::Program {
+    let test = std::env::current_exe().expect("this program");
+    apart::Program(test.ancestors().nth(2).expect("a target folder").join("works-apart"))
+}
 
 /// A line's path with this key in every hole.
 pub fn filled(path: &str, key: &Uuid) -> String {

@@ -74,3 +74,4 @@ mod transfer;
 mod ways_in;
 mod webhooks;
 mod workflows;
+mod works_apart;

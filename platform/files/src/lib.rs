@@ -21,6 +21,7 @@ use uuid::Uuid;
 pub use clean::without_metadata;
 pub use folder::{Folder, is_content_type};
 pub use key::{BadKey, Key};
+pub use picture::darkroom::serve;
 pub use picture::{Darkroom, Format, LARGEST_SOURCE, Picture, Refusal, Variant, picture};
 pub use sort::{HEAD, Sort, Sorted, sorted};
 

@@ -1,4 +1,4 @@
-use std::{io::Cursor, sync::Arc, time::Duration};
+use std::io::Cursor;
 
 use image::{
     DynamicImage, ImageDecoder, ImageError, Limits,
@@ -9,9 +9,12 @@ use image::{
     },
     imageops::FilterType,
 };
-use tokio::sync::Semaphore;
+use serde::{Deserialize, Serialize};
 
+pub(crate) mod darkroom;
 mod kind;
+
+pub use darkroom::Darkroom;
 
 use kind::Kind;
 
@@ -55,7 +58,7 @@ pub struct Variant {
 }
 
 /// What a variant is encoded in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// For photographs.
     Jpeg,
@@ -135,7 +138,7 @@ impl Refusal {
 }
 
 /// Makes a picture of a file's bytes on this very thread: some hundred milliseconds, up to 256 MiB.
-/// Within async code use a [`Darkroom`].
+/// Of files that others sent only in a [`Darkroom`].
 pub fn picture(bytes: &[u8]) -> Result<Picture, Refusal> {
     drawn(checked(bytes, LARGEST_FILE)?, bytes)
 }
@@ -159,58 +162,6 @@ fn drawn(kind: Kind, bytes: &[u8]) -> Result<Picture, Refusal> {
     }
     sizes.reverse();
     Ok(Picture { width, height, colour: mean(last.as_ref().unwrap_or(&image)), variants: sizes })
-}
-
-/// Makes pictures beside async code: few at once, and none for longer than its time.
-#[derive(Clone, Debug)]
-pub struct Darkroom {
-    turns: Arc<Semaphore>,
-    patience: Duration,
-}
-
-/// Two pictures at once.
-impl Default for Darkroom {
-    fn default() -> Darkroom {
-        Darkroom::new(2)
-    }
-}
-
-impl Darkroom {
-    /// At most `places` pictures at once, 10 s each; each place may need 256 MiB.
-    pub fn new(places: usize) -> Darkroom {
-        Darkroom { turns: Arc::new(Semaphore::new(places.max(1))), patience: Duration::from_secs(10) }
-    }
-
-    /// Sets how long one picture may take once its turn has come.
-    pub fn with_patience(mut self, patience: Duration) -> Darkroom {
-        self.patience = patience;
-        self
-    }
-
-    /// Like [`picture`], on the blocking pool; a decoder that panics counts as [`Refusal::Broken`].
-    pub async fn picture(&self, bytes: Vec<u8>) -> Result<Picture, Refusal> {
-        self.within(bytes, LARGEST_FILE).await
-    }
-
-    /// The same of a photographer's own file, up to [`LARGEST_SOURCE`].
-    pub async fn prints(&self, bytes: Vec<u8>) -> Result<Picture, Refusal> {
-        self.within(bytes, LARGEST_SOURCE).await
-    }
-
-    async fn within(&self, bytes: Vec<u8>, largest: usize) -> Result<Picture, Refusal> {
-        // What can be told from the first bytes needs no turn.
-        let kind = checked(&bytes, largest)?;
-        let turn = self.turns.clone().acquire_owned().await;
-        let work = tokio::task::spawn_blocking(move || {
-            // Held until the work really ends: a slow picture given up on still fills its place.
-            let _turn = turn;
-            drawn(kind, &bytes)
-        });
-        match tokio::time::timeout(self.patience, work).await {
-            Ok(done) => done.unwrap_or(Err(Refusal::Broken)),
-            Err(_) => Err(Refusal::TooSlow),
-        }
-    }
 }
 
 fn checked(bytes: &[u8], largest: usize) -> Result<Kind, Refusal> {

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use files::{Darkroom, Format, Refusal, picture};
+use files::{Format, Refusal, picture};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
 fn photograph(width: u32, height: u32) -> DynamicImage {
@@ -228,25 +228,6 @@ fn what_rides_along_is_left_behind() {
     for variant in picture(&bytes).expect("picture").variants {
         assert!(!contains(&variant.bytes, b"script"));
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_darkroom_works_for_many_and_waits_for_nobody_forever() {
-    let darkroom = Darkroom::new(2);
-    let bytes = encoded(&photograph(1200, 800), ImageFormat::Jpeg);
-    let expected = picture(&bytes);
-    let working: Vec<_> = (0..8)
-        .map(|_| {
-            let (darkroom, bytes) = (darkroom.clone(), bytes.clone());
-            tokio::spawn(async move { darkroom.picture(bytes).await })
-        })
-        .collect();
-    for one in working {
-        assert_eq!(one.await.expect("task"), expected);
-    }
-    let hasty = Darkroom::new(1).with_patience(Duration::from_millis(1));
-    assert_eq!(hasty.picture(bytes.clone()).await, Err(Refusal::TooSlow));
-    assert_eq!(hasty.picture(b"<svg/>".to_vec()).await, Err(Refusal::Kind { found: Some("SVG") }));
 }
 
 #[test]

@@ -77,9 +77,9 @@ pub fn services(
     // Developers and tests may call this machine.
     let towns = pages.assets().file("places.txt").unwrap_or_default();
     let outbound = outbound::Outbound::new(config.dev);
-    // One program reads and sets: this one.
     let letters = ["print-regular.ttf", "print-bold.ttf"].iter().filter_map(|name| letters(&pages, name)).collect();
-    let typesetter = typeset::Typesetter::new(typeset::Program(config.reader.0.clone()), letters);
+    let typesetter = typeset::Typesetter::new(config.apart.clone(), letters);
+    let darkroom = files::Darkroom::new(config.apart.clone());
     Services::default()
         .with(build)
         .with(outbound)
@@ -91,6 +91,6 @@ pub fn services(
         .with(files)
         .with(search)
         .with(places::Places::new(towns))
-        .with(files::Darkroom::default())
+        .with(darkroom)
         .with(web::Watch::default())
 }

@@ -10,10 +10,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     // The private PostgreSQL's supervisor is this very program.
     embedded::supervise_if_asked();
-    // So is the reader of other people's workbooks.
-    sheets::read::read_if_asked();
-    // And whoever sets papers in type.
-    typeset::child::set_if_asked();
+    // So is what reads other people's workbooks, sets papers in type and makes pictures.
+    sheets::read::serve();
+    typeset::child::serve();
+    files::serve();
     match estrade::cli::Cli::parse().run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {

@@ -2,25 +2,18 @@
 //! cannot stand ends that process and nothing else.
 
 use crate::cards;
+use apart::{Program, Task};
 use calamine::{Data, DataType, Reader, open_workbook_auto_from_rs};
-use rustix::process::{Resource, Rlimit, setrlimit};
 use serde_json::{Value, json};
-use std::io::{BufWriter, Cursor, Read, Write};
-use std::path::PathBuf;
-use std::process::{Command, Stdio, exit};
-use std::time::{Duration, Instant};
+use std::io::Cursor;
+use std::time::Duration;
 
-/// First argument of a process that is to read; the second is the most rows wanted.
-const ASKED: &str = "--estrade-sheet-reader";
-/// What it may hold, in bytes, and how long it may work, in seconds of the processor and of the clock.
-const MEMORY: u64 = 768 << 20;
-const SECONDS: u64 = 20;
-const PATIENCE: Duration = Duration::from_secs(30);
+/// What reading one file may take.
+const TASK: Task =
+    Task { name: "--estrade-sheet-reader", memory: 512 << 20, seconds: 20, patience: Duration::from_secs(30), answer: 96 << 20 };
 /// More columns, or a longer cell, is no list of anybody.
 const COLUMNS: usize = 200;
 const LETTERS: usize = 32_767;
-/// The most it may answer, in bytes.
-const ANSWER: u64 = 96 << 20;
 
 /// What kind of file this is, by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,79 +50,33 @@ pub enum Refused {
 /// Rows with their number in the file; the first is the head.
 pub type Rows = Vec<(u64, Vec<String>)>;
 
-/// The program that reads: this one, or another that calls [`read_if_asked`] first thing.
-#[derive(Clone, Debug)]
-pub struct Program(pub PathBuf);
-
-impl Program {
-    /// The program that is running; a rebuild may have replaced its file, the kernel still knows it.
-    pub fn this() -> Program {
-        let known = PathBuf::from("/proc/self/exe");
-        Program(if known.exists() { known } else { std::env::current_exe().unwrap_or_default() })
-    }
-
-    /// The rows of a workbook's first sheet that has any, or of a file of contacts: at most `most` below the head.
-    /// Blocks until the process has answered or was ended.
-    pub fn read(&self, bytes: &[u8], most: usize) -> Result<Rows, Refused> {
-        let started = Command::new(&self.0)
-            .args([ASKED, &most.to_string()])
-            .env_clear()
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn();
-        let mut child = started.map_err(|_| Refused::Heavy)?;
-        let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
-        let answer = std::thread::scope(|scope| {
-            scope.spawn(move || stdin.map(|mut to| to.write_all(bytes)));
-            let reading = scope.spawn(move || {
-                let mut answer = Vec::new();
-                stdout.map(|from| from.take(ANSWER).read_to_end(&mut answer));
-                answer
-            });
-            let begun = Instant::now();
-            while !reading.is_finished() && begun.elapsed() < PATIENCE {
-                std::thread::sleep(Duration::from_millis(2));
-            }
-            let _ = child.kill();
-            reading.join().unwrap_or_default()
-        });
-        let _ = child.wait();
-        match serde_json::from_slice(&answer) {
-            Ok(Value::Object(mut said)) => match said.remove("rows") {
-                Some(rows) => serde_json::from_value(rows).map_err(|_| Refused::File),
-                None => Err(if said.contains_key("long") { Refused::Rows } else { Refused::File }),
-            },
-            // It did not finish its sentence.
-            _ => Err(Refused::Heavy),
-        }
+/// Reads the rows of a workbook's first sheet that has any, or of a file of contacts: at most `most` below the head.
+/// Blocks until it is done.
+///
+/// # Errors
+/// [`Refused`] where there are none to be had.
+pub fn read(by: &Program, bytes: &[u8], most: usize) -> Result<Rows, Refused> {
+    let answer = by.ask(&TASK, &[most.to_string()], &[bytes]).map_err(|_| Refused::Heavy)?;
+    match serde_json::from_slice(&answer) {
+        Ok(Value::Object(mut said)) => match said.remove("rows") {
+            Some(rows) => serde_json::from_value(rows).map_err(|_| Refused::File),
+            None => Err(if said.contains_key("long") { Refused::Rows } else { Refused::File }),
+        },
+        _ => Err(Refused::File),
     }
 }
 
-/// Turns this process into a reader if it was started as one, and never returns then.
-///
-/// Call it first thing in `main`, before threads, logging or argument parsing.
-pub fn read_if_asked() {
-    let mut arguments = std::env::args().skip(1);
-    if arguments.next().is_none_or(|first| first != ASKED) {
-        return;
-    }
-    let most = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(0);
-    let limit = |of, to| setrlimit(of, Rlimit { current: Some(to), maximum: Some(to) });
-    let limited = [limit(Resource::As, MEMORY), limit(Resource::Cpu, SECONDS), limit(Resource::Core, 0), limit(Resource::Nofile, 16)];
-    let mut bytes = Vec::new();
-    // Without its limits it does not read at all.
-    if limited.iter().any(Result::is_err) || std::io::stdin().read_to_end(&mut bytes).is_err() {
-        exit(1);
-    }
-    let said = match rows(&bytes, most) {
-        Ok(rows) => json!({ "rows": rows }),
-        Err(Refused::Rows) => json!({ "long": true }),
-        Err(_) => json!({ "broken": true }),
-    };
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    let told = serde_json::to_writer(&mut out, &said).is_ok() && out.flush().is_ok();
-    exit(i32::from(!told));
+/// What a process that reads does; see [`apart::Task::serve`].
+pub fn serve() {
+    TASK.serve(|words, bytes| {
+        let most = words.first()?.parse().ok()?;
+        let said = match rows(bytes, most) {
+            Ok(rows) => json!({ "rows": rows }),
+            Err(Refused::Rows) => json!({ "long": true }),
+            Err(_) => json!({ "broken": true }),
+        };
+        serde_json::to_vec(&said).ok()
+    });
 }
 
 fn rows(bytes: &[u8], most: usize) -> Result<Rows, Refused> {

@@ -9,7 +9,7 @@ mod sheet;
 pub mod text;
 mod world;
 
-pub use child::{Program, Refused, Typesetter};
+pub use child::{Refused, Typesetter};
 pub use sheet::{Amounts, Item, Look, Party, Sheet, Shell};
 
 /// What is wanted of a sheet.

@@ -31,8 +31,8 @@ pub struct Config {
     pub proxies: Vec<Proxy>,
     /// What a browser's session may ask of the API in a minute.
     pub api_session: u32,
-    /// The program that reads workbooks apart from the host: the host itself.
-    pub reader: sheets::read::Program,
+    /// The program that works on what others sent, in processes of its own: the host itself.
+    pub apart: apart::Program,
     /// What one file of a record may weigh, in bytes.
     pub largest_file: u64,
 }
@@ -52,15 +52,15 @@ impl Config {
             data,
             proxies,
             api_session: limits::A_SESSION,
-            reader: sheets::read::Program::this(),
+            apart: apart::Program::this(),
             largest_file: limits::A_FILE * MEGABYTE,
         }
     }
 
-    /// With this program to read workbooks.
+    /// With this program to work apart.
     #[must_use]
-    pub fn with_reader(self, reader: sheets::read::Program) -> Config {
-        Config { reader, ..self }
+    pub fn with_apart(self, apart: apart::Program) -> Config {
+        Config { apart, ..self }
     }
 
     /// With the heads of the journals noted in this folder.

@@ -1,6 +1,8 @@
-//! The reader of workbooks and the typesetter, for the tests: the host's program is not built before them.
+//! What works in a process of its own, for the tests: the host's program is not built before them.
 
 fn main() {
-    sheets::read::read_if_asked();
-    typeset::child::set_if_asked();
+    sheets::read::serve();
+    typeset::child::serve();
+    files::serve();
+    house_tests::hostile::serve();
 }

@@ -95,7 +95,7 @@ impl Ground {
             .with(PAGES.clone())
             .with(mail)
             .with(files)
-            .with(files::Darkroom::default())
+            .with(files::Darkroom::new(works_apart()))
             .with(web::Watch::default());
         let url = as_app(database);
         let house = House::open(&url, 4, &EDITION, "localhost", services);
@@ -320,4 +320,10 @@ fn migrations_hash() -> u64 {
         (step, std::fs::read_to_string(step).unwrap()).hash(&mut hasher);
     }
     hasher.finish()
+}
+
+/// The program beside the tests that makes pictures, as the host does.
+fn works_apart() -> apart::Program {
+    let test = std::env::current_exe().unwrap();
+    apart::Program(test.ancestors().nth(2).unwrap().join("works-apart"))
 }

@@ -4,7 +4,7 @@
 use super::guard;
 use encoding_rs::{Encoding, WINDOWS_1252};
 use kernel::error::{Error, Result};
-use sheets::read::{Form, Program, Refused, Rows, form};
+use sheets::read::{Form, Refused, Rows, form};
 
 /// The most an imported file may weigh, in bytes.
 pub(super) const HEAVIEST: usize = 10 * 1024 * 1024;
@@ -50,12 +50,12 @@ fn separator(text: &str) -> u8 {
 ///
 /// # Errors
 /// `Invalid` on `file` with `file`, `rows` or `heavy` says what is wrong with it.
-pub(super) fn kept(bytes: Vec<u8>, reader: &Program) -> Result<Vec<u8>> {
+pub(super) fn kept(bytes: Vec<u8>, reader: &apart::Program) -> Result<Vec<u8>> {
     if form(&bytes) == Form::Text {
         // Nobody else writes rows in our manner.
         return if bytes.contains(&0) && Encoding::for_bom(&bytes).is_none() { Err(Error::invalid("file", "file")) } else { Ok(bytes) };
     }
-    let rows = reader.read(&bytes, LONGEST).map_err(|why| match why {
+    let rows = sheets::read::read(reader, &bytes, LONGEST).map_err(|why| match why {
         Refused::File => Error::invalid("file", "file"),
         Refused::Rows => Error::invalid("file", "rows"),
         Refused::Heavy => Error::invalid("file", "heavy"),

@@ -65,7 +65,7 @@ pub(super) async fn upload(of: &'static Resource, scope: Scope, visit: Visit, pa
         Ok(file) => file,
         Err(code) => return refused(code),
     };
-    let reader = visit.config().reader.clone();
+    let reader = visit.config().apart.clone();
     let read = move || sheet::kept(bytes, &reader).and_then(|kept| Ok((sheet::read(&kept)?, kept)));
     let (sheet, bytes) = match actix_web::web::block(read).await.map_err(Error::internal)? {
         Ok(read) => read,
