@@ -10,7 +10,7 @@ use kernel::principal::Id;
 use kernel::resource::Resource;
 use kernel::routes::Routes;
 use kernel::schema::custom_fields as f;
-use kernel::scope::Scope;
+use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
 use web::{Form, Go, Page, Visit, field_errors};
 
@@ -128,7 +128,7 @@ async fn bin(scope: Scope, id: Path<Id>) -> Result<Go> {
     let id = *id;
     scope
         .tx(move |tx| {
-            tx.one::<Id>(diesel::update(f::table.filter(f::id.eq(id))).set(f::deleted_at.eq(Some(chrono::Utc::now()))).returning(f::id))?;
+            moved(tx, id, Some(chrono::Utc::now()))?;
             tx.journal("custom_fields.deleted", Some(id), json!({}))
         })
         .await?;
@@ -139,13 +139,21 @@ async fn restore(scope: Scope, id: Path<Id>) -> Result<Go> {
     let id = *id;
     scope
         .tx(move |tx| {
-            tx.one::<Id>(
-                diesel::update(f::table.filter(f::id.eq(id))).set(f::deleted_at.eq(None::<chrono::DateTime<chrono::Utc>>)).returning(f::id),
-            )?;
+            moved(tx, id, None)?;
             tx.journal("custom_fields.restored", Some(id), json!({}))
         })
         .await?;
     Ok(Go::to("/app/fields").toast("ok", "fields-restored", &[]))
+}
+
+/// Into the bin or out of it; what the field holds is found by search, or no longer.
+fn moved(tx: &mut Tx, id: Id, at: Option<chrono::DateTime<chrono::Utc>>) -> Result<()> {
+    let changed = diesel::update(f::table.filter(f::id.eq(id))).set(f::deleted_at.eq(at)).returning((f::resource, f::name));
+    let (resource, name): (String, String) = tx.one(changed)?;
+    match tx.scope().house().edition().resource(&resource) {
+        Some(of) => kernel::index::note_own_field(tx, of, &name),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

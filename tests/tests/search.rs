@@ -302,3 +302,23 @@ async fn a_list_finds_parts_of_words_whether_the_index_has_caught_up_or_not() {
     sql_query("update people set last_name = 'Corbeau' where last_name = 'Strasser'").execute(&mut conn).expect("changed by nobody's hand");
     assert_eq!((listed("corbeau").await.len(), listed("strasser").await.len()), (1, 0), "what changed since is compared as it is");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_field_of_ones_own_holds_is_found_while_there_is_one() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let field = [("resource", "people"), ("label", "Surnom"), ("kind", "text")];
+    assert_eq!(ada.submit("/app/fields", "/app/fields", &field).await.status, StatusCode::SEE_OTHER);
+    ada.create("people", json!({"last_name": "Noir", "extra": {"x_surnom": "Pervenche"}})).await;
+    ada.create("people", json!({"last_name": "Blanc"})).await;
+    acme.indexed().await;
+    assert_eq!(found(&ada, "q=pervanche").await, ["Noir"]);
+    let page = ada.get("/app/fields").await.body;
+    let id = page.split("/app/fields/").find_map(|rest| rest.split_once("/bin")).expect("a field that can go").0.to_string();
+    for (act, names) in [("bin", vec![]), ("restore", vec!["Noir"])] {
+        assert_eq!(ada.submit("/app/fields", &format!("/app/fields/{id}/{act}"), &[]).await.status, StatusCode::SEE_OTHER);
+        acme.indexed().await;
+        assert_eq!(found(&ada, "q=pervanche").await, names, "{act}");
+    }
+}

@@ -212,6 +212,14 @@ pub fn note(tx: &mut Tx, of: &str, records: &[Id]) -> Result<()> {
     tx.run(diesel::insert_into(c::table).values((c::resource.eq(of), c::records.eq(records)))).map(|_| ())
 }
 
+/// Notes the records that hold a value of a field of the agency's own: it came or went, and they did not change.
+pub fn note_own_field(tx: &mut Tx, of: &'static Resource, field: &str) -> Result<()> {
+    let mut sql = Sql::default();
+    sql.sql("select id from ").name(of.name).sql(" where jsonb_exists(extra, ").text(field).sql(")");
+    let filled: Vec<Id> = tx.beyond_reach(|tx| tx.all(Statement::<SqlUuid>::new(sql)))?;
+    filled.chunks(AT_ONCE).try_for_each(|some| note(tx, of.name, some))
+}
+
 /// Notes every record whose document is not of what it is now; how many those are.
 pub fn note_drift(tx: &mut Tx, of: &'static Resource) -> Result<usize> {
     let mut sql = Sql::default();

@@ -4,7 +4,7 @@
 use kernel::field::{Field, Kind};
 use kernel::index::words;
 use kernel::phone::{self, Home};
-use kernel::resource::{Id, Record, Resource};
+use kernel::resource::{Id, OwnField, Record, Resource};
 use kernel::tenant::Tenant;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,8 +46,8 @@ pub fn is_facet(field: &Field, agency: &Tenant) -> bool {
 }
 
 impl Document {
-    /// Made of a record, for an agency on its releases; none for what has no key.
-    pub fn of(resource: &'static Resource, record: &Record, agency: &Tenant) -> Option<Document> {
+    /// Made of a record, for an agency on its releases and with these fields of its own; none for what has no key.
+    pub fn of(resource: &'static Resource, record: &Record, agency: &Tenant, own: &[OwnField]) -> Option<Document> {
         let id = record.get("id")?.as_str()?.parse().ok()?;
         let text = |field: &Field| record.get(field.name).and_then(Value::as_str).filter(|t| !t.trim().is_empty());
         // Each word once, where it weighs most.
@@ -67,6 +67,11 @@ impl Document {
             } else {
                 words::read(value).into_iter().for_each(|word| keep(word, weight));
             }
+        }
+        let extra = record.get("extra");
+        for field in own.iter().filter(|field| !matches!(field.kind.as_str(), "number" | "date" | "flag")) {
+            let value = extra.and_then(|extra| extra.get(&field.name)).and_then(Value::as_str).unwrap_or_default();
+            words::read(value).into_iter().for_each(|word| keep(word, weight(&field.as_field())));
         }
         let words = weights.into_iter().collect();
         let said = |f: &&Field| !f.title && f.kind != Kind::Long && is_indexed(f, agency);

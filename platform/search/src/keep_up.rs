@@ -104,7 +104,8 @@ pub(crate) fn read(tx: &mut Tx, of: &'static Resource, records: Vec<Id>) -> Resu
     let tenant = tx.scope().tenant().clone();
     let limit = i64::try_from(records.len()).unwrap_or(i64::MAX);
     let rows = (of.store.list)(tx, &Query { ids: Some(records.clone()), limit, ..Query::default() })?;
-    let documents: Vec<Document> = rows.iter().filter_map(|row| Document::of(of, row, &tenant)).collect();
+    let own = tx.own_fields(of.name)?;
+    let documents: Vec<Document> = rows.iter().filter_map(|row| Document::of(of, row, &tenant, &own)).collect();
     let there: HashSet<Id> = documents.iter().map(|d| d.record).collect();
     let gone = records.into_iter().filter(|id| !there.contains(id)).map(|id| (of.name.to_string(), id)).collect();
     Ok((documents, gone))
