@@ -2,6 +2,7 @@
 //! person, and the archive that is handed over.
 #![expect(clippy::disallowed_methods, reason = "the test looks behind the house's back")]
 
+use crate::files::kit::{bring, pdf};
 use chrono::{Days, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -10,6 +11,7 @@ use house_tests::{Agency, Browser, Cluster, Estate};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::io::Read;
+use uuid::Uuid;
 
 async fn made(by: &Browser, of: &str, body: Value) -> String {
     let answer = by.api(Method::POST, &format!("/api/v1/{of}"), Some(body)).await;
@@ -142,6 +144,11 @@ async fn an_archive_is_gathered_sealed_handed_over_and_gone() {
     let page = ada.submit("/app/privacy/search", "/app/privacy/search", &[("name", "Quémeneur")]).await.body;
     let picks: Vec<&str> = page.split("name=\"pick\" value=\"").skip(1).filter_map(|p| p.split('"').next()).collect();
     assert_eq!(picks.len(), 3, "{page}");
+    let person: Uuid = picks[0].strip_prefix("people:").and_then(|id| id.parse().ok()).expect("a person");
+    for folder in ["", "01_Booking"] {
+        let brought = bring(&ada, &person, folder, &[("Fiche de paie.pdf", pdf(&format!("confidentiel {folder}")))]).await;
+        assert_eq!(brought.status, StatusCode::SEE_OTHER, "{}", brought.body);
+    }
     let foreign = format!("tokens:{}", acme.id);
     let values = [("name", "Solène Quémeneur"), ("pick", picks[0]), ("pick", picks[2]), ("pick", &foreign)];
     let ordered = ada.submit("/app/privacy/search", "/app/privacy/exports", &values).await;
@@ -158,11 +165,19 @@ async fn an_archive_is_gathered_sealed_handed_over_and_gone() {
     let href = ready["href"].as_str().expect("a link").to_string();
     let bytes = ada.request(Method::GET, &href).send().await.expect("an answer").bytes().await.expect("bytes").to_vec();
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
+    let papers: Vec<String> = zip.file_names().flatten().filter(|name| name.starts_with("people/")).map(String::from).collect();
     let mut file = |name: &str| {
-        let mut text = String::new();
-        zip.by_name(name).unwrap_or_else(|e| panic!("{name}: {e}")).read_to_string(&mut text).expect("text");
-        text
+        let mut bytes = Vec::new();
+        zip.by_name(name).unwrap_or_else(|e| panic!("{name}: {e}")).read_to_end(&mut bytes).expect("bytes");
+        String::from_utf8_lossy(&bytes).into_owned()
     };
+    assert_eq!(papers.len(), 2, "two of one title, in two folders: {papers:?}");
+    for paper in &papers {
+        assert!(
+            paper.contains("FicheDePaie") && file(paper).contains("confidentiel") && file("index.html").contains(paper.as_str()),
+            "{paper}"
+        );
+    }
     let (json, csv, html) = (file("people.json"), file("people.csv"), file("index.html"));
     for said in ["Quémeneur", "30 21 417", "rappeler mardi"] {
         assert!(json.contains(said) && html.contains(said), "{said} is missing");

@@ -1,30 +1,56 @@
 //! An archive that a person can read and a machine can take over: JSON and CSV of
-//! every record, comments included, and a page to begin with.
+//! every record, comments included, its files as far as there is room, and a page to begin with.
 
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::principal::Id;
 use kernel::resource::{Record, Resource};
 use kernel::schema::comments as c;
-use kernel::scope::Tx;
+use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
 use std::io::{Cursor, Write};
 use std::sync::Arc;
 use theme::{Locale, Pages, SafeHtml};
+use web::attachments::{Taken, taken};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 /// What every record has beside its own fields, and may leave.
 const COMMON: [&str; 3] = ["id", "created_at", "updated_at"];
 
-/// The archive of these records, and how many there are.
-pub(super) fn make(tx: &mut Tx, name: &str, picks: &[(&'static Resource, Id)], locale: Locale) -> Result<(Vec<u8>, usize)> {
+/// Bytes of files in one archive: it is kept sealed in the database until it is fetched. What is larger is named, and handed
+/// over from its record.
+const ROOM: u64 = 64 << 20;
+
+/// An archive without its files yet.
+pub(super) struct Begun {
+    zip: ZipWriter<Cursor<Vec<u8>>>,
+    /// Under their folder in the archive.
+    files: Vec<(&'static str, Taken)>,
+    pub records: usize,
+}
+
+impl Begun {
+    /// The archive with its files. One whose content is lost is left out.
+    pub async fn filled(mut self, scope: &Scope) -> Result<Vec<u8>> {
+        for (folder, file) in &self.files {
+            if let Some(bytes) = file.read(scope).await? {
+                put(&mut self.zip, &format!("{folder}/{}", file.name), &bytes)?;
+            }
+        }
+        Ok(self.zip.finish().map_err(Error::internal)?.into_inner())
+    }
+}
+
+/// The archive of these records.
+pub(super) fn begin(tx: &mut Tx, name: &str, picks: &[(&'static Resource, Id)], locale: Locale) -> Result<Begun> {
     let words = tx.scope().house().service::<Arc<Pages>>().words();
     let say = |key: &str| words.say(locale, key, &[]);
     let agency = tx.scope().tenant().name.clone();
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let mut body = String::new();
     let mut count = 0;
+    let (mut files, mut room) = (Vec::new(), ROOM);
     let mut kinds: Vec<&'static Resource> = Vec::new();
     for (of, _) in picks {
         if !kinds.iter().any(|k| k.name == of.name) {
@@ -33,10 +59,13 @@ pub(super) fn make(tx: &mut Tx, name: &str, picks: &[(&'static Resource, Id)], l
     }
     for of in kinds {
         let ids = picks.iter().filter(|(o, _)| o.name == of.name).map(|(_, id)| *id);
-        let mut records = Vec::new();
+        let (mut records, mut papers) = (Vec::new(), Vec::new());
         for id in ids {
             match tx.beyond_reach(|tx| (of.store.find)(tx, id)) {
-                Ok(record) => records.push(whole(tx, of, id, record)?),
+                Ok(record) => {
+                    papers.push(tx.beyond_reach(|tx| taken(tx, of, id, &record))?);
+                    records.push(whole(tx, of, id, record)?);
+                }
                 Err(Error::NotFound) => {}
                 Err(e) => return Err(e),
             }
@@ -46,7 +75,7 @@ pub(super) fn make(tx: &mut Tx, name: &str, picks: &[(&'static Resource, Id)], l
         put(&mut zip, &format!("{}.json", of.name), &serde_json::to_vec_pretty(&records)?)?;
         put(&mut zip, &format!("{}.csv", of.name), &table(of, &records)?)?;
         body += &format!("<h2>{}</h2>", escaped(&say(&format!("{}-many", of.name))));
-        for record in &records {
+        for (record, papers) in records.iter().zip(papers) {
             body += "<table>";
             for field in of.fields {
                 let value = text(record.get(field.name));
@@ -56,6 +85,18 @@ pub(super) fn make(tx: &mut Tx, name: &str, picks: &[(&'static Resource, Id)], l
             }
             for comment in record.get("comments").and_then(Value::as_array).into_iter().flatten() {
                 body += &format!("<tr><th>{}</th><td>{}</td></tr>", escaped(&say("privacy-comment")), escaped(&text(comment.get("body"))));
+            }
+            for file in papers {
+                let inside = file.bytes <= room;
+                let said = match inside {
+                    true => format!("<a href=\"{0}/{1}\">{1}</a>", of.name, escaped(&file.name)),
+                    false => format!("{} ({})", escaped(&file.name), escaped(&say("privacy-file-apart"))),
+                };
+                body += &format!("<tr><th>{}</th><td>{said}</td></tr>", escaped(&say("privacy-file")));
+                if inside {
+                    room -= file.bytes;
+                    files.push((of.name, file));
+                }
             }
             body += "</table>";
         }
@@ -68,7 +109,7 @@ pub(super) fn make(tx: &mut Tx, name: &str, picks: &[(&'static Resource, Id)], l
         escaped(&say("privacy-archive-text")),
     );
     put(&mut zip, "index.html", page.as_bytes())?;
-    Ok((zip.finish().map_err(Error::internal)?.into_inner(), count))
+    Ok(Begun { zip, files, records: count })
 }
 
 /// A record with what was said about it.

@@ -151,20 +151,7 @@ impl Job for Gather {
     async fn run(self, work: Work) -> Result<()> {
         let locale = Locale::parse(&self.locale).unwrap_or_default();
         let id = self.export;
-        let made = work
-            .scope()?
-            .tx(move |tx| {
-                let waiting = e::table.filter(e::id.eq(id).and(e::status.eq("waiting")));
-                let Some((name, picks)) = tx.maybe::<(String, Value)>(waiting.select((e::name, e::picks)))? else { return tx.settle() };
-                let picks: Vec<_> = serde_json::from_value::<Vec<String>>(picks)?.iter().filter_map(|p| picked(tx.scope(), p)).collect();
-                let (archive, records) = archive::make(tx, &name, &picks, locale)?;
-                let sealed = tx.data_key()?.seal_bytes(spot(&id.to_string()), &archive)?;
-                let records = i32::try_from(records).unwrap_or(i32::MAX);
-                let ready = (e::status.eq("ready"), e::content.eq(Some(sealed)), e::records.eq(records));
-                tx.run(diesel::update(e::table.filter(e::id.eq(id))).set(ready))?;
-                tx.settle()
-            })
-            .await;
+        let made = gathered(work.scope()?, id, locale).await;
         // A person waits for it: after a few tries it says that it failed, and they try again when they want to.
         match made {
             Err(why) if work.attempt + 1 >= TRIES && !matches!(why, Error::Busy(_)) => {
@@ -180,6 +167,29 @@ impl Job for Gather {
             made => made,
         }
     }
+}
+
+/// Makes the archive, unless it is made already or nobody waits for it any more.
+async fn gathered(scope: &Scope, id: Id, locale: Locale) -> Result<()> {
+    let waiting = move || e::table.filter(e::id.eq(id).and(e::status.eq("waiting")));
+    let begun = scope
+        .tx(move |tx| {
+            let Some((name, picks)) = tx.maybe::<(String, Value)>(waiting().select((e::name, e::picks)))? else { return Ok(None) };
+            let picks: Vec<_> = serde_json::from_value::<Vec<String>>(picks)?.iter().filter_map(|p| picked(tx.scope(), p)).collect();
+            archive::begin(tx, &name, &picks, locale).map(Some)
+        })
+        .await?;
+    let Some(begun) = begun else { return scope.tx(|tx| tx.settle()).await };
+    let records = i32::try_from(begun.records).unwrap_or(i32::MAX);
+    let archive = begun.filled(scope).await?;
+    scope
+        .tx(move |tx| {
+            let sealed = tx.data_key()?.seal_bytes(spot(&id.to_string()), &archive)?;
+            let ready = (e::status.eq("ready"), e::content.eq(Some(sealed)), e::records.eq(records));
+            tx.run(diesel::update(waiting()).set(ready))?;
+            tx.settle()
+        })
+        .await
 }
 
 /// Removes what is over.
