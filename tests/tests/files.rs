@@ -2,6 +2,7 @@
 
 pub mod kit;
 mod left;
+mod light;
 mod resume;
 
 use house_tests::{Browser, Estate};

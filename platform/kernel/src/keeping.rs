@@ -1,6 +1,8 @@
 //! The files of records, as rows: which of them somebody reaches, what they weigh, and their end. The bytes lie in
 //! the store; a row that goes leaves its keys in `loose_files`, and a job removes what lies under them.
 
+pub mod heavy;
+
 use crate::error::Result;
 use crate::principal::Id;
 use crate::resource::Resource;

@@ -261,6 +261,9 @@ diesel::table! {
         deleted_at -> Nullable<Timestamptz>,
         slot_id -> Nullable<Uuid>,
         number -> Nullable<Int4>,
+        archived_at -> Nullable<Timestamptz>,
+        archived_bytes -> Nullable<Int8>,
+        emptied_at -> Nullable<Timestamptz>,
     }
 }
 diesel::table! {

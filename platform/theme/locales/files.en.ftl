@@ -73,3 +73,35 @@ event-files-nearly-full = Storage nearly full
 mail-storage-near-subject = { $percent }% of the storage of { $agency } is taken
 mail-storage-near-text = { $percent }% of the storage of { $agency } is taken. Once it is full, no file can be added any more: remove what is not needed, or change plans.
 mail-storage-near-button = See the files
+files-archive = Archive heavy files
+files-archive-short = Archive
+files-archive-one = Archive the heavy files of { $name }
+files-archive-summary = Files of more than 5 MB go, and their room is free at once. Their names, versions and small pictures stay. For thirty days everything can be taken back.
+files-archive-heavy = What would be archived
+files-archive-do = Archive and free { $weight }
+files-archive-away = Archived, to be taken back while there is time
+files-archive-until = until { $day }
+files-archive-back = Take back { $weight }
+files-archive-none = Nothing heavy here
+files-archive-none-text = No file of this record weighs more than 5 MB.
+files-archived = Archived
+files-archived-text = Its content was archived to make room. It can be taken back for thirty days, from the files of the record.
+files-archived-toast = { $count ->
+    [one] One file archived.
+   *[other] { $count } files archived.
+}
+files-taken-back = { $count ->
+    [one] One file taken back.
+   *[other] { $count } files taken back.
+}
+files-past = Past, and still heavy
+files-past-text = These records are of more than a month ago and keep files of more than 5 MB.
+error-archived = This file is archived: take it back from the files of its record to open it.
+act-files-archived = { $many }: heavy files archived
+act-files-taken-back = { $many }: archived files taken back
+event-files-past-told = Heavy files of the past pointed out
+notice-past-files = past events keep many heavy files
+files-past-count = { $count ->
+    [one] One file
+   *[other] { $count } files
+}

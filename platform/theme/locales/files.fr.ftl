@@ -73,3 +73,35 @@ event-files-nearly-full = Espace de stockage bientôt plein
 mail-storage-near-subject = L’espace de stockage de { $agency } est pris à { $percent } %
 mail-storage-near-text = { $percent } % de l’espace de stockage de { $agency } est pris. Quand il sera plein, plus aucun fichier ne pourra être ajouté : videz ce qui ne sert plus, ou changez de formule.
 mail-storage-near-button = Voir les fichiers
+files-archive = Archiver les fichiers lourds
+files-archive-short = Archiver
+files-archive-one = Archiver les fichiers lourds de { $name }
+files-archive-summary = Les fichiers de plus de 5 Mo s’en vont, et leur place est libre aussitôt. Leurs noms, leurs versions et leurs petites images restent. Pendant trente jours, tout se reprend.
+files-archive-heavy = Ce qui serait archivé
+files-archive-do = Archiver et libérer { $weight }
+files-archive-away = Archivés, à reprendre tant qu’il est temps
+files-archive-until = jusqu’au { $day }
+files-archive-back = Reprendre { $weight }
+files-archive-none = Rien de lourd ici
+files-archive-none-text = Aucun fichier de cette fiche ne pèse plus de 5 Mo.
+files-archived = Archivé
+files-archived-text = Son contenu a été archivé pour faire de la place. Il se reprend pendant trente jours, depuis les fichiers de la fiche.
+files-archived-toast = { $count ->
+    [one] Un fichier archivé.
+   *[other] { $count } fichiers archivés.
+}
+files-taken-back = { $count ->
+    [one] Un fichier repris.
+   *[other] { $count } fichiers repris.
+}
+files-past = Passés, et encore lourds
+files-past-text = Ces fiches datent de plus d’un mois et gardent des fichiers de plus de 5 Mo.
+error-archived = Ce fichier est archivé : reprenez-le depuis les fichiers de sa fiche pour l’ouvrir.
+act-files-archived = { $many } : fichiers lourds archivés
+act-files-taken-back = { $many } : fichiers archivés repris
+event-files-past-told = Fichiers lourds du passé signalés
+notice-past-files = des événements passés gardent beaucoup de fichiers lourds
+files-past-count = { $count ->
+    [one] Un fichier
+   *[other] { $count } fichiers
+}

@@ -46,6 +46,7 @@ notice-bulk-done-kind = My bulk change is done
 notice-bulk-failed = — your bulk change stopped
 notice-bulk-failed-kind = My bulk change stopped
 notice-storage-near-kind = The storage is nearly full
+notice-past-files-kind = Past events keep heavy files
 notice-job-failed = failed and is not tried again
 notice-job-failed-kind = Work of the agency’s failed
 notice-module-on-kind = A module is switched on

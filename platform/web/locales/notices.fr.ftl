@@ -46,6 +46,7 @@ notice-bulk-done-kind = Ma modification groupée est terminée
 notice-bulk-failed = — votre modification groupée s’est arrêtée
 notice-bulk-failed-kind = Ma modification groupée s’est arrêtée
 notice-storage-near-kind = Le stockage est presque plein
+notice-past-files-kind = Des événements passés gardent des fichiers lourds
 notice-job-failed = a échoué et n’est plus réessayé
 notice-job-failed-kind = Un travail de l’agence a échoué
 notice-module-on-kind = Un module est activé

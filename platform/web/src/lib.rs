@@ -100,7 +100,8 @@ pub const TEMPLATES: &[(&str, &str)] = &[
 pub const ACTS: &[&kernel::approval::Act] = &[&records::bulk::DELETE_MANY, &transfer::TAKE_OUT];
 
 /// What comes round by itself.
-pub const CRONS: &[kernel::job::Cron] = &[records::news::CLOCK, attachments::work::CLOCK, notices::CLOCK, channels::CLOCK];
+pub const CRONS: &[kernel::job::Cron] =
+    &[records::news::CLOCK, attachments::work::CLOCK, attachments::archive::CLOCK, notices::CLOCK, channels::CLOCK];
 
 /// Jobs of this crate.
 pub const JOBS: &[kernel::job::Entry] = &[
@@ -114,4 +115,5 @@ pub const JOBS: &[kernel::job::Entry] = &[
     kernel::job::Entry::of::<transfer::ImportRows>(),
     kernel::job::Entry::of::<records::bulk::ChangeMany>(),
     kernel::job::Entry::of::<attachments::work::SweepFiles>(),
+    kernel::job::Entry::of::<attachments::archive::PastFiles>(),
 ];

@@ -24,7 +24,7 @@ fn left(estate: &Estate, agency: &Agency) -> (i64, i64, i64, i64, usize) {
     (attachments, slots, uploads, loose, lying(estate, agency))
 }
 
-async fn swept(agency: &Agency) {
+pub(super) async fn swept(agency: &Agency) {
     agency.run(|tx| tx.order(Order::of(&web::attachments::SweepFiles {})?.once("files"))).expect("an order");
     for _ in 0..400 {
         let waits = agency.run(|tx| tx.one::<i64>(jobs::table.filter(jobs::name.eq("house.sweep_files")).count())).expect("a count");
@@ -37,7 +37,7 @@ async fn swept(agency: &Agency) {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the superuser does what no program of the house would")]
-fn sql(estate: &Estate, text: &str) {
+pub(super) fn sql(estate: &Estate, text: &str) {
     Cluster::superuser(&estate.url).batch_execute(text).expect("done");
 }
 

@@ -2,7 +2,7 @@
 
 use super::pages::row;
 use super::shelf::{self, Slot, Version};
-use super::{api, gauge};
+use super::{api, archive, gauge};
 use crate::form::Form;
 use crate::page::Page;
 use crate::visit::Visit;
@@ -37,6 +37,8 @@ struct Found {
     owners: HashMap<Id, String>,
     folders: Vec<(String, i64)>,
     gauge: Value,
+    /// What is past and heavy.
+    past: Vec<Value>,
     more: bool,
 }
 
@@ -64,7 +66,15 @@ async fn find(scope: &Scope, query: &Form) -> Result<Found> {
                 let records = slots.iter().filter(|s| s.resource == of.name).map(|s| s.record).collect();
                 owners.extend(of.titles(tx, records)?);
             }
-            Ok(Found { folders: keeping::folders(tx, &of)?, gauge: gauge::read(tx)?, slots, newest, owners, more })
+            Ok(Found {
+                folders: keeping::folders(tx, &of)?,
+                gauge: gauge::read(tx)?,
+                past: archive::past(tx, &of)?,
+                slots,
+                newest,
+                owners,
+                more,
+            })
         })
         .await
 }
@@ -101,6 +111,7 @@ async fn page(scope: Scope, visit: Visit, req: HttpRequest) -> Result<Page> {
         .summary("files-all-summary")
         .with("rows", rows)
         .with("gauge", found.gauge)
+        .with("past", found.past)
         .with("asked", &asked)
         .with("filtered", filtered)
         .with("sorts", sorts)

@@ -18,7 +18,7 @@ pub(super) fn version(at: &str, it: &Version) -> Value {
     let at = format!("{at}/{}", it.number);
     json!({
         "number": it.number, "name": it.name, "content_type": it.content_type, "bytes": it.bytes, "created_at": it.created_at,
-        "created_by": it.created_by, "width": it.facts["width"], "height": it.facts["height"],
+        "created_by": it.created_by, "archived_at": it.archived.as_ref().map(|away| away.at), "width": it.facts["width"], "height": it.facts["height"],
         "source": format!("{at}/source"), "view": viewed.then(|| format!("{at}/view")),
     })
 }
@@ -108,7 +108,7 @@ fn version_schema() -> Value {
     let maybe = json!({"type": ["integer", "null"]});
     json!({"type": "object", "properties": {
         "number": number, "name": text, "content_type": text, "bytes": number, "created_at": {"type": "string", "format": "date-time"},
-        "created_by": text, "width": maybe, "height": maybe, "source": text, "view": {"type": ["string", "null"]},
+        "created_by": text, "archived_at": {"type": ["string", "null"], "format": "date-time"}, "width": maybe, "height": maybe, "source": text, "view": {"type": ["string", "null"]},
     }})
 }
 

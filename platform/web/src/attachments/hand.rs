@@ -53,6 +53,9 @@ async fn found(scope: &Scope, of: &'static Resource, (record, slot, number): (Id
 /// The source, to be saved.
 pub(super) async fn source(of: &'static Resource, scope: Scope, req: HttpRequest, at: (Id, Id, String)) -> Result<HttpResponse> {
     let (version, copy) = found(&scope, of, at).await?;
+    if version.archived.is_some() {
+        return Err(Error::Conflict("archived".into()));
+    }
     let plain: String = copy.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
     let named = ContentDisposition {
         disposition: DispositionType::Attachment,
@@ -82,11 +85,16 @@ pub(super) async fn source(of: &'static Resource, scope: Scope, req: HttpRequest
 pub(super) async fn view(of: &'static Resource, scope: Scope, req: HttpRequest, at: (Id, Id, String)) -> Result<HttpResponse> {
     let (version, _) = found(&scope, of, at).await?;
     let wanted = if req.query_string().contains("size=small") { "small" } else { "large" };
-    let size = [wanted, "large", "middle", "small"].into_iter().find(|size| version.facts[*size].is_string());
+    // Of what was put away its small picture is left.
+    let left = |size: &&str| version.facts[*size].is_string() && (version.archived.is_none() || *size == "small");
+    let size = [wanted, "large", "middle", "small"].into_iter().find(left);
     if let Some(size) = size {
         let (key, content_type) = (version.facts[size].as_str(), version.facts[format!("{size}_type")].as_str());
         let tag = format!("{}-{size}", version.id);
         return give(&scope, &req, key.unwrap_or_default(), content_type.unwrap_or("image/jpeg"), MAY_NOTHING, &tag).await;
+    }
+    if version.archived.is_some() {
+        return Err(Error::Conflict("archived".into()));
     }
     let policy = match shown_as(&version.content_type) {
         Some("pdf") => MAY_BE_READ,

@@ -3,6 +3,7 @@
 
 mod all;
 mod api;
+pub(crate) mod archive;
 mod arrive;
 mod compare;
 mod gauge;
@@ -13,13 +14,16 @@ mod pages;
 mod plain;
 mod resumable;
 mod shelf;
+mod taken;
 pub(crate) mod work;
 
 pub(crate) use all::routes as common;
+pub use archive::PastFiles;
 pub use arrive::answered as store_answered;
 pub use compare::{Line, lines};
 pub use made::{Filed, keep_made};
 pub(crate) use pages::{Part, part};
+pub use taken::{Taken, taken};
 pub use work::SweepFiles;
 
 use crate::form::Form;
@@ -41,6 +45,9 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
     let page = |rest: &str| format!("/app/{}/{{id:[0-9a-f-]{{36}}}}/files{rest}", of.name);
     r.get(&page(""), may.read, move |s: Scope, v: Visit, id: Path<Id>| pages::bin(of, s, v, *id));
     r.post(&page(""), may.update, move |s: Scope, v: Visit, q: HttpRequest, id: Path<Id>, p: Multipart| plain::bring(of, s, v, q, *id, p));
+    r.get(&page("/archive"), may.update, move |s: Scope, v: Visit, id: Path<Id>| archive::page(of, s, v, *id));
+    r.post(&page("/archive"), may.update, move |s: Scope, id: Path<Id>| archive::away(of, s, *id));
+    r.post(&page("/take-back"), may.update, move |s: Scope, v: Visit, id: Path<Id>| archive::back(of, s, v, *id));
     r.get(&page("/{file}"), may.read, move |s: Scope, v: Visit, q: HttpRequest, at: Path<(Id, Id)>| pages::one(of, s, v, q, *at));
     r.get(&page("/{file}/compare"), may.read, move |s: Scope, v: Visit, q: HttpRequest, at: Path<(Id, Id)>| {
         pages::compare(of, s, v, q, *at)
@@ -60,6 +67,9 @@ pub(crate) fn routes(r: &mut Routes, of: &'static Resource) {
         plain::call(of, s, v, q, *id, p)
     })
     .told(api::call_told);
+    r.get(&call("/files/archive"), may.read, move |s: Scope, id: Path<Id>| archive::json(of, s, *id)).told(archive::told);
+    r.post(&call("/files/archive"), may.update, move |s: Scope, id: Path<Id>| archive::away_json(of, s, *id)).told(archive::done_told);
+    r.delete(&call("/files/archive"), may.update, move |s: Scope, id: Path<Id>| archive::back_json(of, s, *id)).told(archive::done_told);
     r.get(&call("/files/{file}"), may.read, move |s: Scope, at: Path<(Id, Id)>| api::one(of, s, *at)).told(api::one_told);
     r.patch(&call("/files/{file}"), may.update, move |s: Scope, at: Path<(Id, Id)>, c: Json<api::Change>| api::change(of, s, *at, c))
         .told(api::change_told);

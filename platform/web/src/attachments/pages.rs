@@ -8,6 +8,7 @@ use crate::visit::Visit;
 use actix_web::HttpRequest;
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
+use kernel::keeping::heavy::HEAVY;
 use kernel::principal::Id;
 use kernel::resource::Resource;
 use kernel::schema::members;
@@ -37,7 +38,7 @@ pub(super) fn row(slot: &Slot, newest: &[Version]) -> Value {
     let small = version.filter(|v| v.facts["small"].is_string());
     json!({
         "id": slot.id, "title": slot.title, "folder": slot.folder, "href": at, "icon": icon(&slot.sort), "sort": slot.sort, "number": slot.latest,
-        "bytes": version.map(|v| v.bytes), "at": version.map(|v| v.created_at), "binned": slot.deleted_at.is_some(),
+        "bytes": version.map(|v| v.bytes), "archived": version.is_some_and(|v| v.archived.is_some()), "at": version.map(|v| v.created_at), "binned": slot.deleted_at.is_some(),
         "thumb": small.map(|v| format!("{at}/{}/view?size=small", v.number)), "source": format!("{at}/{}/source", slot.latest),
     })
 }
@@ -47,6 +48,8 @@ pub(crate) struct Part {
     slots: Vec<Slot>,
     newest: Vec<Version>,
     binned: usize,
+    /// Some of them are heavy, or put away.
+    heavy: bool,
 }
 
 /// Reads them; the caller has found the record.
@@ -54,7 +57,8 @@ pub(crate) fn part(tx: &mut Tx, of: &'static Resource, record: Id) -> Result<Par
     let slots = shelf::of_record(tx, of, record, false)?;
     let newest = shelf::newest(tx, &slots)?;
     let binned = shelf::of_record(tx, of, record, true)?.len();
-    Ok(Part { slots, newest, binned })
+    let heavy = newest.iter().any(|v| v.bytes >= HEAVY || v.archived.as_ref().is_some_and(|away| !away.emptied));
+    Ok(Part { slots, newest, binned, heavy })
 }
 
 /// The folders that one may choose from: the usual ones, and those in use here.
@@ -81,6 +85,7 @@ impl Part {
         let groups: Vec<Value> = groups.into_iter().map(|(folder, rows)| json!({"folder": folder, "rows": rows})).collect();
         json!({
             "groups": groups, "count": self.slots.len(), "binned": self.binned, "bin": format!("/app/{}/{record}/files", of.name),
+            "archive": (self.heavy && scope.allows(of.may.update) && !deleted).then(|| format!("/app/{}/{record}/files/archive", of.name)),
             "bring": (scope.allows(of.may.update) && !deleted).then(|| bring(visit, of, record, None, &folders(visit, &self.slots))),
         })
     }
@@ -152,12 +157,16 @@ impl Sheet {
 
     fn version(&self, it: &Version) -> Value {
         let at = format!("{}/{}", at(&self.slot), it.number);
-        let shown = if it.facts["large"].is_string() { Some("image") } else { shown_as(&it.content_type) };
+        let shown = match it.archived {
+            _ if it.facts["large"].is_string() || it.facts["small"].is_string() => Some("image"),
+            None => shown_as(&it.content_type),
+            Some(_) => None,
+        };
         json!({
             "number": it.number, "name": it.name, "bytes": it.bytes, "at": it.created_at, "content_type": it.content_type,
             "who": self.names.get(&it.created_by), "width": it.facts["width"], "height": it.facts["height"], "shown": shown,
             "view": shown.map(|_| format!("{at}/view")), "source": format!("{at}/source"), "latest": it.number == self.slot.latest,
-            "unread": it.facts["unread"].as_str(),
+            "unread": it.facts["unread"].as_str(), "archived": it.archived.is_some(),
         })
     }
 }

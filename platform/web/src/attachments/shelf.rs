@@ -44,10 +44,21 @@ pub(crate) struct Version {
     pub facts: Value,
     pub created_at: DateTime<Utc>,
     pub created_by: String,
+    /// It was put away.
+    pub archived: Option<Away>,
+}
+
+/// Since when a version is put away, what it weighed, and whether its bytes are gone by now.
+#[derive(Clone, Debug)]
+pub(crate) struct Away {
+    pub at: DateTime<Utc>,
+    pub bytes: i64,
+    pub emptied: bool,
 }
 
 type SlotRow = (Id, String, Id, String, String, String, i32, i32, DateTime<Utc>, Option<DateTime<Utc>>);
-type VersionRow = (Id, Option<Id>, Option<i32>, String, String, String, i64, Value, DateTime<Utc>, String);
+type VersionRow = (Id, Option<Id>, Option<i32>, String, String, String, i64, Value, DateTime<Utc>, String, AwayRow);
+type AwayRow = (Option<DateTime<Utc>>, Option<i64>, Option<DateTime<Utc>>);
 
 macro_rules! slot_columns {
     () => {
@@ -56,7 +67,19 @@ macro_rules! slot_columns {
 }
 macro_rules! version_columns {
     () => {
-        (a::id, a::slot_id, a::number, a::key, a::name, a::content_type, a::bytes, a::facts, a::created_at, a::created_by)
+        (
+            a::id,
+            a::slot_id,
+            a::number,
+            a::key,
+            a::name,
+            a::content_type,
+            a::bytes,
+            a::facts,
+            a::created_at,
+            a::created_by,
+            (a::archived_at, a::archived_bytes, a::emptied_at),
+        )
     };
 }
 
@@ -64,9 +87,10 @@ fn slot_of((id, resource, record, folder, title, sort, latest, version, created_
     Slot { id, resource, record, folder, title, sort, latest, version, created_at, deleted_at }
 }
 
-fn version_of((id, slot, number, key, name, content_type, bytes, facts, created_at, created_by): VersionRow) -> Version {
+fn version_of((id, slot, number, key, name, content_type, bytes, facts, created_at, created_by, away): VersionRow) -> Version {
     let (slot, number) = (slot.unwrap_or_default(), number.unwrap_or_default());
-    Version { id, slot, number, key, name, content_type, bytes, facts, created_at, created_by }
+    let archived = away.0.map(|at| Away { at, bytes: away.1.unwrap_or_default(), emptied: away.2.is_some() });
+    Version { id, slot, number, key, name, content_type, bytes, facts, created_at, created_by, archived }
 }
 
 /// The slots of a record, by folder and title; those in the bin, or the others.

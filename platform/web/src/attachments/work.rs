@@ -52,6 +52,7 @@ impl Job for SweepFiles {
             while scope.tx(move |tx| kernel::keeping::bury(tx, of)).await? > 0 {}
         }
         scope.tx(forsake).await?;
+        super::archive::empty(scope).await?;
         sweep(scope).await?;
         let minutes = u64::try_from(LOOSE).unwrap_or(60);
         store(scope).sweep(std::time::Duration::from_secs(minutes * 60)).await.map_err(answered)?;

@@ -7,6 +7,8 @@ use kernel::notice::{APPROVAL, APPROVED, JOB_FAILED, Kind, Leaves, REFUSED, Urge
 pub(crate) const MENTION: Kind = Kind::new("mention").topic("people").leaves(Leaves::Message);
 /// The storage is nearly full.
 pub(crate) const STORAGE: Kind = Kind::new("storage-near").urgency(Urgency::High).leaves(Leaves::OwnLetter).may("house.settings");
+/// What is past keeps a lot of room.
+pub(crate) const PAST_FILES: Kind = Kind::new("past-files").urgency(Urgency::Low).days(30).may("house.settings");
 /// One's import came to its end.
 pub(crate) const IMPORT_DONE: Kind = Kind::new("import-done").days(30);
 /// One's import was given up.
@@ -37,6 +39,7 @@ pub const NOTICES: &[Kind] = &[
     BULK_DONE,
     BULK_FAILED,
     STORAGE,
+    PAST_FILES,
     JOB_FAILED,
     INTEGRATION_FAILING,
     INTEGRATION_ENDS,
