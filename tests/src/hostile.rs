@@ -20,7 +20,10 @@ pub fn serve() {
         }
         Some("panic") => panic!("on purpose"),
         Some("talk") => Some(vec![b'.'; 2 << 20]),
-        Some("environment") => Some(format!("{:?}", std::env::vars_os().map(|(name, _)| name).collect::<Vec<_>>()).into_bytes()),
+        Some("environment") => {
+            let names: std::collections::BTreeSet<String> = std::env::vars().map(|(name, _)| name).collect();
+            Some(names.into_iter().collect::<Vec<_>>().join(" ").into_bytes())
+        }
         _ => None,
     });
 }

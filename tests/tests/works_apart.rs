@@ -19,7 +19,7 @@ fn what_goes_wrong_there_ends_there() {
     assert_eq!(ask("hoard", &[]), Err(Ended::Broke), "more memory than it may");
     assert_eq!(ask("spin", &[]), Err(Ended::Broke), "more of the processor than it may");
     assert_eq!(ask("panic", &[]), Err(Ended::Broke));
-    assert_eq!(ask("talk", &[]), Err(Ended::Broke), "half an answer is none");
+    assert!(ask("talk", &[]) == Err(Ended::Broke), "half an answer is none");
     assert_eq!(ask("nothing", &[&vec![0; 1 << 20]]), Err(Ended::Broke), "one that does not listen");
     assert_eq!(Program("/nowhere".into()).ask(&TASK, &[], &[]), Err(Ended::Broke));
     let hasty = Task { patience: Duration::from_millis(300), ..TASK };
@@ -31,7 +31,7 @@ fn what_goes_wrong_there_ends_there() {
 #[test]
 fn it_knows_nothing_of_the_house() {
     let names = String::from_utf8(ask("environment", &[]).expect("names")).expect("text");
-    assert_eq!(names, r#"["RAYON_NUM_THREADS", "MIMALLOC_ARENA_RESERVE"]"#);
+    assert_eq!(names, "MIMALLOC_ARENA_RESERVE RAYON_NUM_THREADS");
 }
 
 #[tokio::test(flavor = "multi_thread")]

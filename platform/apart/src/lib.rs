@@ -74,17 +74,20 @@ impl Program {
             let (done, answered) = mpsc::channel();
             scope.spawn(move || {
                 let mut answer = Vec::new();
-                let read = stdout.map(|from| from.take(task.answer).read_to_end(&mut answer));
+                let read = stdout.map(|from| from.take(task.answer.saturating_add(1)).read_to_end(&mut answer));
                 let _ = done.send(read.is_some_and(|read| read.is_ok()).then_some(answer));
             });
             let answer = answered.recv_timeout(task.patience);
-            // One that says more than it may would wait for ever to be heard.
-            let _ = child.kill();
+            if answer.is_err() {
+                let _ = child.kill();
+            }
             answer
         });
         let ended = child.wait();
         let mut answer = answer.map_err(|_| Ended::Late)?.ok_or(Ended::Broke)?;
-        if ended.is_err() || answer.pop() != Some(WHOLE) {
+        let whole = ended.is_ok_and(|ended| ended.success()) && answer.pop() == Some(WHOLE);
+        // Its last byte may look like the end of another answer.
+        if !whole || u64::try_from(answer.len()).is_ok_and(|length| length > task.answer) {
             return Err(Ended::Broke);
         }
         Ok(answer)

@@ -2,9 +2,9 @@
 
 use super::kit::{begin, call, jpeg, key, lying, pdf};
 use diesel::connection::SimpleConnection;
-use house_tests::{Agency, Cluster, Estate};
+use house_tests::{Agency, Cluster, Estate, until};
 use kernel::diesel::prelude::*;
-use kernel::job::Order;
+use kernel::job::{Job, Order};
 use kernel::schema::{attachments, file_slots, loose_files, uploads, work::jobs};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -25,15 +25,14 @@ fn left(estate: &Estate, agency: &Agency) -> (i64, i64, i64, i64, usize) {
 }
 
 pub(super) async fn swept(agency: &Agency) {
-    agency.run(|tx| tx.order(Order::of(&web::attachments::SweepFiles {})?.once("files"))).expect("an order");
-    for _ in 0..400 {
-        let waits = agency.run(|tx| tx.one::<i64>(jobs::table.filter(jobs::name.eq("house.sweep_files")).count())).expect("a count");
-        if waits == 0 {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    panic!("not swept");
+    worked(agency, &web::attachments::SweepFiles {}).await;
+}
+
+/// A worker has done this.
+pub(super) async fn worked<J: Job>(agency: &Agency, job: &J) {
+    agency.run(|tx| tx.order(Order::of(job)?.once("files"))).expect("an order");
+    let waits = || agency.run(|tx| tx.one::<i64>(jobs::table.filter(jobs::name.eq(J::NAME)).count())).expect("a count");
+    until(J::NAME, || waits() == 0).await;
 }
 
 #[expect(clippy::disallowed_methods, reason = "the superuser does what no program of the house would")]

@@ -1,10 +1,9 @@
 //! Heavy files of what is past: pointed out, put away, taken back while there is time, and then gone but for their names.
 
 use super::kit::{lying, pdf};
-use super::left::{sql, swept};
+use super::left::{sql, swept, worked};
 use house_tests::{Browser, Estate};
 use kernel::diesel::prelude::*;
-use kernel::job::{Job, Work};
 use kernel::schema::{journal as j, notices as n};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -50,14 +49,14 @@ async fn what_is_past_and_heavy_is_put_away_and_taken_back_while_there_is_time()
     let past = ada.create("events", event("Nuit passée", 60)).await;
     let lately = ada.create("events", event("Nuit récente", 10)).await;
     let picture = bring(&ada, &past, "photo.png", heavy_picture()).await;
-    bring(&ada, &past, "note.pdf", pdf("note")).await;
+    bring(&ada, &past, "scenographie.pdf", pdf("scène")).await;
     bring(&ada, &lately, "photo.png", heavy_picture()).await;
     let all = ada.get("/app/files").await.body;
     let pointed = all.split("id=\"past\"").nth(1).and_then(|rest| rest.split("</section>").next()).expect("what is past");
     assert!(pointed.contains("Nuit passée") && !pointed.contains("Nuit récente"), "{pointed}");
     let (before, page) = (used(&ada).await, format!("/app/events/{past}/files/archive"));
     let asks = ada.get(&page).await.body;
-    assert!(asks.contains("photo") && !asks.contains("note"), "only what is heavy: {asks}");
+    assert!(asks.contains("photo") && !asks.contains("scenographie"), "only what is heavy");
     let (source, small) =
         (format!("/app/events/{past}/files/{picture}/1/source"), format!("/app/events/{past}/files/{picture}/1/view?size=small"));
     let away = ada.submit(&page, &page, &[]).await;
@@ -96,9 +95,9 @@ async fn who_leads_is_told_of_it_once_a_month() {
     let event = json!({"title": "Nuit passée", "kind": "other", "status": "confirmed", "starts_on": "2026-01-10", "all_day": true});
     let past = ada.create("events", event).await;
     bring(&ada, &past, "film.pdf", pdf("long")).await;
+    estate.work();
     let told = async || {
-        let work = Work { house: estate.house.clone(), scope: Some(acme.scope()), attempt: 0 };
-        PastFiles {}.run(work).await.expect("looked");
+        worked(&acme, &PastFiles {}).await;
         let lines = acme.run(|tx| tx.one::<i64>(j::table.filter(j::what.eq("files.past_told")).count())).expect("a count");
         (lines, acme.run(|tx| tx.one::<i64>(n::table.filter(n::kind.eq("past-files")).count())).expect("a count"))
     };
