@@ -93,6 +93,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("files/all.html", include_str!("../templates/files/all.html")),
     ("files/one.html", include_str!("../templates/files/one.html")),
     ("files/compare.html", include_str!("../templates/files/compare.html")),
+    ("files/archive.html", include_str!("../templates/files/archive.html")),
     ("files/bin.html", include_str!("../templates/files/bin.html")),
 ];
 
