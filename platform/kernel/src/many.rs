@@ -5,7 +5,18 @@ use crate::query::Query;
 use crate::resource::{Id, Resource};
 use crate::scope::Tx;
 use crate::statement::{Sql, Statement};
-use diesel::sql_types::Uuid as SqlUuid;
+use diesel::sql_types::{Text, Uuid as SqlUuid};
+
+impl Tx<'_> {
+    /// From here on, plans are made for the values that are asked for. The plan that requests share knows neither how many
+    /// those are nor how a table has grown: it goes through a list of hundreds for every row of the agency, where one of
+    /// its own meets them by hash or index.
+    pub fn plan_for_many(&mut self) -> Result<()> {
+        let mut sql = Sql::default();
+        sql.sql("select set_config('plan_cache_mode', 'force_custom_plan', true)");
+        self.one::<String>(Statement::<Text>::new(sql)).map(|_| ())
+    }
+}
 
 impl Resource {
     /// Whether the caller's permission reaches this row for changing.

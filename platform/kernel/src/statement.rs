@@ -52,17 +52,6 @@ impl Sql {
     }
 }
 
-/// A plan that is kept knows neither how many are asked for nor how the table has grown since: it goes through a list of
-/// hundreds for every row of the agency, where one that is made for them meets them by hash or index.
-fn planned_anew(out: &mut AstPass<'_, '_, Pg>, asked: usize) {
-    if asked > FEW {
-        out.unsafe_to_cache_prepared();
-    }
-}
-
-/// As many keys or values as any plan will do for.
-const FEW: usize = 20;
-
 impl QueryFragment<Pg> for Sql {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         for piece in &self.0 {
@@ -73,14 +62,8 @@ impl QueryFragment<Pg> for Sql {
                 Piece::Text(text) => out.push_bind_param::<Text, _>(text)?,
                 Piece::Id(id) => out.push_bind_param::<SqlUuid, _>(id)?,
                 Piece::Most(most) => out.push_sql(&format!(" limit {most}")),
-                Piece::Texts(texts) => {
-                    planned_anew(&mut out, texts.len());
-                    out.push_bind_param::<Array<Text>, _>(texts)?;
-                }
-                Piece::Ids(ids) => {
-                    planned_anew(&mut out, ids.len());
-                    out.push_bind_param::<Array<SqlUuid>, _>(ids)?;
-                }
+                Piece::Texts(texts) => out.push_bind_param::<Array<Text>, _>(texts)?,
+                Piece::Ids(ids) => out.push_bind_param::<Array<SqlUuid>, _>(ids)?,
             }
         }
         Ok(())

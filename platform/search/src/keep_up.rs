@@ -79,6 +79,7 @@ fn note_everything(tx: &mut Tx) -> Result<usize> {
 /// Reads one note of what changed; false when there is none.
 fn read_one(tx: &mut Tx) -> Result<bool> {
     let Some((of, records)) = index::take(tx)? else { return Ok(false) };
+    tx.plan_for_many()?;
     if of == EVERYTHING {
         note_everything(tx)?;
         return Ok(true);

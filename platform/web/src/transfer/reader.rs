@@ -166,6 +166,7 @@ impl<'a> Reader<'a> {
     /// Asks once for all the records that these lines may be about.
     pub fn meet(&mut self, tx: &mut Tx, lines: &[Line]) -> Result<()> {
         self.met.clear();
+        tx.plan_for_many()?;
         if let Some(locale) = self.looks {
             let (of, words) = (self.of, self.words);
             let found = twins::meet(tx, of, self, lines, words, locale)?;
