@@ -4,6 +4,7 @@
 
 mod failing;
 mod linking;
+mod replies;
 mod service;
 
 use diesel::connection::SimpleConnection;

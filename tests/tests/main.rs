@@ -21,6 +21,7 @@ mod crawler;
 mod desk;
 mod details;
 mod documents;
+mod doors;
 mod edges;
 mod entitled;
 mod erasures;

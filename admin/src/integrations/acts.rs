@@ -7,6 +7,7 @@ use kernel::scope::Scope;
 use outbound::Outbound;
 use web::channels::Channel;
 use web::channels::account::{self, Wanted};
+use web::channels::replies::ear;
 use web::channels::services::{Account, Trouble};
 
 /// Keeps an account, after it was asked whether it stands: one that is refused is not kept, one that does not answer is.
@@ -38,9 +39,13 @@ pub(super) async fn keep(scope: &Scope, channel: Channel, typed: &Typed) -> Resu
     };
     let active = typed.active;
     let noted = went.as_ref().map(|_| ()).map_err(Clone::clone);
+    // Told at once of what is written to the bot, answers to notices are heard; where that is refused, codes are still asked for.
+    let (url, secret) = ear(scope.house().service(), scope.tenant(), &asked);
+    let hooked = channel == Channel::Telegram && active && asked.listen(out, scope.tenant().id, Some((&url, &secret))).await.is_ok();
     scope
         .tx(move |tx| {
             account::keep(tx, channel, &wanted)?;
+            account::hooked(tx, channel, hooked)?;
             if active { account::note(tx, channel, noted.as_ref().copied()) } else { Ok(()) }
         })
         .await?;

@@ -116,5 +116,8 @@ where
 }
 
 fn order(tx: &mut Tx, delivery: Id) -> Result<()> {
-    tx.order(Order::of(&DeliverWebhook { delivery })?.once(delivery.to_string()).urgent(5))
+    // Whoever does not answer keeps nobody waiting who does.
+    let webhook = d::table.inner_join(w::table.on(w::id.eq(d::webhook_id))).filter(d::id.eq(delivery));
+    let slow: bool = tx.one(webhook.select(w::failing_since.is_not_null().or(w::last_ok_at.is_null())))?;
+    tx.order(Order::of(&DeliverWebhook { delivery })?.once(delivery.to_string()).urgent(5).slow(slow))
 }

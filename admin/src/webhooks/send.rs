@@ -161,7 +161,7 @@ fn note(tx: &mut Tx, id: Id, said: &Result<Said, Failure>, took: i64) -> Result<
     tx.run(diesel::update(d::table.filter(d::id.eq(id))).set(set))?;
     if let Some(next) = next {
         let again = DeliverWebhook { delivery: id };
-        tx.order(Order::of(&again)?.once(format!("{id} {attempts}")).at(next))?;
+        tx.order(Order::of(&again)?.once(format!("{id} {attempts}")).at(next).slow(true))?;
     }
     let hook = w::table.filter(w::id.eq(webhook));
     if ok {

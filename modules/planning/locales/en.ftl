@@ -211,9 +211,33 @@ start-summary = Its items become tasks, with their days and their owners.
 start-from = Counted from
 start-go = Start
 start-no-items = This list has no items yet.
-start-when-started = Day { $days }
-start-when-begin = Start of the project, { $days } d
-start-when-end = End of the project, { $days } d
+start-when-started-before = { $count ->
+    [one] The day before the list is started
+   *[other] { $count } days before the list is started
+}
+start-when-started-same = The day the list is started
+start-when-started-after = { $count ->
+    [one] The day after the list is started
+   *[other] { $count } days after the list is started
+}
+start-when-begin-before = { $count ->
+    [one] The day before the project starts
+   *[other] { $count } days before the start of the project
+}
+start-when-begin-same = The day the project starts
+start-when-begin-after = { $count ->
+    [one] The day after the project starts
+   *[other] { $count } days after the start of the project
+}
+start-when-end-before = { $count ->
+    [one] The day before the project ends
+   *[other] { $count } days before the end of the project
+}
+start-when-end-same = The day the project ends
+start-when-end-after = { $count ->
+    [one] The day after the project ends
+   *[other] { $count } days after the end of the project
+}
 start-done-said =
   { $count ->
     [one] One task is made.
@@ -372,3 +396,4 @@ notice-project-anniversary-kind = Anniversary of a past project
 setting-planning-returning = Anniversaries in the calendar
 setting-planning-returning-on = Shown
 setting-planning-returning-off = Hidden
+reply-task-done = Noted, the task is done: { $title }

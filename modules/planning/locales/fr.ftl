@@ -211,9 +211,33 @@ start-summary = Ses points deviennent des tâches, avec leurs échéances et leu
 start-from = À compter du
 start-go = Lancer
 start-no-items = Cette liste n’a pas encore de points.
-start-when-started = J { $days }
-start-when-begin = Début du projet, { $days } j
-start-when-end = Fin du projet, { $days } j
+start-when-started-before = { $count ->
+    [one] La veille du lancement de la liste
+   *[other] { $count } jours avant le lancement de la liste
+}
+start-when-started-same = Le jour du lancement de la liste
+start-when-started-after = { $count ->
+    [one] Le lendemain du lancement de la liste
+   *[other] { $count } jours après le lancement de la liste
+}
+start-when-begin-before = { $count ->
+    [one] La veille du début du projet
+   *[other] { $count } jours avant le début du projet
+}
+start-when-begin-same = Le jour du début du projet
+start-when-begin-after = { $count ->
+    [one] Le lendemain du début du projet
+   *[other] { $count } jours après le début du projet
+}
+start-when-end-before = { $count ->
+    [one] La veille de la fin du projet
+   *[other] { $count } jours avant la fin du projet
+}
+start-when-end-same = Le jour de la fin du projet
+start-when-end-after = { $count ->
+    [one] Le lendemain de la fin du projet
+   *[other] { $count } jours après la fin du projet
+}
 start-done-said =
   { $count ->
     [one] Une tâche est créée.
@@ -372,3 +396,4 @@ notice-project-anniversary-kind = Anniversaire d’un projet passé
 setting-planning-returning = Anniversaires au calendrier
 setting-planning-returning-on = Montrés
 setting-planning-returning-off = Cachés
+reply-task-done = C’est noté, la tâche est terminée : { $title }

@@ -54,6 +54,7 @@ pub static MODULE: Module = Module {
         quality::routes(r);
         remind::routes(r);
     },
+    replies: &[kernel::module::Reply { of: "tasks", may: TASKS.may.update, hear: task::hear }],
     notices: &[remind::KINDS[0], remind::KINDS[1], remind::KINDS[2], remind::KINDS[3], anniversary::KINDS[0]],
     jobs: &[Entry::of::<quality::LookForWrongs>(), Entry::of::<anniversary::TellProjects>(), Entry::of::<remind::Remind>()],
     crons: &[quality::CLOCK, anniversary::CLOCK, remind::CLOCK],

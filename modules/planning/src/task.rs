@@ -37,5 +37,22 @@ pub struct Task {
     pub notes: Option<String>,
 }
 
+/// What says that a task is done, where it is said in a word.
+const DONE: [&str; 12] =
+    ["fait", "faite", "c'est fait", "c’est fait", "terminé", "terminée", "fini", "done", "finished", "it's done", "✅", "👍"];
+
+/// An answer to a message about a task: it is done, or these words mean nothing.
+pub(crate) fn hear(tx: &mut Tx, id: Id, text: &str) -> Result<Option<&'static str>> {
+    let word = text.trim().trim_end_matches(['.', '!']).trim().to_lowercase();
+    if !DONE.contains(&word.as_str()) {
+        return Ok(None);
+    }
+    let task = TASKS.hold(tx, id)?;
+    if task["status"] != "done" {
+        TASKS.patch(tx, id, None, Record::from_iter([("status".into(), "done".into())]))?;
+    }
+    Ok(Some("reply-task-done"))
+}
+
 /// Tasks as the back office keeps them.
 pub static TASKS: Resource = Task::RESOURCE;

@@ -178,9 +178,9 @@ workflow-days-before = { $count ->
 }
 workflow-words = Words that texts may take up
 workflow-words-text = Write them between double braces; in a run, each becomes what the record says.
-workflow-word-title = The record’s name
-workflow-word-today = The day’s date
-workflow-word-workflow = The workflow’s name
+workflow-word-title = Name of the record
+workflow-word-today = Date of the day
+workflow-word-workflow = Name of the workflow
 workflow-set-to = { $field }: { $value }
 workflow-step-number = Step { $number }
 workflow-step-title = Text

@@ -178,9 +178,9 @@ workflow-days-before = { $count ->
 }
 workflow-words = Mots que les textes peuvent reprendre
 workflow-words-text = Écrivez-les entre doubles accolades ; à l’exécution, chacun devient ce que dit la fiche.
-workflow-word-title = Le nom de la fiche
-workflow-word-today = La date du jour
-workflow-word-workflow = Le nom du workflow
+workflow-word-title = Nom de la fiche
+workflow-word-today = Date du jour
+workflow-word-workflow = Nom du workflow
 workflow-set-to = { $field } : { $value }
 workflow-step-number = Étape { $number }
 workflow-step-title = Texte

@@ -2,6 +2,7 @@
 
 mod api;
 mod clock;
+mod doors;
 mod notices;
 mod pages;
 mod presets;
@@ -60,16 +61,24 @@ pub static MODULE: Module = Module {
         Nav { label: "workflow-presets", icon: "sparkles", href: "/app/workflows/presets", may: WORKFLOWS.may.create },
         Nav { label: "workflow-runs", icon: "activity", href: "/app/workflow-runs", may: READ },
     ],
+    desk: &[Nav { label: "doors-title", icon: "log-in", href: "/app/settings/doors", may: doors::KEEPERS }],
     notices: notices::NOTICES,
     ways: &[RULE, TRY, PLAY, LOG, START],
     routes: |r| {
         pages::routes(r);
         api::routes(r);
+        doors::routes(r);
     },
     jobs: &[run::JOBS[0], run::JOBS[1], Entry::of::<clock::KeepTime>()],
     crons: &[clock::CLOCK, run::CLOCK],
-    forgets: run::forget,
-    words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
+    forgets: |tx, gone| {
+        run::forget(tx, gone)?;
+        doors::forget(tx, gone)
+    },
+    words: [
+        concat!(include_str!("../locales/fr.ftl"), include_str!("../locales/doors.fr.ftl")),
+        concat!(include_str!("../locales/en.ftl"), include_str!("../locales/doors.en.ftl")),
+    ],
     templates: &[
         ("workflows/rule.html", include_str!("../templates/rule.html")),
         ("workflows/try.html", include_str!("../templates/try.html")),
@@ -77,6 +86,8 @@ pub static MODULE: Module = Module {
         ("workflows/presets.html", include_str!("../templates/presets.html")),
         ("workflows/runs.html", include_str!("../templates/runs.html")),
         ("workflows/run.html", include_str!("../templates/run.html")),
+        ("doors/list.html", include_str!("../templates/doors/list.html")),
+        ("doors/one.html", include_str!("../templates/doors/one.html")),
     ],
     samples: samples::load,
     ..Module::new(Manifest {

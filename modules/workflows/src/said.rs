@@ -88,6 +88,26 @@ pub fn who(say: Say, who: &str, known: &Vocabulary) -> String {
     }
 }
 
+/// What a word of a text is called.
+pub fn word(say: Say, of: Option<&Resource>, word: &str) -> String {
+    match of.filter(|of| word != "title" && of.field(word).is_some()) {
+        Some(of) => field(say, of, word),
+        None => say(&format!("workflow-word-{word}"), &[]),
+    }
+}
+
+/// A text with what its words are called in their place: `Send {{title}}` is “Send [Title]”.
+fn worded(say: Say, of: Option<&Resource>, text: &str) -> String {
+    let (mut said, mut rest) = (String::new(), text);
+    while let Some((before, (name, after))) = rest.split_once("{{").and_then(|(b, rest)| Some((b, rest.split_once("}}")?))) {
+        said.push_str(before);
+        said.push_str(&format!("[{}]", word(say, of, name.trim())));
+        rest = after;
+    }
+    said.push_str(rest);
+    said
+}
+
 /// What a step does.
 pub fn step(say: Say, step: &Step, of: Option<&Resource>, known: &Vocabulary) -> String {
     let named = |all: &[(Id, String)], id: Option<Id>| {
@@ -95,7 +115,7 @@ pub fn step(say: Say, step: &Step, of: Option<&Resource>, known: &Vocabulary) ->
         found.map_or_else(|| say("workflow-gone", &[]), |(_, name)| name.clone())
     };
     let to = say(&format!("workflow-whom-{}", if step.to.is_empty() { "responsible" } else { &step.to }), &[]);
-    let (title, when) = (step.title.clone(), day(say, step, of));
+    let (title, when) = (worded(say, of, &step.title), day(say, step, of));
     match (step.does.as_str(), of) {
         ("task", _) => say("workflow-does-task-said", &[("title", title), ("to", to), ("when", when)]),
         ("event", _) => say("workflow-does-event-said", &[("title", title), ("when", when)]),

@@ -17,7 +17,8 @@ const WORKER: Principal = Principal::System("worker");
 
 /// The lanes that have something ready are found by hopping along the index, so
 /// that a hundred thousand jobs of one lane cost no more than one. Lanes are
-/// sorted before any job is locked: the lateral part locks one row, then stops.
+/// sorted before any job is locked: the lateral part locks one row, then stops. What
+/// goes by the slow lane is passed over while it has its share.
 const CLAIM: &str = "
 with recursive lanes as (
   (select lane from work.jobs where state = 'ready' order by lane limit 1)
@@ -25,13 +26,14 @@ with recursive lanes as (
   select (select j.lane from work.jobs j where j.state = 'ready' and j.lane > l.lane order by j.lane limit 1)
     from lanes l where l.lane is not null
 ), due as materialized (
-  select l.lane from lanes l left join work.turns t on t.tenant_id = l.lane
+  select l.lane, $3 and (select count(*) from work.jobs s where s.state = 'running' and s.lane = l.lane and s.slow) < ($1 + 1) / 2 as slow
+  from lanes l left join work.turns t on t.tenant_id = l.lane
   where l.lane is not null
     and (select count(*) from work.jobs r where r.state = 'running' and r.lane = l.lane) < $1
   order by t.served_at nulls first, l.lane
 ), next as materialized (
   select j.id, due.lane from due cross join lateral (
-    select w.id from work.jobs w where w.state = 'ready' and w.lane = due.lane and w.run_at <= now()
+    select w.id from work.jobs w where w.state = 'ready' and w.lane = due.lane and w.run_at <= now() and (due.slow or not w.slow)
     order by w.urgency desc, w.run_at limit 1 for update skip locked
   ) j limit 1
 ), turn as (
@@ -41,7 +43,7 @@ with recursive lanes as (
 update work.jobs j set state = 'running', attempts = j.attempts + 1, fence = nextval('work.fences'),
   taken_until = clock_timestamp() + $2 * interval '1 millisecond'
 from next where j.id = next.id
-returning j.id, j.tenant_id as tenant, j.name, j.payload, j.attempts, j.fence";
+returning j.id, j.tenant_id as tenant, j.name, j.payload, j.attempts, j.fence, j.slow";
 
 /// A row that is being settled or claimed is left alone: whoever locks it decides.
 const BEAT: &str = "
@@ -55,7 +57,7 @@ select j.id from work.jobs j join unnest($1, $2) as held (id, fence) on j.id = h
 where j.state = 'running'";
 
 const LAPSED: &str = "
-select id, tenant_id as tenant, name, payload, attempts, fence from work.jobs
+select id, tenant_id as tenant, name, payload, attempts, fence, slow from work.jobs
 where state = 'running' and taken_until < clock_timestamp() order by taken_until limit 50";
 
 /// A holder that is still inside a transaction keeps its job until that ends.
@@ -85,6 +87,8 @@ pub(crate) struct Claim {
     pub attempts: i32,
     #[diesel(sql_type = BigInt)]
     pub fence: i64,
+    #[diesel(sql_type = Bool)]
+    pub slow: bool,
 }
 
 #[derive(QueryableByName)]
@@ -128,10 +132,15 @@ pub(crate) struct Queue {
 }
 
 impl Queue {
-    /// Takes the next job, if one is due.
-    pub(crate) async fn claim(&self) -> Result<Option<Claim>> {
+    /// Takes the next job, if one is due; one of the slow lane only where there is room for it.
+    pub(crate) async fn claim(&self, slow: bool) -> Result<Option<Claim>> {
         let (lease, per_tenant) = (millis(self.lease), i64::from(self.per_tenant));
-        self.db.tx(WORKER, "queue", move |tx| tx.maybe(sql(CLAIM).bind::<BigInt, _>(per_tenant).bind::<BigInt, _>(lease))).await
+        self.db
+            .tx(WORKER, "queue", move |tx| {
+                let claim = sql(CLAIM).bind::<BigInt, _>(per_tenant).bind::<BigInt, _>(lease);
+                tx.maybe(claim.bind::<Bool, _>(slow))
+            })
+            .await
     }
 
     /// The job is done: its row goes. False if it was another's by then, or gone already.

@@ -86,6 +86,8 @@ pub(crate) struct Hall {
     pub closing: watch::Sender<bool>,
     /// Jobs that cannot be stopped.
     pub stuck: AtomicUsize,
+    /// Jobs of the slow lane under way here: half of the slots at most.
+    slow: AtomicUsize,
     held: Mutex<HashMap<Id, (Fence, AbortHandle)>>,
 }
 
@@ -104,6 +106,22 @@ impl Hall {
 
     fn held(&self) -> MutexGuard<'_, HashMap<Id, (Fence, AbortHandle)>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A job of the slow lane, as long as it is under way.
+struct Slow(Arc<Hall>);
+
+impl Slow {
+    fn begin(hall: &Arc<Hall>) -> Slow {
+        hall.slow.fetch_add(1, Ordering::AcqRel);
+        Slow(hall.clone())
+    }
+}
+
+impl Drop for Slow {
+    fn drop(&mut self) {
+        self.0.slow.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
@@ -144,6 +162,7 @@ impl Worker {
             stats: Stats::default(),
             closing: watch::Sender::new(false),
             stuck: AtomicUsize::new(0),
+            slow: AtomicUsize::new(0),
             held: Mutex::default(),
         };
         Worker { hall: Arc::new(hall) }
@@ -206,9 +225,15 @@ async fn work(
             () = std::future::ready(()) => {}
         }
         // Not raced against anything: a claim that was made must be attended to.
-        match hall.queue.claim().await {
+        let room = hall.slow.load(Ordering::Acquire) < hall.options.slots.div_ceil(2);
+        match hall.queue.claim(room).await {
             Ok(Some(claim)) => {
-                under_way.spawn(attend(hall.clone(), runtime.clone(), claim));
+                let slow = claim.slow.then(|| Slow::begin(hall));
+                let attended = attend(hall.clone(), runtime.clone(), claim);
+                under_way.spawn(async move {
+                    attended.await;
+                    drop(slow);
+                });
                 pause = soon;
                 continue;
             }

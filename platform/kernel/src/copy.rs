@@ -28,6 +28,9 @@ pub const LEFT: &[&str] = &[
     // Made again by a trigger as the templates arrive.
     "document_template_versions",
     "document_voids",
+    "door_calls",
+    // Nobody comes into a copy by the doors of its source.
+    "doors",
     "duplicate_keys",
     "duplicate_pairs",
     "duplicate_sweeps",

@@ -120,6 +120,7 @@ pub struct Order {
     key: Option<String>,
     urgency: i32,
     run_at: Option<DateTime<Utc>>,
+    slow: bool,
 }
 
 impl Order {
@@ -130,7 +131,7 @@ impl Order {
 
     /// An order by name, with an empty payload.
     pub fn named(name: &str) -> Order {
-        Order { name: name.into(), payload: Value::Object(Default::default()), key: None, urgency: 0, run_at: None }
+        Order { name: name.into(), payload: Value::Object(Default::default()), key: None, urgency: 0, run_at: None, slow: false }
     }
 
     /// With this payload.
@@ -157,6 +158,12 @@ impl Order {
         Order { run_at: Some(moment), ..self }
     }
 
+    /// By the slow lane: it may wait long for somebody who does not answer, and nothing that does waits behind it.
+    #[must_use]
+    pub fn slow(self, slow: bool) -> Order {
+        Order { slow, ..self }
+    }
+
     pub(crate) fn insert(&self) -> impl diesel::query_dsl::methods::ExecuteDsl<diesel::pg::PgConnection> + '_ {
         diesel::insert_into(jobs::table)
             .values((
@@ -164,6 +171,7 @@ impl Order {
                 jobs::payload.eq(&self.payload),
                 jobs::key.eq(&self.key),
                 jobs::urgency.eq(self.urgency),
+                jobs::slow.eq(self.slow),
                 self.run_at.map(|moment| jobs::run_at.eq(moment)),
             ))
             .on_conflict_do_nothing()

@@ -12,6 +12,7 @@ pub mod copy;
 pub mod cross_tenant;
 pub mod database;
 pub mod directory;
+pub mod door;
 pub mod erased;
 pub mod error;
 pub mod event;

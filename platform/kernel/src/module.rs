@@ -17,7 +17,7 @@ use crate::setting::Schema;
 use std::collections::{BTreeMap, BTreeSet};
 
 mod places;
-pub use places::{Alert, Chapter, Nav, Occasion, Step, Way};
+pub use places::{Alert, Chapter, Nav, Occasion, Reply, Step, Way};
 
 /// `module.verb` or `module.things.verb`.
 pub type Permission = &'static str;
@@ -87,6 +87,8 @@ pub struct Module {
     pub occasion: Option<&'static Occasion>,
     /// Where else it leads from records.
     pub ways: &'static [Way],
+    /// What answers to its notices do.
+    pub replies: &'static [Reply],
     /// What it marks as sensitive: where the agency wants it, a second person approves it first.
     pub acts: &'static [&'static Act],
     /// Takes whoever is erased out of what it remembers beside its resources.
@@ -125,6 +127,7 @@ impl Module {
             alerts: &[],
             occasion: None,
             ways: &[],
+            replies: &[],
             acts: &[],
             forgets: |_, _| Ok(()),
             routes: |_| {},

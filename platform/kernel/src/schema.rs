@@ -350,6 +350,48 @@ diesel::table! {
     }
 }
 diesel::table! {
+    door_calls (tenant_id, id) {
+        id -> Uuid,
+        door_id -> Uuid,
+        key -> Text,
+        fingerprint -> Bytea,
+        action -> Text,
+        member_id -> Nullable<Uuid>,
+        body -> Nullable<Text>,
+        state -> Text,
+        error -> Nullable<Text>,
+        answer -> Jsonb,
+        attempts -> Int4,
+        came_at -> Timestamptz,
+        done_at -> Nullable<Timestamptz>,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    doors (tenant_id, id) {
+        id -> Uuid,
+        label -> Text,
+        source -> Text,
+        actions -> Array<Nullable<Text>>,
+        proof -> Text,
+        secret -> Text,
+        old_secret -> Nullable<Text>,
+        old_until -> Nullable<Timestamptz>,
+        networks -> Nullable<Array<Nullable<Text>>>,
+        pace -> Int4,
+        active -> Bool,
+        last_ok_at -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+        last_error_at -> Nullable<Timestamptz>,
+        turned_away -> Int4,
+        turned_away_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     file_slots (tenant_id, id) {
         resource -> Text,
         record -> Uuid,
@@ -442,6 +484,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         tenant_id -> Uuid,
+        hooked_at -> Nullable<Timestamptz>,
     }
 }
 diesel::table! {
@@ -613,6 +656,7 @@ diesel::table! {
         tries -> Jsonb,
         created_at -> Timestamptz,
         tenant_id -> Uuid,
+        remote -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -897,6 +941,7 @@ diesel::table! {
         agent -> Text,
         address -> Text,
         scopes -> Nullable<Array<Nullable<Text>>>,
+        door_id -> Nullable<Uuid>,
         networks -> Nullable<Array<Nullable<Text>>>,
     }
 }
@@ -995,6 +1040,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     comments,
     copies,
     custom_fields,
+    door_calls,
+    doors,
     file_slots,
     grants,
     idempotency,
@@ -1069,6 +1116,7 @@ pub mod work {
             waits_for -> Nullable<Text>,
             lane -> Uuid,
             releases -> Nullable<Text>,
+            slow -> Bool,
         }
     }
     diesel::table! {

@@ -82,3 +82,5 @@ mail-detail-text =
 
     { $agency }. You choose what you receive among your notices, under “My choices”.
 mail-detail-button = Open
+reply-nothing = I did not understand this answer. Answer “done” to the message of a task to finish it.
+reply-forbidden = This record is gone, or you have no right to change it.

@@ -82,3 +82,5 @@ mail-detail-text =
 
     { $agency }. Vous choisissez ce que vous recevez dans vos notifications, sous « Mes choix ».
 mail-detail-button = Voir
+reply-nothing = Je n’ai pas compris cette réponse. Répondez « fait » au message d’une tâche pour la terminer.
+reply-forbidden = Cette fiche n’est plus là, ou vous n’avez pas le droit de la modifier.

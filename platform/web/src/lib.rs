@@ -49,6 +49,7 @@ mod visit;
 mod watch;
 
 pub use account::device::device_name;
+pub use account::due::{check as owes, new_password as password_due};
 pub use account::step_up::recent as recently_proven;
 pub use by_key::ByKey;
 pub use chart::{Bar, chart};
@@ -61,7 +62,9 @@ pub use notices::kinds::NOTICES;
 pub use page::{Go, Page, Said, field_errors, local};
 pub use public::theme_sources;
 pub use records::occasions::ripe;
+pub use records::say::add_comment;
 pub use records::shown::dialled;
+pub use records::sight::refuse_hidden;
 pub use shared::remembered;
 pub use shell::languages;
 pub use told::act_in_words;
@@ -110,6 +113,7 @@ pub const JOBS: &[kernel::job::Entry] = &[
     kernel::job::Entry::of::<notices::ExpireNotices>(),
     kernel::job::Entry::of::<notices::CarryNotice>(),
     kernel::job::Entry::of::<channels::SendNotice>(),
+    kernel::job::Entry::of::<channels::HearTelegram>(),
     kernel::job::Entry::of::<channels::MindIntegrations>(),
     kernel::job::Entry::of::<letter::SendMail>(),
     kernel::job::Entry::of::<account::way_back::WayBack>(),

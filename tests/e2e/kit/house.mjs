@@ -70,6 +70,14 @@ export class House {
     return house;
   }
 
+  /** A second process on the same database and files, at a port of its own. Whoever asks for it ends it. */
+  async another() {
+    const { bin, server, name, data, url, more } = this;
+    const other = Object.assign(new House(), { bin, server, name, data, url, more, log: "", port: await freePort() });
+    await other.settle();
+    return other;
+  }
+
   get env() {
     const proxies = "[127.0.0.1]";
     return { ...process.env, ...this.more, DATABASE_URL: this.url, ESTRADE_ROLE_PASSWORD: 'estrade-test', ESTRADE_SECRET: SECRET, ESTRADE_DEV: "1", ESTRADE_DATA: this.data, ESTRADE_PORT: String(this.port), ESTRADE_PROXIES: proxies, NO_COLOR: "1" };

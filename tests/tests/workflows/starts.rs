@@ -49,7 +49,7 @@ async fn a_hand_starts_one_from_a_record_and_again_from_the_log() {
     let way = format!("/app/workflows/on/people/{person}");
     assert!(booker.get(&format!("/app/people/{person}")).await.body.contains(&way), "the record leads there");
     let page = booker.get(&way).await.body;
-    assert!(page.contains("Accueil") && page.contains("Accueillir {{title}}"), "{page}");
+    assert!(page.contains("Accueil") && page.contains("Accueillir [Nom de la fiche]"), "{page}");
     let venue = ada.create("venues", json!({"name": "Salle"})).await;
     assert!(booker.get(&format!("/app/workflows/on/venues/{venue}")).await.body.contains("Aucun workflow à lancer ici"));
     let (key, record) = (Uuid::now_v7().to_string(), person.to_string());

@@ -24,7 +24,46 @@ const AHEAD: u32 = 18;
 
 type Feed = (Id, String, DateTime<Utc>, Option<DateTime<Utc>>);
 
-fn mine(scope: &Scope) -> Result<Id> {
+/// One's addresses, the latest first.
+pub(super) fn live(tx: &mut Tx, member: Id) -> Result<Vec<Feed>> {
+    let live = f::table.filter(f::member_id.eq(member).and(f::revoked_at.is_null())).order(f::id.desc()).limit(MOST);
+    tx.all(live.select((f::id, f::label, f::created_at, f::read_at)))
+}
+
+/// A new address of one's own, and its key, which is said this once.
+pub(super) fn make(tx: &mut Tx, member: Id, label: &str, asked: &Asked) -> Result<(Id, String)> {
+    match label.chars().count() {
+        0 => return Err(Error::invalid("label", "required")),
+        81.. => return Err(Error::Invalid(vec![Wrong::new("label", "too-long").with("max", 80)])),
+        _ => {}
+    }
+    let live: i64 = tx.one(f::table.filter(f::member_id.eq(member).and(f::revoked_at.is_null())).count())?;
+    if live >= MOST {
+        return Err(Error::Conflict("feeds-many".into()));
+    }
+    let (key, hash) = secret();
+    let asked = serde_json::to_value(asked)?;
+    let values = (f::member_id.eq(member), f::label.eq(label), f::hash.eq(hash.to_vec()), f::asked.eq(asked));
+    let id: Id = tx.one(diesel::insert_into(f::table).values(values).returning(f::id))?;
+    tx.journal("calendar_feeds.opened", Some(id), json!({"label": label}))?;
+    Ok((id, key))
+}
+
+/// One's address opens nothing any more.
+pub(super) fn end(tx: &mut Tx, member: Id, id: Id) -> Result<()> {
+    let own = f::table.filter(f::id.eq(id).and(f::member_id.eq(member)).and(f::revoked_at.is_null()));
+    match tx.run(diesel::update(own).set(f::revoked_at.eq(diesel::dsl::now)))? {
+        1 => tx.journal("calendar_feeds.revoked", Some(id), json!({})),
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// Where a calendar program reads it.
+pub(super) fn address(visit: &Visit, key: &str) -> String {
+    format!("{}/calendar/{key}.ics", visit.origin())
+}
+
+pub(super) fn mine(scope: &Scope) -> Result<Id> {
     scope.principal().member().ok_or(Error::NotFound)
 }
 
@@ -34,8 +73,7 @@ pub(super) async fn page(scope: Scope) -> Result<Page> {
 
 async fn shown(scope: Scope, fresh: Option<String>) -> Result<Page> {
     let member = mine(&scope)?;
-    let live = f::table.filter(f::member_id.eq(member).and(f::revoked_at.is_null())).order(f::id.desc()).limit(MOST);
-    let all: Vec<Feed> = scope.tx(move |tx| tx.all(live.select((f::id, f::label, f::created_at, f::read_at)))).await?;
+    let all: Vec<Feed> = scope.tx(move |tx| live(tx, member)).await?;
     let one = |(id, label, made, read): &Feed| json!({"id": id, "label": label, "made": made, "read": read, "revoke_href": format!("/app/calendar/feeds/{id}/revoke")});
     Ok(Page::new("planning/feeds.html")
         .title("feeds-title")
@@ -48,37 +86,16 @@ async fn shown(scope: Scope, fresh: Option<String>) -> Result<Page> {
 /// Opens an address; it is shown on the page that answers, and never again.
 pub(super) async fn open(visit: Visit, scope: Scope, form: Form) -> Result<Page> {
     let member = mine(&scope)?;
-    let label = Some(form.text("label").chars().take(80).collect::<String>())
-        .filter(|l| !l.is_empty())
-        .ok_or_else(|| Error::invalid("label", "required"))?;
-    let asked = serde_json::to_value(Asked::of(&form))?;
-    let (key, hash) = secret();
-    scope
-        .tx(move |tx| {
-            let live: i64 = tx.one(f::table.filter(f::member_id.eq(member).and(f::revoked_at.is_null())).count())?;
-            if live >= MOST {
-                return Err(Error::Conflict("feeds-many".into()));
-            }
-            let values = (f::member_id.eq(member), f::label.eq(&label), f::hash.eq(hash.to_vec()), f::asked.eq(asked));
-            let id: Id = tx.one(diesel::insert_into(f::table).values(values).returning(f::id))?;
-            tx.journal("calendar_feeds.opened", Some(id), json!({"label": label}))
-        })
-        .await?;
-    let address = format!("{}/calendar/{key}.ics", visit.origin());
+    let label: String = form.text("label").chars().take(80).collect();
+    let asked = Asked::of(&form);
+    let (_, key) = scope.tx(move |tx| make(tx, member, &label, &asked)).await?;
+    let address = address(&visit, &key);
     shown(scope, Some(address)).await
 }
 
 pub(super) async fn revoke(scope: Scope, path: Path<Id>) -> Result<Go> {
     let (member, id) = (mine(&scope)?, path.into_inner());
-    scope
-        .tx(move |tx| {
-            let own = f::table.filter(f::id.eq(id).and(f::member_id.eq(member)).and(f::revoked_at.is_null()));
-            match tx.run(diesel::update(own).set(f::revoked_at.eq(diesel::dsl::now)))? {
-                1 => tx.journal("calendar_feeds.revoked", Some(id), json!({})),
-                _ => Err(Error::NotFound),
-            }
-        })
-        .await?;
+    scope.tx(move |tx| end(tx, member, id)).await?;
     Ok(Go::to("/app/calendar/feeds").toast("ok", "feeds-revoked-said", &[]))
 }
 

@@ -5,6 +5,7 @@ mod api;
 mod asked;
 mod entries;
 mod feeds;
+mod feeds_api;
 mod holidays;
 mod moving;
 mod pages;
@@ -24,5 +25,11 @@ pub(crate) fn routes(r: &mut Routes) {
         .post("/app/calendar/{event}/move/{start}", CHANGE, moving::shift)
         .get("/calendar/{secret}.ics", PUBLIC, feeds::read)
         .get("/api/v1/calendar", SEE, api::list)
-        .told(api::told);
+        .told(api::told)
+        .get("/api/v1/calendar-feeds", SEE, feeds_api::list)
+        .told(feeds_api::listed)
+        .post("/api/v1/calendar-feeds", SEE, feeds_api::open)
+        .told(feeds_api::opened)
+        .delete("/api/v1/calendar-feeds/{feed}", SEE, feeds_api::revoke)
+        .told(feeds_api::ended);
 }

@@ -41,7 +41,13 @@ fn shown(tx: &mut Tx, visit: &Visit, list: &Record) -> Result<Value> {
     let items: Vec<Value> = Item::of_list(tx, id)?
         .iter()
         .map(|item| {
-            let when = visit.say(&format!("start-when-{}", item.counted_from), &[("days", item.days.to_string())]);
+            let side = match item.days {
+                0 => "same",
+                1.. => "after",
+                _ => "before",
+            };
+            let count = item.days.unsigned_abs().to_string();
+            let when = visit.say(&format!("start-when-{}-{side}", item.counted_from), &[("count", count)]);
             json!({"title": item.title, "when": when})
         })
         .collect();

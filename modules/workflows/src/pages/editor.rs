@@ -3,6 +3,7 @@
 
 use super::draft;
 use super::offered;
+use crate::doors;
 use crate::rule::Rule;
 use crate::run::RUN;
 use crate::run::start;
@@ -23,10 +24,10 @@ pub(super) async fn page(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Pag
 
 /// The page; `typed` is what was filled in, whether it stays on, and what is wrong with it.
 async fn shown(visit: &Visit, scope: &Scope, id: Id, typed: Option<(Rule, bool, Vec<Wrong>)>) -> Result<Page> {
-    let (record, kept, known) = scope
+    let (record, kept, known, doors) = scope
         .tx(move |tx| {
             let (record, kept, _) = start::rule(tx, id)?;
-            Ok((record, kept, Vocabulary::of(tx)?))
+            Ok((record, kept, Vocabulary::of(tx)?, doors::that_start(tx)?))
         })
         .await?;
     let fresh = typed.is_none();
@@ -71,6 +72,7 @@ async fn shown(visit: &Visit, scope: &Scope, id: Id, typed: Option<(Rule, bool, 
             "every": rule.when.every, "day": rule.when.day.to_string(), "hour": rule.when.hour, "week": of_week, "all": every})
             }),
         )
+        .with("outside", (rule.when.start == "webhook").then(|| outside(visit, scope, id, of, &doors)))
         .with("about", of.map(|of| visit.say(&format!("{}-one", of.name), &[])))
         .with("conditions", conditions)
         .with("condition_groups", offered::conditions(&say, of))
@@ -84,6 +86,20 @@ async fn shown(visit: &Visit, scope: &Scope, id: Id, typed: Option<(Rule, bool, 
         .with("may_run", scope.allows(RUN) && record["active"] == json!(true))
         .with("errors", errors)
         .status(status))
+}
+
+/// How another program starts it: by a key of a member's, or through one of these doors.
+fn outside(visit: &Visit, scope: &Scope, id: Id, of: Option<&'static Resource>, doors: &[(Id, String)]) -> Value {
+    let mut data = json!({"workflow": id, "context": {}});
+    if of.is_some() {
+        data["record"] = json!("…");
+    }
+    let message = json!({"source": "n8n", "userEmail": "…", "action": "workflow.start", "data": data});
+    let door = |(id, label): &(Id, String)| json!({"label": label, "href": format!("/app/settings/doors/{id}")});
+    json!({
+        "address": format!("{}/api/v1/workflows/{id}/runs", visit.origin()), "message": message.to_string(),
+        "doors": doors.iter().map(door).collect::<Vec<_>>(), "may": scope.allows(doors::KEEPERS),
+    })
 }
 
 /// What is wrong, with the number of the step it is about.

@@ -1,7 +1,7 @@
 //! What the editor's selects offer, in the reader's language.
 
 use crate::rule::{DOES, Step, WHOM, values};
-use crate::said::{Say, field, value, who};
+use crate::said::{Say, field, value, who, word};
 use crate::vocabulary::{Vocabulary, words_of};
 use kernel::field::Kind;
 use kernel::prelude::*;
@@ -86,11 +86,8 @@ pub(super) fn steps(say: Say, of: Option<&'static Resource>, known: &Vocabulary)
 
 /// What texts may take up, and what it is called.
 pub(super) fn words(say: Say, of: Option<&'static Resource>) -> Vec<Value> {
-    let called = |word: &str| match of.filter(|of| word != "title" && of.field(word).is_some()) {
-        Some(of) => field(say, of, word),
-        None => say(&format!("workflow-word-{word}"), &[]),
-    };
-    words_of(of).filter(|w| of.is_some() || *w != "title").map(|w| json!({"word": format!("{{{{{w}}}}}"), "label": called(w)})).collect()
+    let words = words_of(of).filter(|w| of.is_some() || *w != "title");
+    words.map(|w| json!({"word": format!("{{{{{w}}}}}"), "label": word(say, of, w)})).collect()
 }
 
 /// The fields of a step, as `ui.field` takes them.

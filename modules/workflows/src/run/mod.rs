@@ -10,6 +10,7 @@ pub(crate) mod steps;
 mod work;
 
 pub(crate) use forget::forget;
+pub(crate) use note::code;
 pub(crate) use record::met;
 pub(crate) use work::{ForgetRuns, RunWorkflow};
 

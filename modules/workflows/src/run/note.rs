@@ -32,7 +32,7 @@ fn passes(why: &Error) -> bool {
 }
 
 /// Its name in the log: what is wrong with which field, or which right is missing. No words of a record.
-pub(super) fn code(why: &Error) -> String {
+pub(crate) fn code(why: &Error) -> String {
     match why {
         Error::Invalid(wrongs) => wrongs.first().map_or_else(|| "invalid".into(), |w| format!("invalid:{}:{}", w.field, w.code)),
         Error::Forbidden(may) => format!("forbidden:{may}"),

@@ -83,7 +83,7 @@ fn day(tx: &Tx, doing: &Doing, step: &Step) -> Option<NaiveDate> {
 }
 
 /// The links by which a new record is about the same: the record itself, and what both are about.
-fn links(of: &Resource, doing: &Doing) -> Record {
+pub(crate) fn links(of: &Resource, doing: &Doing) -> Record {
     let Some((about, record)) = doing.about else { return Record::new() };
     let link = |field: &Field| match field.kind {
         Kind::Link("members") => None,

@@ -148,7 +148,7 @@ fn close(tx: &mut Tx, id: Id) -> Result<()> {
     tx.settle()
 }
 
-/// Forgets runs of last season.
+/// Forgets runs of last season, and what came in by doors last month.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct ForgetRuns {}
 
@@ -162,6 +162,7 @@ impl Job for ForgetRuns {
         work.scope()?
             .tx(move |tx| {
                 tx.run(diesel::delete(old))?;
+                crate::doors::forget_old(tx)?;
                 tx.settle()
             })
             .await

@@ -2,6 +2,7 @@
 
 use super::Permission;
 use crate::error::Result;
+use crate::principal::Id;
 use crate::scope::Tx;
 
 /// A place in the back office's navigation.
@@ -70,6 +71,15 @@ pub struct Occasion {
     pub count: fn(&mut Tx) -> Result<i64>,
     /// From how many on.
     pub from: i64,
+}
+
+/// What is done when somebody answers a notice about a record of this resource, where it reached them. Done as whoever
+/// answers, by their rights; says the key of what they are told, nothing where their words mean nothing here.
+#[derive(Clone, Copy)]
+pub struct Reply {
+    pub of: &'static str,
+    pub may: Permission,
+    pub hear: fn(&mut Tx, Id, &str) -> Result<Option<&'static str>>,
 }
 
 /// Where else one goes from a record, in the menu beside its title.

@@ -8,7 +8,7 @@ const PASSWORD: &str = "new-password-due";
 const FACTOR: &str = "second-factor-due";
 
 /// Who chose none of their own yet is told so.
-pub(crate) fn new_password() -> Error {
+pub fn new_password() -> Error {
     Error::Conflict(PASSWORD.into())
 }
 
@@ -22,7 +22,10 @@ const GRAVE: [&str; 3] = ["house.roles", "privacy.desk", "privacy.archive"];
 
 /// Refuses who owes something. `may` says what they may do here: whoever gives rights to others, looks people up
 /// everywhere or reads sensitive fields needs a second factor.
-pub(crate) fn check(visit: &Visit, lacks_factor: bool, may: impl Fn(&'static str) -> bool) -> Result<()> {
+///
+/// # Errors
+/// `Conflict` that says what is owed.
+pub fn check(visit: &Visit, lacks_factor: bool, may: impl Fn(&'static str) -> bool) -> Result<()> {
     if visit.session().is_some_and(|s| s.account.must_change_password) {
         return Err(new_password());
     }

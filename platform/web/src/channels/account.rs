@@ -87,6 +87,18 @@ pub fn linked(tx: &mut Tx, channel: Channel) -> Result<i64> {
     tx.one(m::table.filter(m::channel.eq(channel.name()).and(m::state.eq("linked"))).count())
 }
 
+/// Since now the service tells us itself what is written to it, or no more.
+pub fn hooked(tx: &mut Tx, channel: Channel, yes: bool) -> Result<()> {
+    let set = i::hooked_at.eq(yes.then(Utc::now));
+    tx.run(diesel::update(i::table.filter(i::kind.eq(channel.name()))).set(set)).map(|_| ())
+}
+
+/// Whether it does.
+pub fn is_hooked(tx: &mut Tx, channel: Channel) -> Result<bool> {
+    let since: Option<Option<DateTime<Utc>>> = tx.maybe(i::table.filter(i::kind.eq(channel.name())).select(i::hooked_at))?;
+    Ok(since.flatten().is_some())
+}
+
 /// Whether it is left alone just now.
 pub(super) fn rests(tx: &mut Tx, channel: Channel) -> Result<bool> {
     Ok(find(tx, channel)?.and_then(|kept| kept.rests_until).is_some_and(|until| until > Utc::now()))

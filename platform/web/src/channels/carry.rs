@@ -154,11 +154,14 @@ fn text(tx: &Tx, told: &Told, reader: &Reader) -> String {
 }
 
 /// Writes down how it went, and what comes next.
-fn note(tx: &mut Tx, message: Id, went: &Result<(), Trouble>, took: i64) -> Result<()> {
+fn note(tx: &mut Tx, message: Id, went: &Result<Option<String>, Trouble>, took: i64) -> Result<()> {
     let Some(told) = told(tx, message)?.filter(|told| told.state == "calling") else { return Ok(()) };
-    account::note(tx, told.channel, went.as_ref().copied())?;
+    account::note(tx, told.channel, went.as_ref().map(|_| ()))?;
     let trouble = match went {
-        Ok(()) => return set(tx, &told, "sent", vec![attempt(told.channel.name(), None, took)]),
+        Ok(remote) => {
+            tx.run(diesel::update(s::table.filter(s::id.eq(message))).set(s::remote.eq(remote)))?;
+            return set(tx, &told, "sent", vec![attempt(told.channel.name(), None, took)]);
+        }
         Err(trouble) => trouble,
     };
     if let Trouble::Reader(_) = trouble {

@@ -8,6 +8,7 @@ mod link;
 mod log;
 mod mind;
 mod pages;
+pub mod replies;
 mod said;
 pub mod services;
 mod told;
@@ -16,6 +17,7 @@ pub use said::trouble;
 
 pub(crate) use carry::{SendNotice, begin, chosen};
 pub(crate) use mind::{CLOCK, MindIntegrations};
+pub(crate) use replies::HearTelegram;
 
 use kernel::error::{Error, Result};
 use kernel::routes::Routes;
@@ -24,6 +26,7 @@ pub(crate) fn routes(r: &mut Routes) {
     r.within(None);
     pages::routes(r);
     api::routes(r);
+    replies::routes(r);
 }
 
 /// A way to somebody. Its name is a product's own, its words are `channel-{name}-…`.

@@ -47,11 +47,11 @@ pub(super) async fn begin(scope: &Scope, channel: Channel, typed: String) -> Res
     let out: &Outbound = scope.house().service();
     let went = account.send(out, scope.tenant().id, to, &text, uuid::Uuid::now_v7()).await;
     let code = match &went {
-        Ok(()) => None,
+        Ok(_) => None,
         Err(Trouble::Reader(_)) => Some("channel-unknown"),
         Err(_) => Some("channel-away"),
     };
-    scope.tx(move |tx| account::note(tx, channel, went.as_ref().copied())).await?;
+    scope.tx(move |tx| account::note(tx, channel, went.as_ref().map(|_| ()))).await?;
     match code {
         None => Ok(asked),
         Some(code) => Err(Error::invalid("address", code)),
@@ -68,6 +68,11 @@ pub(super) async fn finish(scope: &Scope, channel: Channel, code: String) -> Res
     let Some(account) = scope.tx(move |tx| account::ready(tx, channel)).await? else {
         return Err(Error::Conflict("channel-closed".into()));
     };
+    // Whoever is told at once does not ask, too: the service answers one way.
+    if scope.tx(move |tx| account::is_hooked(tx, channel)).await? {
+        let linked = scope.tx(move |tx| link::address(tx, member, channel)).await?.is_some();
+        return Ok((!linked).then_some("channel-unheard"));
+    }
     let mut from = None;
     for _ in 0..PAGES {
         let said = account.heard(scope.house().service(), scope.tenant().id, from).await;

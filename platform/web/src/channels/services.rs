@@ -78,9 +78,11 @@ impl Account {
 
     /// Sends a text. `id` is the same at every attempt: a text message is not paid twice.
     ///
+    /// Says what the service calls the message, where it says so.
+    ///
     /// # Errors
     /// Why it did not leave.
-    pub async fn send(&self, out: &Outbound, agency: Uuid, to: &str, text: &str, id: Uuid) -> Result<(), Trouble> {
+    pub async fn send(&self, out: &Outbound, agency: Uuid, to: &str, text: &str, id: Uuid) -> Result<Option<String>, Trouble> {
         let call = match self.channel {
             Channel::Telegram => {
                 let body = json!({"chat_id": to, "text": text, "link_preview_options": {"is_disabled": true}});
@@ -97,10 +99,23 @@ impl Account {
         };
         let said = out.call(agency, &call.within(PATIENCE)).await?;
         match self.channel {
-            Channel::Telegram => telegram(&said).map(|_| ()),
-            Channel::Signal => signal(&said).map(|_| ()),
-            Channel::Sms => sms(&said),
+            Channel::Telegram => telegram(&said).map(|sent| sent["message_id"].as_i64().map(|number| number.to_string())),
+            Channel::Signal => signal(&said).map(|_| None),
+            Channel::Sms => sms(&said).map(|()| None),
         }
+    }
+
+    /// Asks Telegram to tell us at once what is written to the bot, there, with this secret; nothing: no more.
+    ///
+    /// # Errors
+    /// Why it will not: an address that is not encrypted, say.
+    pub async fn listen(&self, out: &Outbound, agency: Uuid, at: Option<(&str, &str)>) -> Result<(), Trouble> {
+        let body = match at {
+            Some((url, secret)) => json!({"url": url, "secret_token": secret, "allowed_updates": ["message"]}),
+            None => json!({"url": ""}),
+        };
+        let call = Call::post(self.telegram("setWebhook"), body.to_string()).within(PATIENCE);
+        telegram(&out.call(agency, &call).await?).map(|_| ())
     }
 
     /// Asks whether the account stands; says the name of the one that sends.

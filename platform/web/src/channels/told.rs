@@ -53,3 +53,7 @@ pub(super) fn confirm() -> Value {
 pub(super) fn nothing() -> Value {
     json!({"status": "204"})
 }
+
+pub(super) fn heard() -> Value {
+    json!({"takes": {"type": "object", "description": "an update of Telegram's, with its secret in X-Telegram-Bot-Api-Secret-Token"}, "gives": {"type": "object"}})
+}

@@ -19,7 +19,7 @@ mod options;
 mod palette;
 mod preferences;
 mod rows;
-mod say;
+pub(crate) mod say;
 mod search;
 pub(crate) mod seek;
 mod sent;

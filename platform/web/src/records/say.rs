@@ -16,40 +16,39 @@ use serde_json::json;
 /// The longest comment, in characters.
 const LONGEST: usize = 5_000;
 
-/// Adds a comment; whoever is mentioned gets a notice.
+/// A comment from a form.
 pub(super) async fn comment(of: &'static Resource, scope: Scope, visit: Visit, id: Id, form: Form) -> Result<Go> {
-    let text = form.text("text").replace("\r\n", "\n");
+    let text = form.text("text").to_string();
+    let author = visit.session().and_then(|s| s.member.as_ref()).map(|m| m.name.clone()).unwrap_or_default();
+    scope.tx(move |tx| add_comment(tx, of, id, &text, &author)).await?;
+    Ok(Go::to(format!("/app/{}/{id}#timeline", of.name)))
+}
+
+/// Adds a comment; whoever is mentioned gets a notice that names its author.
+///
+/// # Errors
+/// `Invalid(text)` if there is none, or too much of it.
+pub fn add_comment(tx: &mut Tx, of: &'static Resource, id: Id, text: &str, author: &str) -> Result<()> {
+    let text = text.replace("\r\n", "\n");
     if text.is_empty() || text.chars().count() > LONGEST {
         return Err(Error::invalid("text", if text.is_empty() { "required" } else { "too-long" }));
     }
-    let href = format!("/app/{}/{id}", of.name);
-    let link = href.clone();
-    let author = visit.session().and_then(|s| s.member.as_ref()).map(|m| m.name.clone()).unwrap_or_default();
-    scope
-        .tx(move |tx| {
-            let title = of.title(&of.hold(tx, id)?);
-            let mentioned = mentions(tx, &text)?;
-            let row = (
-                comments::resource.eq(of.name),
-                comments::record.eq(id),
-                comments::body.eq(&text),
-                comments::mentions.eq(mentioned.clone()),
-            );
-            let comment: Id = tx.one(kernel::diesel::insert_into(comments::table).values(row).returning(comments::id))?;
-            let rules = tx.scope().policy().clone();
-            for member in mentioned {
-                // To whom this record is closed is told who wrote, not about what.
-                let told = match tx.as_member(&rules, member, of.may.read, |tx| (of.store.find)(tx, id)) {
-                    Ok(_) => format!("{author} · {title}"),
-                    Err(Error::NotFound) => author.clone(),
-                    Err(e) => return Err(e),
-                };
-                tx.tell(&MENTION, &[member], &told, &link)?;
-            }
-            tx.journal(&format!("{}.commented", of.name), Some(id), json!({"comment": comment, "text": text}))
-        })
-        .await?;
-    Ok(Go::to(format!("{href}#timeline")))
+    let link = format!("/app/{}/{id}", of.name);
+    let title = of.title(&of.hold(tx, id)?);
+    let mentioned = mentions(tx, &text)?;
+    let row = (comments::resource.eq(of.name), comments::record.eq(id), comments::body.eq(&text), comments::mentions.eq(mentioned.clone()));
+    let comment: Id = tx.one(kernel::diesel::insert_into(comments::table).values(row).returning(comments::id))?;
+    let rules = tx.scope().policy().clone();
+    for member in mentioned {
+        // To whom this record is closed is told who wrote, not about what.
+        let told = match tx.as_member(&rules, member, of.may.read, |tx| (of.store.find)(tx, id)) {
+            Ok(_) => format!("{author} · {title}"),
+            Err(Error::NotFound) => author.into(),
+            Err(e) => return Err(e),
+        };
+        tx.tell(&MENTION, &[member], &told, &link)?;
+    }
+    tx.journal(&format!("{}.commented", of.name), Some(id), json!({"comment": comment, "text": text}))
 }
 
 /// The members whose name follows an `@`.

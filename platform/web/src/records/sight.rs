@@ -12,7 +12,10 @@ pub(crate) fn may_see(scope: &Scope, resource: &Resource, field: &Field) -> bool
 }
 
 /// Refuses a record that writes what its author may not see.
-pub(crate) fn refuse_hidden(resource: &Resource, scope: &Scope, input: &Record) -> Result<()> {
+///
+/// # Errors
+/// `Invalid` with each of these fields.
+pub fn refuse_hidden(resource: &Resource, scope: &Scope, input: &Record) -> Result<()> {
     let hidden = resource.fields.iter().filter(|f| input.contains_key(f.name) && !may_see(scope, resource, f));
     let wrong: Vec<_> = hidden.map(|f| Wrong::new(f.name, "unknown-field")).collect();
     if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }

@@ -1,0 +1,105 @@
+# Incoming webhooks: other programs act here.
+doors-title = Incoming webhooks
+doors-summary = Other programs act here: each by its address and its key, for what you chose, with the rights of the person it names.
+doors-new = Add an incoming webhook
+doors-make = Create and show the key
+doors-empty = No incoming webhook
+doors-empty-text = A form, a bot or n8n can create a record or a task, add a note, tell somebody or start a workflow.
+doors-other-way = For other programs to hear of what happens here:
+doors-last = Last call taken
+doors-never = No call taken yet
+doors-actions-count =
+    { $count ->
+        [one] one action
+       *[other] { $count } actions
+    }
+doors-what = What is allowed
+doors-label = Name
+doors-label-hint = The journal says it beside the person’s name: “Claire Martin · Form of the site”.
+doors-source = Source
+doors-source-hint = What the program writes into “source”: n8n, typeform… In lower case, without spaces.
+doors-proof = How it makes itself known
+doors-proof-hint = Does not change afterwards.
+doors-proof-key = A key in a header
+doors-proof-signature = A signature (Standard Webhooks)
+doors-active = Active
+doors-actions = Actions allowed
+doors-actions-hint = Only those are offered that you may do yourself. Each call needs the rights of the person it names besides.
+doors-anything = Everywhere
+doors-others = Chosen by somebody else
+doors-pace = Calls a minute
+doors-pace-hint = Beyond, a call has to wait: it is answered 429.
+doors-networks = IP addresses
+doors-networks-hint = One a line, or a network (203.0.113.0/24). Empty: from anywhere.
+doors-saved = The incoming webhook is saved.
+doors-removed = The incoming webhook is removed.
+doors-remove = Remove the incoming webhook
+doors-use = The address and an example
+doors-use-text = The program posts a JSON object there: source, userEmail, action, data. With an Idempotency-Key header the same message is done once.
+doors-curl = Example for a command line
+doors-n8n = Node for n8n
+doors-n8n-text = Paste it onto the canvas of n8n, then make a “Header Auth” credential: name X-Estrade-Key, value your key.
+doors-key = Key
+doors-key-text = It is not kept here, only its hash. A new key opens at once; the old one goes on opening for a day.
+doors-secret-text = The secret verifies signatures. A new one holds at once; the old one holds for a day more.
+doors-key-old = The old one holds until
+doors-key-new = Change the key
+doors-key-made = Your key
+doors-key-once = Copy it now: it will not be shown again.
+doors-turned-away =
+    { $count ->
+        [one] One call without the right key,
+       *[other] { $count } calls without the right key, the last one
+    }
+doors-trouble = The last call was not done
+doors-log = Calls
+doors-log-empty = Nothing came yet.
+doors-for = for { $name }
+doors-replay = Do this call again
+doors-replayed = The call is done.
+doors-replayed-refused = The call is still refused: { $why }
+door-do-record-create = Create
+door-do-record-update = Change
+door-do-record-status = Change a status
+door-do-record-note = Add a note
+door-do-task-create = Create a task
+door-do-people-tell = Tell somebody
+door-do-workflow-start = Start a workflow
+door-run = Run
+door-unread = Unreadable message
+door-state-new = New
+door-state-well = Receiving
+door-state-refusing = Last call refused
+door-state-off = Off
+door-call-done = Done
+door-call-refused = Refused
+door-call-failed = Failed
+door-error-forbidden = The person named has no right to: { $may }
+door-error-invalid = { $field }: { $said }
+door-error-not-found = Nothing of the kind here, or out of reach of the person named.
+door-error-busy = A service did not answer: do the call again.
+door-error-internal = A fault on our side.
+workflow-outside-door = Another program, a form or n8n starts it by an incoming webhook that allows it, with this message:
+workflow-outside-new = Add an incoming webhook to start workflows
+workflow-outside-ask = An administrator can add an incoming webhook that allows it.
+workflow-outside-key = With an API key:
+error-door-source-name = Lower case, digits, a dot or a dash: “n8n”
+error-door-actions = Choose at least one action, among those that you may do
+error-door-pace = From 1 to { $max }
+error-door-many = The agency has fifty incoming webhooks already: remove one
+error-door-source = This webhook expects another source
+error-door-action = This action is not allowed to this webhook
+error-door-user = Nobody here has this address
+error-door-ended = This person no longer wants this webhook to act for them
+error-door-nobody = Nobody here has this address, and it is no role
+error-door-which = Say which record: by “id”, or by “match” and one field
+error-door-match-none = No record matches
+error-door-match-many = Several records match
+error-door-off = This incoming webhook is off
+error-door-call-over = This call is done, or what it said is no longer kept
+event-doors-created = Incoming webhook added
+event-doors-updated = Incoming webhook changed
+event-doors-deleted = Incoming webhook removed
+event-doors-key-changed = Key of an incoming webhook changed
+event-doors-called = Call of an incoming webhook
+event-doors-replayed = Call of an incoming webhook done again

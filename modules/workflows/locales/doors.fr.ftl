@@ -1,0 +1,105 @@
+# Webhooks entrants : d’autres programmes agissent ici.
+doors-title = Webhooks entrants
+doors-summary = D’autres programmes agissent ici : chacun par son adresse et sa clé, pour ce que vous avez choisi, avec les droits de la personne qu’il nomme.
+doors-new = Ajouter un webhook entrant
+doors-make = Créer et montrer la clé
+doors-empty = Aucun webhook entrant
+doors-empty-text = Un formulaire, un robot ou n8n pourra créer une fiche, une tâche, ajouter une note, prévenir quelqu’un ou lancer un workflow.
+doors-other-way = Pour que d’autres programmes apprennent ce qui arrive ici :
+doors-last = Dernier appel accepté
+doors-never = Aucun appel accepté
+doors-actions-count =
+    { $count ->
+        [one] une action
+       *[other] { $count } actions
+    }
+doors-what = Ce qui est permis
+doors-label = Nom
+doors-label-hint = Le journal le dit à côté du nom de la personne : « Claire Martin · Formulaire du site ».
+doors-source = Source
+doors-source-hint = Ce que le programme écrit dans « source » : n8n, typeform… En minuscules, sans espace.
+doors-proof = Comment il se fait connaître
+doors-proof-hint = Ne change plus ensuite.
+doors-proof-key = Une clé dans un en-tête
+doors-proof-signature = Une signature (Standard Webhooks)
+doors-active = Actif
+doors-actions = Actions permises
+doors-actions-hint = Ne sont proposées que celles que vous pouvez faire vous-même. Chaque appel a de plus besoin des droits de la personne nommée.
+doors-anything = Partout
+doors-others = Choisies par quelqu’un d’autre
+doors-pace = Appels par minute
+doors-pace-hint = Au-delà, l’appel attend : réponse 429.
+doors-networks = Adresses IP
+doors-networks-hint = Une par ligne, ou un réseau (203.0.113.0/24). Vide : de partout.
+doors-saved = Le webhook entrant est enregistré.
+doors-removed = Le webhook entrant est supprimé.
+doors-remove = Supprimer le webhook entrant
+doors-use = L’adresse et un exemple
+doors-use-text = Le programme y envoie en POST un objet JSON : source, userEmail, action, data. Avec un en-tête Idempotency-Key, le même envoi n’est fait qu’une fois.
+doors-curl = Exemple en ligne de commande
+doors-n8n = Nœud pour n8n
+doors-n8n-text = Collez-le sur le plan de n8n, puis créez un identifiant « Header Auth » : nom X-Estrade-Key, valeur votre clé.
+doors-key = Clé
+doors-key-text = Elle n’est pas gardée ici, seulement son empreinte. Une nouvelle clé vaut aussitôt ; l’ancienne ouvre encore pendant un jour.
+doors-secret-text = Le secret vérifie les signatures. Un nouveau vaut aussitôt ; l’ancien vaut encore pendant un jour.
+doors-key-old = L’ancienne vaut jusqu’au
+doors-key-new = Changer la clé
+doors-key-made = Votre clé
+doors-key-once = Copiez-la maintenant : elle ne sera plus montrée.
+doors-turned-away =
+    { $count ->
+        [one] Un appel sans la bonne clé,
+       *[other] { $count } appels sans la bonne clé, le dernier
+    }
+doors-trouble = Le dernier appel n’a pas été fait
+doors-log = Appels
+doors-log-empty = Rien n’est encore venu.
+doors-for = pour { $name }
+doors-replay = Refaire cet appel
+doors-replayed = L’appel est fait.
+doors-replayed-refused = L’appel est encore refusé : { $why }
+door-do-record-create = Créer
+door-do-record-update = Modifier
+door-do-record-status = Changer un statut
+door-do-record-note = Ajouter une note
+door-do-task-create = Créer une tâche
+door-do-people-tell = Prévenir quelqu’un
+door-do-workflow-start = Lancer un workflow
+door-run = Exécution
+door-unread = Message illisible
+door-state-new = Nouveau
+door-state-well = Reçoit
+door-state-refusing = Dernier appel refusé
+door-state-off = Inactif
+door-call-done = Fait
+door-call-refused = Refusé
+door-call-failed = Échoué
+door-error-forbidden = La personne nommée n’a pas le droit : { $may }
+door-error-invalid = { $field } : { $said }
+door-error-not-found = Rien de tel ici, ou hors de portée de la personne nommée.
+door-error-busy = Un service ne répondait pas : refaites l’appel.
+door-error-internal = Une panne de notre côté.
+workflow-outside-door = Un autre programme, un formulaire ou n8n le lance par un webhook entrant qui le permet, avec ce message :
+workflow-outside-new = Ajouter un webhook entrant pour lancer des workflows
+workflow-outside-ask = Un administrateur peut ajouter un webhook entrant qui le permet.
+workflow-outside-key = Avec une clé d’API :
+error-door-source-name = Des minuscules, des chiffres, un point ou un tiret : « n8n »
+error-door-actions = Choisissez au moins une action, parmi celles que vous pouvez faire
+error-door-pace = De 1 à { $max }
+error-door-many = L’agence a déjà cinquante webhooks entrants : supprimez-en un
+error-door-source = Ce webhook attend une autre source
+error-door-action = Cette action n’est pas permise à ce webhook
+error-door-user = Personne ici n’a cette adresse
+error-door-ended = Cette personne ne veut plus qu’on agisse pour elle par ce webhook
+error-door-nobody = Personne ici n’a cette adresse, et ce n’est pas un rôle
+error-door-which = Dites quelle fiche : par « id », ou par « match » et un champ
+error-door-match-none = Aucune fiche ne correspond
+error-door-match-many = Plusieurs fiches correspondent
+error-door-off = Ce webhook entrant est inactif
+error-door-call-over = Cet appel est fait, ou ce qu’il disait n’est plus gardé
+event-doors-created = Webhook entrant ajouté
+event-doors-updated = Webhook entrant modifié
+event-doors-deleted = Webhook entrant supprimé
+event-doors-key-changed = Clé de webhook entrant changée
+event-doors-called = Appel d’un webhook entrant
+event-doors-replayed = Appel d’un webhook entrant refait
