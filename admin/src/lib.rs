@@ -5,6 +5,7 @@ pub mod anchors;
 mod approvals;
 mod arrivals;
 mod audit;
+pub mod closing;
 mod copies;
 mod documents;
 mod face;
@@ -60,6 +61,8 @@ pub(crate) const SHARING: Permission = "house.sharing";
 pub(crate) const FIELDS: Permission = "house.fields";
 /// Connecting other programs: what they hear, what they may do.
 pub(crate) const WEBHOOKS: Permission = "house.webhooks";
+/// Closing the agency for good.
+pub(crate) const CLOSE: Permission = "house.close";
 
 const HANDLERS: &[kernel::event::Handler] = &[
     approvals::HANDLERS[0],
@@ -93,11 +96,12 @@ const JOBS: &[kernel::job::Entry] = &[
     arrivals::JOBS[0],
     webhooks::JOBS[0],
     webhooks::JOBS[1],
+    closing::JOBS[0],
 ];
 
 /// What every agency has and cannot switch off.
 pub static FOUNDATION: Module = Module {
-    permissions: &[MODULES, PEOPLE, ROLES, SETTINGS, AUDIT, FIELDS, SHARING, WEBHOOKS],
+    permissions: &[MODULES, PEOPLE, ROLES, SETTINGS, AUDIT, FIELDS, SHARING, WEBHOOKS, CLOSE],
     // Whoever looks after people gives artists and colleagues their seats (AU-31), as far as their own rights go.
     grants: &[("manager", &[AUDIT, PEOPLE, SHARING]), ("hr", &[PEOPLE, SHARING])],
     guide: guide::CHAPTERS,
@@ -121,6 +125,7 @@ pub static FOUNDATION: Module = Module {
         Nav { label: "integrations-title", icon: "waypoints", href: "/app/settings/integrations", may: WEBHOOKS },
         Nav { label: "webhooks-title", icon: "plug", href: "/app/settings/webhooks", may: WEBHOOKS },
         Nav { label: "switches-title", icon: "check-check", href: "/app/settings/approvals", may: ROLES },
+        Nav { label: "closing-title", icon: "archive", href: closing::DESK, may: CLOSE },
     ],
     steps: &[
         Step { name: "team", href: "/app/team", may: PEOPLE, done: team::has_colleagues },
@@ -145,6 +150,7 @@ pub static FOUNDATION: Module = Module {
         copies::CRONS[0],
         arrivals::CRONS[0],
         webhooks::CRONS[0],
+        closing::CLOCK,
     ],
     ..Module::new(Manifest { side_effects: &[kernel::job::Effect::Webhook], ..Manifest::new("house", "house") })
 };
@@ -154,6 +160,7 @@ fn desk(r: &mut Routes) {
     releases::routes(r);
     modules::routes(r);
     purges::routes(r);
+    closing::routes(r);
     team::routes(r);
     access::routes(r);
     roles::routes(r);
@@ -187,6 +194,7 @@ pub fn source() -> theme::Source {
         ("admin/moving.html", include_str!("../templates/moving.html")),
         ("admin/purge.html", include_str!("../templates/purge.html")),
         ("admin/plan.html", include_str!("../templates/plan.html")),
+        ("admin/closing.html", include_str!("../templates/closing.html")),
         ("admin/team.html", include_str!("../templates/team.html")),
         ("admin/member.html", include_str!("../templates/member.html")),
         ("access/overview.html", include_str!("../templates/access/overview.html")),
@@ -234,6 +242,7 @@ pub fn source() -> theme::Source {
         ("admin/operators/breaches.html", include_str!("../templates/operators/breaches.html")),
         ("admin/operators/rollouts.html", include_str!("../templates/operators/rollouts.html")),
         ("admin/operators/rollout.html", include_str!("../templates/operators/rollout.html")),
+        ("admin/operators/closures.html", include_str!("../templates/operators/closures.html")),
         ("admin/operators/keys.html", include_str!("../templates/operators/keys.html")),
         ("admin/operators/jobs.html", include_str!("../templates/operators/jobs.html")),
     ];
@@ -248,6 +257,7 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/copies.fr.ftl"),
                 include_str!("../locales/rollouts.fr.ftl"),
                 include_str!("../locales/purges.fr.ftl"),
+                include_str!("../locales/closing.fr.ftl"),
                 include_str!("../locales/operators.fr.ftl"),
                 include_str!("../locales/privacy.fr.ftl"),
                 include_str!("../locales/retention.fr.ftl"),
@@ -264,6 +274,7 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/copies.en.ftl"),
                 include_str!("../locales/rollouts.en.ftl"),
                 include_str!("../locales/purges.en.ftl"),
+                include_str!("../locales/closing.en.ftl"),
                 include_str!("../locales/operators.en.ftl"),
                 include_str!("../locales/privacy.en.ftl"),
                 include_str!("../locales/retention.en.ftl"),

@@ -4,7 +4,7 @@ use chrono::Utc;
 use diesel::prelude::*;
 use kernel::error::{Result, Wrong};
 use kernel::platform_tx::PlatformTx;
-use kernel::schema::directory::{tenants, tickets};
+use kernel::schema::directory::{resting_names, tenants, tickets};
 
 /// Names that would mislead, or that the platform may need.
 const RESERVED: &[&str] = &[
@@ -88,7 +88,10 @@ pub fn taken(tx: &mut PlatformTx, slug: &str) -> Result<bool> {
     let agency: Option<String> = tx.maybe(tenants::table.filter(tenants::slug.eq(slug)).select(tenants::slug))?;
     let waiting = tickets::slug.eq(slug).and(tickets::used_at.is_null()).and(tickets::expires_at.gt(Utc::now()));
     let waiting: Option<Vec<u8>> = tx.maybe(tickets::table.filter(waiting).select(tickets::hash))?;
-    Ok(agency.is_some() || waiting.is_some())
+    // Of an agency that is gone: nobody is taken for it.
+    let rests = resting_names::table.filter(resting_names::name.eq(slug).and(resting_names::until.gt(Utc::now())));
+    let rests: Option<String> = tx.maybe(rests.select(resting_names::name))?;
+    Ok(agency.is_some() || waiting.is_some() || rests.is_some())
 }
 
 /// Whoever asks for this address next waits for this transaction to end.

@@ -15,7 +15,7 @@ use kernel::module::Permission;
 use kernel::platform_tx::PlatformTx;
 use kernel::principal::Id;
 use kernel::routes::{Ground, Routes};
-use kernel::schema::directory::domains;
+use kernel::schema::directory::{domains, resting_names};
 use kernel::scope::Scope;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -195,6 +195,10 @@ fn claim(tx: &mut PlatformTx, tenant: Id, wanted: &str, challenge: &str) -> Resu
         domains::removed_at.eq(None::<DateTime<Utc>>),
         domains::failing_since.eq(None::<DateTime<Utc>>),
     );
+    let rests = resting_names::table.filter(resting_names::name.eq(wanted).and(resting_names::until.gt(Utc::now())));
+    if tx.maybe::<String>(rests.select(resting_names::name))?.is_some() {
+        return Ok(false);
+    }
     match owner {
         None => tx.run(diesel::insert_into(domains::table).values((domains::host.eq(wanted), fresh)))?,
         // One's own again; or another's who never proved it, or gave it up long ago.

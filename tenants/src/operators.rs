@@ -4,6 +4,7 @@
 use crate::domains;
 use chrono::Utc;
 use diesel::prelude::*;
+use kernel::closing::Wish;
 use kernel::cross_tenant::{CrossTenant, CrossTenantTx, agencies};
 use kernel::error::{Error, Result, Wrong};
 use kernel::house::House;
@@ -43,6 +44,10 @@ pub enum Act {
     Suspend(Reason),
     /// Opens them again.
     Resume(Reason),
+    /// Begins its thirty days, at its written wish: see `kernel::closing`.
+    Close(Reason),
+    /// Undoes that.
+    Reopen(Reason),
     /// Puts it on another plan.
     Plan(String, Reason),
     /// Puts one of its modules to rest, until somebody wakes it.
@@ -84,6 +89,22 @@ pub fn suspend(house: &House, slug: &str, reason: &str) -> Result<()> {
 /// `NotFound` without such an agency.
 pub fn resume(house: &House, slug: &str) -> Result<()> {
     on_the_terminal(house, slug, Act::Resume(Reason::default())).map(|_| ())
+}
+
+/// Begins an agency's thirty days, on the command line; false if it closes already.
+///
+/// # Errors
+/// `NotFound` without such an agency.
+pub fn close(house: &House, slug: &str, reason: &str) -> Result<bool> {
+    on_the_terminal(house, slug, Act::Close(Reason::alike(reason)))
+}
+
+/// Undoes that, on the command line; false if there is nothing to undo, or not any more.
+///
+/// # Errors
+/// `NotFound` without such an agency.
+pub fn reopen(house: &House, slug: &str) -> Result<bool> {
+    on_the_terminal(house, slug, Act::Reopen(Reason::default()))
 }
 
 /// Puts a module of an agency to rest, on the command line.
@@ -133,6 +154,16 @@ fn apply(tx: &mut CrossTenantTx, house: &House, agency: Id, act: &Act) -> Result
             let closed = tenants::table.filter(tenants::id.eq(agency).and(tenants::status.eq("suspended")));
             ("resumed", reason, tx.run(diesel::update(closed).set(set))?)
         }
+        Act::Close(reason) => {
+            let plan = json!({"slug": slug});
+            let wish = Wish { slug: &slug, name: &name, locale: &locale, plan: &plan, why: reason.said(&locale) };
+            let begun = match tx.close_agency(agency, &wish) {
+                Err(Error::Conflict(_)) => 0,
+                begun => begun.map(|()| 1)?,
+            };
+            ("closing_asked", reason, begun)
+        }
+        Act::Reopen(reason) => ("reopened", reason, usize::from(tx.reopen_agency(agency)?)),
         Act::Plan(plan, reason) => {
             if !crate::plan_names().any(|known| known == plan) {
                 return Err(Error::invalid("plan", "choice"));

@@ -322,6 +322,14 @@ pub async fn of_copy(house: &House, copy: Id) -> Result<Scope> {
     if scope.tenant().copy.is_some() { Ok(scope) } else { Err(Error::NotFound) }
 }
 
+/// The house's own hand in an agency that closes, or closed a moment ago: for its letters and its end.
+///
+/// # Errors
+/// `NotFound` once it is gone.
+pub async fn of_closing(house: &House, agency: Id) -> Result<Scope> {
+    hand(house, agency).await
+}
+
 /// The house's own hand in an agency: for the demo, which fills it.
 pub(crate) async fn hand(house: &House, tenant: Id) -> Result<Scope> {
     let looked = house.clone();

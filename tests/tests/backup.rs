@@ -76,7 +76,7 @@ async fn at_work(estate: &Estate, slug: &str) -> (Agency, files::Key) {
 }
 
 fn asked<'a>(from: &'a Path, identity: &'a Path) -> Asked<'a> {
-    Asked { from, identity, agency: None, replace: false, check: false }
+    Asked { from, identity, agency: None, replace: false, keys: None, without_keys: false, check: false }
 }
 
 fn tenants(url: &str) -> String {
@@ -95,7 +95,10 @@ async fn a_whole_house_comes_back_as_it_was_and_only_to_who_holds_the_key() {
     let then = rows(&estate.url, None, None);
     let (head, count, files) = backup::write(&estate.settings, &file, None, std::slice::from_ref(&public)).expect("a backup");
     assert_eq!((head.agency, files), (None, 2));
-    assert_eq!(count.rows, then.values().map(|rows| rows.len() as u64).sum::<u64>());
+    // Keys of agencies lie beside it, never in it.
+    assert_eq!(count.rows, then.values().map(|rows| rows.len() as u64).sum::<u64>() - 2);
+    let kept = estate.settings.data.join("data-keys.age");
+    assert!(kept.exists());
 
     // Sealed: nothing of it can be read, whole or in part.
     let sealed = std::fs::read(&file).expect("the file");
@@ -119,6 +122,11 @@ async fn a_whole_house_comes_back_as_it_was_and_only_to_who_holds_the_key() {
 
     let check = backup::restore(&there, &Asked { check: true, ..asked(&file, &identity) }).expect("it can be read");
     assert_eq!((check.1, tenants(&empty).as_str()), (count, "0"));
+    let elsewhere = estate.settings.data.join("moved-keys.age");
+    std::fs::rename(&kept, &elsewhere).expect("moved");
+    let missing = backup::restore(&there, &asked(&file, &identity)).expect_err("without keys");
+    assert!(missing.contains("--keys") && tenants(&empty) == "0", "{missing}");
+    std::fs::rename(&elsewhere, &kept).expect("moved back");
     let (_, restored) = backup::restore(&there, &asked(&file, &identity)).expect("restored");
     assert_eq!(restored, count);
     same(&rows(&empty, None, None), &then, &[]);

@@ -17,6 +17,7 @@ pub const ALL: &[&Act] = &[
     &crate::modules::BRING,
     &crate::copies::PROMOTE,
     &crate::purges::PURGE,
+    &crate::closing::CLOSE_ACT,
     &super::RELAX,
 ];
 

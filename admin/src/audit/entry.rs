@@ -22,7 +22,8 @@ pub struct Known {
 }
 
 /// What ends what an operator began.
-const ENDS: [(&str, &str); 3] = [
+const ENDS: [(&str, &str); 4] = [
+    ("access.closing_asked", "access.reopened"),
     ("access.suspended", "access.resumed"),
     ("access.module_rested", "access.module_woken"),
     ("access.address_banned", "access.address_let_in"),

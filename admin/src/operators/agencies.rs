@@ -204,7 +204,7 @@ pub(super) async fn page(visit: Visit, req: HttpRequest) -> Result<Page> {
         .with("words", &wanted.words)
         .with("sort", &wanted.sort)
         .with("columns", columns)
-        .with("states", options(&mut ["active", "suspended"].into_iter(), "operators-state", &wanted.state))
+        .with("states", options(&mut ["active", "suspended", "closing"].into_iter(), "operators-state", &wanted.state))
         .with("plans", options(&mut tenants::plan_names(), "plan", &wanted.plan))
         .with("kinds", options(&mut KINDS.into_iter(), "blueprint", &wanted.kind))
         .with("prev_href", prev)

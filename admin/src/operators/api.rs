@@ -15,11 +15,19 @@ use tenants::{Act, Reason};
 use web::{ByKey, Form, Visit};
 
 /// Every line: method, path, what it does, what it takes.
-const LINES: [(&str, &str, &str, &[&str]); 21] = [
+const LINES: [(&str, &str, &str, &[&str]); 24] = [
     ("get", "/agencies", "Agencies, found by q, state, plan, kind, ordered by sort; `next` leads on.", &[]),
     ("get", "/agencies/{id}", "One agency: domains, modules, work, what operators did.", &[]),
     ("post", "/agencies/{id}/suspend", "Closes its doors, with a reason its owners read.", &["reason"]),
     ("post", "/agencies/{id}/resume", "Opens them again.", &["reason"]),
+    (
+        "post",
+        "/agencies/{id}/close",
+        "Closes it for good after thirty days, at its written wish; everybody with a seat is told.",
+        &["reason"],
+    ),
+    ("post", "/agencies/{id}/reopen", "Undoes that, while the thirty days last.", &["reason"]),
+    ("get", "/closures", "Agencies that close, and the sealed proofs of those that are gone.", &[]),
     ("post", "/agencies/{id}/plan", "Puts it on another plan.", &["plan", "reason"]),
     ("post", "/agencies/{id}/domains", "Looks at its domains again, now.", &[]),
     ("post", "/agencies/{id}/modules/{name}/rest", "Puts a module to rest there, with a reason its people read.", &["reason"]),
@@ -53,6 +61,9 @@ pub(super) fn routes(r: &mut Routes) {
     r.get(&at("/agencies/{id}"), OPERATOR, one);
     r.post(&at("/agencies/{id}/suspend"), OPERATOR, suspend).dangerous();
     r.post(&at("/agencies/{id}/resume"), OPERATOR, resume).dangerous();
+    r.post(&at("/agencies/{id}/close"), OPERATOR, close).dangerous();
+    r.post(&at("/agencies/{id}/reopen"), OPERATOR, reopen).dangerous();
+    r.get(&at("/closures"), OPERATOR, closures);
     r.post(&at("/agencies/{id}/plan"), OPERATOR, plan).dangerous();
     r.post(&at("/agencies/{id}/domains"), OPERATOR, domains).dangerous();
     r.post(&at("/agencies/{id}/modules/{name}/rest"), OPERATOR, rest).dangerous();
@@ -124,6 +135,18 @@ async fn suspend(visit: Visit, by: ByKey, id: Path<Id>, bytes: Bytes) -> Result<
 
 async fn resume(visit: Visit, by: ByKey, id: Path<Id>, bytes: Bytes) -> Result<HttpResponse> {
     act(&visit, by.0, *id, Act::Resume(Asked::read(&bytes)?.1)).await
+}
+
+async fn close(visit: Visit, by: ByKey, id: Path<Id>, bytes: Bytes) -> Result<HttpResponse> {
+    act(&visit, by.0, *id, Act::Close(Asked::read(&bytes)?.1)).await
+}
+
+async fn reopen(visit: Visit, by: ByKey, id: Path<Id>, bytes: Bytes) -> Result<HttpResponse> {
+    act(&visit, by.0, *id, Act::Reopen(Asked::read(&bytes)?.1)).await
+}
+
+async fn closures(visit: Visit, by: ByKey) -> Result<HttpResponse> {
+    Ok(HttpResponse::Ok().json(json!({"data": super::closures::all(&visit, by.0).await?})))
 }
 
 async fn rest(visit: Visit, by: ByKey, path: Path<(Id, String)>, bytes: Bytes) -> Result<HttpResponse> {

@@ -14,9 +14,19 @@ use tenants::{Act, Reason};
 use theme::{Locale, Pages};
 use web::{Form, Go, Page, Visit, field_errors};
 
-/// Reasons that come again, said in both languages by us.
-const CLOSING: [&str; 5] = ["unpaid", "request", "abuse", "security", "legal"];
-const OPENING: [&str; 3] = ["paid", "settled", "mistake"];
+/// What is done to an agency's doors.
+pub(super) struct Verb {
+    name: &'static str,
+    /// Reasons that come again, said in both languages by us.
+    causes: &'static [&'static str],
+    act: fn(Reason) -> Act,
+}
+
+pub(super) const SUSPEND: Verb = Verb { name: "suspend", causes: &["unpaid", "request", "abuse", "security", "legal"], act: Act::Suspend };
+pub(super) const RESUME: Verb = Verb { name: "resume", causes: &["paid", "settled", "mistake"], act: Act::Resume };
+/// For good, after thirty days: at the agency's written wish.
+pub(super) const CLOSE: Verb = Verb { name: "close", causes: &["wish", "legal"], act: Act::Close };
+pub(super) const REOPEN: Verb = Verb { name: "reopen", causes: &["wish", "settled"], act: Act::Reopen };
 /// Said in the operator's own words.
 const OTHER: &str = "other";
 
@@ -24,15 +34,23 @@ const OTHER: &str = "other";
 pub(super) const LONGEST: usize = 500;
 
 pub(super) async fn suspend_page(visit: Visit, id: Path<Id>) -> Result<Page> {
-    Ok(form(&visit, &agency::read(&visit, *id).await?, "suspend", &Form::default(), &[]))
+    Ok(form(&visit, &agency::read(&visit, *id).await?, &SUSPEND, &Form::default(), &[]))
 }
 
 pub(super) async fn resume_page(visit: Visit, id: Path<Id>) -> Result<Page> {
-    Ok(form(&visit, &agency::read(&visit, *id).await?, "resume", &Form::default(), &[]))
+    Ok(form(&visit, &agency::read(&visit, *id).await?, &RESUME, &Form::default(), &[]))
 }
 
-fn form(visit: &Visit, agency: &Agency, verb: &'static str, filled: &Form, wrongs: &[Wrong]) -> Page {
-    let usual: &[&str] = if verb == "suspend" { &CLOSING } else { &OPENING };
+pub(super) async fn close_page(visit: Visit, id: Path<Id>) -> Result<Page> {
+    Ok(form(&visit, &agency::read(&visit, *id).await?, &CLOSE, &Form::default(), &[]))
+}
+
+pub(super) async fn reopen_page(visit: Visit, id: Path<Id>) -> Result<Page> {
+    Ok(form(&visit, &agency::read(&visit, *id).await?, &REOPEN, &Form::default(), &[]))
+}
+
+fn form(visit: &Visit, agency: &Agency, verb: &Verb, filled: &Form, wrongs: &[Wrong]) -> Page {
+    let usual = verb.causes;
     let both = |cause: &str| [Locale::Fr, Locale::En].map(|l| say(visit, l, cause));
     let causes: Vec<Value> = usual
         .iter()
@@ -43,14 +61,15 @@ fn form(visit: &Visit, agency: &Agency, verb: &'static str, filled: &Form, wrong
         })
         .chain([json!({"value": OTHER, "label": visit.say("operators-cause-other", &[])})])
         .collect();
-    let title = if verb == "suspend" { "operators-suspend-title" } else { "operators-resume-title" };
     console("admin/operators/door.html", "agencies")
-        .titled(visit.say(title, &[("name", agency.name.clone())]))
+        .titled(visit.say(&format!("operators-{}-title", verb.name), &[("name", agency.name.clone())]))
         .crumb("operators-agencies", Some("/operators"))
         .crumb(agency.name.clone(), Some(&format!("/operators/agencies/{}", agency.id)))
-        .crumb(if verb == "suspend" { "operators-suspend" } else { "operators-resume" }, None)
+        .crumb(visit.say(&format!("operators-{}", verb.name), &[]), None)
         .with("agency", shown(visit, agency))
-        .with("verb", verb)
+        .with("verb", verb.name)
+        .with("about", visit.say(&format!("operators-{}-text", verb.name), &[]))
+        .with("label", visit.say(&format!("operators-{}", verb.name), &[]))
         .with("causes", causes)
         .with("values", json!({"cause": filled.text("cause"), "fr": filled.text("fr"), "en": filled.text("en")}))
         .with("errors", field_errors(visit, wrongs))
@@ -86,29 +105,39 @@ fn reason(visit: &Visit, form: &Form, usual: &[&str]) -> Result<Reason, Vec<Wron
 }
 
 pub(super) async fn suspend(visit: Visit, id: Path<Id>, filled: Form) -> Result<Either<Page, Go>> {
-    turn(visit, *id, "suspend", filled).await
+    turn(visit, *id, &SUSPEND, filled).await
 }
 
 pub(super) async fn resume(visit: Visit, id: Path<Id>, filled: Form) -> Result<Either<Page, Go>> {
-    turn(visit, *id, "resume", filled).await
+    turn(visit, *id, &RESUME, filled).await
+}
+
+pub(super) async fn close(visit: Visit, id: Path<Id>, filled: Form) -> Result<Either<Page, Go>> {
+    turn(visit, *id, &CLOSE, filled).await
+}
+
+pub(super) async fn reopen(visit: Visit, id: Path<Id>, filled: Form) -> Result<Either<Page, Go>> {
+    turn(visit, *id, &REOPEN, filled).await
 }
 
 /// Closes or opens, if there is a reason.
-async fn turn(visit: Visit, id: Id, verb: &'static str, filled: Form) -> Result<Either<Page, Go>> {
+async fn turn(visit: Visit, id: Id, verb: &Verb, filled: Form) -> Result<Either<Page, Go>> {
     let agency = agency::read(&visit, id).await?;
-    let closing = verb == "suspend";
-    let reason = match reason(&visit, &filled, if closing { &CLOSING } else { &OPENING }) {
+    let reason = match reason(&visit, &filled, verb.causes) {
         Ok(reason) => reason,
         Err(wrongs) => return Ok(Either::Left(form(&visit, &agency, verb, &filled, &wrongs))),
     };
-    let act = if closing { Act::Suspend(reason) } else { Act::Resume(reason) };
-    let done = tenants::act(visit.house(), operator(&visit)?, id, act).await?;
+    let done = tenants::act(visit.house(), operator(&visit)?, id, (verb.act)(reason)).await?;
     visit.house().changed(id);
-    let said = match (closing, done) {
-        (true, true) => ("ok", "operators-suspended"),
-        (true, false) => ("info", "operators-suspended-already"),
-        (false, true) => ("ok", "operators-resumed"),
-        (false, false) => ("info", "operators-resumed-already"),
+    let (tone, words) = match (verb.name, done) {
+        ("suspend", true) => ("ok", "operators-suspended"),
+        ("suspend", false) => ("info", "operators-suspended-already"),
+        ("resume", true) => ("ok", "operators-resumed"),
+        ("resume", false) => ("info", "operators-resumed-already"),
+        ("close", true) => ("warn", "operators-closing"),
+        ("close", false) => ("info", "operators-closing-already"),
+        (_, true) => ("ok", "operators-reopened"),
+        (_, false) => ("info", "operators-reopened-already"),
     };
-    Ok(Either::Right(Go::to(format!("/operators/agencies/{id}")).toast(said.0, said.1, &[("name", agency.name)])))
+    Ok(Either::Right(Go::to(format!("/operators/agencies/{id}")).toast(tone, words, &[("name", agency.name)])))
 }

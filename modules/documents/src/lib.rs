@@ -23,6 +23,7 @@ pub use entity::{DOCUMENT_SERIES, LEGAL_ENTITIES, LegalEntity, Series};
 pub use fields::mentionable;
 pub use template::{DOCUMENT_TEMPLATES, Template};
 
+use kernel::closing::Papers;
 use kernel::module::Way;
 use kernel::prelude::*;
 
@@ -32,6 +33,9 @@ pub(crate) const ISSUE: Permission = "documents.issue";
 pub(crate) const ISSUED: Permission = "documents.issued";
 /// Saying that a paper does not hold any more.
 pub(crate) const VOID: Permission = "documents.void";
+
+/// Months that the books of a business and their papers are kept by law (code de commerce, L. 123-22).
+const BOOKS: u32 = 120;
 
 const READ: &[Permission] = &[LEGAL_ENTITIES.may.read, DOCUMENT_SERIES.may.read, DOCUMENT_TEMPLATES.may.read];
 const WORK: &[Permission] = &[READ[0], READ[1], READ[2], ISSUE, ISSUED];
@@ -106,6 +110,12 @@ pub static MODULE: Module = Module {
     resources: &[&LEGAL_ENTITIES, &DOCUMENT_SERIES, &DOCUMENT_TEMPLATES],
     // In the order in which they go, should the module go for good.
     tables: &["issued_places", "document_voids", "issued_documents", "document_counters", "document_template_versions"],
+    papers: &[Papers {
+        table: "issued_documents",
+        day: "issued_on",
+        months: BOOKS,
+        files: "select p.issued_id, a.key from issued_places p join attachments a on a.slot_id = p.slot_id",
+    }],
     permissions: &[ISSUE, ISSUED, VOID],
     grants: GRANTS,
     nav: &[

@@ -12,12 +12,12 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
-use kernel::backup::{self, Count, Given, Head, Into};
+use kernel::backup::{self, Count, Given, Head, Into, Keys};
 use serde_json::{Value, json};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A new pair: the public half seals, the other opens.
 pub fn pair() -> (String, String) {
@@ -26,7 +26,14 @@ pub fn pair() -> (String, String) {
     (identity.to_public().to_string(), identity.to_string().expose_secret().to_string())
 }
 
-/// Writes a backup of the whole house, or of one agency, beside its place first: what bears the name is whole.
+/// The agencies' keys lie beside the backups, in one file for all of them (one for each agency that is backed up alone), which
+/// every backup makes anew: so an agency that is destroyed is gone from every backup there is, as soon as the next is written.
+fn keys_beside(backup: &Path, agency: Option<&str>) -> PathBuf {
+    backup.with_file_name(agency.map_or_else(|| "data-keys.age".to_string(), |slug| format!("{slug}-key.age")))
+}
+
+/// Writes a backup of the whole house, or of one agency, beside its place first: what bears the name is whole, and its keys
+/// are there.
 ///
 /// # Errors
 /// A sentence for the terminal.
@@ -58,12 +65,51 @@ pub fn write(settings: &Settings, to: &Path, agency: Option<&str>, recipients: &
         Ok((head, count, files))
     }();
     match written {
-        Ok(done) => fs::rename(&draft, to).map_err(said).map(|()| done),
+        Ok(done) => {
+            write_keys(settings, &keys_beside(to, agency), &done.0, &recipients)?;
+            fs::rename(&draft, to).map_err(said).map(|()| done)
+        }
         Err(why) => {
             let _ = fs::remove_file(&draft);
             Err(why)
         }
     }
+}
+
+fn write_keys(settings: &Settings, to: &Path, head: &Head, recipients: &[Recipient]) -> Result<(), String> {
+    let said = |why: &dyn std::fmt::Display| format!("{}: {why}", to.display());
+    let keys = backup::keys(&database::url(settings, "estrade_backup"), head.agency.as_ref()).map_err(|why| said(&why))?;
+    let seal = age::Encryptor::with_recipients(recipients.iter().map(|r| r as &dyn age::Recipient)).map_err(|why| said(&why))?;
+    let draft = to.with_extension("part");
+    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft).map_err(|why| said(&why))?;
+    let mut out = seal.wrap_output(file).map_err(|why| said(&why))?;
+    out.write_all(json!(keys).to_string().as_bytes()).map_err(|why| said(&why))?;
+    out.finish().and_then(|file| file.sync_all()).map_err(|why| said(&why))?;
+    fs::rename(&draft, to).map_err(|why| said(&why))
+}
+
+/// The keys that belong to a backup; none where there is no file and one may do without.
+fn read_keys(asked: &Asked, identities: &[Identity]) -> Result<Keys, String> {
+    let at = asked.keys.map_or_else(|| keys_beside(asked.from, asked.agency), Path::to_path_buf);
+    let said = |why: &dyn std::fmt::Display| format!("{}: {why}", at.display());
+    let file = match File::open(&at) {
+        Ok(file) => file,
+        // The house that one agency comes back into knows its key.
+        Err(why) if why.kind() == io::ErrorKind::NotFound && asked.keys.is_none() && (asked.without_keys || asked.agency.is_some()) => {
+            return Ok(Keys::default());
+        }
+        Err(why) => {
+            return Err(format!(
+                "{} It holds the agencies' keys: name it with --keys, or do --without-keys: what they sealed stays shut.",
+                said(&why)
+            ));
+        }
+    };
+    let sealed = age::Decryptor::new(BufReader::new(file)).map_err(|why| said(&why))?;
+    let mut open = sealed.decrypt(identities.iter().map(|k| k as &dyn age::Identity)).map_err(|why| said(&why))?;
+    let mut text = String::new();
+    open.read_to_string(&mut text).map_err(|why| said(&why))?;
+    serde_json::from_str(&text).map_err(|why| said(&why))
 }
 
 /// What `restore` is asked for.
@@ -73,6 +119,10 @@ pub struct Asked<'a> {
     pub identity: &'a Path,
     pub agency: Option<&'a str>,
     pub replace: bool,
+    /// The file with the agencies' keys; the one beside the backup, if nothing is said.
+    pub keys: Option<&'a Path>,
+    /// Does without it, where there is none.
+    pub without_keys: bool,
     /// Only reads it to its end.
     pub check: bool,
 }
@@ -92,7 +142,14 @@ pub fn restore(settings: &Settings, asked: &Asked) -> Result<(Head, Count), Stri
     let open = sealed.decrypt(keys.iter().map(|k| k as &dyn age::Identity)).map_err(|why| said(asked.from, &why))?;
     let mut lines = BufReader::new(GzDecoder::new(open)).lines();
     let mut back = Back::into(serve::files(settings)?);
-    let mut others = |line: &Value| part_of(line).and_then(|part| if asked.check { Ok(()) } else { back.take(&part) });
+    let opened = if asked.check { Keys::default() } else { read_keys(asked, &keys)? };
+    // Of an agency that was destroyed since, no file comes back either.
+    let gone: Vec<String> = opened.gone.iter().map(ToString::to_string).collect();
+    let mut others = |line: &Value| {
+        let part = part_of(line)?;
+        let stays = asked.check || gone.iter().any(|agency| part.name.starts_with(agency));
+        if stays { Ok(()) } else { back.take(&part) }
+    };
     let done = if asked.check {
         backup::check(&mut lines)
     } else {
@@ -101,7 +158,7 @@ pub fn restore(settings: &Settings, asked: &Asked) -> Result<(Head, Count), Stri
             Some(slug) => Into::Agency { slug: slug.into(), replace: asked.replace },
             None => Into::Empty,
         };
-        backup::restore(&settings.database_url, &into, Given { lines: &mut lines, version: &version, others: &mut others })
+        backup::restore(&settings.database_url, &into, Given { keys: &opened, lines: &mut lines, version: &version, others: &mut others })
     };
     let done = done.map_err(|why| why.to_string())?;
     back.finish().map_err(|why| format!("The files: {why}"))?;

@@ -1,7 +1,7 @@
 //! The sub-commands of the one binary.
 
 use crate::settings::Settings;
-use crate::{backup, database, doctor, duplicates, engine, journal, purge, serve};
+use crate::{backup, closing, database, doctor, duplicates, engine, journal, purge, serve};
 use clap::{Parser, Subcommand};
 use embedded::{Options, Postgres};
 use std::path::PathBuf;
@@ -79,6 +79,12 @@ enum Verb {
         /// Puts an agency that is there back to what the backup says; what it did since is gone.
         #[arg(long, requires = "agency")]
         replace: bool,
+        /// The file with the agencies' keys; `data-keys.age` beside the backup, if nothing is said.
+        #[arg(long)]
+        keys: Option<PathBuf>,
+        /// Restores a whole house without it: what agencies sealed stays shut.
+        #[arg(long, conflicts_with = "keys")]
+        without_keys: bool,
         /// Only reads it to its end, and says what it holds.
         #[arg(long)]
         check: bool,
@@ -144,6 +150,22 @@ enum Tenant {
     Suspend { slug: String, reason: String },
     /// Opens them again.
     Resume { slug: String },
+    /// Begins the thirty days of an agency, at its written wish: it sleeps, everybody with a seat is told, an administrator
+    /// may undo it.
+    Close { slug: String, reason: String },
+    /// Undoes that, while the thirty days last.
+    Reopen { slug: String },
+    /// Says what would be destroyed of an agency that closes, table by table, and when; nothing is done. One agency at a time.
+    Shred {
+        slug: String,
+        /// Destroys it now, where its thirty days are over, or goes on where somebody died.
+        #[arg(long)]
+        for_good: bool,
+    },
+    /// Lists every closure, and verifies the chain of proofs of the agencies that are gone.
+    Closures,
+    /// Writes the papers that the law keeps of an agency that is gone into a folder, opened.
+    Papers { slug: String, to: PathBuf },
     /// Puts a module to rest at one agency, or wakes it; every process knows within a second.
     Module {
         /// Its name: address_book.
@@ -242,13 +264,14 @@ impl Cli {
                 println!("{}: {} rows of {} tables and {files} files, as of {}.", to.display(), count.rows, count.tables, head.at);
                 Ok(())
             }
-            Verb::Restore { from, identity, agency, replace, check } => {
+            Verb::Restore { from, identity, agency, replace, keys, without_keys, check } => {
                 if !check {
                     settings.check_secret()?;
                     settings.check_database()?;
                     database::migrate(&settings)?;
                 }
-                let asked = backup::Asked { from: &from, identity: &identity, agency: agency.as_deref(), replace, check };
+                let (agency, keys) = (agency.as_deref(), keys.as_deref());
+                let asked = backup::Asked { from: &from, identity: &identity, agency, replace, keys, without_keys, check };
                 let (head, count) = backup::restore(&settings, &asked)?;
                 let whose = head.agency.map_or_else(|| "the whole house".to_string(), |a| a.slug);
                 let done = if check { "can be read to its end" } else { "is restored" };
@@ -282,6 +305,11 @@ fn wait<T>(work: impl Future<Output = kernel::error::Result<T>>) -> Result<T, St
     })
 }
 
+/// The same where the sentence is ready.
+fn wait_said<T>(work: impl Future<Output = Result<T, String>>) -> Result<T, String> {
+    actix_web::rt::System::new().block_on(work)
+}
+
 fn demo(settings: &Settings) -> Result<(), String> {
     settings.check_database()?;
     database::migrate(settings)?;
@@ -306,6 +334,11 @@ fn tenant(settings: &Settings, verb: Tenant) -> Result<(), String> {
         }
         Tenant::Suspend { slug, reason } => tenants::suspend(&house, &slug, &reason).map_err(|e| e.to_string()),
         Tenant::Resume { slug } => tenants::resume(&house, &slug).map_err(|e| e.to_string()),
+        Tenant::Close { slug, reason } => closing::close(&house, &slug, &reason),
+        Tenant::Reopen { slug } => closing::reopen(&house, &slug),
+        Tenant::Shred { slug, for_good } => wait_said(closing::shred(&house, &slug, for_good)),
+        Tenant::Closures => closing::list(&house),
+        Tenant::Papers { slug, to } => closing::papers(&house, &slug, &to),
         Tenant::Module { name, agency, rest, reason, .. } => {
             let done = if rest { tenants::rest(&house, &agency, &name, &reason) } else { tenants::wake(&house, &agency, &name) };
             let done = done.map_err(|e| format!("{agency}: {e}"))?;

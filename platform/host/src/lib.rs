@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod cli;
+mod closing;
 pub mod database;
 pub mod doctor;
 pub mod duplicates;

@@ -63,7 +63,7 @@ impl Agencies {
 /// What a module's jobs wait for at this agency, if anything.
 pub(crate) fn waits_for(tenant: &Tenant, module: &str) -> Option<String> {
     match tenant.status {
-        Status::Suspended { .. } => Some(AGENCY.into()),
+        Status::Suspended { .. } | Status::Closing { .. } | Status::Going => Some(AGENCY.into()),
         Status::Active if module != AGENCY && !tenant.has(module) => Some(module.into()),
         Status::Active => None,
     }

@@ -43,6 +43,8 @@ pub enum Refused {
     There,
     #[error("The backup is of the agency {0} alone: name it with --agency.")]
     OneAgency(String),
+    #[error("The agency was destroyed for good: its key is gone, and it does not come back.")]
+    Destroyed,
     #[error("{rows} rows of {table} point at something that is not here: nothing was taken over.")]
     Astray { table: String, rows: i64 },
     #[error("The database: {0}")]
@@ -144,7 +146,7 @@ pub fn write(url: &str, agency: Option<&str>, line: Line) -> Result<(Head, Count
 
 #[expect(clippy::disallowed_methods, reason = "the names are the catalogue's own, quoted by it")]
 fn rows(conn: &mut PgConnection, table: &Table, agency: Option<&Agency>, line: Line) -> Result<u64, Refused> {
-    let only = agency.map_or_else(|| "true".to_string(), |a| table.only(a.id));
+    let only = agency.map_or_else(|| table.whole().to_string(), |a| table.only(a.id));
     // PostgreSQL's own spelling of a whole row, in one JSON text: JSON alone does not tell a null from none.
     let name = &table.name;
     conn.batch_execute(&format!("declare every no scroll cursor for select to_json(r::text)::text as said from {name} r where {only}"))?;
@@ -159,6 +161,31 @@ fn rows(conn: &mut PgConnection, table: &Table, agency: Option<&Agency>, line: L
     }
     conn.batch_execute("close every")?;
     Ok(count)
+}
+
+/// The agencies' keys of now, and the agencies that are gone for good. Kept beside backups and made anew with each, never in
+/// them: an agency that was destroyed is in the next one no more, and older backups hold noise of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keys {
+    /// Rows as PostgreSQL spells them, wrapped by the house's master key.
+    pub keys: Vec<String>,
+    pub gone: Vec<uuid::Uuid>,
+}
+
+/// The keys of every agency, or of one.
+///
+/// # Errors
+/// Those of the database.
+#[expect(clippy::disallowed_methods, reason = "the row's own spelling has no Diesel words; the agency is a typed uuid")]
+pub fn keys(url: &str, agency: Option<&Agency>) -> Result<Keys, Refused> {
+    let mut conn = PgConnection::establish(url)?;
+    conn.batch_execute(SPELLING)?;
+    let only = agency.map_or_else(|| "tenant_id is not null".to_string(), |a| format!("tenant_id = '{}'", a.id));
+    let keys =
+        diesel::sql_query(format!("select r::text as said from {} r where {only} order by r.id", tables::KEYS)).load::<Said>(&mut conn)?;
+    let gone = diesel::sql_query("select distinct agency::text as said from directory.closures where state = 'done' order by 1")
+        .load::<Said>(&mut conn)?;
+    Ok(Keys { keys: keys.into_iter().map(|s| s.said).collect(), gone: gone.iter().filter_map(|s| s.said.parse().ok()).collect() })
 }
 
 /// The last line: without it a backup is no whole one.

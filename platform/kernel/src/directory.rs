@@ -102,7 +102,8 @@ pub(crate) fn scopes(stored: Scopes) -> Option<Vec<String>> {
 }
 
 type Copied = (Option<Id>, Option<DateTime<Utc>>);
-type Listed = (Id, String, String, String, String, (String, Option<String>, DateTime<Utc>), String, String, bool, Copied);
+type Stood = (String, Option<String>, DateTime<Utc>, Option<DateTime<Utc>>);
+type Listed = (Id, String, String, String, String, Stood, String, String, bool, Copied);
 
 #[diesel::dsl::auto_type]
 fn tenant_columns() -> _ {
@@ -112,7 +113,7 @@ fn tenant_columns() -> _ {
         tenants::name,
         tenants::kind,
         tenants::plan,
-        (tenants::status, tenants::status_reason, tenants::created_at),
+        (tenants::status, tenants::status_reason, tenants::created_at, tenants::closes_at),
         tenants::locale,
         tenants::zone,
         tenants::demo,
@@ -148,7 +149,7 @@ pub(crate) fn tenant_of(house: &House, id: Id) -> Result<Option<Tenant>> {
 
 fn complete(
     house: &House,
-    (id, slug, name, kind, plan, (status, reason, founded_at), locale, zone, demo, (of, until)): Listed,
+    (id, slug, name, kind, plan, (status, reason, founded_at, closes_at), locale, zone, demo, (of, until)): Listed,
 ) -> Result<Tenant> {
     house.db().transaction(&As::house(Some(id), "system:directory"), |conn| {
         type Row = (String, String, String, Option<Value>, Option<Id>);
@@ -179,7 +180,12 @@ fn complete(
             zone,
             demo,
             copy: of.zip(until).map(|(of, until)| StagingCopy { of, until }),
-            status: if status == "active" { Status::Active } else { Status::Suspended { reason } },
+            status: match (&*status, closes_at) {
+                ("active", _) => Status::Active,
+                ("closing", Some(until)) => Status::Closing { until },
+                ("closing" | "shredding", _) => Status::Going,
+                _ => Status::Suspended { reason },
+            },
             domains: own.select(domains::host).load(conn)?,
             resting,
             rollouts: rows.iter().filter_map(|(name, .., rollout)| Some((name.clone(), (*rollout)?))).collect(),

@@ -8,6 +8,7 @@ mod bell;
 pub mod breach;
 pub mod breaker;
 pub mod category;
+pub mod closing;
 pub mod copy;
 pub mod cross_tenant;
 pub mod database;

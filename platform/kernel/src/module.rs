@@ -1,6 +1,7 @@
 //! A module is a value: what it brings, in one place, to be read in one glance.
 
 use crate::approval::Act;
+use crate::closing::Papers;
 use crate::erased::Erased;
 use crate::error::Result;
 use crate::event::Handler;
@@ -75,6 +76,8 @@ pub struct Module {
     pub personal: &'static [Processing],
     /// Places of the settings desk.
     pub desk: &'static [Nav],
+    /// Papers that the law keeps for longer than the agency lives.
+    pub papers: &'static [Papers],
     /// What it tells people.
     pub notices: &'static [Kind],
     /// Its chapters of the guide.
@@ -121,6 +124,7 @@ impl Module {
             settings: None,
             personal: &[],
             desk: &[],
+            papers: &[],
             notices: &[],
             guide: &[],
             steps: &[],

@@ -198,6 +198,8 @@ impl Resource {
                         old.extend(new.clone());
                     }
                 }
+                // Nothing said of the agency's own fields leaves them as they are.
+                ("extra", Value::Null) => {}
                 _ => {
                     whole.insert(name, value);
                 }
@@ -221,6 +223,8 @@ impl Resource {
         for field in own {
             wrong.extend(field.check(extra.and_then(|e| e.get(&field.name)).unwrap_or(&Value::Null)));
         }
+        // Anything else would be none of them, and empty them all.
+        wrong.extend(input.get("extra").filter(|e| !e.is_object() && !e.is_null()).map(|_| Wrong::new("extra", "format")));
         let unknown = |name: &String| Wrong::new(name.clone(), "unknown-field");
         wrong.extend(input.keys().filter(|k| *k != "extra" && self.field(k).is_none()).map(unknown));
         wrong.extend(extra.iter().flat_map(|e| e.keys()).filter(|k| !own.iter().any(|f| f.name == **k)).map(unknown));

@@ -39,6 +39,29 @@ pub mod directory {
         }
     }
     diesel::table! {
+        directory.closures (id) {
+            id -> Uuid,
+            agency -> Uuid,
+            slug -> Text,
+            name -> Text,
+            locale -> Text,
+            state -> Text,
+            was -> Text,
+            plan -> Jsonb,
+            why -> Text,
+            asked_at -> Timestamptz,
+            asked_by -> Text,
+            due_at -> Timestamptz,
+            progress -> Jsonb,
+            told -> Jsonb,
+            proof -> Nullable<Jsonb>,
+            number -> Nullable<Int8>,
+            seal -> Nullable<Bytea>,
+            changed_at -> Timestamptz,
+            changed_by -> Text,
+        }
+    }
+    diesel::table! {
         directory.data_keys (id) {
             id -> Uuid,
             tenant_id -> Nullable<Uuid>,
@@ -75,6 +98,17 @@ pub mod directory {
             last_step -> Int8,
             created_at -> Timestamptz,
             secret -> Nullable<Text>,
+        }
+    }
+    diesel::table! {
+        directory.kept_papers (id) {
+            id -> Uuid,
+            closure_id -> Uuid,
+            kind -> Text,
+            paper -> Uuid,
+            until -> Date,
+            sealed -> Bytea,
+            kept_at -> Timestamptz,
         }
     }
     diesel::table! {
@@ -125,6 +159,12 @@ pub mod directory {
         }
     }
     diesel::table! {
+        directory.resting_names (name) {
+            name -> Text,
+            until -> Timestamptz,
+        }
+    }
+    diesel::table! {
         directory.seats (account_id, tenant_id) {
             account_id -> Uuid,
             tenant_id -> Uuid,
@@ -169,6 +209,7 @@ pub mod directory {
             copy_of -> Nullable<Uuid>,
             copy_state -> Nullable<Text>,
             copy_until -> Nullable<Timestamptz>,
+            closes_at -> Nullable<Timestamptz>,
         }
     }
     diesel::table! {
@@ -189,14 +230,17 @@ pub mod directory {
         accounts,
         attempts,
         bans,
+        closures,
         data_keys,
         devices,
         domains,
         factors,
+        kept_papers,
         operator_keys,
         passkeys,
         recovery_codes,
         refusals,
+        resting_names,
         seats,
         sessions,
         signing_keys,

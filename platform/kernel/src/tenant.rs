@@ -59,6 +59,19 @@ pub enum Status {
     Suspended {
         reason: Option<String>,
     },
+    /// It was asked to end: it sleeps until then, its people read, and may undo it.
+    Closing {
+        until: DateTime<Utc>,
+    },
+    /// It is being destroyed.
+    Going,
+}
+
+impl Status {
+    /// Whether it was asked to end.
+    pub fn ends(&self) -> bool {
+        matches!(self, Status::Closing { .. } | Status::Going)
+    }
 }
 
 impl Tenant {

@@ -721,3 +721,5 @@ wall-decide = See the conflicts
 
 ## Staging copy
 copy-banner = Staging copy: people are disguised, nothing leaves it. It goes in { $days } d.
+http-423-title = The agency is closing
+http-423-what = Everything can be read and exported, nothing can be changed. Until the last day an administrator can undo the closing.

@@ -722,3 +722,5 @@ wall-decide = Voir les conflits
 
 ## Copie d’essai
 copy-banner = Copie d’essai : les personnes sont déguisées, rien n’en sort. Elle disparaît dans { $days } j.
+http-423-title = L’agence est en cours de fermeture
+http-423-what = Tout se lit et s’exporte, rien ne se modifie. Tant que le délai court, un administrateur peut annuler la fermeture.

@@ -65,3 +65,4 @@ site-made-with = Site powered by Estrade
 site-credits-email = Email
 site-credits-phone = Telephone
 site-biography = Biography
+site-closing = This agency has closed.

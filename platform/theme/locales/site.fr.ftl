@@ -65,3 +65,4 @@ site-made-with = Site propulsé par Estrade
 site-credits-email = Courriel
 site-credits-phone = Téléphone
 site-biography = Biographie
+site-closing = Cette agence a fermé.

@@ -428,3 +428,5 @@ filter-days-how = Number of days
 categories-title = Categories
 category-colour = Colour
 category-hint = With a colour, the view becomes a category for the whole team: each record that fits wears it.
+closing-site-title = This agency has closed
+closing-site-text = “{ $name }” is no longer in service.

@@ -437,3 +437,5 @@ filter-days-how = Nombre de jours
 categories-title = Catégories
 category-colour = Couleur
 category-hint = Avec une couleur, la vue devient une catégorie de toute l’équipe : chaque fiche qui y répond la porte.
+closing-site-title = Cette agence a fermé
+closing-site-text = L’espace « { $name } » n’est plus en service.

@@ -295,3 +295,5 @@ colour-grey = Grey
 error-categories-full = There are twenty categories here already: remove one first.
 error-category-secret = Everybody sees a category: it cannot be about a confidential field.
 error-category-all = Filter the list first: a category without a condition would hold everything.
+shell-closing = The agency is closing: everything will be destroyed on { $day }. Until then everything can be read and exported, nothing can be changed.
+shell-closing-see = Look, or undo

@@ -295,3 +295,5 @@ colour-grey = Gris
 error-categories-full = Il y a déjà vingt catégories ici : retirez-en une d’abord.
 error-category-secret = Une catégorie se voit de tous : elle ne peut pas porter sur un champ confidentiel.
 error-category-all = Filtrez d’abord la liste : une catégorie sans condition contiendrait tout.
+shell-closing = L’agence ferme : tout sera détruit le { $day }. D’ici là, tout se lit et s’exporte, rien ne se modifie.
+shell-closing-see = Voir, ou annuler

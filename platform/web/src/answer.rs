@@ -2,6 +2,7 @@
 //! programs. The only place where a failure is logged.
 
 use crate::account;
+use crate::closing;
 use crate::elsewhere;
 use crate::page::{Page, field_errors};
 use crate::plan;
@@ -68,6 +69,7 @@ pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, shut: 
 fn status_of(error: &Error) -> StatusCode {
     match error {
         Error::Conflict(code) if code == plan::OVER => StatusCode::PAYMENT_REQUIRED,
+        Error::Conflict(code) if code == closing::CODE => StatusCode::LOCKED,
         Error::Conflict(code) if code == "csrf" || code == elsewhere::CODE || account::due::is_owed(code) => StatusCode::FORBIDDEN,
         Error::Invalid(wrongs) if wrongs.iter().any(|w| w.code == "too-big") => StatusCode::PAYLOAD_TOO_LARGE,
         other => other.status_code(),
@@ -149,6 +151,9 @@ fn page(visit: &Visit, scope: Option<&Scope>, error: &Error, status: StatusCode)
     }
     if matches!(error, Error::Conflict(code) if code == plan::OVER) && scope.is_some_and(|s| s.allows("house.settings")) {
         actions.insert(0, json!({"label": visit.say("error-see-plans", &[]), "href": "/app/settings/plan"}));
+    }
+    if matches!(error, Error::Conflict(code) if code == closing::CODE) && scope.is_some_and(|s| s.allows("house.close")) {
+        actions.insert(0, json!({"label": visit.say("shell-closing-see", &[]), "href": "/app/settings/closing"}));
     }
     let page = page.with(
         "error",

@@ -9,7 +9,7 @@ use crate::page::{Page, Shared, toast_of};
 use crate::protect::protect;
 use crate::visit::{self, Facts, LANG, SESSION, TOAST, VISIT, Visit};
 use crate::watch::Watch;
-use crate::{cors, csrf, elsewhere, host, limits, metrics, public, shared, staging, suspended};
+use crate::{closing, cors, csrf, elsewhere, host, limits, metrics, public, shared, staging, suspended};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
@@ -21,7 +21,7 @@ use kernel::accounts::{hash_of, lasting, secret};
 use kernel::error::{Busy, Error};
 use kernel::house::House;
 use kernel::scope::Scope;
-use kernel::tenant::{Place, Status};
+use kernel::tenant::Place;
 use std::net::IpAddr;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -51,7 +51,7 @@ pub(crate) async fn receive(req: ServiceRequest, next: Next<BoxBody>) -> Result<
         // The page that says so needs its style; assets are nobody's secret.
         Place::Nowhere if req.path().starts_with("/assets/") => serve(req, next, house, Place::Platform, host, came).await,
         Place::Nowhere => misdirected(req, house, place, host).await,
-        Place::Agency(t) if t.status != Status::Active && !dressing(req.path()) && !suspended::door(req.path()) => {
+        Place::Agency(t) if closing::shut(t, req.path()) && !dressing(req.path()) && !suspended::door(req.path()) => {
             suspended_answer(req, house, place, host).await
         }
         _ => serve(req, next, house, place, host, came).await,

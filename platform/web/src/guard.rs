@@ -5,6 +5,7 @@ use crate::access_token;
 use crate::account::{due, step_up};
 use crate::answer::Shut;
 use crate::by_key;
+use crate::closing;
 use crate::csrf;
 use crate::draft;
 use crate::elsewhere;
@@ -195,10 +196,15 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
         req.extensions_mut().insert(scope);
         return Err(Error::NotFound);
     }
-    let over = plan::is_over(&tenant) && csrf::is_unsafe(req.method()) && !plan::stays(&line.path, line.may);
-    if !allowed || over {
+    let writes = csrf::is_unsafe(req.method());
+    let sleeps = writes && closing::sleeps(&tenant, &line.path, line.may);
+    let over = plan::is_over(&tenant) && writes && !plan::stays(&line.path, line.may);
+    if !allowed || sleeps || over {
         req.extensions_mut().insert(scope);
-        return Err(if allowed { Error::Conflict(plan::OVER.into()) } else { Error::Forbidden(line.may) });
+        return Err(match allowed {
+            false => Error::Forbidden(line.may),
+            true => Error::Conflict(if sleeps { closing::CODE } else { plan::OVER }.into()),
+        });
     }
     Ok(Some(scope))
 }

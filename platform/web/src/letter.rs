@@ -117,7 +117,10 @@ pub fn letter(visit: &Visit, kind: &str, to: &str, link: &str, args: &[(&str, St
 }
 
 /// The same where nobody is visiting: a job writes it.
-pub(crate) fn written(
+///
+/// # Errors
+/// `Invalid(email)` for an address that no letter can be written to.
+pub fn written(
     house: &House,
     tenant: Option<&Tenant>,
     locale: Locale,

@@ -10,6 +10,7 @@ pub mod attachments;
 mod by_key;
 pub mod channels;
 mod chart;
+mod closing;
 pub mod config;
 mod cors;
 mod csrf;

@@ -116,7 +116,7 @@ pub(crate) fn stays(path: &str, may: Permission) -> bool {
     let file = path.rsplit('/').next().unwrap_or_default();
     own || file == "export"
         || file.starts_with("export.")
-        || ["/app/privacy", "/app/approvals", "/app/settings/plan"]
+        || ["/app/privacy", "/app/approvals", "/app/settings/plan", "/app/settings/closing", "/api/v1/closing"]
             .iter()
             .any(|open| path == *open || path.starts_with(&format!("{open}/")))
 }

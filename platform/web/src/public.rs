@@ -152,9 +152,10 @@ pub(crate) fn missing(visit: &Visit) -> Option<HttpResponse> {
     themed(visit, "card.html", status, None)
 }
 
-/// The card of an agency that an operator closed.
+/// The card of an agency that an operator closed, or that closes itself.
 pub(crate) fn closed(visit: &Visit) -> Option<HttpResponse> {
-    themed(visit, "card.html", StatusCode::SERVICE_UNAVAILABLE, Some("suspended"))
+    let why = if visit.tenant()?.status.ends() { "closing" } else { "suspended" };
+    themed(visit, "card.html", StatusCode::SERVICE_UNAVAILABLE, Some(why))
 }
 
 /// The card of an agency whose site is at rest. None where it is not a visitor's page that was asked for.
@@ -169,11 +170,14 @@ fn inside(path: &str) -> bool {
     ["/app", "/api", "/assets/", "/media/"].iter().any(|inside| path.starts_with(inside))
 }
 
-/// `closed`: why the card is all there is, if it is: `suspended` or `resting`.
+/// `closed`: why the card is all there is, if it is: `closing`, `suspended` or `resting`.
 fn themed(visit: &Visit, template: &'static str, status: StatusCode, closed: Option<&str>) -> Option<HttpResponse> {
     let title = visit.tenant()?.name.clone();
     let page = page(visit, template, &Head { title, ..Head::default() }, None).ok()?;
-    let page = page.with("suspended", closed == Some("suspended")).with("resting", closed == Some("resting"));
+    let page = page
+        .with("suspended", matches!(closed, Some("suspended" | "closing")))
+        .with("closing", closed == Some("closing"))
+        .with("resting", closed == Some("resting"));
     match page.render(visit, None) {
         Ok(html) => {
             let mut answer = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html);

@@ -7,10 +7,10 @@ use chrono::Utc;
 use kernel::module::{Module, Nav, Part};
 use kernel::resource::Resource;
 use kernel::scope::Scope;
-use kernel::tenant::Tenant;
+use kernel::tenant::{Status, Tenant};
 use serde::Serialize;
 use serde_json::{Value, json};
-use theme::{Locale, SafeHtml};
+use theme::{DateStyle, Format, Locale, SafeHtml};
 
 /// The end of a trial is told so many days before.
 const LAST_DAYS: i64 = 7;
@@ -49,6 +49,12 @@ fn banner(visit: &Visit, scope: Option<&Scope>, tenant: &Tenant) -> Option<Value
     if tenant.copy.is_some() {
         return None;
     }
+    if let Status::Closing { until } = tenant.status {
+        let day = Format::of(visit.locale()).date(until.with_timezone(&zone(tenant)).date_naive(), DateStyle::Long);
+        let href = scope.filter(|s| s.allows("house.close")).map(|_| "/app/settings/closing");
+        let text = visit.say("shell-closing", &[("day", day)]);
+        return Some(json!({"kind": "late", "text": text, "href": href, "action": visit.say("shell-closing-see", &[])}));
+    }
     if tenant.demo {
         return Some(json!({"kind": "info", "text": visit.say("shell-demo-banner", &[]), "href": null, "action": null}));
     }
@@ -61,6 +67,11 @@ fn banner(visit: &Visit, scope: Option<&Scope>, tenant: &Tenant) -> Option<Value
     let href = scope.filter(|s| s.allows("house.settings")).map(|_| "/app/settings/plan");
     let text = visit.say(key, &[("days", (days + 1).to_string())]);
     Some(json!({"kind": kind, "text": text, "href": href, "action": visit.say("shell-trial-plans", &[])}))
+}
+
+/// Where the agency's days begin.
+fn zone(tenant: &Tenant) -> chrono_tz::Tz {
+    tenant.zone.parse().unwrap_or(chrono_tz::Europe::Paris)
 }
 
 /// Both languages, with the address of this page in each.

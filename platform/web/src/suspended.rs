@@ -44,6 +44,7 @@ pub(crate) fn page(visit: &Visit, tenant: &Tenant, caller: &Caller) -> Page {
         .title("suspended-title")
         .with("stranger", matches!(caller, Caller::Stranger))
         .with("leader", matches!(caller, Caller::Leader))
+        .with("closing", tenant.status.ends())
         .with("reason", reason)
         .with("write_to", format!("bonjour@{}", visit.config().base))
 }

@@ -86,7 +86,11 @@ async fn a_backup_takes_files_from_one_store_to_the_other() {
     let empty = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");
     let data = estate.settings.data.join("there");
     let there = Settings { database_url: empty, files_url: None, data, ..estate.settings.clone() };
-    backup::restore(&there, &Asked { from: &file, identity: &key, agency: None, replace: false, check: false }).expect("restored");
+    backup::restore(
+        &there,
+        &Asked { from: &file, identity: &key, agency: None, replace: false, keys: None, without_keys: false, check: false },
+    )
+    .expect("restored");
     let folder = estrade::serve::files(&there).expect("a store");
     for (key, bytes) in kept {
         let back = folder.get(&key).await.expect("there");

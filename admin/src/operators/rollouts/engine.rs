@@ -181,7 +181,7 @@ fn ready(house: &House, rollout: &Rollout, agency: Id) -> Result<Door> {
     let Some(tenant) = house.tenant(agency)? else { return Ok(Door::Held("gone".into())) };
     let (wishes, now) = (Wishes::of(&tenant), Utc::now());
     Ok(match (&tenant.status, wishes.holds(now), rollout.pace.as_str()) {
-        (Status::Suspended { .. }, ..) => Door::Held("suspended".into()),
+        (Status::Suspended { .. } | Status::Closing { .. } | Status::Going, ..) => Door::Held("suspended".into()),
         (_, _, "security") => Door::Open,
         (_, Some(until), _) => Door::Held(format!("hold {until}")),
         (_, _, "now") => Door::Open,

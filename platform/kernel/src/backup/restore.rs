@@ -2,7 +2,7 @@
 //! what it says points nowhere that is not there.
 
 use super::tables::{self, Table};
-use super::{Agency, Count, FORM, Head, Refused, SPELLING};
+use super::{Agency, Count, FORM, Head, Keys, Refused, SPELLING};
 use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
@@ -21,8 +21,9 @@ pub enum Into {
     Agency { slug: String, replace: bool },
 }
 
-/// Lines, the newest known migration, and what becomes of lines that are not the database's.
+/// Lines, the agencies' keys, the newest known migration, and what becomes of lines that are not the database's.
 pub struct Given<'a> {
+    pub keys: &'a Keys,
     pub lines: &'a mut dyn Iterator<Item = std::io::Result<String>>,
     pub version: &'a str,
     pub others: &'a mut dyn FnMut(&Value) -> std::io::Result<()>,
@@ -38,7 +39,7 @@ pub fn restore(url: &str, into: &Into, given: Given) -> Result<(Head, Count), Re
     let mut conn = PgConnection::establish(url)?;
     conn.batch_execute(SPELLING)?;
     conn.batch_execute("set lock_timeout = '30s'")?;
-    let Given { lines, version, others } = given;
+    let Given { keys, lines, version, others } = given;
     let first = lines.next().ok_or(Refused::Foreign)??;
     let head: Head = serde_json::from_str(&first).map_err(|_| Refused::Foreign)?;
     if head.estrade != FORM {
@@ -51,6 +52,7 @@ pub fn restore(url: &str, into: &Into, given: Given) -> Result<(Head, Count), Re
         conn.batch_execute("set local session_replication_role = replica; set local row_security = off")?;
         ready(conn, &head, into)?;
         let count = take(conn, head.agency.as_ref(), lines, others)?;
+        unlock(conn, head.agency.as_ref(), keys)?;
         settle(conn, head.agency.as_ref())?;
         Ok::<_, Refused>(count)
     })?;
@@ -106,6 +108,11 @@ fn ready(conn: &mut PgConnection, head: &Head, into: &Into) -> Result<(), Refuse
                 conn.batch_execute(&format!("delete from {table}"))?;
             }
             Ok(())
+        }
+        (Some(agency), Into::Agency { .. })
+            if is(&format!("select from directory.closures where agency = '{}' and state = 'done'", agency.id))? =>
+        {
+            Err(Refused::Destroyed)
         }
         (Some(agency), Into::Agency { replace, .. }) => {
             if is(&format!("select from directory.tenants where id = '{}'", agency.id))? && !replace {
@@ -189,6 +196,23 @@ fn put(conn: &mut PgConnection, table: &Table, agency: Option<&Agency>, batch: &
 fn go_on(conn: &mut PgConnection, name: &str, at: i64) -> Result<(), Refused> {
     let sql = "select setval($1::text::regclass, greatest($2, coalesce(pg_sequence_last_value($1::text::regclass), 1)))";
     diesel::sql_query(sql).bind::<Text, _>(name).bind::<BigInt, _>(at).execute(conn)?;
+    Ok(())
+}
+
+/// The keys of the agencies that are there, unless the house knows one; who was destroyed since the backup goes again.
+#[expect(clippy::disallowed_methods, reason = "the names are the catalogue's own; the rows are bound, ids are typed uuids")]
+fn unlock(conn: &mut PgConnection, agency: Option<&Agency>, keys: &Keys) -> Result<(), Refused> {
+    for gone in keys.gone.iter().filter(|_| agency.is_none()) {
+        for table in tables::all(conn, true)?.iter().filter(|t| !t.is_of_accounts()) {
+            conn.batch_execute(&format!("delete from {} r where {}", table.name, table.only(*gone)))?;
+        }
+    }
+    let sql = format!(
+        "insert into {0} select (x.row).* from (select said::{0} as row from unnest($1) said offset 0) x
+         where exists (select from directory.tenants t where t.id = (x.row).tenant_id) on conflict do nothing",
+        tables::KEYS
+    );
+    diesel::sql_query(sql).bind::<Array<Text>, _>(&keys.keys).execute(conn)?;
     Ok(())
 }
 

@@ -10,6 +10,9 @@ pub(super) const DOORS: [&str; 5] = ["directory.sessions", "directory.tickets", 
 /// What is not an agency's own, although it speaks of one: where its work stands in the house's order, roll-outs, its staging copy.
 const HOUSE: [&str; 3] = ["work.turns", "work.rollout_agencies", "copies"];
 
+/// Agencies' keys: never in a backup, but in a file of their own that each backup makes anew. See `super::keys`.
+pub(super) const KEYS: &str = "directory.data_keys";
+
 /// A table and the columns that are written.
 #[derive(Clone, Debug, QueryableByName)]
 pub(super) struct Table {
@@ -43,7 +46,7 @@ pub(super) fn all(conn: &mut PgConnection, one: bool) -> QueryResult<Vec<Table>>
 
 impl Table {
     fn may_be_an_agencys(&self) -> bool {
-        !HOUSE.contains(&&*self.name) && (self.tenant || self.is_directory() || self.is_of_accounts())
+        !HOUSE.contains(&&*self.name) && self.name != KEYS && (self.tenant || self.is_directory() || self.is_of_accounts())
     }
 
     fn is_directory(&self) -> bool {
@@ -58,6 +61,11 @@ impl Table {
     /// The column by which a row of accounts says whose it is.
     pub(super) fn account_column(&self) -> &'static str {
         if self.name == "directory.accounts" { "id" } else { "account_id" }
+    }
+
+    /// Which of its rows `r` are in the backup of a whole house.
+    pub(super) fn whole(&self) -> &'static str {
+        if self.name == KEYS { "r.tenant_id is null" } else { "true" }
     }
 
     /// Which of its rows `r` are an agency's.
