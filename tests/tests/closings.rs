@@ -2,18 +2,19 @@
 //! and everything else after it, and a sealed proof is all there is.
 #![expect(clippy::disallowed_methods, reason = "the test moves the clock, and looks at every row there is, as the superuser")]
 
+mod asleep;
+
 use admin::closing::{carry, look_after};
+use asleep::nothing_changes;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use estrade::backup::{self, Asked};
-use estrade::edition::{ADDITIONS, EDITION};
+use estrade::edition::EDITION;
 use estrade::settings::Settings;
 use files::Files;
-use house_tests::{Agency, Cluster, Estate, PASSWORD, eyes, fill, filled};
+use house_tests::{Agency, Cluster, Estate, PASSWORD, eyes, fill};
 use kernel::closing::Closure;
-use kernel::module::PUBLIC;
-use kernel::routes::Ground;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -93,31 +94,6 @@ fn hashes(estate: &Estate, of: &Agency) -> Vec<String> {
         diesel::sql_query(sql).get_result::<Said>(conn).expect("a hash").said
     };
     tables.iter().map(hash).collect()
-}
-
-/// Every line that changes something, asked by whoever may do everything: none of them does.
-async fn nothing_changes(estate: &Estate, acme: &Agency, ada: &house_tests::Browser) {
-    const OPEN: [&str; 5] = ["/app/settings/closing", "/api/v1/closing", "/app/profile", "/app/proof", "/new-password"];
-    let still = |rows: Vec<String>| rows.into_iter().filter(|r| !r.starts_with("directory.")).collect::<Vec<_>>();
-    let before = still(hashes(estate, acme));
-    let token = ada.token("/app").await;
-    let (mut lines, mut wrong) = (0, Vec::new());
-    for line in web::table(&EDITION, ADDITIONS).into_iter().filter(|l| l.ground != Ground::Platform && l.may != PUBLIC) {
-        if matches!(line.method.as_str(), "GET" | "HEAD") || OPEN.iter().any(|open| line.path.starts_with(open)) {
-            continue;
-        }
-        lines += 1;
-        let method: Method = line.method.as_str().parse().expect("a method");
-        let asked =
-            ada.request(method, &filled(&line.path, &uuid::Uuid::now_v7())).header("x-csrf", &token).header("accept", "application/json");
-        let answer = ada.send(asked.json(&json!({}))).await;
-        if answer.status != StatusCode::LOCKED {
-            wrong.push(format!("{} {}: {}", line.method, line.path, answer.status));
-        }
-    }
-    assert!(lines > 200, "only {lines} lines");
-    assert_eq!(wrong, Vec::<String>::new());
-    assert_eq!(still(hashes(estate, acme)), before, "something was changed");
 }
 
 #[tokio::test(flavor = "multi_thread")]

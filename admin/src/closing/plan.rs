@@ -4,10 +4,10 @@ use super::ASKED;
 use crate::CLOSE;
 use diesel::prelude::*;
 use kernel::approval::{self, Act, Carry, Shown, key};
-use kernel::closing::{self, Closure, Heap, Lawful, Wish, by_module, heaps, lawful};
+use kernel::closing::{self, Closure, Heap, Lawful, Wish, by_module, heaps, hosts, lawful};
 use kernel::error::{Error, Result};
 use kernel::schema::attachments;
-use kernel::schema::directory::{domains, tenants};
+use kernel::schema::directory::tenants;
 use kernel::scope::Tx;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -42,7 +42,6 @@ impl Plan {
         let tenant = tx.scope().tenant().clone();
         let all = heaps(tx)?;
         let copies: i64 = tx.one(tenants::table.filter(tenants::copy_of.eq(tenant.id)).count())?;
-        let mine = domains::table.filter(domains::tenant_id.eq(tenant.id).and(domains::removed_at.is_null())).order(domains::host);
         Ok(Plan {
             slug: tenant.slug.clone(),
             modules: by_module(tx.scope().house().edition(), &all),
@@ -50,7 +49,7 @@ impl Plan {
             files: tx.beyond_reach(|tx| tx.one(attachments::table.count()))?,
             bytes: web::plan::weight(tx)?,
             members: web::plan::seats(tx)?,
-            domains: tx.all(mine.select(domains::host))?,
+            domains: hosts(tx)?,
             kept: lawful(tx)?,
             refused: match (tenant.copy.is_some(), copies) {
                 (true, _) => Some("closing-of-copy"),

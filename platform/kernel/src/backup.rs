@@ -180,7 +180,7 @@ pub struct Keys {
 pub fn keys(url: &str, agency: Option<&Agency>) -> Result<Keys, Refused> {
     let mut conn = PgConnection::establish(url)?;
     conn.batch_execute(SPELLING)?;
-    let only = agency.map_or_else(|| "tenant_id is not null".to_string(), |a| format!("tenant_id = '{}'", a.id));
+    let only = tables::keys_of(agency.map(|a| a.id));
     let keys =
         diesel::sql_query(format!("select r::text as said from {} r where {only} order by r.id", tables::KEYS)).load::<Said>(&mut conn)?;
     let gone = diesel::sql_query("select distinct agency::text as said from directory.closures where state = 'done' order by 1")

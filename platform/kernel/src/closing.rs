@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::module::Edition;
 use crate::platform_tx::PlatformTx;
 use crate::principal::Id;
-use crate::schema::directory::closures as c;
+use crate::schema::directory::{closures as c, domains as d};
 use crate::scope::Tx;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -109,6 +109,15 @@ pub fn by_module(edition: &'static Edition, heaps: &[Heap]) -> BTreeMap<&'static
         all.entry(owner(&heap.table)).or_default().push(heap.clone());
     }
     all
+}
+
+/// The agency's own addresses.
+///
+/// # Errors
+/// Those of the database.
+pub fn hosts(tx: &mut Tx) -> Result<Vec<String>> {
+    let mine = d::table.filter(d::tenant_id.eq(tx.scope().tenant().id).and(d::removed_at.is_null()));
+    tx.all(mine.order(d::host).select(d::host))
 }
 
 /// Begins the thirty days; the database says until when. Whoever has a second asks them first: see the table's triggers.

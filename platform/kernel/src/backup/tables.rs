@@ -13,6 +13,11 @@ const HOUSE: [&str; 3] = ["work.turns", "work.rollout_agencies", "copies"];
 /// Agencies' keys: never in a backup, but in a file of their own that each backup makes anew. See `super::keys`.
 pub(super) const KEYS: &str = "directory.data_keys";
 
+/// Which of the keys are an agency's, or any agency's.
+pub(super) fn keys_of(agency: Option<Uuid>) -> String {
+    agency.map_or_else(|| "r.tenant_id is not null".to_string(), |id| format!("r.tenant_id = '{id}'"))
+}
+
 /// A table and the columns that are written.
 #[derive(Clone, Debug, QueryableByName)]
 pub(super) struct Table {
