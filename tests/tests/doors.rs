@@ -145,7 +145,6 @@ async fn each_action_is_done_as_the_member_named_and_journalled_as_the_door_s() 
     );
 }
 
-/// Seen red without the claim before the work: up to fifty people.
 #[tokio::test(flavor = "multi_thread")]
 async fn fifty_at_once_under_one_key_are_one_effect_and_one_answer() {
     let (estate, acme, ada) = house().await;

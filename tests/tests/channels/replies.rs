@@ -18,7 +18,6 @@ fn status(agency: &Agency, task: uuid::Uuid) -> String {
     agency.run(move |tx| Ok(planning::TASKS.hold(tx, task)?["status"].as_str().unwrap_or_default().to_string())).expect("a task")
 }
 
-/// Seen red with the chat left out of what is compared: Eve's word ended Bob's task.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_task_is_done_by_its_reader_s_word_and_by_nobody_else_s() {
     let estate = Estate::new().await;

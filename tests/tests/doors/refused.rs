@@ -113,7 +113,7 @@ async fn a_key_is_said_once_changed_with_a_day_s_grace_and_ends_with_a_seat() {
     assert!(ada.get("/app/audit").await.body.contains("Bruno Vasseur · Bot"));
 }
 
-/// A message signed as Standard Webhooks has it; seen red with the moment left out of what is compared.
+/// A message signed as Standard Webhooks has it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signature_opens_for_five_minutes_and_for_this_message_alone() {
     let (estate, acme, ada) = house().await;

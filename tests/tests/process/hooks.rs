@@ -110,7 +110,6 @@ fn soon(estate: &Estate) {
     Cluster::superuser(&estate.url).batch_execute(now).expect("time passes");
 }
 
-/// Seen red with the delivery's row marked as done before the call: some were heard by nobody.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_whoever_is_killed_and_however_often_a_hearer_fails() {
     let estate = Estate::new().await;
@@ -162,7 +161,6 @@ async fn nothing_is_lost_whoever_is_killed_and_however_often_a_hearer_fails() {
     assert!(twice <= kills * 8, "{twice} were told again although their hearer had said yes");
 }
 
-/// Seen red with one lane for all: what is dead took every hand of the agency, ten seconds each.
 #[tokio::test(flavor = "multi_thread")]
 async fn endpoints_that_never_answer_keep_no_other_event_waiting() {
     let estate = Estate::new().await;
