@@ -13,6 +13,7 @@ use kernel::job::{Cron, Effect, Entry, Job, Work};
 use kernel::principal::Id;
 use kernel::scope::Scope;
 use kernel::tenant::Status;
+use search::Search;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -102,6 +103,7 @@ pub async fn carry(house: &House, closure: &Closure) -> Result<bool> {
             "files" => {
                 let there = store.keys(Some(agency)).await.map_err(web::attachments::store_answered)?.len();
                 store.delete_tenant(agency).await.map_err(web::attachments::store_answered)?;
+                house.service::<Search>().forget(agency).await?;
                 let there = i64::try_from(there).map_err(Error::internal)?;
                 blocking(house, move |house| house.shred_went(id, "files", "end", ("files", there))).await?;
             }

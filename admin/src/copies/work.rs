@@ -8,6 +8,7 @@ use kernel::error::{Error, Result};
 use kernel::job::{Cron, Effect, Entry, Job, Order, Work};
 use kernel::schema::copies as c;
 use kernel::schema::directory::tenants;
+use search::Search;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
@@ -83,6 +84,7 @@ impl Job for RemoveCopy {
         let Some(copy) = scope.tx(|tx| current(tx, false)).await?.filter(|copy| copy.state == "going") else { return Ok(()) };
         let files: &Arc<dyn files::Files> = work.house.service();
         files.delete_tenant(copy.copy).await.map_err(web::attachments::store_answered)?;
+        work.house.service::<Search>().forget(copy.copy).await?;
         scope
             .tx(move |tx| {
                 kernel::copy::remove(tx, copy.copy)?;

@@ -10,10 +10,11 @@ use kernel::index::{self, Hit, words};
 use kernel::resource::{Id, Resource};
 use kernel::scope::Scope;
 use meilisearch_sdk::client::Client;
-use meilisearch_sdk::documents::DocumentsQuery;
+use meilisearch_sdk::documents::{DocumentDeletionQuery, DocumentsQuery};
 use meilisearch_sdk::indexes::Index as There;
 use meilisearch_sdk::search::{MatchingStrategies, SearchResults, Selectors};
 use search::{Answering, Ask, Document, Index};
+use serde_json::Value;
 
 /// Documents of which one question of a comparison is told.
 const PAGE: usize = 1_000;
@@ -146,6 +147,15 @@ impl Index for Meili {
                     return Ok(held);
                 }
             }
+        })
+    }
+
+    fn forget(&self, agency: Id) -> Answering<'_, ()> {
+        Box::pin(async move {
+            let (there, own) = (self.there()?, own(agency));
+            let mut all = DocumentDeletionQuery::new(&there);
+            all.with_filter(&own);
+            all.execute::<Value>().await.map_err(failure).map(|_| ())
         })
     }
 

@@ -3,6 +3,7 @@
 use crate::{Ask, Index, Postgres};
 use kernel::error::Result;
 use kernel::index::Hit;
+use kernel::resource::Id;
 use kernel::scope::Scope;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,6 +34,17 @@ impl Search {
     /// The engine beside the database, if there is one.
     pub fn engine(&self) -> Option<&dyn Index> {
         self.0.as_deref().map(|beside| &*beside.index)
+    }
+
+    /// Takes everything of an agency out of the engine beside the database: its rows go by themselves.
+    ///
+    /// # Errors
+    /// `Busy` while the engine is away.
+    pub async fn forget(&self, agency: Id) -> Result<()> {
+        match self.engine() {
+            Some(engine) => engine.forget(agency).await,
+            None => Ok(()),
+        }
     }
 
     /// Questions that the database answered in the engine's place since the process began.

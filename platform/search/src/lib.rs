@@ -43,6 +43,9 @@ pub trait Index: Send + Sync {
     /// Every record of this resource that the agency has a document of, and of which version that is.
     fn held<'a>(&'a self, scope: &'a Scope, of: &'static Resource) -> Answering<'a, Vec<(Id, i64)>>;
 
+    /// Takes out everything of an agency that goes for good.
+    fn forget(&self, agency: Id) -> Answering<'_, ()>;
+
     /// Whether it is there at all.
     fn answers<'a>(&'a self) -> Answering<'a, ()>;
 }

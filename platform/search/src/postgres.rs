@@ -30,6 +30,11 @@ impl Index for Postgres {
         Box::pin(scope.tx(move |tx| index::feed::versions(tx, of.name)))
     }
 
+    /// The agency's rows take its documents along.
+    fn forget(&self, _: Id) -> Answering<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
     /// It is the agencies' own database: where it is away, so is everything.
     fn answers<'a>(&'a self) -> Answering<'a, ()> {
         Box::pin(async { Ok(()) })

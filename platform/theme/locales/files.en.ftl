@@ -43,6 +43,14 @@ did-filed = added the file “{ $name }”, version { $number }
 did-unfiled = moved the file “{ $name }” to the bin
 did-refiled = put away the file “{ $name }”
 did-file-restored = restored the file “{ $name }”
+did-files-archived = archived { $number ->
+    [one] a heavy file
+   *[other] { $number } heavy files
+}
+did-files-taken-back = took back { $number ->
+    [one] an archived file
+   *[other] { $number } archived files
+}
 act-filed = { $many }: file added
 act-unfiled = { $many }: file moved to the bin
 act-refiled = { $many }: file put away

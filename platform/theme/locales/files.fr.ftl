@@ -43,6 +43,14 @@ did-filed = a ajouté le fichier « { $name } », version { $number }
 did-unfiled = a mis à la corbeille le fichier « { $name } »
 did-refiled = a rangé le fichier « { $name } »
 did-file-restored = a restauré le fichier « { $name } »
+did-files-archived = a archivé { $number ->
+    [one] un fichier lourd
+   *[other] { $number } fichiers lourds
+}
+did-files-taken-back = a repris { $number ->
+    [one] un fichier archivé
+   *[other] { $number } fichiers archivés
+}
 act-filed = { $many } : fichier ajouté
 act-unfiled = { $many } : fichier mis à la corbeille
 act-refiled = { $many } : fichier rangé

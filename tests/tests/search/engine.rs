@@ -92,6 +92,11 @@ async fn it_tells_nobody_of_another_agency() {
     }
     let page = eve.get("/api/v1/search?q=canari&facets=true").await;
     assert!(page.status == StatusCode::OK && !page.body.contains("Canari"), "{}", page.body);
+    // One that goes for good takes its documents along, and nobody else's.
+    engine.forget(other.id).await.expect("forgotten");
+    engine.settled().await.expect("done");
+    let left = async |agency: &Agency| engine.held(&agency.scope(), people(&estate)).await.expect("held").len();
+    assert_eq!((left(&other).await, left(&acme).await), (0, 1));
     assert_eq!(missed(&estate), 0);
 }
 

@@ -90,7 +90,7 @@ async fn put_away(of: &'static Resource, scope: &Scope, record: Id) -> Result<(u
             shelf::reachable(tx, of, record)?;
             let done = heavy::put_away(tx, of, record)?;
             if done.0 > 0 {
-                tx.journal(&format!("{}.files-archived", of.name), Some(record), json!({"files": done.0, "bytes": done.1}))?;
+                tx.journal(&format!("{}.files_archived", of.name), Some(record), json!({"files": done.0, "bytes": done.1}))?;
             }
             Ok(done)
         })
@@ -105,7 +105,7 @@ async fn take_back(of: &'static Resource, scope: &Scope, record: Id) -> Result<(
             let done = heavy::take_back(tx, of, record)?;
             plan::room_for(tx, "file", 0)?;
             if done.0 > 0 {
-                tx.journal(&format!("{}.files-taken-back", of.name), Some(record), json!({"files": done.0, "bytes": done.1}))?;
+                tx.journal(&format!("{}.files_taken_back", of.name), Some(record), json!({"files": done.0, "bytes": done.1}))?;
             }
             Ok(done)
         })

@@ -139,6 +139,9 @@ pub(super) struct Known<'a> {
     pub titles: &'a Titles,
 }
 
+/// What is done with files.
+const FILING: [&str; 6] = ["filed", "unfiled", "refiled", "file_restored", "files_archived", "files_taken_back"];
+
 /// An entry of a record's timeline. It is taken back from where the record's version is known.
 pub(super) fn entry(visit: &Visit, scope: &Scope, of: &'static Resource, line: &Line, known: Known<'_>, version: Option<i64>) -> Entry {
     let verb = line.what.rsplit('.').next().unwrap_or_default();
@@ -151,14 +154,13 @@ pub(super) fn entry(visit: &Visit, scope: &Scope, of: &'static Resource, line: &
         "tagged" => "hash",
         "merged" => "merge",
         "unmerged" => "undo-2",
-        "filed" | "unfiled" | "refiled" | "file_restored" => "paperclip",
+        filing if FILING.contains(&filing) => "paperclip",
         _ => "activity",
     };
     let ordinary = ["created", "updated", "deleted", "restored", "purged", "commented", "tagged", "merged", "unmerged"].contains(&verb);
-    let filing = ["filed", "unfiled", "refiled", "file_restored"].contains(&verb);
-    let text = if filing {
+    let text = if FILING.contains(&verb) {
         let name = line.data["name"].as_str().unwrap_or_default().to_string();
-        let number = line.data["number"].as_i64().unwrap_or(1).to_string();
+        let number = line.data["number"].as_i64().or(line.data["files"].as_i64()).unwrap_or(1).to_string();
         visit.say(&format!("did-{}", verb.replace('_', "-")), &[("name", name), ("number", number)])
     } else if ordinary {
         visit.say(&format!("did-{verb}"), &[])
