@@ -43,6 +43,9 @@ journey("an agency is closed for good by two people, after a change of mind", as
   assert.match(cli("close", SLUG, "À sa demande écrite"), /is destroyed on/);
   assert.throws(() => cli("close", SLUG, "encore"), /already/);
   assert.throws(() => cli("shred", SLUG, "--for-good"), /not over/);
+  // A page that stays open asks for its bell, and is told that its agency is away.
+  await claire.leave();
+  await second.leave();
   await scene.house.rows("set session_replication_role = replica; update directory.closures set due_at = now() - interval '1 minute' where state = 'waiting'; set session_replication_role = origin");
   assert.match(cli("shred", SLUG, "--for-good"), /is gone/);
   assert.equal(await status(), "gone");
@@ -51,6 +54,4 @@ journey("an agency is closed for good by two people, after a change of mind", as
   await operator.signIn("operateur@estrade.test", DEMO_PASSWORD);
   await operator.go("/operators/closures", { name: "closures" });
   await operator.leave();
-  await claire.leave();
-  await second.leave();
 });
