@@ -179,6 +179,7 @@ impl House {
     ///
     /// # Errors
     /// `Conflict(closing-step)` if somebody else went on meanwhile.
+    #[expect(clippy::disallowed_methods, reason = "a setting of this transaction; nothing is bound")]
     pub fn shred_end(&self, closure: Id, agency: Id, tell: impl FnOnce(&mut PlatformTx, &[Reader]) -> Result<()>) -> Result<()> {
         self.db().transaction(&As::house(Some(agency), SHRED), |conn| {
             let row = held(conn, closure, "end")?;
