@@ -2,14 +2,15 @@
 //! titles and small pictures stay, and for thirty days everything can be taken back.
 
 use super::arrive::{answered, store};
+use super::gauge::LEADS;
 use super::shelf;
-use crate::letter::readers;
 use crate::notices::kinds::PAST_FILES;
 use crate::page::{Go, Page};
 use crate::plan;
 use crate::visit::Visit;
 use actix_web::HttpResponse;
 use files::Key;
+use kernel::approval::holders;
 use kernel::error::{Error, Result};
 use kernel::job::{Cron, Effect, Job, Work};
 use kernel::keeping::heavy::{self, DAYS, HEAVY, Load};
@@ -24,8 +25,6 @@ use std::collections::HashMap;
 
 /// Heavier than this together, what is past is worth a word.
 const WORTH_A_WORD: i64 = 100_000_000;
-/// Who decides about the room.
-const LEADS: &str = "house.settings";
 /// The line of the journal that says when somebody was told.
 const TOLD: &str = "files.past_told";
 /// Files that are emptied together.
@@ -225,9 +224,8 @@ impl Job for PastFiles {
                     return Ok(());
                 }
                 tx.journal(TOLD, None, json!({"bytes": weight}))?;
-                let leaders: Vec<Id> =
-                    readers(tx, &kernel::approval::holders(&tx.scope().clone(), LEADS))?.into_iter().map(|reader| reader.member).collect();
-                tx.tell(&PAST_FILES, &leaders, &tx.scope().tenant().name.clone(), "/app/files#past").map(|_| ())
+                let scope = tx.scope().clone();
+                tx.tell(&PAST_FILES, &holders(&scope, LEADS), &scope.tenant().name, "/app/files#past").map(|_| ())
             })
             .await
     }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 /// Tenths of the storage from which on somebody is told.
 const NEAR: i64 = 8;
 /// Who decides about the plan.
-const LEADS: &str = "house.settings";
+pub(super) const LEADS: &str = "house.settings";
 
 /// What is taken, and what there is.
 pub(super) fn read(tx: &mut Tx) -> Result<Value> {
