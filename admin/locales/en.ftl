@@ -421,7 +421,37 @@ change-count = { $people ->
   }
 change-nobody = Nobody is concerned today
 change-nobody-text = It will hold for whoever has this role later.
+rehearsal-count = { $people ->
+    [one] What one person sees would change
+   *[other] What { $people } people see would change
+  }
+rehearsal-sees = { $count ->
+    [0] none
+    [10000] 10,000 or more
+   *[other] { $count }
+  }
+rehearsal-nobody = Nobody would see anything else
+rehearsal-nobody-text = Neither more nor fewer records than today, for anybody.
+walls-between = Between what
 change-apply = Apply
+gate-title = Who sees this page
+gate-summary = The right that opens it, and who has it. A page may show fewer records to some: “Who sees this record” answers for one record.
+gate-count = { $count ->
+    [0] Nobody opens this page
+    [one] One person opens this page
+   *[other] { $count } people open this page
+  }
+gate-back = Back to the page
+gate-about = The page
+gate-address = Address
+gate-right = Right it asks for
+gate-module = Module
+gate-opens = Opens it
+gate-shut = Does not
+gate-everybody = Everybody at the agency
+gate-no-role = None of their roles has this right.
+gate-ended = Their access has ended.
+gate-off = The module is switched off: the page is there for nobody.
 sight-title = Who sees “{ $title }”
 sight-summary = The answer comes from the database, asked in each person’s name.
 sight-count = { $count ->

@@ -421,7 +421,37 @@ change-count = { $people ->
   }
 change-nobody = Personne n’est concerné aujourd’hui
 change-nobody-text = Le réglage vaudra pour qui aura ce rôle plus tard.
+rehearsal-count = { $people ->
+    [one] Ce qu’une personne voit changerait
+   *[other] Ce que { $people } personnes voient changerait
+  }
+rehearsal-sees = { $count ->
+    [0] aucune
+    [10000] 10 000 ou plus
+   *[other] { $count }
+  }
+rehearsal-nobody = Personne ne verrait autre chose
+rehearsal-nobody-text = Ni plus ni moins de fiches qu’aujourd’hui, pour personne.
+walls-between = Entre quoi
 change-apply = Appliquer
+gate-title = Qui voit cette page
+gate-summary = Le droit qui l’ouvre, et qui l’a. Les fiches qu’une page montre à chacun peuvent être moins nombreuses : « Qui voit cette fiche » répond pour une fiche.
+gate-count = { $count ->
+    [0] Personne n’ouvre cette page
+    [one] Une personne ouvre cette page
+   *[other] { $count } personnes ouvrent cette page
+  }
+gate-back = Retour à la page
+gate-about = La page
+gate-address = Adresse
+gate-right = Droit demandé
+gate-module = Module
+gate-opens = L’ouvre
+gate-shut = Ne l’ouvre pas
+gate-everybody = Toute personne de l’agence
+gate-no-role = Aucun de ses rôles n’a ce droit.
+gate-ended = Son accès a pris fin.
+gate-off = Le module est désactivé : la page n’est là pour personne.
 sight-title = Qui voit « { $title } »
 sight-summary = La réponse vient de la base de données, posée au nom de chaque personne.
 sight-count = { $count ->

@@ -204,6 +204,8 @@ pub fn source() -> theme::Source {
         ("access/diagram.html", include_str!("../templates/access/diagram.html")),
         ("access/graph.html", include_str!("../templates/access/graph.html")),
         ("access/change.html", include_str!("../templates/access/change.html")),
+        ("access/rehearsal.html", include_str!("../templates/access/rehearsal.html")),
+        ("access/gate.html", include_str!("../templates/access/gate.html")),
         ("access/teams.html", include_str!("../templates/access/teams.html")),
         ("access/walls.html", include_str!("../templates/access/walls.html")),
         ("access/review.html", include_str!("../templates/access/review.html")),

@@ -1,5 +1,6 @@
 //! Programs that sign in: access tokens, refresh tokens, and everything that must end them.
 
+mod lattice;
 mod networks;
 mod scopes;
 

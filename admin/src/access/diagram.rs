@@ -2,10 +2,11 @@
 
 use super::change::{effect, trial};
 use super::graph::{Drawing, Known, Subject};
-use super::{role_words, tabs};
+use super::{role_words, tabs, teams, walls};
 use actix_web::web::Json;
 use actix_web::{HttpRequest, HttpResponse};
 use kernel::error::{Error, Result};
+use kernel::principal::Id;
 use kernel::scope::Scope;
 use serde_json::{Value, json};
 use web::{Form, Page, Visit};
@@ -59,6 +60,16 @@ pub(super) async fn json(visit: Visit, scope: Scope, req: HttpRequest) -> Result
 
 /// What would change if: a role with other permissions, or a person with other roles. Nothing is written.
 pub(super) async fn simulate(visit: Visit, scope: Scope, body: Json<Value>) -> Result<HttpResponse> {
+    let key = |name: &str| body[name].as_str().map(|id| id.parse::<Id>().map_err(|_| Error::invalid(name, "invalid"))).transpose();
+    if let Some(team) = key("team")? {
+        let wanted = body["members"].as_array().ok_or_else(|| Error::invalid("members", "required"))?.iter();
+        let wanted = wanted.map(|m| m.as_str().and_then(|id| id.parse().ok()).ok_or_else(|| Error::invalid("members", "invalid")));
+        return Ok(HttpResponse::Ok().json(teams::moved(&visit, &scope, team, wanted.collect::<Result<_>>()?).await?));
+    }
+    if let Some(wall) = key("wall")? {
+        let state = body["state"].as_str().ok_or_else(|| Error::invalid("state", "required"))?;
+        return Ok(HttpResponse::Ok().json(walls::moved(&visit, &scope, wall, state.into()).await?));
+    }
     let change = trial(&scope, &body).await?;
     let effect = effect(&visit, &scope, |rules| change.apply(rules)).await?;
     Ok(HttpResponse::Ok().json(effect))

@@ -4,6 +4,7 @@
 mod api;
 pub(crate) mod change;
 mod diagram;
+mod gate;
 mod graph;
 mod limited;
 mod limits;
@@ -13,6 +14,7 @@ mod overview;
 pub(crate) mod person;
 mod projects;
 mod record;
+mod rehearsal;
 pub(crate) mod reminder;
 mod review;
 mod share;
@@ -45,6 +47,8 @@ pub fn routes(r: &mut Routes) {
     r.get("/app/access/diagram", PEOPLE, diagram::page);
     r.get("/api/v1/access/graph", PEOPLE, diagram::json).told(told::graph);
     r.post("/api/v1/access/simulate", ROLES, diagram::simulate).told(told::simulate);
+    r.get("/app/access/page", PEOPLE, gate::page);
+    r.get("/api/v1/access/page", PEOPLE, gate::json).told(told::gate);
     r.get("/app/access/review", ROLES, review::page);
     r.post("/app/access/review", ROLES, review::sign);
     r.get("/app/team/{id}/rights", PEOPLE, person::page);
@@ -66,10 +70,15 @@ pub fn routes(r: &mut Routes) {
     r.get("/app/teams", PEOPLE, teams::page);
     r.post("/app/teams", PEOPLE, teams::add);
     r.post("/app/teams/{id}", PEOPLE, teams::save).dangerous();
+    r.post("/app/teams/{id}/effect", PEOPLE, teams::effect);
     r.post("/app/teams/{id}/bin", PEOPLE, teams::bin);
     r.post("/app/teams/{id}/restore", PEOPLE, teams::restore);
     r.get("/app/walls", ROLES, walls::page);
     r.post("/app/walls", ROLES, walls::add).dangerous();
+    r.get("/api/v1/walls", ROLES, walls::list).told(told::walls);
+    r.post("/api/v1/walls", ROLES, walls::suspected).dangerous().told(told::suspected);
+    r.post("/api/v1/walls/{id}/{state}", ROLES, walls::decided).dangerous().told(told::decided);
+    r.get("/app/walls/{id}/{state}/effect", ROLES, walls::effect);
     r.post("/app/walls/{id}/{state}", ROLES, walls::decide).dangerous();
 }
 

@@ -1,6 +1,6 @@
 //! Teams: people who work together and see what each of them made.
 
-use super::{as_options, people, tabs};
+use super::{as_options, people, rehearsal, tabs};
 use crate::approvals::acts::of_people;
 use crate::approvals::or_asked;
 use actix_web::Either;
@@ -143,6 +143,38 @@ pub(super) async fn save(scope: Scope, id: Path<Id>, form: Form) -> Result<Go> {
     let wanted = form.all("member").iter().filter_map(|m| m.parse().ok()).collect();
     let params = seats(*id, wanted);
     Ok(answered(scope.tx(move |tx| SEAT.perform(tx, params)).await?, "teams-saved"))
+}
+
+/// Who would see how many records if exactly these people worked in a team; nothing is written.
+pub(super) async fn moved(visit: &Visit, scope: &Scope, team: Id, wanted: Vec<Id>) -> Result<Value> {
+    let known = wanted.clone();
+    let before = scope
+        .tx(move |tx| {
+            let seats = m::table.filter(m::id.eq_any(&known).and(m::deleted_at.is_null())).count();
+            match tx.one::<i64>(seats)? {
+                found if usize::try_from(found) == Ok(known.len()) => mates(tx, team),
+                _ => Err(Error::NotFound),
+            }
+        })
+        .await?;
+    let params = seats(team, wanted.clone());
+    let concerned = before.into_iter().chain(wanted).collect();
+    rehearsal::effect(visit, scope, concerned, move |tx| carry_seats(tx, &params).map(drop)).await
+}
+
+/// What saving would change, shown first.
+pub(super) async fn effect(visit: Visit, scope: Scope, id: Path<Id>, form: Form) -> Result<Page> {
+    let wanted: Vec<Id> = form.all("member").iter().filter_map(|m| m.parse().ok()).collect();
+    let answers: Vec<Value> = wanted.iter().map(|m| json!({"name": "member", "value": m})).collect();
+    let effect = moved(&visit, &scope, *id, wanted).await?;
+    Ok(Page::new("access/rehearsal.html")
+        .title("change-title")
+        .summary("change-summary")
+        .crumb(visit.say("teams-title", &[]), Some("/app/teams"))
+        .with("effect", effect)
+        .with("action", format!("/app/teams/{id}"))
+        .with("answers", answers)
+        .with("back", "/app/teams"))
 }
 
 pub(super) async fn bin(scope: Scope, id: Path<Id>) -> Result<Go> {

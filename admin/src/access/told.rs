@@ -34,6 +34,51 @@ pub(super) fn record() -> Value {
     }}})
 }
 
+/// Walls between records, with who works on which side.
+pub(super) fn walls() -> Value {
+    let (text, key) = (json!({"type": "string"}), json!({"type": "string", "format": "uuid"}));
+    let person = json!({"type": "object", "properties": {
+        "id": key, "name": text, "side": key,
+        "why": {"type": "string", "enum": ["opened", "project", "named", "of", "made", "team"]},
+    }});
+    let wall = json!({"type": "object", "properties": {
+        "id": key, "resource": text, "one": key, "other": key, "reason": text, "state": stands(), "people": {"type": "array", "items": person},
+    }});
+    json!({"gives": {"type": "object", "properties": {"data": {"type": "array", "items": wall}}}})
+}
+
+fn stands() -> Value {
+    json!({"type": "string", "enum": ["suspected", "confirmed", "dismissed"]})
+}
+
+/// A wall that is suspected.
+pub(super) fn suspected() -> Value {
+    let (text, key) = (json!({"type": "string"}), json!({"type": "string", "format": "uuid"}));
+    let takes = json!({"type": "object", "required": ["resource", "one", "other", "reason"], "properties": {
+        "resource": text, "one": key, "other": key, "reason": {"type": "string", "maxLength": 500},
+    }});
+    json!({"takes": takes, "gives": {"type": "object", "properties": {"id": key, "state": stands()}}, "status": "201"})
+}
+
+/// A wall that is decided about: the state stands in the address.
+pub(super) fn decided() -> Value {
+    let key = json!({"type": "string", "format": "uuid"});
+    json!({"gives": {"type": "object", "properties": {"id": key, "state": stands(), "before": stands()}}})
+}
+
+/// Who opens a page, and why.
+pub(super) fn gate() -> Value {
+    let (text, some) = (json!({"type": "string"}), json!({"type": ["string", "null"]}));
+    let list = |of: Value| json!({"type": "array", "items": of});
+    let path = json!({"name": "path", "in": "query", "required": true, "description": "The address of a page of the back office, such as /app/people", "schema": text});
+    let person = json!({"type": "object", "properties": {
+        "id": {"type": "string", "format": "uuid"}, "name": text, "opens": {"type": "boolean"}, "why": text, "roles": list(text.clone()),
+    }});
+    json!({"query": [path], "gives": {"type": "object", "properties": {
+        "path": text, "permission": text, "module": some, "on": {"type": "boolean"}, "people": list(person),
+    }}})
+}
+
 fn drawn() -> Value {
     let (text, some) = (json!({"type": "string"}), json!({"type": ["string", "null"]}));
     let list = |of: Value| json!({"type": "array", "items": of});
@@ -70,9 +115,16 @@ pub(super) fn simulate() -> Value {
     let seats = json!({"type": "object", "required": ["member", "roles"], "properties": {
         "member": {"type": "string", "format": "uuid"}, "roles": {"type": "array", "items": text},
     }});
-    let line = json!({"type": "object", "properties": {"permission": text, "may": text, "tone": text, "before": text, "after": text}});
+    let key = json!({"type": "string", "format": "uuid"});
+    let team =
+        json!({"type": "object", "required": ["team", "members"], "properties": {"team": key, "members": {"type": "array", "items": key}}});
+    let wall = json!({"type": "object", "required": ["wall", "state"], "properties": {
+        "wall": key, "state": stands(),
+    }});
+    let either = json!({"type": ["string", "integer"], "description": "a reach for a right; a number of records, of a team or a wall"});
+    let line = json!({"type": "object", "properties": {"permission": text, "may": text, "resource": text, "many": text, "tone": text, "before": either, "after": either}});
     let card = json!({"type": "object", "properties": {"name": text, "roles": text, "lines": {"type": "array", "items": line}}});
-    json!({"takes": {"oneOf": [role, seats]}, "gives": {"type": "object", "properties": {
+    json!({"takes": {"oneOf": [role, seats, team, wall]}, "gives": {"type": "object", "properties": {
         "people": {"type": "integer"}, "rights": {"type": "integer"}, "cards": {"type": "array", "items": card}, "graph": drawn(),
     }}})
 }

@@ -4,10 +4,12 @@
 //! (`reach_policies` in the migrations): no list, count, search, export or
 //! handler can forget it.
 
+use crate::error::{Error, Result, Wrong};
 use crate::module::{Edition, PUBLIC, Permission};
 use crate::policy::Policy;
 use crate::principal::{Id, Principal};
-use crate::resource::Resource;
+use crate::resource::{Record, Resource, target};
+use crate::scope::Tx;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -69,6 +71,31 @@ impl Extent {
             Extent::Ruled => json!(["ruled", null, may]),
             Extent::Everything => json!(["all"]),
         }
+    }
+}
+
+impl Resource {
+    /// What a record is made to lead to is within the caller's reach, or it led there before. A foreign key asks no policy:
+    /// without this a key out of reach could be told from one that never was, and hung on a record within it (reliability, B6).
+    ///
+    /// # Errors
+    /// `Invalid(link-missing)` of each field that leads beyond, as if nothing were there.
+    pub(crate) fn leads_within_reach(&self, tx: &mut Tx, record: &Record, was: Option<&Record>) -> Result<()> {
+        if tx.reaches_all() {
+            return Ok(());
+        }
+        let mut wrong = Vec::new();
+        for field in self.fields {
+            let Some(to) = target(field).and_then(|to| tx.scope().house().edition().resource(to)) else { continue };
+            let led = |value: &&Value| was.and_then(|was| was.get(field.name)) != Some(*value);
+            let key: Option<Id> = record.get(field.name).filter(led).and_then(|value| value.as_str()?.parse().ok());
+            if let Some(key) = key
+                && to.titles(tx, vec![key])?.is_empty()
+            {
+                wrong.push(Wrong::new(field.name, "link-missing"));
+            }
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
     }
 }
 

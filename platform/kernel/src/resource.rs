@@ -173,6 +173,7 @@ impl Resource {
         let own = tx.own_fields(self.name)?;
         self.refuse_readonly(&input)?;
         self.sound(tx, &mut input, None, &own)?;
+        self.leads_within_reach(tx, &input, None)?;
         self.insert(tx, input)
     }
 
@@ -207,6 +208,7 @@ impl Resource {
         }
         self.disclose(tx, id, &mut whole)?; // what comes back from the journal is still sealed
         self.sound(tx, &mut whole, Some(&was), &own)?;
+        self.leads_within_reach(tx, &whole, Some(&was))?;
         (self.store.update)(tx, id, expect, whole)
     }
 

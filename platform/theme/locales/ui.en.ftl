@@ -18,6 +18,7 @@ ui-theme-system = Auto
 ui-language = Language
 ui-account = My account
 ui-settings = Settings
+ui-readers = Who sees this page
 ui-sign-in = Sign in
 ui-sign-up = Open my agency
 ui-sign-out = Sign out

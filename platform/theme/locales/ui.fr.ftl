@@ -19,6 +19,7 @@ ui-theme-system = Auto
 ui-language = Langue
 ui-account = Mon compte
 ui-settings = Réglages
+ui-readers = Qui voit cette page
 ui-sign-in = Se connecter
 ui-sign-up = Ouvrir mon agence
 ui-sign-out = Se déconnecter

@@ -1,6 +1,7 @@
 //! Everything an edition answers to, as one table: the pages every resource
 //! has, written once, and what modules add. Each line goes behind the guard.
 
+use crate::gates::Gates;
 use crate::routing::Routing;
 use crate::{
     account, api, assets, attachments, channels, front, guide, notices, openapi, pictures, public, records, sign_in, status, transfer,
@@ -59,6 +60,7 @@ pub fn app(
     App::new()
         .app_data(web::Data::new(house))
         .app_data(web::Data::new(openapi::Index::of(&table)))
+        .app_data(web::Data::new(Gates::of(&table)))
         .app_data(web::PayloadConfig::new(1024 * 1024))
         .default_service(Routing::of(table))
         .wrap(from_fn(front::receive))

@@ -1,7 +1,7 @@
 //! What agencies may subscribe to, as data, and what each plan allows.
 
 use crate::limits;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result, Wrong};
 use kernel::memory::{Memory, Use};
@@ -13,7 +13,10 @@ use kernel::tenant::Tenant;
 use serde::Deserialize;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
+/// How old a count may be of an agency whose plan is nearly full.
+const NEAR: Duration = Duration::from_secs(2);
 /// How long an agency may look around before it chooses.
 const TRIAL_DAYS: i64 = 30;
 const GIGABYTE: i64 = 1_000_000_000;
@@ -98,7 +101,7 @@ pub fn least_with(module: &str) -> Option<&'static Plan> {
 
 /// When the agency's trial ends; nothing if it is on a plan, or only there to be looked at.
 pub fn trial_ends(tenant: &Tenant) -> Option<DateTime<Utc>> {
-    (tenant.plan == "trial" && !tenant.demo).then(|| tenant.founded_at + Duration::days(TRIAL_DAYS))
+    (tenant.plan == "trial" && !tenant.demo).then(|| tenant.founded_at + TimeDelta::days(TRIAL_DAYS))
 }
 
 /// The code of a refusal because the trial is over.
@@ -136,23 +139,33 @@ pub fn records(tx: &mut Tx) -> Result<i64> {
 pub fn room_for_records(tx: &mut Tx, more: i64) -> Result<()> {
     let Some(most) = of(tx.scope().tenant()).and_then(|p| p.records) else { return Ok(()) };
     let agency = tx.scope().tenant().id;
-    // While a fifth of the plan is free, a count of a moment ago does: what other processes add meanwhile fits in there.
-    let far = |count: &Arc<AtomicI64>| count.load(Ordering::Relaxed).saturating_add(more) <= most / 5 * 4;
-    if let Some(count) = COUNTED.recall(&agency, far) {
-        count.fetch_add(more, Ordering::Relaxed);
+    // While a fifth of the plan is free, a count of half a minute ago does: what other processes add meanwhile fits in
+    // there. Nearer to its end one of two seconds ago does, with what this process added since.
+    let good = |counted: &Arc<Counted>| {
+        let count = counted.rows.load(Ordering::Relaxed).saturating_add(more);
+        count <= most / 5 * 4 || (count <= most && counted.at.elapsed() < NEAR)
+    };
+    if let Some(counted) = COUNTED.recall(&agency, good) {
+        counted.rows.fetch_add(more, Ordering::Relaxed);
         return Ok(());
     }
     let count = records(tx)?.saturating_add(more);
     if count > most {
         return Err(Error::Invalid(vec![Wrong::new("", "plan-records").with("most", most)]));
     }
-    COUNTED.keep(agency, Arc::new(AtomicI64::new(count)));
+    COUNTED.keep(agency, Arc::new(Counted { rows: AtomicI64::new(count), at: Instant::now() }));
     Ok(())
+}
+
+/// How many records there were when they were counted, with those that this process added since.
+struct Counted {
+    rows: AtomicI64,
+    at: Instant,
 }
 
 /// How many records an agency keeps, with those added since they were counted, half a minute ago at most: counting goes
 /// through all of them, and whoever adds one would wait for that.
-static COUNTED: LazyLock<Memory<Id, Arc<AtomicI64>>> = LazyLock::new(|| Memory::new("counts", 20_000, 30));
+static COUNTED: LazyLock<Memory<Id, Arc<Counted>>> = LazyLock::new(|| Memory::new("counts", 20_000, 30));
 
 /// How the memory of counts is used.
 pub(crate) fn counts_remembered() -> Use {

@@ -26,7 +26,15 @@ pub(crate) fn shell(visit: &Visit, scope: Option<&Scope>, crumbs: Vec<Value>) ->
             "logo_url": t.text("agency", "logo").map(|key| format!("/media/{key}")),
         })
     });
-    let person = session.map(|s| json!({"name": s.member.as_ref().map_or(&s.account.name, |m| &m.name), "email": s.account.email, "operator": s.account.operator}));
+    // Whoever looks after people is told of each page who sees it.
+    let readers = scope.filter(|s| inside && s.allows("house.people")).map(|_| {
+        let path: String = url::form_urlencoded::byte_serialize(visit.path().as_bytes()).collect();
+        format!("/app/access/page?path={path}")
+    });
+    let person = session.map(|s| {
+        let name = s.member.as_ref().map_or(&s.account.name, |m| &m.name);
+        json!({"name": name, "email": s.account.email, "operator": s.account.operator, "readers": readers})
+    });
     json!({
         "agency": agency,
         "person": person,
