@@ -36,6 +36,7 @@ mod forms;
 mod guards;
 mod guide;
 mod headers;
+mod here;
 mod history;
 mod hostile;
 mod labels;

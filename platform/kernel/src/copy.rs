@@ -56,6 +56,7 @@ pub const LEFT: &[&str] = &[
     "notice_quiet",
     "notice_ways",
     "notices",
+    "presences",
     "privacy_exports",
     "privacy_fates",
     "privacy_requests",

@@ -123,9 +123,9 @@ impl House {
         &self.0.bans
     }
 
-    /// A bell that rings when something is told to this member, by any process.
-    pub fn bell(&self, member: Id) -> tokio::sync::watch::Receiver<u64> {
-        self.0.bells.wait(member)
+    /// A bell that rings when something is told to this member, or happens to this record, by any process.
+    pub fn bell(&self, of: Id) -> tokio::sync::watch::Receiver<u64> {
+        self.0.bells.wait(of)
     }
 
     /// This process ends: nobody waits at its bells any longer.

@@ -742,6 +742,19 @@ diesel::table! {
     }
 }
 diesel::table! {
+    presences (tenant_id, member_id, tab) {
+        tab -> Uuid,
+        member_id -> Uuid,
+        resource -> Text,
+        record -> Uuid,
+        editing -> Bool,
+        field -> Text,
+        since -> Timestamptz,
+        seen_at -> Timestamptz,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     privacy_exports (tenant_id, id) {
         request -> Nullable<Uuid>,
         name -> Text,
@@ -1110,6 +1123,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     notice_quiet,
     notice_ways,
     notices,
+    presences,
     privacy_exports,
     privacy_fates,
     privacy_requests,

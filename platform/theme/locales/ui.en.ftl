@@ -228,6 +228,16 @@ form-conflict-field = Field
 form-conflict-theirs = Saved version
 form-conflict-yours = Your version
 
+here-is = { $name } is looking at this record
+here-edits = { $name } is editing this record
+here-writes = { $name } is writing in “{ $field }”
+here-field = { $name } is writing here
+here-saved = { $who } saved this record
+here-binned = { $who } put this record in the bin
+here-take = Take over these changes
+here-take-text = What you wrote stays. If you changed other fields, saving keeps both.
+here-see = See the updated record
+
 ui-import-title = Import { $many }
 ui-import-step-upload = File
 ui-import-step-mapping = Columns

@@ -229,6 +229,16 @@ form-conflict-field = Champ
 form-conflict-theirs = Version enregistrée
 form-conflict-yours = Votre version
 
+here-is = { $name } a cette fiche sous les yeux
+here-edits = { $name } modifie cette fiche
+here-writes = { $name } écrit dans « { $field } »
+here-field = { $name } écrit ici
+here-saved = { $who } a enregistré cette fiche
+here-binned = { $who } a mis cette fiche à la corbeille
+here-take = Reprendre ces changements
+here-take-text = Ce que vous avez écrit reste. Si vous avez changé d’autres champs, enregistrer garde les deux.
+here-see = Voir la fiche à jour
+
 ui-import-title = Importer : { $many }
 ui-import-step-upload = Fichier
 ui-import-step-mapping = Colonnes

@@ -36,6 +36,7 @@ nav-home = Home
 # Records
 record-created-toast = { $title } is saved.
 record-saved-toast = { $title } is up to date.
+record-saved-beside-toast = { $title } is up to date, with what was saved in the meantime.
 record-deleted-toast = { $title } is in the bin.
 record-restored-toast = { $title } is restored.
 record-reverted-toast = The change is undone.

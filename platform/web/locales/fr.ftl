@@ -36,6 +36,7 @@ nav-home = Accueil
 # Fiches
 record-created-toast = { $title } est enregistré.
 record-saved-toast = { $title } est à jour.
+record-saved-beside-toast = { $title } est à jour, avec ce qui a été enregistré entre-temps.
 record-deleted-toast = { $title } est à la corbeille.
 record-restored-toast = { $title } est restauré.
 record-reverted-toast = La modification est annulée.

@@ -5,6 +5,8 @@ import { toast } from "./toasts";
 type Unread = { count: number; label: string };
 type Notice = { id: string; title: string; text: string; urgency: string };
 type Told = Unread & { news: Unread; new: Notice[] };
+/** Something happened to the record that this page shows, or to who is there: `islands/here` asks what. */
+type Rang = { record: true };
 
 const bell = document.querySelector<HTMLElement>("[data-bell]");
 const news = document.querySelector<HTMLElement>("[data-news]");
@@ -40,11 +42,14 @@ const listen = () => {
   const address = new URL("/app/notices/live", location.href);
   address.protocol = address.protocol.replace("http", "ws");
   if (seen()) address.searchParams.set("since", seen());
+  const at = document.querySelector<HTMLElement>("[data-here]")?.dataset["at"];
+  if (at) address.searchParams.set("at", at);
   const open = new WebSocket(address);
   socket = open;
   open.addEventListener("message", (event) => {
     wait = 1000;
-    const said = JSON.parse(String(event.data)) as Told;
+    const said = JSON.parse(String(event.data)) as Told | Rang;
+    if ("record" in said) { document.dispatchEvent(new Event("record-rang")); return; }
     show(said);
     const fresh = said.new.filter((notice) => !told.has(notice.id));
     for (const notice of fresh) { told.add(notice.id); see(notice.id); }

@@ -73,6 +73,7 @@ const islands: Record<string, () => Promise<{ mount(element: HTMLElement): void 
   rights: () => import("./islands/rights"),
   map: () => import("./islands/map"),
   network: () => import("./islands/network"),
+  here: () => import("./islands/here"),
 };
 each("[data-island]", (element) => {
   const load = islands[element.dataset["island"] ?? ""];

@@ -5,8 +5,9 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Text};
 use uuid::Uuid;
 
-/// What opens a door for a while, or counts who knocked: none of it comes back.
-pub(super) const DOORS: [&str; 5] = ["directory.sessions", "directory.tickets", "directory.attempts", "token_refreshes", "calendar_feeds"];
+/// What opens a door for a while, counts who knocked or says who sits where: none of it comes back.
+pub(super) const DOORS: [&str; 6] =
+    ["directory.sessions", "directory.tickets", "directory.attempts", "token_refreshes", "calendar_feeds", "presences"];
 /// What is not an agency's own, although it speaks of one: where its work stands in the house's order, roll-outs, its staging copy.
 const HOUSE: [&str; 3] = ["work.turns", "work.rollout_agencies", "copies"];
 

@@ -19,6 +19,7 @@ pub const LEFT: &[(&str, &str)] = &[
     ("import_lines", "what a file brought, to be taken back there"),
     ("looks", "who looked at what, then"),
     ("module_memory", "what a release remembers of that very row"),
+    ("presences", "who has that very page open, for a minute"),
     ("privacy_fates", "the proof of what became of it"),
     ("project_records", "what a project holds, it opens: it opens no other record for that"),
     ("quality_findings", "looked for anew in whoever is left"),

@@ -10,7 +10,7 @@ mod query;
 mod search;
 mod token;
 
-use crate::records::{looked, sight};
+use crate::records::{here, looked, sight};
 use crate::visit::Visit;
 use actix_web::http::header;
 use actix_web::web::{Bytes, Path};
@@ -44,6 +44,7 @@ pub(crate) fn routes(r: &mut Routes, resource: &'static Resource) {
         r.get(&found, may.read, move |s: Scope, v: Visit, q: HttpRequest| search::search(Some(resource), s, v, q)).told(search::one_told);
     }
     r.get(&one, may.read, move |scope: Scope, visit: Visit, id: Path<Id>| find(resource, scope, visit, *id));
+    r.get(&format!("{one}/here"), may.read, move |s: Scope, v: Visit, id: Path<Id>| here::list(resource, s, v, *id)).told(here::told);
     r.patch(&one, may.update, move |scope: Scope, id: Path<Id>, req: HttpRequest, body: Bytes| patch(resource, scope, *id, req, body));
     r.delete(&one, may.delete, move |scope: Scope, id: Path<Id>, req: HttpRequest| remove(resource, scope, *id, req));
     r.post(&format!("{one}/restore"), may.delete, move |scope: Scope, id: Path<Id>, req: HttpRequest| restore(resource, scope, *id, req));

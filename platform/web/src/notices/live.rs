@@ -1,5 +1,6 @@
 //! The bell, live: one socket for each open tab. It tells and takes nothing; what it tells is read with the eyes of its
-//! own member, and it ends when their session does.
+//! own member, and it ends when their session does. A tab that shows a record waits at the record's bell besides: it is told
+//! that something happened there, and asks what (`records/here`).
 
 use super::{Stored, counts, mine, numbers};
 use crate::visit::Visit;
@@ -12,6 +13,7 @@ use kernel::diesel::prelude::*;
 use kernel::error::{Error, Result};
 use kernel::module::MEMBER;
 use kernel::principal::{Id, Principal};
+use kernel::resource::Resource;
 use kernel::schema::notices as n;
 use kernel::scope::Scope;
 use kernel::tenant::{Place, Status};
@@ -19,6 +21,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::time::Instant;
+use tokio::sync::watch::Receiver;
+use tokio::sync::watch::error::RecvError;
 
 /// How often it is asked whether whoever listens may still do so (reliability, A9: within five seconds).
 const LOOK: std::time::Duration = std::time::Duration::from_secs(4);
@@ -33,6 +37,8 @@ const OVERLAP: i64 = 5;
 #[derive(Deserialize)]
 pub(super) struct From {
     since: Option<Id>,
+    /// The record that it shows: `people/` and a key.
+    at: Option<String>,
 }
 
 /// Opens the socket. Another site's page would bring the cookie along, too: only the origin tells them apart.
@@ -46,9 +52,19 @@ pub(super) async fn live(req: HttpRequest, payload: Payload, scope: Scope, visit
         return Err(Error::Conflict("csrf".into()));
     }
     let (answer, session, said) = actix_ws::handle(&req, payload).map_err(|_| Error::invalid("", "format"))?;
-    let tab = Tab { scope, visit, member, told: HashSet::new() };
+    let record = from.at.as_deref().and_then(|at| at.split_once('/'));
+    let record = record.and_then(|(of, id)| Some((scope.house().edition().resource(of)?, id.parse().ok()?)));
+    let tab = Tab { scope, visit, member, record, told: HashSet::new() };
     actix_web::rt::spawn(tab.attend(session, said.max_frame_size(1024), from.since));
     Ok(answer)
+}
+
+/// The next ring of a bell; where there is none, one waits for ever.
+async fn rung(bell: &mut Option<Receiver<u64>>) -> std::result::Result<(), RecvError> {
+    match bell {
+        Some(bell) => bell.changed().await,
+        None => std::future::pending().await,
+    }
 }
 
 /// One open tab.
@@ -56,6 +72,7 @@ struct Tab {
     scope: Scope,
     visit: Visit,
     member: Id,
+    record: Option<(&'static Resource, Id)>,
     /// What it was told already.
     told: HashSet<Id>,
 }
@@ -63,6 +80,8 @@ struct Tab {
 impl Tab {
     async fn attend(mut self, mut session: Session, mut said: MessageStream, since: Option<Id>) {
         let mut bell = self.scope.house().bell(self.member);
+        // Whoever may not read a record does not learn that something happens to it.
+        let mut desk = if self.may_read().await { self.record.map(|(_, id)| self.scope.house().bell(id)) } else { None };
         let mut look = tokio::time::interval(LOOK);
         let (mut looks, mut heard) = (0u32, Instant::now());
         let mut from = self.begin(since).await;
@@ -79,6 +98,16 @@ impl Tab {
                         return;
                     }
                     from = from.max(Utc::now() - Duration::minutes(OVERLAP));
+                }
+                rang = rung(&mut desk) => {
+                    if rang.is_err() {
+                        break CloseCode::Restart;
+                    }
+                    if !self.may_read().await {
+                        desk = None;
+                    } else if session.text(json!({"record": true}).to_string()).await.is_err() {
+                        return;
+                    }
                 }
                 _ = look.tick() => {
                     looks += 1;
@@ -104,6 +133,17 @@ impl Tab {
             }
         };
         let _ = session.close(Some(CloseReason { code, description: None })).await;
+    }
+
+    /// Whether its member may read the record that it shows, by the rules of this moment.
+    async fn may_read(&self) -> bool {
+        let Some((of, id)) = self.record.filter(|(of, _)| self.scope.tenant().has(of.module)) else { return false };
+        let Ok(rules) = self.scope.house().policy(self.scope.tenant().id).await else { return false };
+        if !rules.allows(self.scope.principal(), of.may.read).allowed {
+            return false;
+        }
+        let member = self.member;
+        self.scope.tx(move |tx| tx.as_member(&rules, member, of.may.read, |tx| (of.store.find)(tx, id))).await.is_ok()
     }
 
     /// From which moment on a tab is told: what it missed since the notice it saw last, else nothing but what comes.

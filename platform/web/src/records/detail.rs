@@ -2,7 +2,7 @@
 
 use super::shown::{self, Cell, Titles};
 use super::timeline::{self, Known, Line};
-use super::{alike, face, held, looked, sight, views, walls};
+use super::{alike, face, held, here, looked, sight, views, walls};
 use crate::attachments;
 use crate::page::Page;
 use crate::visit::Visit;
@@ -102,6 +102,11 @@ async fn show(of: &'static Resource, scope: Scope, visit: Visit, id: Id, sheet: 
     let page = Page::new("resource/detail.html")
         .titled(title.clone())
         .crumb(visit.say(&format!("{}-many", of.name), &[]), Some(&format!("/app/{}", of.name)));
+    // Nobody works on what lies in the bin.
+    let page = match record["version"].as_i64().filter(|_| record["deleted_at"].is_null()) {
+        Some(version) => page.with("here", here::place(of, id, version, false)),
+        None => page,
+    };
     Ok(page
         .with("resource", face(&visit, &scope, of))
         .with("record", json!({

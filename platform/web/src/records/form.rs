@@ -3,7 +3,7 @@
 
 use super::shown;
 use super::timeline;
-use super::{face, looked, sent};
+use super::{face, here, looked, opened, sent};
 use crate::draft;
 use crate::form::{Form, Parcel};
 use crate::page::{Go, Page};
@@ -34,6 +34,8 @@ pub(super) struct Around {
 struct Beside {
     wrongs: Vec<Wrong>,
     version: Option<i64>,
+    /// The marks of what the form was opened at.
+    opened: String,
     conflict: Option<Value>,
     expired: bool,
     /// What was typed into fields that are gone with their release.
@@ -87,9 +89,9 @@ pub(super) async fn new(of: &'static Resource, scope: Scope, visit: Visit, req: 
 
 /// The form as it was when its session or its token had expired.
 async fn again(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, kept: Form) -> Result<Page> {
-    let version = kept.text("version").parse().ok();
+    let (version, opened) = (kept.text("version").parse().ok(), kept.text("opened").to_string());
     let (values, around) = scope.tx(move |tx| typed(tx, of, &kept)).await?;
-    Ok(page(of, scope, visit, id, &values, &around, Beside { version, expired: true, ..Beside::default() }))
+    Ok(page(of, scope, visit, id, &values, &around, Beside { version, opened, expired: true, ..Beside::default() }))
 }
 
 pub(super) async fn edit(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest, id: Id) -> Result<Page> {
@@ -98,7 +100,8 @@ pub(super) async fn edit(of: &'static Resource, scope: Scope, visit: Visit, req:
     }
     let (record, around) = found(of, &scope, id).await?;
     looked::note(&scope, of, Some(id), looked::revealed(of, &scope, std::iter::once(&record))).await?;
-    let beside = Beside { version: record["version"].as_i64(), ..Beside::default() };
+    let opened = opened::marks(of, &scope, &around.own, &record);
+    let beside = Beside { version: record["version"].as_i64(), opened, ..Beside::default() };
     Ok(page(of, &scope, &visit, Some(id), &record, &around, beside))
 }
 
@@ -164,33 +167,50 @@ pub(super) async fn update(
 ) -> Result<Either<Page, Go>> {
     let (form, wrongs) = sent::unpack(of, &scope, parcel).await?;
     let expect: Option<i32> = form.text("version").parse().ok();
+    if form.has("take") && wrongs.is_empty() {
+        return asked(of, &scope, &visit, id, form).await.map(Either::Left);
+    }
     let sent = form.clone();
     let write = move |tx: &mut Tx| {
         let own = tx.own_fields(of.name)?;
         let input = sent::read(of, tx.scope(), &own, &sent);
-        of.patch(tx, id, expect, input)
+        match of.patch(tx, id, expect, input.clone()) {
+            Err(Error::Conflict(code)) if code == "changed" => Ok((opened::save_beside(tx, of, id, input, sent.text("opened"))?, true)),
+            done => done.map(|record| (record, false)),
+        }
     };
     let lost = sent::lost(of, &scope, &form);
     let done = if wrongs.is_empty() && lost.is_empty() { scope.tx(write).await } else { Err(Error::Invalid(wrongs)) };
     match done {
-        Ok(record) => {
-            let go =
-                Go::to(format!("/app/{}/{id}", of.name)).toast("ok", "record-saved-toast", &[("title", shown::title(&visit, of, &record))]);
+        Ok((record, beside)) => {
+            let said = if beside { "record-saved-beside-toast" } else { "record-saved-toast" };
+            let go = Go::to(format!("/app/{}/{id}", of.name)).toast("ok", said, &[("title", shown::title(&visit, of, &record))]);
             Ok(Either::Right(draft::forget(go, &visit, &req, false)))
         }
         Err(Error::Invalid(wrongs)) => {
+            let opened = form.text("opened").to_string();
             let (values, around) = scope.tx(move |tx| typed(tx, of, &form)).await?;
-            let beside = Beside { wrongs, lost, version: expect.map(i64::from), ..Beside::default() };
+            let beside = Beside { wrongs, lost, opened, version: expect.map(i64::from), ..Beside::default() };
             Ok(Either::Left(page(of, &scope, &visit, Some(id), &values, &around, beside)))
         }
-        Err(Error::Conflict(code)) if code == "changed" => {
-            let read = move |tx: &mut Tx| Ok((typed(tx, of, &form)?, theirs(tx, of, id)?));
-            let ((values, around), theirs) = scope.tx(read).await?;
-            let beside = conflict(of, &scope, &visit, &theirs, &values);
-            Ok(Either::Left(page(of, &scope, &visit, Some(id), &values, &around, beside)))
-        }
+        Err(Error::Conflict(code)) if code == "changed" => asked(of, &scope, &visit, id, form).await.map(Either::Left),
         Err(e) => Err(e),
     }
+}
+
+/// The form with what others saved meanwhile in the place of what its author left alone; what both changed is asked about.
+async fn asked(of: &'static Resource, scope: &Scope, visit: &Visit, id: Id, form: Form) -> Result<Page> {
+    let read = move |tx: &mut Tx| {
+        let (mut values, _) = typed(tx, of, &form)?;
+        let theirs = theirs(tx, of, id)?;
+        let both = opened::take_over(&mut values, &theirs.0, form.text("opened"));
+        let around = around(tx, of, &values)?;
+        Ok((values, around, theirs, both))
+    };
+    let (values, around, theirs, both) = scope.tx(read).await?;
+    looked::note(scope, of, Some(id), looked::revealed(of, scope, std::iter::once(&theirs.0))).await?;
+    let beside = conflict(of, scope, visit, &theirs, (&values, &around), both.as_deref());
+    Ok(page(of, scope, visit, Some(id), &values, &around, beside))
 }
 
 /// The record as it is now, and its last change.
@@ -203,19 +223,38 @@ fn theirs(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Theirs> {
     Ok((record, line, names))
 }
 
-/// The other person's change beside what was typed, and the version to save over.
-fn conflict(of: &'static Resource, scope: &Scope, visit: &Visit, (record, line, names): &Theirs, typed: &Record) -> Beside {
+/// The other person's change beside what was typed, and the version to save over: of the fields that both changed, or of
+/// every one that differs where nobody knows which those are.
+fn conflict(
+    of: &'static Resource,
+    scope: &Scope,
+    visit: &Visit,
+    (record, line, names): &Theirs,
+    (typed, around): (&Record, &Around),
+    both: Option<&[String]>,
+) -> Beside {
+    let asked = |name: &str| both.is_none_or(|both| both.iter().any(|met| met == name));
     let read = |field: &'static Field, of_record: &Record| {
         shown::text(visit, of, field, of_record.get(field.name).unwrap_or(&Value::Null)).unwrap_or_default()
     };
     let differ = of.fields.iter().filter(|f| {
-        sent::writable(scope, of, f) && typed.get(f.name).unwrap_or(&Value::Null) != record.get(f.name).unwrap_or(&Value::Null)
+        asked(f.name)
+            && sent::writable(scope, of, f)
+            && typed.get(f.name).unwrap_or(&Value::Null) != record.get(f.name).unwrap_or(&Value::Null)
     });
-    let changes: Vec<Value> =
-        differ.map(|f| json!({"label": shown::label(visit, of, f), "theirs": read(f, record), "yours": read(f, typed)})).collect();
+    let built_in = differ.map(|f| json!({"label": shown::label(visit, of, f), "theirs": read(f, record), "yours": read(f, typed)}));
+    let said = |own: &OwnField, of_record: &Record| {
+        let cell = shown::own_cell(visit, own, of_record);
+        if own.kind == "flag" { visit.say(if cell.value { "ui-yes" } else { "ui-no" }, &[]) } else { cell.text }
+    };
+    let own = around.own.iter().filter(|o| asked(&o.name)).map(|o| (o, said(o, record), said(o, typed)));
+    let own = own.filter(|(_, theirs, yours)| theirs != yours);
+    let own = own.map(|(o, theirs, yours)| json!({"label": o.label, "theirs": theirs, "yours": yours}));
+    let changes: Vec<Value> = built_in.chain(own).collect();
     let who = line.as_ref().map(|l| timeline::who(visit, names, &l.actor)).unwrap_or_default();
     let conflict = json!({"who": who, "at": record["updated_at"], "changes": changes});
-    Beside { version: record["version"].as_i64(), conflict: Some(conflict), ..Beside::default() }
+    let conflict = (both.is_none() || !changes.is_empty() || !record["deleted_at"].is_null()).then_some(conflict);
+    Beside { version: record["version"].as_i64(), opened: opened::marks(of, scope, &around.own, record), conflict, ..Beside::default() }
 }
 
 fn page(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, values: &Record, around: &Around, beside: Beside) -> Page {
@@ -265,10 +304,14 @@ fn page(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, val
     }
     let page = Page::new("resource/form.html").titled(title.clone()).status(status);
     let page = page.crumb(visit.say(&format!("{}-many", of.name), &[]), Some(&base)).with("resource", face(visit, scope, of));
+    let page = match (id, beside.version) {
+        (Some(id), Some(version)) => page.with("here", here::place(of, id, version, true)),
+        _ => page,
+    };
     page.with(
         "form",
         json!({
-            "action": action, "method": "post", "title": title, "sections": sections, "errors": errors, "version": beside.version,
+            "action": action, "method": "post", "title": title, "sections": sections, "errors": errors, "version": beside.version, "opened": beside.opened,
             "conflict": beside.conflict, "cancel_href": cancel, "expired": beside.expired, "lost": lost, "multipart": multipart, "again": id.is_none(),
             "alike_href": of.twins.filter(|_| id.is_none()).map(|_| format!("{base}/alike")),
         }),
