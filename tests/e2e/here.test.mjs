@@ -4,6 +4,8 @@ import { DEMO_PASSWORD, Person, journey, stage, until } from "./kit.mjs";
 
 const scene = stage({ demo: true });
 const SLUG = "heures-claires";
+/** Sooner than a tab asks by itself: what is seen by then was told. */
+const AT_ONCE = { timeout: 15_000 };
 const [CLAIRE, BASTIEN] = ["claire@heures-claires.test", "bastien@heures-claires.test"];
 
 journey("two people on one form see who writes where, take over what was saved, and both saves stand", async () => {
@@ -17,27 +19,27 @@ journey("two people on one form see who writes where, take over what was saved, 
     await claire.go(`${href}/edit`, { name: "here-alone" });
     await bastien.go(href);
     // Each appears to the other without a press.
-    await claire.page.locator(".here__one").waitFor();
-    await bastien.page.locator(".here__one--edits").waitFor();
+    await claire.page.locator(".here__one").waitFor(AT_ONCE);
+    await bastien.page.locator(".here__one--edits").waitFor(AT_ONCE);
     await bastien.look("here-sheet");
     assert.match(await bastien.page.locator(".here__one").getAttribute("title"), /Claire/);
     await bastien.go(`${href}/edit`);
-    await claire.page.locator(".here__one--edits").waitFor();
+    await claire.page.locator(".here__one--edits").waitFor(AT_ONCE);
     // The field one writes in is marked at the other's.
     await bastien.page.locator("#f-city").focus();
     const mark = claire.page.locator("#f-city-field .field__held");
-    await mark.waitFor();
+    await mark.waitFor(AT_ONCE);
     assert.match(await mark.textContent(), /Bastien/);
     await claire.look("here-field");
     await bastien.page.locator("#f-job").focus();
-    await claire.page.locator("#f-job-field .field__held").waitFor();
+    await claire.page.locator("#f-job-field .field__held").waitFor(AT_ONCE);
     assert.equal(await mark.count(), 0);
     // One saves: the other is told what changed, and what they typed stays where it is.
     await claire.page.fill("#f-job", "Capitaine");
     await bastien.page.fill("#f-city", "Valparaíso");
     await bastien.click("#record-form [data-save]");
     const news = claire.page.locator("[data-here-told] .alert");
-    await news.waitFor();
+    await news.waitFor(AT_ONCE);
     await claire.look("here-news");
     for (const word of ["Bastien", "Valparaíso"]) assert.match(await news.textContent(), new RegExp(word));
     assert.equal(await claire.page.inputValue("#f-job"), "Capitaine");
@@ -48,15 +50,15 @@ journey("two people on one form see who writes where, take over what was saved, 
     await bastien.go(`${href}/edit`);
     await bastien.page.fill("#f-city", "Trieste");
     await bastien.click("#record-form [data-save]");
-    await claire.page.locator("[data-here-told] .alert").waitFor();
+    await claire.page.locator("[data-here-told] .alert").waitFor(AT_ONCE);
     await claire.click("#record-form [data-save]");
     for (const word of ["Trieste", "Capitaine"]) assert.match(await claire.page.textContent("#record"), new RegExp(word));
     // Who reads is told, too, and sees the record anew by one press.
-    await bastien.page.locator("[data-here-told] .alert").waitFor();
+    await bastien.page.locator("[data-here-told] .alert").waitFor(AT_ONCE);
     await bastien.click("[data-here-told] a.btn", "here-seen");
     assert.match(await bastien.page.textContent("#record"), /Capitaine/);
     // Who leaves is gone at once.
-    await claire.page.locator(".here__one").waitFor();
+    await claire.page.locator(".here__one").waitFor(AT_ONCE);
     await bastien.go("/app");
     await until("Bastien is gone", async () => (await claire.page.locator(".here__one").count()) === 0);
   } finally {

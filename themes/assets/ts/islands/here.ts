@@ -10,7 +10,9 @@ export function mount(row: HTMLElement): void {
   const { here = "", tab = "", version = "", editing = "false" } = row.dataset;
   const form = editing === "true" ? document.getElementById("record-form") : null;
   const told = document.querySelector<HTMLElement>("[data-here-told]");
-  let field = "";
+  const fieldOf = (at: EventTarget | null) => (at instanceof Element && form?.contains(at) && at.closest(".field")?.id.replace(/^f-|-field$/g, "")) || "";
+  // Whoever is quick writes before this runs.
+  let field = fieldOf(document.activeElement);
   let quiet = false;
   let left = false;
   const say = (more: Record<string, string> = {}, keepalive = false) => fetch(here, {
@@ -31,9 +33,10 @@ export function mount(row: HTMLElement): void {
     if (answer?.redirected) left = quiet = true;
     if (!answer?.ok || quiet) return;
     const now = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // First: what is shown is taken out of the answer.
+    mark(now);
     swap(row, now.querySelector("[data-here-row]"));
     if (told) swap(told, now.querySelector("[data-here-news]"));
-    mark(now);
   };
   const mark = (now: Document) => {
     for (const old of document.querySelectorAll(".field__held")) old.remove();
@@ -45,7 +48,7 @@ export function mount(row: HTMLElement): void {
   const soon = calm(() => void beat(), 200);
 
   form?.addEventListener("focusin", (event) => {
-    const name = (event.target as HTMLInputElement).closest<HTMLElement>(".field")?.id.replace(/^f-|-field$/g, "") ?? "";
+    const name = fieldOf(event.target);
     if (name !== field) { field = name; soon(); }
   });
   // Another field may take the place of this one at once.
