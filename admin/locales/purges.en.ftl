@@ -73,3 +73,4 @@ mail-purge-done-text = Nothing of the module { $module } is left in your agency.
 mail-purge-done-button = See what is gone
 purge-file-slots = Documents
 purge-uploads = Uploads under way
+purge-group-channels = Group channels

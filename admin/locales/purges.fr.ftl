@@ -73,3 +73,4 @@ mail-purge-done-text = Il ne reste rien du module { $module } dans votre agence.
 mail-purge-done-button = Voir ce qui a disparu
 purge-file-slots = Documents
 purge-uploads = Envois de fichiers en cours
+purge-group-channels = Canaux de groupe

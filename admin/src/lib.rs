@@ -234,6 +234,7 @@ pub fn source() -> theme::Source {
         ("webhooks/list.html", include_str!("../templates/webhooks/list.html")),
         ("webhooks/one.html", include_str!("../templates/webhooks/one.html")),
         ("integrations/list.html", include_str!("../templates/integrations/list.html")),
+        ("integrations/kept.html", include_str!("../templates/integrations/kept.html")),
         ("integrations/one.html", include_str!("../templates/integrations/one.html")),
         ("admin/profile.html", include_str!("../templates/profile.html")),
         ("admin/operators/layout.html", include_str!("../templates/operators/layout.html")),

@@ -2,6 +2,7 @@
 // a restart, and goes by letter when the channel that its reader prefers fails.
 import assert from "node:assert/strict";
 import http from "node:http";
+import net from "node:net";
 import { after, before } from "node:test";
 import { DEMO_PASSWORD, Person, journey, stage, until } from "./kit.mjs";
 
@@ -29,6 +30,62 @@ before(async () => {
 });
 after(() => telegram.server.close());
 
+/** Everything that a browser says goes through here, its sockets too; it can be cut, which "offline" does not do to a socket that is open. */
+class Wire {
+  static async open() {
+    const wire = Object.assign(new Wire(), { ends: new Set(), down: false, tunnels: 0 });
+    wire.server = http.createServer((request, answer) => {
+      const { port, pathname, search } = new URL(request.url);
+      const on = http.request({ host: "127.0.0.1", port, path: pathname + search, method: request.method, headers: request.headers }, (said) => {
+        answer.writeHead(said.statusCode, said.rawHeaders);
+        said.pipe(answer);
+      });
+      on.on("error", () => answer.destroy());
+      request.pipe(on);
+    });
+    wire.server.on("connection", (end) => {
+      if (wire.down) return end.destroy();
+      wire.#keep(end);
+    });
+    wire.server.on("connect", (request, end, head) => {
+      const far = net.connect(Number(request.url.split(":").pop()), "127.0.0.1", () => {
+        end.write("HTTP/1.1 200 Connection established\r\n\r\n");
+        far.write(head);
+        far.pipe(end).pipe(far);
+      });
+      wire.tunnels += 1;
+      far.on("close", () => { wire.tunnels -= 1; end.destroy(); });
+      wire.#keep(far);
+    });
+    await new Promise((done) => wire.server.listen(0, "127.0.0.1", done));
+    wire.address = `http://127.0.0.1:${wire.server.address().port}`;
+    return wire;
+  }
+
+  #keep(end) {
+    this.ends.add(end);
+    end.on("error", () => undefined);
+    end.on("close", () => this.ends.delete(end));
+  }
+
+  /** Nothing comes through any more; says how many sockets were open. */
+  cut() {
+    const open = this.tunnels;
+    this.down = true;
+    for (const end of this.ends) end.destroy();
+    return open;
+  }
+
+  mend() {
+    this.down = false;
+  }
+
+  close() {
+    this.cut();
+    this.server.close();
+  }
+}
+
 const unread = (person) => person.page.evaluate(() => Number(document.querySelector("[data-bell]").dataset.unread ?? 0));
 const shows = (person, count) => person.page.waitForFunction((n) => Number(document.querySelector("[data-bell]").dataset.unread ?? 0) === n, count, { polling: 20 }).then(() => Date.now());
 
@@ -36,7 +93,8 @@ journey("two processes, two browsers, one bell", async () => {
   const { house } = scene;
   const beside = await house.another();
   const here = await scene.member(WHO, { slug: SLUG });
-  const there = await Person.at(scene.chromium, beside, { slug: SLUG });
+  const wire = await Wire.open();
+  const there = await Person.at(scene.chromium, beside, { slug: SLUG, proxy: wire.address });
   try {
     await there.signIn(WHO, DEMO_PASSWORD);
     await here.go("/app");
@@ -62,11 +120,13 @@ journey("two processes, two browsers, one bell", async () => {
     assert.ok(Math.max(...waits) <= 1_000, `within a second: ${waits}`);
 
     // The line breaks: what happened meanwhile is there when it stands again.
-    await there.context.setOffline(true);
+    assert.ok(wire.cut() > 0, "there was a line to cut");
     await mention("pendant la coupure");
     count += 1;
     await shows(here, count);
-    await there.context.setOffline(false);
+    await new Promise((done) => setTimeout(done, 500));
+    assert.equal(await unread(there), count - 1, "nothing comes over a line that is cut");
+    wire.mend();
     await shows(there, count);
 
     // The process dies, and another takes its place: the page was not touched.
@@ -110,5 +170,6 @@ journey("two processes, two browsers, one bell", async () => {
     there.troubles.length = 0;
     await there.context.close();
     await beside.kill("SIGKILL");
+    wire.close();
   }
 });

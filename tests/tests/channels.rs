@@ -3,6 +3,8 @@
 #![expect(clippy::disallowed_methods, reason = "the superuser moves the clock between attempts, and looks for secrets")]
 
 mod failing;
+mod groups;
+mod kept;
 mod linking;
 mod replies;
 mod service;

@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "the test counts what really is there, as the superuser sees it")]
 
 mod hooks;
+mod letters;
 mod log;
 mod releases;
 mod rollouts;
@@ -32,15 +33,20 @@ struct Host {
 
 impl Host {
     async fn on(estate: &Estate) -> Host {
-        Host::with(estate, "1", Stdio::null()).await
+        Host::with(estate, "1", Stdio::null(), None).await
+    }
+
+    /// With letters going to this relay.
+    async fn mailing(estate: &Estate, relay: &str) -> Host {
+        Host::with(estate, "1", Stdio::null(), Some(relay)).await
     }
 
     /// As in production: what it writes down is kept in a file.
     async fn logging(estate: &Estate, file: &Path) -> Host {
-        Host::with(estate, "0", std::fs::File::create(file).expect("a file").into()).await
+        Host::with(estate, "0", std::fs::File::create(file).expect("a file").into(), None).await
     }
 
-    async fn with(estate: &Estate, dev: &str, out: Stdio) -> Host {
+    async fn with(estate: &Estate, dev: &str, out: Stdio, relay: Option<&str>) -> Host {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
         let process = Command::new(std::env::current_exe().expect("this program"))
             .args(["--exact", "process::host_process", "--ignored", "--nocapture"])
@@ -51,6 +57,7 @@ impl Host {
             .env("ESTRADE_DATA", &estate.settings.data)
             .env("ESTRADE_DEV", dev)
             .env("ESTRADE_PORT", port.to_string())
+            .envs(relay.map(|relay| ("ESTRADE_MAIL_URL", relay)))
             .stdout(out)
             .stderr(Stdio::null())
             .spawn()

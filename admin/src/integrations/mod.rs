@@ -2,6 +2,8 @@
 
 mod acts;
 mod api;
+mod kept;
+mod kept_pages;
 mod pages;
 mod told;
 

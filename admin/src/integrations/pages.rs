@@ -1,10 +1,10 @@
 //! Integrations on screen: what can be connected, how each does, one with its form.
 
-use super::{Typed, acts, state};
+use super::{Typed, acts, kept, kept_pages, state};
 use crate::WEBHOOKS;
-use actix_web::Either;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
+use actix_web::{Either, HttpRequest};
 use chrono::{Days, Utc};
 use chrono_tz::Tz;
 use kernel::error::{Error, Result, Wrong};
@@ -13,10 +13,11 @@ use kernel::scope::Scope;
 use serde_json::{Value, json};
 use web::channels::Channel;
 use web::channels::account::{self, Kept};
+use web::channels::catalogue;
 use web::channels::trouble;
 use web::{Form, Go, Page, Visit, field_errors};
 
-const DESK: &str = "/app/settings/integrations";
+pub(super) const DESK: &str = "/app/settings/integrations";
 /// Days before its end on which an account is marked.
 const SOON: u64 = 30;
 
@@ -26,6 +27,8 @@ pub(super) fn routes(r: &mut Routes) {
     r.post("/app/settings/integrations/{kind}", WEBHOOKS, keep).dangerous();
     r.post("/app/settings/integrations/{kind}/delete", WEBHOOKS, remove);
     r.post("/app/settings/integrations/{kind}/test", WEBHOOKS, test);
+    r.get("/app/settings/integrations/new", WEBHOOKS, add);
+    r.post("/app/settings/integrations/{kind}/reveal", WEBHOOKS, reveal).dangerous();
 }
 
 fn shown(visit: &Visit, scope: &Scope, channel: Channel, kept: Option<&Kept>) -> Value {
@@ -44,12 +47,15 @@ fn shown(visit: &Visit, scope: &Scope, channel: Channel, kept: Option<&Kept>) ->
 }
 
 async fn list(visit: Visit, scope: Scope) -> Result<Page> {
-    let all = scope.tx(account::all).await?;
+    let (all, owners) = scope.tx(|tx| Ok((account::all(tx)?, kept::owners(tx)?))).await?;
+    let (others, more) = kept_pages::listed(&visit, &scope, &all, &owners);
     let line = |c: Channel| shown(&visit, &scope, c, all.iter().find(|k| k.kind == c.name()));
     Ok(Page::new("integrations/list.html")
         .title("integrations-title")
         .summary("integrations-summary")
         .crumb("settings-title", Some("/app/settings"))
+        .with("others", others)
+        .with("more", more)
         .with("accounts", Channel::ALL.map(line).to_vec()))
 }
 
@@ -71,7 +77,21 @@ async fn whole(visit: &Visit, scope: &Scope, channel: Channel, typed: Option<(Ty
         .status(status))
 }
 
+/// To the form of a service that was picked.
+async fn add(req: HttpRequest) -> Result<Go> {
+    let asked = Form::of_query(req.query_string());
+    let service = catalogue::named(asked.text("service")).ok_or(Error::NotFound)?;
+    Ok(Go::to(format!("{DESK}/{}", service.name)))
+}
+
+async fn reveal(visit: Visit, scope: Scope, kind: Path<String>) -> Result<Page> {
+    kept_pages::reveal(&visit, &scope, catalogue::named(&kind).ok_or(Error::NotFound)?).await
+}
+
 async fn one(visit: Visit, scope: Scope, kind: Path<String>) -> Result<Page> {
+    if let Some(service) = catalogue::named(&kind) {
+        return kept_pages::whole(&visit, &scope, service, None, None).await;
+    }
     whole(&visit, &scope, Channel::named(&kind)?, None).await
 }
 
@@ -88,6 +108,9 @@ fn asked(form: &Form) -> Typed {
 }
 
 async fn keep(visit: Visit, scope: Scope, kind: Path<String>, form: Form) -> Result<Either<Page, Go>> {
+    if let Some(service) = catalogue::named(&kind) {
+        return kept_pages::keep(&visit, &scope, service, &form).await;
+    }
     let (channel, typed) = (Channel::named(&kind)?, asked(&form));
     let to = Go::to(format!("{DESK}/{}", channel.name()));
     match acts::keep(&scope, channel, &typed).await {
@@ -99,6 +122,10 @@ async fn keep(visit: Visit, scope: Scope, kind: Path<String>, form: Form) -> Res
 }
 
 async fn remove(scope: Scope, kind: Path<String>) -> Result<Go> {
+    if let Some(service) = catalogue::named(&kind) {
+        scope.tx(move |tx| kept::remove(tx, service)).await?;
+        return Ok(Go::to(DESK).toast("ok", "integrations-removed", &[]));
+    }
     let channel = Channel::named(&kind)?;
     scope.tx(move |tx| account::remove(tx, channel)).await?;
     Ok(Go::to(DESK).toast("ok", "integrations-removed", &[]))

@@ -1,6 +1,8 @@
 //! What the API's description says of integrations.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use web::channels::Channel;
+use web::channels::catalogue::SERVICES;
 
 fn fields() -> Value {
     json!({
@@ -9,10 +11,23 @@ fn fields() -> Value {
     })
 }
 
+/// What only accounts have that are kept and not called.
+fn keepers() -> Map<String, Value> {
+    let day = json!({"type": ["string", "null"], "format": "date"});
+    Map::from_iter([
+        ("owner_id".into(), json!({"type": ["string", "null"], "format": "uuid"})),
+        ("ends_on".into(), day),
+        ("notes".into(), json!({"type": "string", "maxLength": 2000})),
+    ])
+}
+
 fn account() -> Value {
     let moment = json!({"type": ["string", "null"], "format": "date-time"});
     let mut all = fields();
-    all["kind"] = json!({"type": "string", "enum": ["telegram", "signal", "sms"]});
+    let kinds = Channel::ALL.map(Channel::name).into_iter().chain(SERVICES.iter().map(|service| service.name));
+    all["kind"] = json!({"type": "string", "enum": kinds.collect::<Vec<_>>()});
+    let kept = keepers();
+    all.as_object_mut().into_iter().for_each(|all| all.extend(kept.clone()));
     all["last_error"] = json!({"type": ["string", "null"]});
     for name in ["last_used_at", "last_ok_at", "last_error_at", "failing_since", "rests_until"] {
         all[name] = moment.clone();
@@ -30,8 +45,9 @@ pub(super) fn one() -> Value {
 
 pub(super) fn keep() -> Value {
     let mut takes = fields();
-    takes["key"] = json!({"type": "string", "maxLength": 500, "writeOnly": true});
+    takes["key"] = json!({"type": "string", "maxLength": 2000, "writeOnly": true});
     takes["renew_on"] = json!({"type": "string"});
+    takes.as_object_mut().into_iter().for_each(|takes| takes.extend(keepers()));
     json!({"takes": {"type": "object", "additionalProperties": false, "properties": takes}, "gives": account()})
 }
 

@@ -23,6 +23,7 @@ const KNOWN: &[&str] = &[
     "taggings",
     "file_slots",
     "saved_views",
+    "group_channels",
     "uploads",
     "custom_fields",
     "imports",

@@ -38,6 +38,7 @@ pub use site::{Alphabet, SiteArtist, site_artist, site_artists};
 pub use venue::{VENUES, Venue};
 
 use kernel::job::Entry;
+use kernel::module::Way;
 use kernel::prelude::*;
 use kernel::privacy::{Basis, Fate, Processing};
 
@@ -90,7 +91,7 @@ pub static MODULE: Module = Module {
     }],
     alerts: &[follow_up::OVERDUE, follow_up::COLD, duplicates::ALERT],
     notices: anniversary::KINDS,
-    ways: &[card::PRINT, story::COURSE, network::AROUND, map::NEAR],
+    ways: &[card::PRINT, story::COURSE, network::AROUND, map::NEAR, GROUP],
     acts: &[&duplicates::MERGE_MANY],
     routes: |r| {
         duplicates::routes(r);
@@ -117,6 +118,9 @@ pub static MODULE: Module = Module {
     samples: samples::load,
     ..Module::new(Manifest { host: ("0.1.0", "1.0.0"), needs: &[], ..Manifest::new("address_book", "users") })
 };
+
+/// From an artist to the group in which they are told what matters.
+const GROUP: Way = Way { label: "group-way", icon: "send", of: &["artists"], href: "/app/groups/{of}/{id}", may: ARTISTS.may.update };
 
 const fn place(label: &'static str, of: &Resource, href: &'static str) -> Nav {
     Nav { label, icon: of.icon, href, may: of.may.read }

@@ -25,8 +25,12 @@ pub use task::{PRIORITIES, TASKS, Task};
 pub use template::{TEMPLATES, Template};
 
 use kernel::job::Entry;
+use kernel::module::Way;
 use kernel::prelude::*;
 use kernel::privacy::{Basis, Fate, Processing};
+
+/// From a project to the room in which those who work on it talk.
+const GROUP: Way = Way { label: "group-way", icon: "send", of: &["projects"], href: "/app/groups/{of}/{id}", may: PROJECTS.may.update };
 
 /// The module, in one glance.
 pub static MODULE: Module = Module {
@@ -46,7 +50,7 @@ pub static MODULE: Module = Module {
         Nav { label: "templates-many", icon: TEMPLATES.icon, href: "/app/templates", may: TEMPLATES.may.read },
     ],
     alerts: &[today::LATE],
-    ways: &[start::WAY],
+    ways: &[start::WAY, GROUP],
     routes: |r| {
         today::routes(r);
         start::routes(r);

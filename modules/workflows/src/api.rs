@@ -115,7 +115,8 @@ fn uuid() -> Value {
 fn rule_schema() -> Value {
     let text = json!({"type": "string"});
     let when = json!({"type": "object", "required": ["start"], "properties": {"start": {"enum": STARTS}, "of": text, "what": text, "field": text, "value": text,
-        "every": {"enum": EVERY}, "day": {"type": "integer"}, "hour": {"type": "integer", "minimum": 0, "maximum": 23}}});
+        "every": {"enum": EVERY}, "day": {"type": "integer"}, "hour": {"type": "integer", "minimum": 0, "maximum": 23},
+        "size": {"type": "integer", "minimum": 0, "maximum": 1000}, "pause": {"type": "integer", "minimum": 0, "maximum": 1440}, "chance": {"type": "integer", "minimum": 0, "maximum": 3600}}});
     let condition =
         json!({"type": "object", "required": ["field", "op"], "properties": {"field": text, "op": {"enum": OPS}, "value": text}});
     let step = json!({"type": "object", "required": ["does"], "properties": {"does": {"enum": crate::rule::DOES}, "title": text, "to": {"enum": crate::rule::WHOM},

@@ -1,6 +1,7 @@
 //! Workflows that come round by the clock: once a due moment of the agency's own day, whoever looks first.
 
 use crate::rule::When;
+use crate::run::spread;
 use crate::run::start::{Begin, start};
 use crate::schema::workflows as w;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
@@ -32,14 +33,12 @@ impl Job for KeepTime {
                 for (workflow, rule, since) in all {
                     let when: When = serde_json::from_value(rule["when"].clone()).unwrap_or_default();
                     if let Some(moment) = due(&when, zone, now).filter(|moment| *moment > since && now - moment < PATIENCE) {
-                        let begin = Begin {
-                            workflow,
-                            started: "schedule",
-                            key: format!("at {}", moment.timestamp()),
-                            record: None,
-                            context: &json!({}),
-                        };
-                        start(tx, &begin)?;
+                        let key = format!("at {}", moment.timestamp());
+                        if when.of.is_empty() {
+                            start(tx, &Begin { workflow, started: "schedule", key, record: None, context: &json!({}) })?;
+                        } else {
+                            spread::begin(tx, workflow, &key)?;
+                        }
                     }
                 }
                 tx.settle()

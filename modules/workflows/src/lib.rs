@@ -69,7 +69,7 @@ pub static MODULE: Module = Module {
         api::routes(r);
         doors::routes(r);
     },
-    jobs: &[run::JOBS[0], run::JOBS[1], Entry::of::<clock::KeepTime>()],
+    jobs: &[run::JOBS[0], run::JOBS[1], run::JOBS[2], Entry::of::<clock::KeepTime>()],
     crons: &[clock::CLOCK, run::CLOCK],
     forgets: |tx, gone| {
         run::forget(tx, gone)?;

@@ -8,7 +8,7 @@ use kernel::prelude::*;
 use planning::{EVENT_KINDS, PRIORITIES};
 
 /// What a step may do.
-pub const DOES: &[&str] = &["task", "checklist", "event", "tell", "set", "call"];
+pub const DOES: &[&str] = &["task", "checklist", "event", "tell", "post", "set", "call"];
 /// Who may be meant by a step: the four of the rule, whoever answers for the record, whoever wrote the rule.
 pub const WHOM: &[&str] = &["responsible", "accountable", "consulted", "informed", "owner", "author"];
 /// How a condition compares.
@@ -54,6 +54,14 @@ pub struct When {
     pub day: u32,
     #[serde(skip_serializing_if = "is_nought")]
     pub hour: u32,
+    /// By the clock, for each record: so many at a time (nought: all of them), a pause of minutes between, and up to so many
+    /// seconds of chance before each.
+    #[serde(skip_serializing_if = "is_nought")]
+    pub size: u32,
+    #[serde(skip_serializing_if = "is_nought")]
+    pub pause: u32,
+    #[serde(skip_serializing_if = "is_nought")]
+    pub chance: u32,
 }
 
 /// What a field of the record must say. Several values of one field are choices: one of them will do.
@@ -173,7 +181,12 @@ fn wrong_start(when: &When, known: &Vocabulary, of: Option<&'static Resource>) -
                 "month" => 1..=28,
                 _ => return Some("choice"),
             };
-            (!days.contains(&when.day) || when.hour > 23 || !when.of.is_empty()).then_some("workflow-clock")
+            let spread = when.size <= 1_000 && when.pause <= 1_440 && when.chance <= 3_600;
+            let plain = when.size == 0 && when.pause == 0 && when.chance == 0;
+            match !days.contains(&when.day) || when.hour > 23 {
+                true => Some("workflow-clock"),
+                false => (!(if when.of.is_empty() { plain } else { spread })).then_some("workflow-round"),
+            }
         }
         _ => Some("required"),
     }
@@ -207,7 +220,7 @@ fn wrong_step(step: &Step, known: &Vocabulary, of: Option<&'static Resource>) ->
     };
     let one_of = |all: &[&str], said: &str| said.is_empty() || all.contains(&said);
     unless(one_of(IF_FAILS, &step.if_fails), "if_fails", "choice");
-    if ["task", "event", "tell"].contains(&step.does.as_str()) {
+    if ["task", "event", "tell", "post"].contains(&step.does.as_str()) {
         unless(!step.title.trim().is_empty(), "title", "required");
         unless(step.title.chars().count() <= 200, "title", "too-long");
         unless(merged(&step.title).is_some_and(|all| all.iter().all(|w| words_of(of).any(|k| k == *w))), "title", "workflow-word");
@@ -236,6 +249,12 @@ fn wrong_step(step: &Step, known: &Vocabulary, of: Option<&'static Resource>) ->
         "tell" => {
             unless(WHOM.contains(&step.to.as_str()), "to", "required");
             unless(one_of(PRESSES, &step.kind), "kind", "choice");
+        }
+        "post" => {
+            unless(WHOM.contains(&step.to.as_str()), "to", "required");
+            unless(one_of(PRESSES, &step.kind), "kind", "choice");
+            unless(of.is_some(), "does", "workflow-record");
+            unless(of.is_none_or(|of| known.may.change.contains(&of.name)), "does", "workflow-may-not");
         }
         "set" => {
             let field = of.and_then(|of| of.field(&step.field)).filter(|f| !f.readonly);

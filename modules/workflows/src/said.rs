@@ -48,13 +48,24 @@ pub fn when(say: Say, when: &When, known: &Vocabulary) -> String {
                 "week" => say(&format!("workflow-weekday-{}", when.day), &[]),
                 _ => when.day.to_string(),
             };
-            say(
+            let said = say(
                 &format!("workflow-when-every-{}", when.every),
                 &[("day", day), ("hour", when.hour.to_string()), ("clock", format!("{:02}:00", when.hour))],
-            )
+            );
+            if when.of.is_empty() { said } else { format!("{said}, {}", round(say, when, one(&when.of))) }
         }
         _ => String::new(),
     }
+}
+
+/// For each record, and how they follow each other.
+fn round(say: Say, when: &When, one: String) -> String {
+    let numbers = [("of", one), ("size", when.size.to_string()), ("pause", when.pause.to_string()), ("chance", when.chance.to_string())];
+    let part = |key: &str| say(&format!("workflow-round-{key}"), &numbers);
+    let mut said = vec![part("each")];
+    said.extend((when.size > 0).then(|| part("size")));
+    said.extend((when.chance > 0).then(|| part("chance")));
+    said.join(", ")
 }
 
 fn event(say: Say, when: &When, known: &Vocabulary) -> String {
@@ -121,6 +132,7 @@ pub fn step(say: Say, step: &Step, of: Option<&Resource>, known: &Vocabulary) ->
         ("event", _) => say("workflow-does-event-said", &[("title", title), ("when", when)]),
         ("checklist", _) => say("workflow-does-checklist-said", &[("list", named(&known.checklists, step.checklist)), ("to", to)]),
         ("tell", _) => say("workflow-does-tell-said", &[("title", title), ("to", to)]),
+        ("post", _) => say("workflow-does-post-said", &[("title", title), ("to", to)]),
         ("set", Some(of)) => {
             let said = [("field", field(say, of, &step.field)), ("value", value(say, of, &step.field, &step.value))];
             say("workflow-does-set-said", &said)

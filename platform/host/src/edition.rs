@@ -93,4 +93,5 @@ pub fn services(
         .with(places::Places::new(towns))
         .with(darkroom)
         .with(web::Watch::default())
+        .with(web::letter::Relay::default())
 }

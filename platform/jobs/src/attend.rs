@@ -7,7 +7,7 @@ use crate::worker::Hall;
 use kernel::breaker::{Done, Outcome};
 use kernel::error::{Busy, Error, Result};
 use kernel::event::Handler;
-use kernel::job::{Effect, Entry, Work};
+use kernel::job::{Effect, Entry, UNSURE, Work};
 use kernel::module::{Edition, Part};
 use kernel::principal::Principal;
 use kernel::scope::Scope;
@@ -158,6 +158,9 @@ fn ending_of(ended: Result<Result<Ending>, JoinError>) -> Ending {
     match ended {
         Ok(Ok(ending)) => ending,
         Ok(Err(Error::Conflict(code))) if code == "fenced" => Ending::Lost,
+        Ok(Err(Error::Conflict(code))) if code == UNSURE => {
+            Ending::Hopeless("unknown: it may have been done, and is not done again by itself".into())
+        }
         Ok(Err(Error::Busy(Busy::Away(seconds) | Busy::TooMany(seconds)))) => Ending::PutOff(seconds),
         Ok(Err(why)) => Ending::Failed(chain(&why)),
         Err(aborted) if aborted.is_cancelled() => Ending::Lost,

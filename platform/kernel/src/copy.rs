@@ -35,6 +35,8 @@ pub const LEFT: &[&str] = &[
     "duplicate_pairs",
     "duplicate_sweeps",
     "file_slots",
+    "group_channels",
+    "group_messages",
     "idempotency",
     "import_lines",
     "imports",

@@ -52,6 +52,10 @@ pub trait Job: Serialize + DeserializeOwned + Send + 'static {
     fn run(self, work: Work) -> impl Future<Output = Result<()>> + Send;
 }
 
+/// What a job says that does not know whether it took effect, and must not take it twice: operators see it, and nobody does it again
+/// by itself.
+pub const UNSURE: &str = "unsure";
+
 /// Where a job finds itself: the house, and the agency it belongs to, if any.
 #[derive(Clone)]
 pub struct Work {

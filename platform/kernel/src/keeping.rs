@@ -6,7 +6,7 @@ pub mod heavy;
 use crate::error::Result;
 use crate::principal::Id;
 use crate::resource::Resource;
-use crate::schema::{file_slots as s, uploads as u};
+use crate::schema::{file_slots as s, group_channels as g, uploads as u};
 use crate::scope::Tx;
 use crate::statement::{Sql, Statement};
 use diesel::prelude::*;
@@ -85,7 +85,7 @@ pub fn hold(tx: &mut Tx) -> Result<()> {
     tx.one::<i64>(Statement::<BigInt>::new(sql)).map(|_| ())
 }
 
-/// The files of records that went for good go with them, and what is being brought for them.
+/// The files of records that went for good go with them, what is being brought for them, and the way to their group.
 ///
 /// # Errors
 /// Those of the database.
@@ -93,6 +93,7 @@ pub fn forget(tx: &mut Tx, resource: &str, gone: &[Id]) -> Result<()> {
     if gone.is_empty() {
         return Ok(());
     }
+    tx.run(diesel::delete(g::table.filter(g::resource.eq(resource).and(g::record.eq_any(gone)))))?;
     tx.run(diesel::delete(u::table.filter(u::resource.eq(resource).and(u::record.eq_any(gone)))))?;
     tx.run(diesel::delete(s::table.filter(s::resource.eq(resource).and(s::record.eq_any(gone))))).map(|_| ())
 }

@@ -463,6 +463,40 @@ diesel::table! {
     }
 }
 diesel::table! {
+    group_channels (tenant_id, id) {
+        id -> Uuid,
+        resource -> Text,
+        record -> Uuid,
+        channel -> Text,
+        address -> Nullable<Text>,
+        name -> Text,
+        state -> Text,
+        code -> Nullable<Text>,
+        code_until -> Nullable<Timestamptz>,
+        linked_at -> Nullable<Timestamptz>,
+        lost_why -> Nullable<Text>,
+        created_by -> Text,
+        created_at -> Timestamptz,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    group_messages (tenant_id, id) {
+        id -> Uuid,
+        group_id -> Uuid,
+        key -> Text,
+        body -> Text,
+        state -> Text,
+        attempts -> Int4,
+        error -> Nullable<Text>,
+        member_id -> Nullable<Uuid>,
+        created_by -> Text,
+        created_at -> Timestamptz,
+        sent_at -> Nullable<Timestamptz>,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     idempotency (tenant_id, actor, key) {
         key -> Text,
         actor -> Text,
@@ -529,6 +563,10 @@ diesel::table! {
         updated_at -> Timestamptz,
         tenant_id -> Uuid,
         hooked_at -> Nullable<Timestamptz>,
+        owner_id -> Nullable<Uuid>,
+        notes -> Text,
+        ends_on -> Nullable<Date>,
+        ending_told -> Nullable<Date>,
     }
 }
 diesel::table! {
@@ -1101,6 +1139,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     doors,
     file_slots,
     grants,
+    group_channels,
+    group_messages,
     idempotency,
     import_lines,
     imports,

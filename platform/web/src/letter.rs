@@ -5,31 +5,87 @@ use crate::page::words;
 use crate::visit::Visit;
 use chrono::NaiveDate;
 use kernel::diesel::prelude::*;
-use kernel::error::{Error, Result};
+use kernel::error::{Busy, Error, Result};
 use kernel::house::House;
-use kernel::job::{Job, Order, Work};
+use kernel::job::{Job, Order, UNSURE, Work};
 use kernel::resource::Id;
 use kernel::schema::directory::accounts;
 use kernel::schema::members;
 use kernel::scope::Tx;
 use kernel::tenant::Tenant;
-use mail::{Address, Brand, Mail, Message};
+use mail::{Address, Brand, Cause, Failure, Mail, Message};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use theme::{DateStyle, Format, Locale};
 
 /// Sends one message. Tried again, it is the same message with the same id.
 #[derive(Serialize, Deserialize)]
 pub struct SendMail {
     pub message: Message,
+    /// One of many: rather not at all than twice. Where nobody knows whether it left, it is left to the operators.
+    #[serde(default)]
+    pub once: bool,
 }
 
 impl SendMail {
     /// The order for a message that somebody is waiting for.
     pub fn now(message: Message) -> Result<Order> {
-        Ok(Order::of(&SendMail { message })?.urgent(10))
+        Ok(Order::of(&SendMail { message, once: false })?.urgent(10))
     }
+
+    /// The order for one letter of a mailing: after whatever somebody waits for, and once (reliability, I5).
+    pub fn mailing(message: Message) -> Result<Order> {
+        Ok(Order::of(&SendMail { message, once: true })?.urgent(-10))
+    }
+}
+
+/// How the relay does, as this process found it: while it is away, letters wait without asking it one by one.
+#[derive(Default)]
+pub struct Relay(Mutex<Rests>);
+
+/// Until when nothing is sent; until when no mailing is: whoever waits for a letter goes first when the relay is back.
+#[derive(Clone, Copy, Default)]
+struct Rests {
+    all: Option<Instant>,
+    mailings: Option<Instant>,
+}
+
+/// For how long it is not asked again: whoever forgot their password is written to within a minute of its return.
+const REST: Duration = Duration::from_secs(15);
+
+/// For how much longer mailings wait.
+const FIRST: Duration = Duration::from_secs(45);
+
+impl Relay {
+    fn rests(&self, mailing: bool) -> bool {
+        let rests = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        rests.all.is_some_and(|until| until > now) || (mailing && rests.mailings.is_some_and(|until| until > now))
+    }
+
+    fn note(&self, away: bool) {
+        let mut rests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        rests.all = away.then(|| now + REST);
+        if away {
+            rests.mailings = Some(now + REST + FIRST);
+        }
+    }
+}
+
+/// Whether a failure is the relay's own and not the letter's: nobody was reached, or nobody may send anything just now.
+fn is_away(failure: &Failure) -> bool {
+    match failure.cause {
+        Cause::Unreachable | Cause::Tls | Cause::Timeout | Cause::Cut | Cause::Configuration | Cause::Storage => true,
+        Cause::Refused(code) => matches!(code, 421 | 454 | 530 | 534 | 535 | 538),
+        Cause::Message => false,
+    }
+}
+
+fn seconds(long: Duration) -> u32 {
+    u32::try_from(long.as_secs()).unwrap_or(u32::MAX)
 }
 
 impl Job for SendMail {
@@ -37,9 +93,25 @@ impl Job for SendMail {
     const EFFECT: kernel::job::Effect = kernel::job::Effect::Mail;
 
     async fn run(self, work: Work) -> Result<()> {
-        let mail: &Arc<dyn Mail> = work.house.service();
-        match mail.send(&self.message).await {
+        let (mail, relay): (&Arc<dyn Mail>, &Relay) = (work.house.service(), work.house.service());
+        // What failed before was put off and not counted: it was begun, and whoever began it died.
+        if self.once && work.attempt > 0 {
+            return Err(Error::Conflict(UNSURE.into()));
+        }
+        if relay.rests(self.once) {
+            return Err(Error::Busy(Busy::Away(seconds(REST))));
+        }
+        let sent = mail.send(&self.message).await;
+        relay.note(sent.as_ref().is_err_and(|failure| !failure.uncertain && is_away(failure)));
+        match sent {
             Ok(_) => Ok(()),
+            Err(failure) if failure.uncertain && self.once => Err(Error::Conflict(UNSURE.into())),
+            // A relay that is away for a day loses nothing: its letters wait, and that is no attempt.
+            Err(failure) if failure.transient && !failure.uncertain && is_away(&failure) => Err(Error::Busy(Busy::Away(seconds(REST)))),
+            Err(failure) if failure.transient && self.once => {
+                tracing::info!(kind = %self.message.kind, error = %failure, "one of many waits");
+                Err(Error::Busy(Busy::Away(60)))
+            }
             // A refusal for good is written down once; trying again would not help.
             Err(failure) if !failure.transient => {
                 tracing::warn!(kind = %self.message.kind, error = %failure, "mail refused for good");

@@ -1,6 +1,7 @@
 //! The API's description, made from the same values as the API itself: for
 //! programs (OpenAPI 3.1, a Postman collection) and for people (a page).
 
+mod example;
 mod lines;
 
 pub(crate) use lines::Index;
@@ -58,7 +59,7 @@ fn openapi(visit: &Visit, scope: &Scope, index: &Index) -> Value {
             "fields": {"type": "array", "items": {"type": "object", "properties": {"field": {"type": "string"}, "code": {"type": "string"}, "text": {"type": "string"}}}}},
     }));
     let header = |name: &str, about: &str, required: bool| json!({"name": name, "in": "header", "required": required, "description": about, "schema": {"type": "string"}});
-    json!({
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {"title": format!("Estrade · {}", scope.tenant().name), "version": "1", "description": visit.say("api-about", &[])},
         "servers": [{"url": visit.origin()}],
@@ -73,7 +74,9 @@ fn openapi(visit: &Visit, scope: &Scope, index: &Index) -> Value {
             },
             "schemas": schemas,
         },
-    })
+    });
+    example::add(&mut document);
+    document
 }
 
 fn problem(about: &str) -> Value {
@@ -175,9 +178,21 @@ async fn postman(visit: Visit, scope: Scope, index: Data<Index>) -> HttpResponse
     let mut folders: Vec<(String, Vec<Value>)> = Vec::new();
     for (path, method, operation) in lines::operations(&document) {
         let url = path.replace('{', "{{").replace('}', "}}");
-        let mut request = json!({"method": method.to_uppercase(), "url": format!("{{{{base}}}}{url}"), "header": [{"key": "Content-Type", "value": "application/json"}]});
-        if operation["requestBody"].is_object() {
-            request["body"] = json!({"mode": "raw", "raw": "{}"});
+        let header = |name: &str, value: &str| json!({"key": name, "value": value});
+        let mut headers = vec![header("Content-Type", "application/json")];
+        if method == "patch" {
+            headers.push(header("If-Match", "\"{{version}}\""));
+        }
+        if method == "post" {
+            // The same key at every attempt, another one for another wish: Postman draws it.
+            headers.push(header("Idempotency-Key", "{{$guid}}"));
+        }
+        let mut request = json!({"method": method.to_uppercase(), "url": format!("{{{{base}}}}{url}"), "header": headers});
+        let body = &operation["requestBody"]["content"];
+        if body.is_object() {
+            let example = &body["application/json"]["example"];
+            let raw = if example.is_null() { "{}".into() } else { serde_json::to_string_pretty(example).unwrap_or_default() };
+            request["body"] = json!({"mode": "raw", "raw": raw, "options": {"raw": {"language": "json"}}});
         }
         let item = json!({"name": format!("{} {path}", method.to_uppercase()), "request": request});
         let tag = operation["tags"][0].as_str().unwrap_or_default();
@@ -189,7 +204,7 @@ async fn postman(visit: Visit, scope: Scope, index: Data<Index>) -> HttpResponse
     HttpResponse::Ok().json(json!({
         "info": {"name": format!("Estrade · {}", scope.tenant().name), "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
         "auth": {"type": "bearer", "bearer": [{"key": "token", "value": "{{token}}", "type": "string"}]},
-        "variable": [{"key": "base", "value": visit.origin()}, {"key": "token", "value": ""}, {"key": "id", "value": ""}],
+        "variable": [{"key": "base", "value": visit.origin()}, {"key": "token", "value": ""}, {"key": "id", "value": ""}, {"key": "version", "value": "1"}],
         "item": folders.into_iter().map(|(name, item)| json!({"name": name, "item": item})).collect::<Vec<_>>(),
     }))
 }

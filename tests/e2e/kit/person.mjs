@@ -22,7 +22,7 @@ const SLOW = 90_000;
 
 /** A person at a browser of their own: language, width, light, scripts or none. */
 export class Person {
-  static async at(chromium, house, { slug = "", lang = "fr", width = 1280, height, dark = false, scripts = true } = {}) {
+  static async at(chromium, house, { slug = "", lang = "fr", width = 1280, height, dark = false, scripts = true, proxy } = {}) {
     const person = new Person();
     person.house = house;
     person.lang = lang;
@@ -40,6 +40,7 @@ export class Person {
       colorScheme: dark ? "dark" : "light",
       javaScriptEnabled: scripts,
       reducedMotion: "reduce",
+      ...(proxy ? { proxy: { server: proxy } } : {}),
       // Everybody comes from an address of their own.
       extraHTTPHeaders: { "x-forwarded-for": `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}` },
     });

@@ -12,7 +12,14 @@ async fn a_workflow_is_done_in_its_copy_and_nothing_leaves() {
     let source = estate.agency("reelle").await;
     let admin = estate.admin(&source).await;
     let flow = admin.create("workflows", json!({"name": "Accueil", "domain": "hr", "active": false})).await;
-    let steps = json!([{"does": "task", "title": "Accueillir {{title}}"}, {"does": "tell", "title": "{{title}} arrive", "to": "author", "kind": "urgent"}]);
+    // Nobody takes a call there: whoever calls all the same finds the line engaged, and the test is told.
+    let heard = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    heard.set_nonblocking(true).expect("a listener that does not wait");
+    let url = format!("http://{}/", heard.local_addr().expect("an address"));
+    let hook = admin.api(Method::POST, "/api/v1/webhooks", Some(json!({"label": "n8n", "url": url, "events": ["webhooks.none"]}))).await;
+    assert_eq!(hook.status, StatusCode::CREATED, "{}", hook.body);
+    let call = json!({"does": "call", "webhook": hook.json()["id"]});
+    let steps = json!([{"does": "task", "title": "Accueillir {{title}}"}, call, {"does": "tell", "title": "{{title}} arrive", "to": "author", "kind": "urgent"}]);
     let rule = json!({"when": {"start": "event", "of": "people", "what": "created"}, "steps": steps});
     assert_eq!(admin.api(Method::POST, &format!("/api/v1/workflows/{flow}/rule"), Some(rule)).await.status, StatusCode::OK);
     let sheet = format!("/app/workflows/{flow}");
@@ -31,6 +38,11 @@ async fn a_workflow_is_done_in_its_copy_and_nothing_leaves() {
     );
     assert!(rows(copy.id, "tasks").contains("Accueillir") && rows(copy.id, "notices").contains("workflow-pressing"));
     assert!(rows(copy.id, "journal").contains("copies.withheld"), "the message was not carried out");
+    assert!(
+        rows(copy.id, "webhook_deliveries") == "[]" && !rows(copy.id, "workflow_runs").contains("failed"),
+        "the call is withheld, and no fault"
+    );
+    assert!(heard.accept().is_err(), "nobody was called");
     assert!(!rows(source.id, "tasks").contains("Accueillir"), "the source is another agency");
     assert!(rows(source.id, "workflow_listeners").contains("people.created"), "and still listens");
     assert!(!rows(source.id, "workflow_runs").contains("done"));

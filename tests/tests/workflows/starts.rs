@@ -93,3 +93,48 @@ async fn the_clock_starts_one_once_for_each_moment() {
     let refused = ada.api(Method::POST, &format!("/api/v1/workflows/{wrong}/rule"), Some(rule)).await;
     assert_eq!((refused.status, &refused.json()["fields"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("when")));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_clock_goes_round_records_so_many_at_a_time_with_chance_between() {
+    let (estate, acme, ada) = house().await;
+    let hour = Utc::now().with_timezone(&chrono_tz::Europe::Paris).hour();
+    for n in 0..7 {
+        project(&ada, &format!("Projet {n}"), if n == 6 { "done" } else { "active" }).await;
+    }
+    let when = json!({"start": "schedule", "of": "projects", "every": "day", "hour": hour, "size": 2, "pause": 60, "chance": 30});
+    let rule = json!({"when": when, "conditions": [{"field": "status", "op": "is", "value": "active"}], "steps": [{"does": "task", "title": "Bilan {{title}}"}]});
+    let round = flow(&ada, "Bilans", rule).await;
+    sql(&estate, "update workflows set updated_at = now() - interval '2 days'");
+    let tick = format!("insert into work.jobs (tenant_id, name) values ('{}', 'workflows.keep_time')", acme.id);
+    let waiting = |name: &str| look(&estate, &format!("select count(*) from work.jobs where name = '{name}' and run_at <= now()"));
+    estate.work();
+    for _ in 0..2 {
+        sql(&estate, &tick);
+        until("the clock was looked at", || waiting("workflows.keep_time") == "0" && waiting("workflows.spread") == "0").await;
+    }
+    until("the first two are done", || {
+        look(&estate, "select count(*) from tasks where title like 'Bilan%'") == "1"
+            || look(&estate, "select count(*) from tasks where title like 'Bilan%'") == "2"
+    })
+    .await;
+    // Six of seven are as the rule wants them: one round, three batches, an hour apart, within half a minute of each other.
+    assert_eq!(look(&estate, "select context ->> 'round' from workflow_runs where record is null"), "6");
+    assert_eq!(look(&estate, "select count(*) from workflow_runs where record is not null"), "6");
+    let gaps =
+        "select string_agg(case when gap >= 3590 then 'pause' when gap between 0 and 30 then 'chance' else gap::text end, ' ' order by at)
+        from (select next_at as at, round(extract(epoch from next_at - lag(next_at) over (order by next_at)))::int as gap from
+        (select coalesce(r.next_at, r.created_at) as next_at from workflow_runs r where r.record is not null) a) b where gap is not null";
+    let planned = "select string_agg(extract(epoch from j.run_at - r.created_at)::int::text, ' ') from work.jobs j join workflow_runs r on j.payload ->> 'run' = r.id::text";
+    let said = look(&estate, gaps);
+    assert_eq!(said.split(' ').filter(|g| *g == "pause").count(), 2, "{said}; {}", look(&estate, planned));
+    let log = ada.get_json(&format!("/api/v1/workflows/{round}/runs")).await.json();
+    assert_eq!(log["data"].as_array().map(Vec::len), Some(7), "the round stands beside its runs");
+    // Time passes, and each is done once; the round is not gone again.
+    sql(&estate, "update work.jobs set run_at = now() where name = 'workflows.run'");
+    everything_ends(&estate).await;
+    assert_eq!(look(&estate, "select count(*) || ' ' || count(distinct title) from tasks where title like 'Bilan%'"), "6 6");
+    let odd = json!({"when": {"start": "schedule", "every": "day", "hour": 9, "size": 5}, "steps": [{"does": "task", "title": "x"}]});
+    let wrong = ada.create("workflows", json!({"name": "Jamais", "domain": "other", "active": false})).await;
+    let refused = ada.api(Method::POST, &format!("/api/v1/workflows/{wrong}/rule"), Some(odd)).await;
+    assert_eq!((refused.status, refused.body.contains("workflow-round")), (StatusCode::UNPROCESSABLE_ENTITY, true), "{}", refused.body);
+}

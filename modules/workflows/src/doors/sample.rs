@@ -56,8 +56,8 @@ pub(super) fn node(address: &str, message: &Value) -> String {
             "parameters": {
                 "method": "POST", "url": address, "authentication": "genericCredentialType", "genericAuthType": "httpHeaderAuth",
                 "sendHeaders": true,
-                "headerParameters": {"parameters": [{"name": "Idempotency-Key", "value": "={{ $execution.id }}"}]},
-                "sendBody": true, "specifyBody": "json", "jsonBody": message.to_string(), "options": {},
+                "headerParameters": {"parameters": [{"name": "Idempotency-Key", "value": "={{ $workflow.id }}-{{ $execution.id }}"}]},
+                "sendBody": true, "specifyBody": "json", "jsonBody": serde_json::to_string_pretty(message).unwrap_or_default(), "options": {},
             },
         }],
         "connections": {},

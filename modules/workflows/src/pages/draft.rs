@@ -32,6 +32,11 @@ fn started(code: &str, form: &Form) -> When {
         };
         when.day = day.parse().unwrap_or_default();
         when.hour = form.text("hour").parse().unwrap_or(9);
+        // What is no number is out of bounds, and said to be; without records there is nothing to follow each other.
+        let number = |name: &str| {
+            Some(form.text(name)).filter(|n| !n.is_empty() && !when.of.is_empty()).map_or(0, |n| n.parse().unwrap_or(u32::MAX))
+        };
+        (when.size, when.pause, when.chance) = (number("size"), number("pause"), number("chance"));
     }
     when
 }
@@ -112,12 +117,13 @@ fn fresh(does: &str, rule: &Rule) -> Step {
     let (to, kind) = match does {
         "task" => ("responsible", "normal"),
         "tell" => ("informed", "normal"),
+        "post" => ("owner", "normal"),
         "event" => ("", "meeting"),
         _ => ("responsible", ""),
     };
     let days = if does == "task" { 7 } else { 0 };
     let title = if rule.when.of.is_empty() { "" } else { "{{title}}" };
-    let title = if ["task", "event", "tell"].contains(&does) { title } else { "" };
+    let title = if ["task", "event", "tell", "post"].contains(&does) { title } else { "" };
     Step { does: does.into(), title: title.into(), to: to.into(), kind: kind.into(), days, ..Step::default() }
 }
 

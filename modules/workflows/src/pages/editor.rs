@@ -55,6 +55,8 @@ async fn shown(visit: &Visit, scope: &Scope, id: Id, typed: Option<(Rule, bool, 
         (1..=7).map(|n| json!({"value": n.to_string(), "label": visit.say(&format!("workflow-weekday-{n}"), &[])})).collect();
     let every: Vec<Value> =
         (crate::rule::EVERY.iter()).map(|e| json!({"value": e, "label": visit.say(&format!("workflow-every-{e}"), &[])})).collect();
+    // What was no number is typed again.
+    let number = |n: u32| if n == u32::MAX { String::new() } else { n.to_string() };
     let title = WORKFLOWS.title(&record);
     let status = if wrongs.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(Page::new("workflows/rule.html")
@@ -69,7 +71,8 @@ async fn shown(visit: &Visit, scope: &Scope, id: Id, typed: Option<(Rule, bool, 
             "clock",
             (rule.when.start == "schedule").then(|| {
                 json!({
-            "every": rule.when.every, "day": rule.when.day.to_string(), "hour": rule.when.hour, "week": of_week, "all": every})
+            "every": rule.when.every, "day": rule.when.day.to_string(), "hour": rule.when.hour, "week": of_week, "all": every, "round": !rule.when.of.is_empty(),
+            "size": number(rule.when.size), "pause": number(rule.when.pause), "chance": number(rule.when.chance)})
             }),
         )
         .with("outside", (rule.when.start == "webhook").then(|| outside(visit, scope, id, of, &doors)))

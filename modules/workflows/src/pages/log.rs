@@ -146,8 +146,9 @@ pub(super) async fn one(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page
         .with("author", author)
         .with("record", record)
         .with("task", task)
-        .with("context", run.context.as_object().filter(|c| !c.is_empty()).and_then(|c| serde_json::to_string_pretty(c).ok()))
-        .with("steps", steps(&visit, &run, &known, &titles))
+        .with("context", run.context.as_object().filter(|c| !c.is_empty() && !run.is_round()).and_then(|c| serde_json::to_string_pretty(c).ok()))
+        .with("round", run.is_round().then(|| visit.say("workflow-round-runs", &[("count", run.context["round"].to_string())])))
+        .with("steps", if run.is_round() { Vec::new() } else { steps(&visit, &run, &known, &titles) })
         .with("may_run", scope.allows(RUN)))
 }
 
@@ -171,7 +172,7 @@ fn steps(visit: &Visit, run: &Run, known: &Vocabulary, titles: &HashMap<Id, Stri
             .collect();
         let tries: Vec<Value> = entry.tries.iter().map(|t| json!({"at": t.at, "why": shown::error(visit, &t.error)})).collect();
         json!({"number": n + 1, "said": said::step(&say, step, of, known), "state": visit.say(&format!("workflow-step-{state}"), &[]), "tone": tone,
-            "at": entry.at, "made": made, "told": entry.told.map(|n| visit.say("workflow-told", &[("count", n.to_string())])), "tries": tries})
+            "at": entry.at, "made": made, "told": super::shown::told(visit, &entry), "tries": tries})
     };
     plan.rule.steps.iter().enumerate().map(line).collect()
 }

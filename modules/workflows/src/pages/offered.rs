@@ -22,8 +22,7 @@ pub(super) fn starts(say: Say, known: &Vocabulary) -> Vec<Value> {
         });
         json!({"label": say(&format!("workflow-start-{start}"), &[]), "options": std::iter::once(plain).chain(about).collect::<Vec<_>>()})
     };
-    let clock = option("schedule", say("workflow-start-schedule", &[]));
-    let mut groups = vec![json!({"label": say("workflow-start-schedule", &[]), "options": [clock]})];
+    let mut groups = vec![on("schedule")];
     groups.extend(known.resources.iter().map(|of| {
         let one = say(&format!("{}-one", of.name), &[]);
         let verb = |verb: &&str| option(format!("event:{}.{verb}", of.name), say(&format!("workflow-when-{verb}"), &[("of", one.clone())]));
@@ -75,7 +74,7 @@ pub(super) fn people(say: Say, known: &Vocabulary) -> Vec<Value> {
 pub(super) fn steps(say: Say, of: Option<&'static Resource>, known: &Vocabulary) -> Vec<Value> {
     let possible = |does: &&&str| match **does {
         "checklist" => of.is_some_and(|of| planning::begins_on(of.name)) && known.may.task && !known.checklists.is_empty(),
-        "set" => of.is_some_and(|of| known.may.change.contains(&of.name)),
+        "set" | "post" => of.is_some_and(|of| known.may.change.contains(&of.name)),
         "task" => known.may.task,
         "event" => known.may.event,
         "call" => known.may.call && !known.webhooks.is_empty(),
@@ -95,6 +94,7 @@ pub(super) fn fields(say: Say, n: usize, step: &Step, of: Option<&'static Resour
     let error = |name: &str| errors.iter().find(|e| e["field"] == json!(name)).map(|e| e["text"].clone());
     let label = |part: &str| match part {
         "kind" => format!("workflow-step-kind-{}", step.does),
+        "to" if step.does == "post" => "workflow-step-to-post".into(),
         part => format!("workflow-step-{part}"),
     };
     let plain = |part: &str, kind: &str, value: Value| {
@@ -152,7 +152,7 @@ pub(super) fn fields(say: Say, n: usize, step: &Step, of: Option<&'static Resour
             days(),
             from(),
         ],
-        "tell" => {
+        "tell" | "post" => {
             let presses = ["normal", "urgent"].map(|u| option(u, say(&format!("urgency-{u}"), &[]))).to_vec();
             vec![
                 worded(),

@@ -1,6 +1,6 @@
 //! Runs in words.
 
-use crate::run::kept::Run;
+use crate::run::kept::{Done, Run};
 use serde_json::{Value, json};
 use web::Visit;
 
@@ -18,6 +18,12 @@ pub(super) fn error(visit: &Visit, code: &str) -> String {
         ("conflict", Some(code), _) => visit.say(&format!("error-{code}"), &[]),
         (code, ..) => visit.say(&format!("workflow-error-{code}"), &[]),
     }
+}
+
+/// Who heard of a step: a group, or so many people.
+pub(super) fn told(visit: &Visit, done: &Done) -> Option<String> {
+    let people = done.told.map(|n| visit.say("workflow-told", &[("count", n.to_string())]));
+    if done.posted { Some(visit.say("workflow-posted", &[])) } else { people }
 }
 
 /// What to do about it.

@@ -124,7 +124,7 @@ fn lines(visit: &Visit, rule: &Rule, of: Option<&'static Resource>, known: &Voca
     let say = |key: &str, args: &[(&str, String)]| visit.say(key, args);
     let line = |(step, (done, titles)): (&crate::rule::Step, Come)| {
         let (state, said) = match done {
-            Ok(done) => ("done", done.told.map(|n| visit.say("workflow-told", &[("count", n.to_string())]))),
+            Ok(done) => ("done", super::shown::told(visit, &done)),
             Err((_, wrongs)) if !wrongs.is_empty() => {
                 let said = field_errors(visit, &wrongs);
                 let all: Vec<&str> = said.as_array().into_iter().flatten().filter_map(|e| e["text"].as_str()).collect();

@@ -56,6 +56,9 @@ pub struct Done {
     /// How many were told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub told: Option<usize>,
+    /// It was said in a group.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub posted: bool,
 }
 
 /// An attempt that went wrong: no words of a record, only codes.
@@ -83,6 +86,11 @@ impl Run {
     /// Whether there is something left to do.
     pub fn is_under_way(&self) -> bool {
         matches!(self.state.as_str(), "waiting" | "running")
+    }
+
+    /// Whether it stands for a round: a run for each record.
+    pub fn is_round(&self) -> bool {
+        self.record.is_none() && self.context.get("round").is_some()
     }
 
     /// What it does.

@@ -5,6 +5,7 @@ mod forget;
 pub(crate) mod kept;
 mod note;
 mod record;
+pub(crate) mod spread;
 pub(crate) mod start;
 pub(crate) mod steps;
 mod work;
@@ -19,5 +20,5 @@ use kernel::prelude::*;
 
 /// To run workflows by hand, from other programs, and again.
 pub(crate) const RUN: Permission = "workflows.run";
-pub(crate) const JOBS: &[Entry] = &[Entry::of::<RunWorkflow>(), Entry::of::<ForgetRuns>()];
+pub(crate) const JOBS: &[Entry] = &[Entry::of::<RunWorkflow>(), Entry::of::<ForgetRuns>(), Entry::of::<spread::SpreadRuns>()];
 pub(crate) const CLOCK: Cron = Cron { job: ForgetRuns::NAME, every: 1_440, per_agency: true };

@@ -1,6 +1,7 @@
 //! What starts a run beside the journal: a hand, another program, the clock, a failed run taken up again.
 
 use super::kept::Run;
+use super::spread;
 use super::work::RunWorkflow;
 use crate::rule::Rule;
 use crate::schema::{workflow_runs as r, workflows as w};
@@ -63,14 +64,22 @@ pub(crate) fn replay(tx: &mut Tx, id: Id) -> Result<()> {
     if tx.run(diesel::update(again).set(set))? == 0 {
         return Err(Error::Conflict("workflow-not-failed".into()));
     }
-    tx.order(Order::of(&RunWorkflow { run: id })?.once(format!("{id} again {}", Utc::now().timestamp_micros())).urgent(10))?;
+    if run.is_round() {
+        spread::look(tx, id)?;
+    } else {
+        tx.order(Order::of(&RunWorkflow { run: id })?.once(format!("{id} again {}", Utc::now().timestamp_micros())).urgent(10))?;
+    }
     tx.journal("workflows.replayed", Some(run.workflow_id), json!({"run": id, "step": run.step}))
 }
 
 /// The same once more from the beginning, by the rule of today.
 pub(crate) fn again(tx: &mut Tx, id: Id, key: &str) -> Result<Id> {
     let run = find(tx, id)?;
-    let begin =
-        Begin { workflow: run.workflow_id, started: "manual", key: format!("again {key}"), record: run.record, context: &run.context };
+    let key = format!("again {key}");
+    if run.is_round() {
+        rule(tx, run.workflow_id)?;
+        return Ok(spread::begin(tx, run.workflow_id, &key)?.unwrap_or(id));
+    }
+    let begin = Begin { workflow: run.workflow_id, started: "manual", key, record: run.record, context: &run.context };
     start(tx, &begin)
 }

@@ -13,6 +13,7 @@ use kernel::prelude::*;
 use kernel::schema::{webhook_deliveries as d, webhooks as w};
 use planning::{CHECKLISTS, EVENTS, Start, TASKS};
 use serde_json::{Value, json};
+use web::channels::groups::Posted;
 
 /// A run under way: which workflow, what it is about, in whose name.
 pub(crate) struct Doing<'a> {
@@ -33,6 +34,10 @@ pub(crate) fn act(tx: &mut Tx, doing: &Doing, step: &Step) -> Result<Done> {
         "checklist" => done.made = checklist(tx, doing, step)?,
         "set" => done.made.extend(set(tx, doing, step)?),
         "tell" => done.told = Some(tell(tx, doing, step)?),
+        "post" => match post(tx, doing, step)? {
+            Posted::Ordered => done.posted = true,
+            Posted::Nowhere => done.told = Some(tell(tx, doing, step)?),
+        },
         "call" => call(tx, doing, step)?,
         _ => return Err(Error::invalid("does", "choice")),
     }
@@ -152,9 +157,22 @@ fn tell(tx: &mut Tx, doing: &Doing, step: &Step) -> Result<usize> {
     }
 }
 
+/// Said in the group of the record, or of the artist it is about; where there is none, the caller tells people instead.
+fn post(tx: &mut Tx, doing: &Doing, step: &Step) -> Result<Posted> {
+    let (of, record, _) = record(doing)?;
+    tx.scope().require(of.may.update)?;
+    let title = titled(tx, doing, step)?;
+    // The step is done once, in one transaction with what says so: its message needs no key that is found again.
+    web::channels::groups::post(tx, of, record, &title, &format!("run {}", Id::now_v7()))
+}
+
 /// Another program is told by its webhook: the delivery is ordered, the desk's own job carries it.
 fn call(tx: &mut Tx, doing: &Doing, step: &Step) -> Result<()> {
     tx.scope().require(CALL)?;
+    // A copy has no webhooks of its source's: what would leave is withheld, and the rule goes on as it does there.
+    if tx.scope().tenant().copy.is_some() {
+        return tx.journal("copies.withheld", None, json!({"effect": Effect::Webhook.name(), "job": "house.deliver_webhook"}));
+    }
     let webhook = step.webhook.ok_or(Error::invalid("webhook", "required"))?;
     let on = w::table.filter(w::id.eq(webhook).and(w::active.eq(true)));
     let webhook: Id = tx.maybe(on.select(w::id))?.ok_or(Error::Conflict("webhook-off".into()))?;

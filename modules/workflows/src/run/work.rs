@@ -119,7 +119,7 @@ fn advance(tx: &mut Tx, id: Id, step: i32) -> Result<(Next, i32)> {
     };
     let did = tx.in_batch(id, |tx| act(tx, &doing, wanted))?;
     let (mut done, at) = run.logged();
-    done.push(Done { state: "done".into(), at: Some(Utc::now()), made: did.made, told: did.told, ..at });
+    done.push(Done { state: "done".into(), at: Some(Utc::now()), made: did.made, told: did.told, posted: did.posted, ..at });
     let set = (r::step.eq(step + 1), r::attempts.eq(0), r::steps.eq(serde_json::to_value(done)?), r::next_at.eq(None::<DateTime<Utc>>));
     tx.run(diesel::update(r::table.filter(r::id.eq(id))).set(set))?;
     Ok((Next::Step, step + 1))

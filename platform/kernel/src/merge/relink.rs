@@ -9,7 +9,7 @@ use diesel::sql_types::{Array, BigInt, Bool, Jsonb, Text, Uuid as SqlUuid};
 use serde_json::Value;
 
 /// Tables that name a record in two columns, `resource` and another one, and go along with it.
-pub const MOVED: &[&str] = &["attachments", "comments", "file_slots", "issued_places", "taggings", "uploads", "walls"];
+pub const MOVED: &[&str] = &["attachments", "comments", "file_slots", "group_channels", "issued_places", "taggings", "uploads", "walls"];
 
 /// Tables that name a record so and stay with the one that went, each for its reason.
 pub const LEFT: &[(&str, &str)] = &[

@@ -1,13 +1,14 @@
 //! An agency's accounts at services: kept, sealed, and how they do.
 
-use super::Channel;
 use super::services::{Account, Trouble};
+use super::{Channel, catalogue};
 use crate::notices::kinds::INTEGRATION_FAILING;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use kernel::approval::holders;
 use kernel::diesel;
 use kernel::diesel::prelude::*;
 use kernel::error::Result;
+use kernel::resource::Id;
 use kernel::schema::integrations as i;
 use kernel::scope::Tx;
 use kernel::secret::Spot;
@@ -38,6 +39,15 @@ pub struct Kept {
     pub last_error_at: Option<DateTime<Utc>>,
     pub failing_since: Option<DateTime<Utc>>,
     pub rests_until: Option<DateTime<Utc>>,
+    /// Who looks after it, what there is to know, when the service is announced to end.
+    pub owner_id: Option<Id>,
+    pub notes: String,
+    pub ends_on: Option<NaiveDate>,
+}
+
+/// What people call the service of an account.
+pub fn label(kind: &str) -> Option<&'static str> {
+    Channel::named(kind).map(Channel::label).ok().or_else(|| catalogue::named(kind).map(|service| service.label))
 }
 
 /// What somebody asks an account to be.

@@ -1,6 +1,6 @@
 //! A member's own channels: linked by a code that comes back, preferred, lost, taken away.
 
-use super::services::Trouble;
+use super::services::{Heard, Trouble};
 use super::{Channel, account};
 use crate::config::Config;
 use crate::notices::kinds::CHANNEL_LOST;
@@ -16,13 +16,13 @@ use kernel::secret::Spot;
 use serde_json::json;
 
 /// Minutes for which a code is good.
-const LASTS: i64 = 10;
+pub(super) const LASTS: i64 = 10;
 /// Wrong codes after which a new one is needed.
 const TRIES: i32 = 5;
 /// Codes sent to a member by one channel within a day.
 const SENDS: i32 = 5;
 /// Letters of a code for a bot.
-const CODE: usize = 10;
+pub(super) const CODE: usize = 10;
 /// What a code for a bot is written with: nothing that looks like something else.
 const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
@@ -96,7 +96,7 @@ pub(super) fn opened(tx: &mut Tx, member: Id, mine: &Mine) -> Result<Option<Stri
 }
 
 /// What stands for a code in a row: who reads the row learns no code.
-fn kept(tx: &Tx, channel: Channel, whose: &str, code: &str) -> String {
+pub(super) fn kept(tx: &Tx, channel: Channel, whose: &str, code: &str) -> String {
     let config: &Config = tx.scope().house().service();
     let whole = format!("{}/{}/{whose}/{}", tx.scope().tenant().id, channel.name(), code.to_ascii_uppercase());
     hex::encode(config.sign("channel code", whole.as_bytes()))
@@ -107,7 +107,7 @@ fn whose(member: Id, channel: Channel) -> String {
     if channel.by_number() { member.to_string() } else { String::new() }
 }
 
-fn drawn(channel: Channel) -> String {
+pub(super) fn drawn(channel: Channel) -> String {
     if channel.by_number() {
         return format!("{:06}", rand::random::<u32>() % 1_000_000);
     }
@@ -177,8 +177,8 @@ pub(super) fn confirm(tx: &mut Tx, member: Id, channel: Channel, code: &str) -> 
 }
 
 /// What was written to the agency's bot: every code among it links the chat that it came from, whoever looks.
-pub(super) fn hear(tx: &mut Tx, messages: &[(i64, i64, String)]) -> Result<()> {
-    for (_, chat, text) in messages.iter().filter(|(_, chat, _)| *chat > 0) {
+pub(super) fn hear(tx: &mut Tx, messages: &[Heard]) -> Result<()> {
+    for Heard { chat, text, .. } in messages.iter().filter(|heard| heard.chat > 0) {
         let code = text.trim().trim_start_matches("/start").trim();
         if code.len() != CODE {
             continue;

@@ -4,6 +4,8 @@
 pub mod account;
 mod api;
 mod carry;
+pub mod catalogue;
+pub mod groups;
 mod link;
 mod log;
 mod mind;
@@ -16,6 +18,7 @@ mod told;
 pub use said::trouble;
 
 pub(crate) use carry::{SendNotice, begin, chosen};
+pub(crate) use groups::{KEPT as POSTS_KEPT, PostToGroup};
 pub(crate) use mind::{CLOCK, MindIntegrations};
 pub(crate) use replies::HearTelegram;
 
@@ -27,6 +30,7 @@ pub(crate) fn routes(r: &mut Routes) {
     pages::routes(r);
     api::routes(r);
     replies::routes(r);
+    groups::routes(r);
 }
 
 /// A way to somebody. Its name is a product's own, its words are `channel-{name}-…`.

@@ -1,8 +1,8 @@
 //! What is written to the agency's bot: a code links a chat, an answer to a notice does what its record's module makes of it
 //! (NT-16), as whoever answers.
 
-use super::services::Account;
-use super::{Channel, account, link, told};
+use super::services::{Account, Heard};
+use super::{Channel, account, groups, link, told};
 use crate::config::Config;
 use crate::letter::readers;
 use crate::limits;
@@ -26,8 +26,6 @@ use serde_json::{Value, json};
 const HERE: &str = "/api/v1/telegram";
 /// Messages of one agency's bot in a minute.
 const A_BOT: u32 = 300;
-/// Letters of an answer that are looked at.
-const LONGEST: usize = 100;
 
 pub(super) fn routes(r: &mut Routes) {
     r.post(HERE, PUBLIC, hear).for_programs().told(told::heard);
@@ -51,12 +49,12 @@ async fn hear(visit: Visit, scope: Scope, req: HttpRequest, body: Bytes) -> Resu
     }
     limits::per_minute(&format!("telegram:{}", scope.tenant().id), A_BOT)?;
     let told: Value = serde_json::from_slice(&body).map_err(|_| Error::invalid("", "json"))?;
-    let message = &told["message"];
-    let private = message["chat"]["type"] == "private";
-    if let (Some(update), Some(chat), true) = (told["update_id"].as_i64(), message["chat"]["id"].as_i64(), private) {
-        let text: String = message["text"].as_str().unwrap_or_default().chars().take(LONGEST).collect();
-        let answers = message["reply_to_message"]["message_id"].as_i64();
-        let heard = HearTelegram { update, chat, text, answers };
+    // In a group the bot is asked for by a command; what people say among themselves is none of ours.
+    let meant = |heard: &Heard| heard.chat > 0 || (heard.chat < 0 && heard.text.starts_with("/start"));
+    if let Some(heard) = Heard::of(&told).filter(meant) {
+        let answers = told["message"]["reply_to_message"]["message_id"].as_i64().filter(|_| heard.chat > 0);
+        let Heard { number: update, chat, name, text } = heard;
+        let heard = HearTelegram { update, chat, name, text, answers };
         scope.tx(move |tx| tx.order(Order::of(&heard)?.once(update.to_string()).urgent(10))).await?;
     }
     // What is no message of anybody's is taken, and means nothing.
@@ -68,6 +66,8 @@ async fn hear(visit: Visit, scope: Scope, req: HttpRequest, body: Bytes) -> Resu
 pub(crate) struct HearTelegram {
     update: i64,
     chat: i64,
+    #[serde(default)]
+    name: String,
     text: String,
     /// The message of ours that it answers.
     answers: Option<i64>,
@@ -79,8 +79,12 @@ impl Job for HearTelegram {
 
     async fn run(self, work: Work) -> Result<()> {
         let scope = work.scope()?;
-        let one = (self.update, self.chat, self.text.clone());
-        scope.tx(move |tx| link::hear(tx, &[one])).await?;
+        let one = Heard { number: self.update, chat: self.chat, name: self.name.clone(), text: self.text.clone() };
+        let heard = move |tx: &mut Tx| {
+            link::hear(tx, std::slice::from_ref(&one))?;
+            groups::hear(tx, &[one])
+        };
+        scope.tx(heard).await?;
         let Some(answers) = self.answers else { return Ok(()) };
         let chat = self.chat;
         let Some(meant) = scope.tx(move |tx| meant(tx, answers, chat)).await? else { return Ok(()) };

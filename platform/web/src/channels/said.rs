@@ -1,8 +1,8 @@
 //! Linking, as pages and programs do it, and one's channels as both show them.
 
 use super::link::{self, Asked};
-use super::services::Trouble;
-use super::{Channel, account, log};
+use super::services::{Account, Trouble};
+use super::{Channel, account, groups, log};
 use crate::letter::readers;
 use crate::visit::Visit;
 use chrono::Utc;
@@ -23,7 +23,7 @@ pub(super) fn member(scope: &Scope) -> Result<Id> {
     scope.principal().member().ok_or(Error::NotFound)
 }
 
-fn counted(member: Id) -> Result<()> {
+pub(super) fn counted(member: Id) -> Result<()> {
     crate::limits::per_minute(&format!("channel:{member}"), A_MINUTE)
 }
 
@@ -73,28 +73,36 @@ pub(super) async fn finish(scope: &Scope, channel: Channel, code: String) -> Res
         let linked = scope.tx(move |tx| link::address(tx, member, channel)).await?.is_some();
         return Ok((!linked).then_some("channel-unheard"));
     }
-    let mut from = None;
-    for _ in 0..PAGES {
-        let said = account.heard(scope.house().service(), scope.tenant().id, from).await;
-        let last = said.as_ref().ok().and_then(|messages| messages.iter().map(|(number, ..)| *number).max());
-        let linked = scope
-            .tx(move |tx| {
-                account::note(tx, channel, said.as_ref().map(|_| ()))?;
-                let Ok(messages) = said else { return Ok(None) };
-                link::hear(tx, &messages)?;
-                Ok(Some(link::address(tx, member, channel)?.is_some()))
-            })
-            .await?;
-        match (linked, last) {
-            (None, _) => return Ok(Some("channel-away")),
-            (Some(true), None) => return Ok(None),
-            (Some(false), None) => return Ok(Some("channel-unheard")),
-            // What was read is acknowledged by asking for what comes after it.
-            (_, Some(last)) => from = Some(last + 1),
-        }
+    if !read(scope, &account).await? {
+        return Ok(Some("channel-away"));
     }
     let linked = scope.tx(move |tx| link::address(tx, member, channel)).await?.is_some();
     Ok((!linked).then_some("channel-unheard"))
+}
+
+/// Reads what was written to the bot, and hears every code among it; says whether the service answered.
+pub(super) async fn read(scope: &Scope, account: &Account) -> Result<bool> {
+    let mut from = None;
+    for _ in 0..PAGES {
+        let said = account.heard(scope.house().service(), scope.tenant().id, from).await;
+        let last = said.as_ref().ok().and_then(|messages| messages.iter().map(|heard| heard.number).max());
+        let answered = scope
+            .tx(move |tx| {
+                account::note(tx, Channel::Telegram, said.as_ref().map(|_| ()))?;
+                let Ok(messages) = said else { return Ok(false) };
+                link::hear(tx, &messages)?;
+                groups::hear(tx, &messages)?;
+                Ok(true)
+            })
+            .await?;
+        match (answered, last) {
+            (false, _) => return Ok(false),
+            (true, None) => break,
+            // What was read is acknowledged by asking for what comes after it.
+            (true, Some(last)) => from = Some(last + 1),
+        }
+    }
+    Ok(true)
 }
 
 /// One's channels, the way one prefers, and where one's messages went.

@@ -9,6 +9,15 @@ use uuid::Uuid;
 /// How long a service may take: somebody waits, or another agency's work does.
 const PATIENCE: Duration = Duration::from_secs(6);
 
+/// What was written to the bot: its number among all that was, the chat (less than nothing: a group), what that is called, the text.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    pub number: i64,
+    pub chat: i64,
+    pub name: String,
+    pub text: String,
+}
+
 /// An account as calls need it.
 #[derive(Clone, Debug)]
 pub struct Account {
@@ -143,25 +152,64 @@ impl Account {
         }
     }
 
-    /// What was written to the bot and not yet acknowledged: its number, the chat, the text. What comes before `from` is
-    /// acknowledged by asking. Numbers are no clock: after a quiet week they begin anywhere.
+    /// What was written to the bot and not yet acknowledged. What comes before `from` is acknowledged by asking. Numbers are no
+    /// clock: after a quiet week they begin anywhere.
     ///
     /// # Errors
     /// Why nothing can be read.
-    pub async fn heard(&self, out: &Outbound, agency: Uuid, from: Option<i64>) -> Result<Vec<(i64, i64, String)>, Trouble> {
+    pub async fn heard(&self, out: &Outbound, agency: Uuid, from: Option<i64>) -> Result<Vec<Heard>, Trouble> {
         let mut body = json!({"limit": 100, "timeout": 0, "allowed_updates": ["message"]});
         if let Some(from) = from {
             body["offset"] = json!(from);
         }
         let call = Call::post(self.telegram("getUpdates"), body.to_string()).within(PATIENCE);
         let updates = telegram(&out.call(agency, &call).await?)?;
-        let one = |u: &Value| {
-            let message = &u["message"];
-            // Groups are no place for what concerns one person.
-            let chat = message["chat"]["id"].as_i64().filter(|_| message["chat"]["type"] == "private").unwrap_or_default();
-            Some((u["update_id"].as_i64()?, chat, message["text"].as_str().unwrap_or_default().to_string()))
+        Ok(updates.as_array().into_iter().flatten().filter_map(Heard::of).collect())
+    }
+
+    /// The groups that the agency's number belongs to: each key, as messages are sent to it, and its name.
+    ///
+    /// # Errors
+    /// Why the bridge does not say.
+    pub async fn groups(&self, out: &Outbound, agency: Uuid) -> Result<Vec<(String, String)>, Trouble> {
+        let call = self.keyed(Call::get(self.signal(&format!("/v1/groups/{}", self.sender)))).within(PATIENCE);
+        let all = signal(&out.call(agency, &call).await?)?;
+        let one = |g: &Value| Some((g["id"].as_str()?.to_string(), g["name"].as_str().unwrap_or_default().to_string()));
+        Ok(all.as_array().into_iter().flatten().filter_map(one).collect())
+    }
+}
+
+impl Heard {
+    /// One update as Telegram tells it.
+    pub fn of(update: &Value) -> Option<Heard> {
+        let chat = &update["message"]["chat"];
+        let words =
+            |v: &Value, most: usize| v.as_str().unwrap_or_default().chars().filter(|c| !c.is_control()).take(most).collect::<String>();
+        // What is one person's is not a group's, whatever its number.
+        let fits = |id: &i64| match chat["type"].as_str() {
+            Some("private") => *id > 0,
+            Some("group" | "supergroup") => *id < 0,
+            _ => false,
         };
-        Ok(updates.as_array().into_iter().flatten().filter_map(one).collect())
+        Some(Heard {
+            number: update["update_id"].as_i64()?,
+            chat: chat["id"].as_i64().filter(fits).unwrap_or_default(),
+            name: words(&chat["title"], 120),
+            text: words(&update["message"]["text"], 100),
+        })
+    }
+}
+
+/// Says something in a room whose address was given for that: Slack, Mattermost and their kin take the same words.
+///
+/// # Errors
+/// Why it did not arrive. A room that is gone, or an address that was revoked, is its reader's loss.
+pub async fn say(out: &Outbound, agency: Uuid, room: &str, text: &str) -> Result<(), Trouble> {
+    let said = out.call(agency, &Call::post(room, json!({"text": text}).to_string()).within(PATIENCE)).await?;
+    match said.status {
+        200..=299 => Ok(()),
+        400 | 401 | 403 | 404 | 410 => Err(Trouble::Reader("unknown")),
+        _ => Err(away(&said)),
     }
 }
 

@@ -24,9 +24,15 @@ pub(crate) const INTEGRATION_FAILING: Kind =
 /// An account at a service runs out.
 pub(crate) const INTEGRATION_ENDS: Kind =
     Kind::new("integration-ends").topic("integrations").urgency(Urgency::High).days(30).leaves(Leaves::Message).may(KEEPERS);
+/// A service at which there is an account is announced to end.
+pub(crate) const INTEGRATION_RETIRES: Kind =
+    Kind::new("integration-retires").topic("integrations").urgency(Urgency::High).days(60).leaves(Leaves::Message);
 /// One is not reached any more by a channel of one's own.
 pub(crate) const CHANNEL_LOST: Kind =
     Kind::new("channel-lost").topic("integrations").urgency(Urgency::High).days(30).leaves(Leaves::Message);
+
+/// What one wanted to say in a group did not arrive there.
+pub(crate) const GROUP_FAILED: Kind = Kind::new("group-failed").urgency(Urgency::High).days(14).leaves(Leaves::Message);
 
 /// All of them, and the kernel's.
 pub const NOTICES: &[Kind] = &[
@@ -43,5 +49,7 @@ pub const NOTICES: &[Kind] = &[
     JOB_FAILED,
     INTEGRATION_FAILING,
     INTEGRATION_ENDS,
+    INTEGRATION_RETIRES,
     CHANNEL_LOST,
+    GROUP_FAILED,
 ];

@@ -165,7 +165,7 @@ fn send(tx: &mut Tx) -> Result<()> {
             continue;
         }
         let args = [("agency", tenant.name.clone()), ("news", said.join(" "))];
-        tx.order(SendMail::now(written(&house, Some(&tenant), locale, "news", &email, &link, &args)?)?)?;
+        tx.order(SendMail::mailing(written(&house, Some(&tenant), locale, "news", &email, &link, &args)?)?)?;
     }
     Ok(())
 }

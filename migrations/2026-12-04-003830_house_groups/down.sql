@@ -1,0 +1,2 @@
+drop table group_messages;
+drop table group_channels;
