@@ -76,6 +76,7 @@ mod sign_up;
 mod storage;
 mod switched;
 mod team;
+mod threads;
 mod timing;
 mod transfer;
 mod unkeyed;

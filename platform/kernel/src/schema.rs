@@ -357,6 +357,7 @@ diesel::table! {
         created_by -> Text,
         updated_at -> Timestamptz,
         deleted_at -> Nullable<Timestamptz>,
+        answers -> Nullable<Uuid>,
     }
 }
 diesel::table! {

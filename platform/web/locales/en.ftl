@@ -142,6 +142,7 @@ did-updated = changed the record
 did-deleted = put the record in the bin
 did-restored = restored the record
 did-purged = removed the record for good
+did-answered = answered
 did-commented = commented
 did-merged = merged another record into this one
 did-unmerged = undid a merge

@@ -142,6 +142,7 @@ did-updated = a modifié la fiche
 did-deleted = a mis la fiche à la corbeille
 did-restored = a restauré la fiche
 did-purged = a supprimé la fiche définitivement
+did-answered = a répondu
 did-commented = a commenté
 did-merged = a fusionné une autre fiche dans celle-ci
 did-unmerged = a annulé une fusion

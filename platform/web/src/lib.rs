@@ -65,7 +65,7 @@ pub use notices::kinds::NOTICES;
 pub use page::{Go, Page, Said, field_errors, local};
 pub use public::theme_sources;
 pub use records::occasions::ripe;
-pub use records::say::add_comment;
+pub use records::say::{Comment, add_comment};
 pub use records::shown::dialled;
 pub use records::sight::refuse_hidden;
 pub use shared::remembered;

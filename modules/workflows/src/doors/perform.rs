@@ -132,7 +132,12 @@ fn note(tx: &mut Tx, order: &Order) -> Result<Did> {
     let (of, id) = about(tx, order, &["text"], |said| text = said.text("text", 5_000, true))?;
     let mine = m::table.filter(m::id.nullable().eq(tx.scope().principal().member())).select(m::name);
     let author: String = tx.one(mine)?;
-    under("data.", tx.under(of.may.comment, |tx| web::add_comment(tx, of, id, &text, &author)))?;
+    under(
+        "data.",
+        tx.under(of.may.comment, |tx| {
+            web::add_comment(tx, of, id, &web::Comment { text: &text, author: &author, answers: None }).map(drop)
+        }),
+    )?;
     Ok(one(of, id))
 }
 

@@ -3,6 +3,7 @@
 
 pub(crate) mod bulk;
 mod categories;
+mod comments;
 mod idempotency;
 mod me;
 mod merging;
@@ -13,7 +14,7 @@ mod token;
 use crate::records::{here, looked, sight};
 use crate::visit::Visit;
 use actix_web::http::header;
-use actix_web::web::{Bytes, Path};
+use actix_web::web::{Bytes, Json, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use idempotency::{Done, once};
 use kernel::error::{Error, Result};
@@ -45,6 +46,12 @@ pub(crate) fn routes(r: &mut Routes, resource: &'static Resource) {
     }
     r.get(&one, may.read, move |scope: Scope, visit: Visit, id: Path<Id>| find(resource, scope, visit, *id));
     r.get(&format!("{one}/here"), may.read, move |s: Scope, v: Visit, id: Path<Id>| here::list(resource, s, v, *id)).told(here::told);
+    let said = format!("{one}/comments");
+    r.get(&said, may.read, move |scope: Scope, id: Path<Id>| comments::list(resource, scope, *id)).told(comments::list_told);
+    r.post(&said, may.comment, move |scope: Scope, visit: Visit, id: Path<Id>, body: Json<comments::Sent>| {
+        comments::add(resource, scope, visit, *id, body)
+    })
+    .told(comments::add_told);
     r.patch(&one, may.update, move |scope: Scope, id: Path<Id>, req: HttpRequest, body: Bytes| patch(resource, scope, *id, req, body));
     r.delete(&one, may.delete, move |scope: Scope, id: Path<Id>, req: HttpRequest| remove(resource, scope, *id, req));
     r.post(&format!("{one}/restore"), may.delete, move |scope: Scope, id: Path<Id>, req: HttpRequest| restore(resource, scope, *id, req));

@@ -5,6 +5,8 @@ use kernel::notice::{APPROVAL, APPROVED, JOB_FAILED, Kind, Leaves, REFUSED, Urge
 
 /// A colleague names one in a comment.
 pub(crate) const MENTION: Kind = Kind::new("mention").topic("people").leaves(Leaves::Message);
+/// A colleague answers in a thread in which one spoke.
+pub(crate) const ANSWER: Kind = Kind::new("answer").topic("people").leaves(Leaves::Message);
 /// The storage is nearly full.
 pub(crate) const STORAGE: Kind = Kind::new("storage-near").urgency(Urgency::High).leaves(Leaves::OwnLetter).may("house.settings");
 /// What is past keeps a lot of room.
@@ -37,6 +39,7 @@ pub(crate) const GROUP_FAILED: Kind = Kind::new("group-failed").urgency(Urgency:
 /// All of them, and the kernel's.
 pub const NOTICES: &[Kind] = &[
     MENTION,
+    ANSWER,
     APPROVAL,
     APPROVED,
     REFUSED,

@@ -92,7 +92,7 @@ async fn show(of: &'static Resource, scope: Scope, visit: Visit, id: Id, sheet: 
         let version = record["version"].as_i64().filter(|_| l.subject == Some(id));
         timeline::entry(&visit, &scope, of, l, known, version).undone_at(parted(&scope, of, &sheet.merges, l))
     };
-    let entries: Vec<_> = sheet.lines.iter().map(entry).collect();
+    let entries = timeline::threaded(sheet.lines.iter().map(entry).collect());
     let last = sheet.lines.iter().find(|l| l.what.ends_with(".updated") || l.what.ends_with(".created"));
     let picture =
         of.fields.iter().find(|f| f.kind == Kind::Picture).and_then(|f| record.get(f.name)?.as_str()).map(|key| format!("/media/{key}"));

@@ -13,7 +13,7 @@ use kernel::schema::{journal, members};
 use kernel::scope::{Scope, Tx};
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use theme::SafeHtml;
 
 /// Lines looked at in one go for what is recent, and how often one looks further back.
@@ -34,6 +34,12 @@ pub(super) struct Entry {
     undo_url: Option<String>,
     /// The act on many that it belongs to.
     batch_url: Option<String>,
+    /// What was said, which may be answered.
+    comment: Option<Id>,
+    /// The comment that began the thread it belongs to.
+    answers: Option<Id>,
+    /// What was answered, the oldest first.
+    replies: Vec<Entry>,
 }
 
 #[derive(Serialize)]
@@ -162,11 +168,14 @@ pub(super) fn entry(visit: &Visit, scope: &Scope, of: &'static Resource, line: &
         let name = line.data["name"].as_str().unwrap_or_default().to_string();
         let number = line.data["number"].as_i64().or(line.data["files"].as_i64()).unwrap_or(1).to_string();
         visit.say(&format!("did-{}", verb.replace('_', "-")), &[("name", name), ("number", number)])
+    } else if verb == "commented" && line.data["answers"].is_string() {
+        visit.say("did-answered", &[])
     } else if ordinary {
         visit.say(&format!("did-{verb}"), &[])
     } else {
         act_in_words(visit, &line.what)
     };
+    let key = |name: &str| line.data[name].as_str().filter(|_| verb == "commented").and_then(|id| id.parse().ok());
     let batch_url = super::bulk::page_of(scope, of, &line.actor, &line.data);
     let body = line.data["text"].as_str().filter(|_| verb == "commented").map(paragraphs);
     let undo = line
@@ -185,7 +194,23 @@ pub(super) fn entry(visit: &Visit, scope: &Scope, of: &'static Resource, line: &
         body_html: body,
         undo_url: undo,
         batch_url,
+        comment: key("comment"),
+        answers: key("answers"),
+        replies: Vec::new(),
     }
+}
+
+/// Answers below what they answer, as far as that is shown.
+pub(super) fn threaded(entries: Vec<Entry>) -> Vec<Entry> {
+    let begun: HashSet<Id> = entries.iter().filter(|e| e.answers.is_none()).filter_map(|e| e.comment).collect();
+    let (replies, mut shown): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|e| e.answers.is_some_and(|a| begun.contains(&a)));
+    // The newest come first; a thread is read from its beginning.
+    for reply in replies.into_iter().rev() {
+        if let Some(first) = shown.iter_mut().find(|e| e.comment == reply.answers) {
+            first.replies.push(reply);
+        }
+    }
+    shown
 }
 
 /// What changed between `before` and `after`, without what this reader may not see.
