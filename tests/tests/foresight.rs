@@ -32,7 +32,6 @@ async fn seen(by: &Browser, resource: &str) -> i64 {
     by.get_json(&format!("/api/v1/{resource}")).await.json()["data"].as_array().map_or(0, Vec::len) as i64
 }
 
-/// Seen red with the rehearsal looking before the act.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_team_is_tried_before_it_is_made() {
     let estate = Estate::new().await;
@@ -72,7 +71,6 @@ async fn a_team_is_tried_before_it_is_made() {
     assert_eq!(bea_at.submit("/app", &format!("/app/teams/{team}/effect"), &form).await.status, StatusCode::FORBIDDEN);
 }
 
-/// Seen red with the rules of before the wall.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wall_is_tried_before_it_stands() {
     let estate = Estate::new().await;

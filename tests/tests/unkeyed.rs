@@ -103,7 +103,6 @@ async fn pages(estate: &Estate, acme: &house_tests::Agency) -> Vec<String> {
     all
 }
 
-/// Seen red with the page's own address taken from `x-forwarded-host`.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_cache_may_keep_is_the_same_for_everybody() {
     let estate = Estate::new().await;

@@ -66,7 +66,6 @@ async fn opens(by: &Browser, bearer: Option<&str>, path: &str, writes: bool) -> 
     }
 }
 
-/// Seen red with the check of the key's own wish left out, and with the roles of the day it was made.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_key_opens_more_than_its_wish_and_its_maker_of_now() {
     let estate = Estate::new().await;
