@@ -174,7 +174,9 @@ async fn the_description_is_of_what_is_there() {
             }
             let needed =
                 verbs["get"]["parameters"].as_array().into_iter().flatten().filter(|p| p["in"] == "query" && p["required"] == true);
-            let asked: Vec<String> = needed.map(|p| format!("{}=ab", p["name"].as_str().expect("a name"))).collect();
+            let asked: Vec<String> = needed
+                .map(|p| format!("{}={}", p["name"].as_str().expect("a name"), p["schema"]["example"].as_str().unwrap_or("ab")))
+                .collect();
             let path = if asked.is_empty() { path.clone() } else { format!("{path}?{}", asked.join("&")) };
             assert_eq!(who.get_json(&path).await.status, StatusCode::OK, "{path} is described and is not there");
         }

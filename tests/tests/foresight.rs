@@ -94,7 +94,7 @@ async fn a_wall_is_tried_before_it_stands() {
         page.contains("Ce qu’une personne voit changerait") && page.contains(&format!("action=\"/app/walls/{wall}/confirmed\"")),
         "{page}"
     );
-    let done = ada.api(Method::POST, &format!("/api/v1/walls/{wall}/confirmed"), Some(json!({}))).await;
+    let done = ada.api(Method::POST, &format!("/api/v1/walls/{wall}"), Some(json!({"state": "confirmed"}))).await;
     assert_eq!((done.status, &done.json()["before"]), (StatusCode::OK, &json!("suspected")), "{}", done.body);
     assert_eq!(seen(&bea_at, "artists").await, 2, "as was told");
     let back = tried(&ada, json!({"wall": wall, "state": "dismissed"})).await;

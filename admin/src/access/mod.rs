@@ -77,7 +77,7 @@ pub fn routes(r: &mut Routes) {
     r.post("/app/walls", ROLES, walls::add).dangerous();
     r.get("/api/v1/walls", ROLES, walls::list).told(told::walls);
     r.post("/api/v1/walls", ROLES, walls::suspected).dangerous().told(told::suspected);
-    r.post("/api/v1/walls/{id}/{state}", ROLES, walls::decided).dangerous().told(told::decided);
+    r.post("/api/v1/walls/{id}", ROLES, walls::decided).dangerous().told(told::decided);
     r.get("/app/walls/{id}/{state}/effect", ROLES, walls::effect);
     r.post("/app/walls/{id}/{state}", ROLES, walls::decide).dangerous();
 }

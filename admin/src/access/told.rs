@@ -60,17 +60,18 @@ pub(super) fn suspected() -> Value {
     json!({"takes": takes, "gives": {"type": "object", "properties": {"id": key, "state": stands()}}, "status": "201"})
 }
 
-/// A wall that is decided about: the state stands in the address.
+/// A wall that is decided about.
 pub(super) fn decided() -> Value {
     let key = json!({"type": "string", "format": "uuid"});
-    json!({"gives": {"type": "object", "properties": {"id": key, "state": stands(), "before": stands()}}})
+    let takes = json!({"type": "object", "required": ["state"], "properties": {"state": stands()}});
+    json!({"takes": takes, "gives": {"type": "object", "properties": {"id": key, "state": stands(), "before": stands()}}})
 }
 
 /// Who opens a page, and why.
 pub(super) fn gate() -> Value {
     let (text, some) = (json!({"type": "string"}), json!({"type": ["string", "null"]}));
     let list = |of: Value| json!({"type": "array", "items": of});
-    let path = json!({"name": "path", "in": "query", "required": true, "description": "The address of a page of the back office, such as /app/people", "schema": text});
+    let path = json!({"name": "path", "in": "query", "required": true, "description": "The address of a page of the back office, such as /app/people", "schema": {"type": "string", "example": "/app/people"}});
     let person = json!({"type": "object", "properties": {
         "id": {"type": "string", "format": "uuid"}, "name": text, "opens": {"type": "boolean"}, "why": text, "roles": list(text.clone()),
     }});

@@ -16,6 +16,9 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 use web::{Form, Go, Page, Visit};
 
+/// How a wall may stand.
+const STATES: [&str; 3] = ["suspected", "confirmed", "dismissed"];
+
 type Stored = (Id, String, Id, Id, String, String);
 
 pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result<Page> {
@@ -77,7 +80,7 @@ fn stored(tx: &mut Tx, of: Vec<&'static str>) -> Result<Vec<Stored>> {
 fn on_sides(tx: &mut Tx) -> Result<Vec<(Hand, String)>> {
     let active = members::table.filter(members::status.eq("active").and(members::deleted_at.is_null()));
     let names: HashMap<Id, String> = tx.all::<(Id, String)>(active.select((members::id, members::name)))?.into_iter().collect();
-    let all = hands(tx, &["suspected", "confirmed", "dismissed"])?.into_iter();
+    let all = hands(tx, &STATES)?.into_iter();
     let mut all: Vec<(Hand, String)> = all.filter_map(|hand| Some((names.get(&hand.member)?.clone(), hand))).map(|(n, h)| (h, n)).collect();
     all.sort_by(|(a, one), (b, other)| (one, a.member).cmp(&(other, b.member)));
     Ok(all)
@@ -148,9 +151,18 @@ pub(super) async fn suspected(scope: Scope, body: Json<Suspicion>) -> Result<Htt
     Ok(HttpResponse::Created().json(json!({"id": id, "state": "suspected"})))
 }
 
-/// A wall stands otherwise, as a program decides.
-pub(super) async fn decided(scope: Scope, path: Path<(Id, String)>) -> Result<HttpResponse> {
-    let (wall, state) = path.into_inner();
+/// How a wall stands from now on, as a program decides.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Decision {
+    state: String,
+}
+
+pub(super) async fn decided(scope: Scope, wall: Path<Id>, body: Json<Decision>) -> Result<HttpResponse> {
+    let (wall, Decision { state }) = (*wall, body.into_inner());
+    if !STATES.contains(&state.as_str()) {
+        return Err(Error::invalid("state", "choice"));
+    }
     let wanted = state.clone();
     let before = scope.tx(move |tx| stand(tx, wall, &wanted)).await?;
     scope.house().changed(scope.tenant().id);
@@ -159,7 +171,7 @@ pub(super) async fn decided(scope: Scope, path: Path<(Id, String)>) -> Result<Ht
 
 /// A wall stands so from now on; how it stood before.
 fn stand(tx: &mut Tx, wall: Id, state: &str) -> Result<String> {
-    if !["suspected", "confirmed", "dismissed"].contains(&state) {
+    if !STATES.contains(&state) {
         return Err(Error::NotFound);
     }
     let before = tx.one(w::table.filter(w::id.eq(wall)).select(w::state).for_update())?;
@@ -172,7 +184,7 @@ fn stand(tx: &mut Tx, wall: Id, state: &str) -> Result<String> {
 pub(super) async fn moved(visit: &Visit, scope: &Scope, wall: Id, state: String) -> Result<Value> {
     let concerned = scope
         .tx(move |tx| {
-            let near = hands(tx, &["suspected", "confirmed", "dismissed"])?.into_iter().filter(|hand| hand.wall == wall);
+            let near = hands(tx, &STATES)?.into_iter().filter(|hand| hand.wall == wall);
             Ok(near.map(|hand| hand.member).collect())
         })
         .await?;
