@@ -109,7 +109,7 @@ impl About<'_> {
             Err(Error::NotFound) => self.author.into(),
             Err(e) => return Err(e),
         };
-        tx.tell(kind, &[member], &told, &format!("/app/{}/{id}", of.name))
+        tx.tell(kind, &[member], &told, &format!("/app/{}/{id}", of.name)).map(drop)
     }
 }
 
