@@ -163,4 +163,6 @@ async fn what_is_said_of_a_page_is_what_its_guard_does() {
     let lune = ada.create("people", json!({"last_name": "Lune"})).await;
     assert_eq!(ada.get(&format!("/app/access/page?path=/app/people/{lune}")).await.location(), format!("/app/access/people/{lune}"));
     assert_eq!(ada.get("/app/access/page?path=/app/nowhere").await.status, StatusCode::NOT_FOUND);
+    let elsewhere = ada.get("/app/access/page?path=//app/people").await.body;
+    assert!(elsewhere.contains("href=\"/app/people\"") && !elsewhere.contains("href=\"//app/people\""), "no other host: {elsewhere}");
 }

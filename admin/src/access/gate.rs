@@ -32,7 +32,9 @@ async fn known<'a>(scope: &Scope, gates: &'a Gates, path: &str) -> Result<Known<
     let policy = scope.house().policy(scope.tenant().id).await?;
     let (people, titles) = scope.tx(|tx| Ok((people(tx)?, titles(tx)?))).await?;
     let on = gate.module.is_none_or(|m| scope.tenant().has(m));
-    Ok(Known { path: path.into(), gate, on, people, titles, policy })
+    // As the house writes it: `//app/people` would lead a browser to another host.
+    let path = path.split('/').filter(|part| !part.is_empty()).fold(String::new(), |path, part| path + "/" + part);
+    Ok(Known { path, gate, on, people, titles, policy })
 }
 
 impl Known<'_> {
@@ -98,7 +100,7 @@ pub(super) async fn page(visit: Visit, scope: Scope, gates: Data<Gates>, req: Ht
             .title("gate-title")
             .summary("gate-summary")
             .crumb(visit.say("access-overview", &[]), Some("/app/access"))
-            .with("back", known.path.clone())
+            .with("back", &known.path)
             .with("right", known.right(&visit))
             .with("module", module)
             .with("rows", rows)
