@@ -33,6 +33,7 @@ mod seats;
 mod settings;
 mod standing;
 mod subscription;
+mod support;
 mod team;
 mod webhooks;
 
@@ -125,6 +126,7 @@ pub static FOUNDATION: Module = Module {
         Nav { label: "integrations-title", icon: "waypoints", href: "/app/settings/integrations", may: WEBHOOKS },
         Nav { label: "webhooks-title", icon: "plug", href: "/app/settings/webhooks", may: WEBHOOKS },
         Nav { label: "switches-title", icon: "check-check", href: "/app/settings/approvals", may: ROLES },
+        Nav { label: "support-title", icon: "life-buoy", href: support::DESK, may: SETTINGS },
         Nav { label: "closing-title", icon: "archive", href: closing::DESK, may: CLOSE },
     ],
     steps: &[
@@ -161,6 +163,7 @@ fn desk(r: &mut Routes) {
     modules::routes(r);
     purges::routes(r);
     closing::routes(r);
+    support::routes(r);
     team::routes(r);
     access::routes(r);
     roles::routes(r);
@@ -195,6 +198,8 @@ pub fn source() -> theme::Source {
         ("admin/purge.html", include_str!("../templates/purge.html")),
         ("admin/plan.html", include_str!("../templates/plan.html")),
         ("admin/closing.html", include_str!("../templates/closing.html")),
+        ("admin/support.html", include_str!("../templates/support.html")),
+        ("admin/support_access.html", include_str!("../templates/support_access.html")),
         ("admin/team.html", include_str!("../templates/team.html")),
         ("admin/member.html", include_str!("../templates/member.html")),
         ("access/overview.html", include_str!("../templates/access/overview.html")),
@@ -241,6 +246,7 @@ pub fn source() -> theme::Source {
         ("admin/operators/agencies.html", include_str!("../templates/operators/agencies.html")),
         ("admin/operators/agency.html", include_str!("../templates/operators/agency.html")),
         ("admin/operators/door.html", include_str!("../templates/operators/door.html")),
+        ("admin/operators/access.html", include_str!("../templates/operators/access.html")),
         ("admin/operators/health.html", include_str!("../templates/operators/health.html")),
         ("admin/operators/breaches.html", include_str!("../templates/operators/breaches.html")),
         ("admin/operators/rollouts.html", include_str!("../templates/operators/rollouts.html")),
@@ -261,6 +267,7 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/rollouts.fr.ftl"),
                 include_str!("../locales/purges.fr.ftl"),
                 include_str!("../locales/closing.fr.ftl"),
+                include_str!("../locales/support.fr.ftl"),
                 include_str!("../locales/operators.fr.ftl"),
                 include_str!("../locales/privacy.fr.ftl"),
                 include_str!("../locales/retention.fr.ftl"),
@@ -278,6 +285,7 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/rollouts.en.ftl"),
                 include_str!("../locales/purges.en.ftl"),
                 include_str!("../locales/closing.en.ftl"),
+                include_str!("../locales/support.en.ftl"),
                 include_str!("../locales/operators.en.ftl"),
                 include_str!("../locales/privacy.en.ftl"),
                 include_str!("../locales/retention.en.ftl"),

@@ -19,7 +19,9 @@ pub use domains::{Resolver, ask_dns_at};
 /// What this crate marks as sensitive.
 pub const ACTS: &[&kernel::approval::Act] = &[&domains::CHANGE];
 
-pub use operators::{Act, Listed, Reason, act, close, list, look_again, make_operator, reopen, rest, resume, suspend, wake};
+pub use operators::{
+    Act, Listed, Reason, act, ask_for_access, close, list, look_again, make_operator, reopen, rest, resume, suspend, wake,
+};
 pub use plan::{plan_names, price};
 pub use provision::{Founder, Founding, Opens, Standing, at_the_terminal, new_seat, of_closing, of_copy, provision, seat};
 pub use rounds::{CRONS, JOBS};

@@ -11,6 +11,7 @@ use kernel::house::House;
 use kernel::principal::{Id, Principal};
 use kernel::schema::directory::{accounts, tenants};
 use kernel::schema::modules;
+use kernel::support::{Access, Wanted};
 use mail::{Address, Brand, Message};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -141,8 +142,8 @@ pub async fn act(house: &House, operator: Id, agency: Id, act: Act) -> Result<bo
 }
 
 fn apply(tx: &mut CrossTenantTx, house: &House, agency: Id, act: &Act) -> Result<bool> {
-    let columns = (agencies::name, agencies::slug, agencies::locale, agencies::owners);
-    let (name, slug, locale, owners): (String, String, String, String) = tx.one(agencies::table.find(agency).select(columns))?;
+    let columns = (agencies::name, agencies::slug, agencies::locale);
+    let (name, slug, locale): (String, String, String) = tx.one(agencies::table.find(agency).select(columns))?;
     let (event, reason, touched) = match act {
         Act::Suspend(reason) => {
             let set = (tenants::status.eq("suspended"), tenants::status_reason.eq(Some(reason.said(&locale))));
@@ -192,6 +193,13 @@ fn apply(tx: &mut CrossTenantTx, house: &House, agency: Id, act: &Act) -> Result
     if module.is_string() {
         return Ok(true);
     }
+    tell_owners(tx, house, agency, event, reason).map(|()| true)
+}
+
+/// A mail to each owner of an agency about what an operator did.
+fn tell_owners(tx: &mut CrossTenantTx, house: &House, agency: Id, event: &str, reason: &Reason) -> Result<()> {
+    let columns = (agencies::name, agencies::slug, agencies::locale, agencies::owners);
+    let (name, slug, locale, owners): (String, String, String, String) = tx.one(agencies::table.find(agency).select(columns))?;
     let config: &Config = house.service();
     let link = config.origin(&format!("{slug}.{}", config.base));
     for owner in owners.split(' ').filter(|o| !o.is_empty()) {
@@ -199,7 +207,7 @@ fn apply(tx: &mut CrossTenantTx, house: &House, agency: Id, act: &Act) -> Result
             tx.order(SendMail::now(message)?)?;
         }
     }
-    Ok(true)
+    Ok(())
 }
 
 /// The mail to an owner, in the agency's language, the reason in both where they differ.
@@ -217,6 +225,24 @@ fn letter(house: &House, event: &str, to: &str, name: &str, link: &str, tag: &st
     }
     let footer = words.say(locale, "mail-footer", &[]);
     letter.button(say("button"), link).footer(footer).message().map(Some).map_err(Error::internal)
+}
+
+/// Asks to look into an agency, as this operator, and tells its owners in the same commit; the access that is open or waits now, whoever began it earlier.
+///
+/// # Errors
+/// `Invalid(minutes)`; `Conflict(support-not-here)` of an agency that is a copy, or is not served.
+pub async fn ask_for_access(house: &House, operator: Id, agency: Id, minutes: i16, reason: Reason) -> Result<Access> {
+    let (door, inside) = (house.service::<CrossTenant>().clone(), house.clone());
+    door.tx(Principal::Operator(operator), "access to an agency", move |tx| {
+        let wanted = Wanted { reason_fr: reason.fr.clone(), reason_en: reason.en.clone(), minutes };
+        let (access, new) = tx.ask_for_access(operator, agency, &wanted)?;
+        if new {
+            let event = if access.opened_at.is_some() { "support_opened" } else { "support_asked" };
+            tell_owners(tx, &inside, agency, event, &reason)?;
+        }
+        Ok(access)
+    })
+    .await
 }
 
 /// Looks at an agency's domains again, now; how many of them carry our word.

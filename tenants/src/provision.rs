@@ -131,6 +131,8 @@ fn tenant_of(house: &House, founding: &Founding, blueprint: &Blueprint) -> Tenan
         zone: founding.zone.clone(),
         demo: founding.demo,
         copy: None,
+        looked_into: None,
+        support_asks: false,
         domains: Vec::new(),
         pins: house.edition().newest(modules.iter().map(String::as_str)),
         modules,

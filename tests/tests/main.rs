@@ -74,6 +74,7 @@ mod search;
 mod secrets;
 mod sign_up;
 mod storage;
+mod support;
 mod switched;
 mod team;
 mod threads;

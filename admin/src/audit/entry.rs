@@ -22,11 +22,12 @@ pub struct Known {
 }
 
 /// What ends what an operator began.
-const ENDS: [(&str, &str); 4] = [
+const ENDS: [(&str, &str); 5] = [
     ("access.closing_asked", "access.reopened"),
     ("access.suspended", "access.resumed"),
     ("access.module_rested", "access.module_woken"),
     ("access.address_banned", "access.address_let_in"),
+    ("access.support_opened", "access.support_ended"),
 ];
 
 fn resource(scope: &Scope, what: &str) -> Option<&'static Resource> {

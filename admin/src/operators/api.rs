@@ -9,13 +9,14 @@ use kernel::error::{Error, Result};
 use kernel::module::{OPERATOR, PUBLIC};
 use kernel::principal::{Id, Principal};
 use kernel::routes::Routes;
+use kernel::support::Access;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tenants::{Act, Reason};
 use web::{ByKey, Form, Visit};
 
 /// Every line: method, path, what it does, what it takes.
-const LINES: [(&str, &str, &str, &[&str]); 24] = [
+const LINES: [(&str, &str, &str, &[&str]); 27] = [
     ("get", "/agencies", "Agencies, found by q, state, plan, kind, ordered by sort; `next` leads on.", &[]),
     ("get", "/agencies/{id}", "One agency: domains, modules, work, what operators did.", &[]),
     ("post", "/agencies/{id}/suspend", "Closes its doors, with a reason its owners read.", &["reason"]),
@@ -32,6 +33,14 @@ const LINES: [(&str, &str, &str, &[&str]); 24] = [
     ("post", "/agencies/{id}/domains", "Looks at its domains again, now.", &[]),
     ("post", "/agencies/{id}/modules/{name}/rest", "Puts a module to rest there, with a reason its people read.", &["reason"]),
     ("post", "/agencies/{id}/modules/{name}/wake", "Wakes it.", &[]),
+    ("get", "/agencies/{id}/accesses", "Who of the operators looked into it: why, when, whether it let them change things.", &[]),
+    (
+        "post",
+        "/agencies/{id}/accesses",
+        "Asks to look into it for 15, 30 or 60 minutes, with a reason; a browser enters from the console.",
+        &["reason", "minutes"],
+    ),
+    ("delete", "/agencies/{id}/accesses", "Ends your access, or withdraws what you asked.", &[]),
     ("get", "/rollouts", "Roll-outs, the newest first.", &[]),
     (
         "post",
@@ -68,6 +77,9 @@ pub(super) fn routes(r: &mut Routes) {
     r.post(&at("/agencies/{id}/domains"), OPERATOR, domains).dangerous();
     r.post(&at("/agencies/{id}/modules/{name}/rest"), OPERATOR, rest).dangerous();
     r.post(&at("/agencies/{id}/modules/{name}/wake"), OPERATOR, wake);
+    r.get(&at("/agencies/{id}/accesses"), OPERATOR, accesses);
+    r.post(&at("/agencies/{id}/accesses"), OPERATOR, ask_for_access).dangerous();
+    r.delete(&at("/agencies/{id}/accesses"), OPERATOR, end_access);
     super::rollouts::api::routes(r, ROOT);
     r.get(&at("/jobs"), OPERATOR, work);
     r.post(&at("/jobs/retry"), OPERATOR, retry_all);
@@ -91,14 +103,22 @@ enum Why {
 struct Asked {
     reason: Why,
     plan: Option<String>,
+    minutes: Option<i16>,
 }
 
 fn body<T: serde::de::DeserializeOwned>(bytes: &Bytes) -> Result<T> {
     serde_json::from_slice(bytes).map_err(|_| Error::invalid("", "invalid"))
 }
 
+/// What was asked, its reason said in both languages.
+struct Said {
+    reason: Reason,
+    plan: Option<String>,
+    minutes: Option<i16>,
+}
+
 impl Asked {
-    fn read(bytes: &Bytes) -> Result<(Option<String>, Reason)> {
+    fn read(bytes: &Bytes) -> Result<Said> {
         let asked: Asked = body(bytes)?;
         let reason = match asked.reason {
             Why::Alike(text) => Reason::alike(text.trim()),
@@ -107,7 +127,7 @@ impl Asked {
         match [&reason.fr, &reason.en].map(|text| text.chars().count()) {
             [0, _] | [_, 0] => Err(Error::invalid("reason", "required")),
             [fr, en] if fr.max(en) > door::LONGEST => Err(Error::invalid("reason", "invalid")),
-            _ => Ok((asked.plan, reason)),
+            _ => Ok(Said { reason, plan: asked.plan, minutes: asked.minutes }),
         }
     }
 }
@@ -130,19 +150,19 @@ async fn act(visit: &Visit, by: Id, id: Id, act: Act) -> Result<HttpResponse> {
 }
 
 async fn suspend(visit: Visit, by: ByKey, id: Path<Id>, bytes: Bytes) -> Result<HttpResponse> {
-    act(&visit, by.0, *id, Act::Suspend(Asked::read(&bytes)?.1)).await
+    act(&visit, by.0, *id, Act::Suspend(Asked::read(&bytes)?.reason)).await
 }
 
 async fn resume(visit: Visit, by: ByKey, id: Path<Id>, bytes: Bytes) -> Result<HttpResponse> {
-    act(&visit, by.0, *id, Act::Resume(Asked::read(&bytes)?.1)).await
+    act(&visit, by.0, *id, Act::Resume(Asked::read(&bytes)?.reason)).await
 }
 
 async fn close(visit: Visit, by: ByKey, id: Path<Id>, bytes: Bytes) -> Result<HttpResponse> {
-    act(&visit, by.0, *id, Act::Close(Asked::read(&bytes)?.1)).await
+    act(&visit, by.0, *id, Act::Close(Asked::read(&bytes)?.reason)).await
 }
 
 async fn reopen(visit: Visit, by: ByKey, id: Path<Id>, bytes: Bytes) -> Result<HttpResponse> {
-    act(&visit, by.0, *id, Act::Reopen(Asked::read(&bytes)?.1)).await
+    act(&visit, by.0, *id, Act::Reopen(Asked::read(&bytes)?.reason)).await
 }
 
 async fn closures(visit: Visit, by: ByKey) -> Result<HttpResponse> {
@@ -151,7 +171,7 @@ async fn closures(visit: Visit, by: ByKey) -> Result<HttpResponse> {
 
 async fn rest(visit: Visit, by: ByKey, path: Path<(Id, String)>, bytes: Bytes) -> Result<HttpResponse> {
     let (id, name) = path.into_inner();
-    act(&visit, by.0, id, Act::Rest(name, Asked::read(&bytes)?.1)).await
+    act(&visit, by.0, id, Act::Rest(name, Asked::read(&bytes)?.reason)).await
 }
 
 async fn wake(visit: Visit, by: ByKey, path: Path<(Id, String)>) -> Result<HttpResponse> {
@@ -160,7 +180,7 @@ async fn wake(visit: Visit, by: ByKey, path: Path<(Id, String)>) -> Result<HttpR
 }
 
 async fn plan(visit: Visit, by: ByKey, id: Path<Id>, bytes: Bytes) -> Result<HttpResponse> {
-    let (plan, reason) = Asked::read(&bytes)?;
+    let Said { plan, reason, .. } = Asked::read(&bytes)?;
     let plan = plan.ok_or_else(|| Error::invalid("plan", "required"))?;
     act(&visit, by.0, *id, Act::Plan(plan, reason)).await
 }
@@ -199,6 +219,34 @@ async fn restore(visit: Visit, by: ByKey, id: Path<Id>) -> Result<HttpResponse> 
     Ok(HttpResponse::NoContent().finish())
 }
 
+async fn accesses(visit: Visit, by: ByKey, id: Path<Id>) -> Result<HttpResponse> {
+    let id = *id;
+    let all = super::door(&visit).tx(Principal::Operator(by.0), "accesses to an agency", move |tx| tx.accesses(id)).await?;
+    Ok(HttpResponse::Ok().json(json!({"data": all.iter().map(face).collect::<Vec<_>>()})))
+}
+
+/// An access, and how it stands.
+fn face(access: &Access) -> Value {
+    let mut face = json!(access);
+    face["state"] = json!(access.state());
+    face
+}
+
+async fn ask_for_access(visit: Visit, by: ByKey, id: Path<Id>, bytes: Bytes) -> Result<HttpResponse> {
+    let (id, asked) = (*id, Asked::read(&bytes)?);
+    agency::read_as(&visit, by.0, id).await?;
+    let access = tenants::ask_for_access(visit.house(), by.0, id, asked.minutes.unwrap_or_default(), asked.reason).await?;
+    visit.house().changed(id);
+    Ok(HttpResponse::Ok().json(face(&access)))
+}
+
+async fn end_access(visit: Visit, by: ByKey, id: Path<Id>) -> Result<HttpResponse> {
+    let (id, who) = (*id, by.0);
+    let ended = super::door(&visit).tx(Principal::Operator(who), "end of an access", move |tx| tx.end_access(who, id)).await?;
+    visit.house().changed(id);
+    Ok(HttpResponse::Ok().json(json!({"ended": ended})))
+}
+
 /// Every line, for programs that write clients.
 async fn document(visit: Visit) -> HttpResponse {
     let mut paths = Map::new();
@@ -220,8 +268,12 @@ async fn document(visit: Visit) -> HttpResponse {
         if !takes.is_empty() {
             let text = json!({"type": "string"});
             let reason = json!({"oneOf": [text, {"type": "object", "required": ["fr", "en"], "properties": {"fr": text, "en": text}}]});
-            let properties: Map<String, Value> =
-                takes.iter().map(|name| ((*name).to_string(), if *name == "reason" { reason.clone() } else { text.clone() })).collect();
+            let schema = |name: &str| match name {
+                "reason" => reason.clone(),
+                "minutes" => json!({"type": "integer", "enum": kernel::support::MINUTES}),
+                _ => text.clone(),
+            };
+            let properties: Map<String, Value> = takes.iter().map(|name| ((*name).to_string(), schema(name))).collect();
             operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": {"type": "object", "required": takes, "properties": properties}}}});
         }
         paths.entry(format!("{ROOT}{path}")).or_insert_with(|| json!({}))[method] = operation;

@@ -81,7 +81,7 @@ fn say(visit: &Visit, locale: Locale, cause: &str) -> String {
 }
 
 /// The reason in both languages: a usual one and what was added, or the operator's own words.
-fn reason(visit: &Visit, form: &Form, usual: &[&str]) -> Result<Reason, Vec<Wrong>> {
+pub(super) fn reason(visit: &Visit, form: &Form, usual: &[&str]) -> Result<Reason, Vec<Wrong>> {
     let (cause, fr, en) = (form.text("cause"), form.text("fr"), form.text("en"));
     let long =
         |(name, text): (&'static str, &str)| (text.chars().count() > LONGEST).then(|| Wrong::new(name, "too-long").with("max", LONGEST));

@@ -1,5 +1,6 @@
 //! The operators' console: every agency, how the house is, and the work that waits.
 
+mod access;
 mod agencies;
 mod agency;
 mod api;
@@ -40,6 +41,7 @@ pub fn routes(r: &mut Routes) {
     r.post("/operators/agencies/{id}/modules/{name}/rest", OPERATOR, agency::rest).dangerous();
     r.post("/operators/agencies/{id}/modules/{name}/wake", OPERATOR, agency::wake);
     r.post("/operators/agencies/{id}/internal", OPERATOR, agency::internal);
+    access::routes(r);
     rollouts::routes(r);
     r.get("/operators/keys", OPERATOR, keys::page);
     r.post("/operators/keys", OPERATOR, keys::make).dangerous();

@@ -23,12 +23,14 @@ pub(crate) struct As<'a> {
     pub reach: &'a str,
     /// By which releases rows are written; empty for the house, which claims none.
     pub releases: &'a str,
+    /// Whether the database itself refuses every change.
+    pub reads_alone: bool,
 }
 
 impl<'a> As<'a> {
     /// The house itself, which reaches every record of the tenant.
     pub(crate) fn house(tenant: Option<Uuid>, actor: &'a str) -> As<'a> {
-        As { tenant, actor, member: None, reach: "all", releases: "" }
+        As { tenant, actor, member: None, reach: "all", releases: "", reads_alone: false }
     }
 
     /// Tells the database from here on, within a transaction.
@@ -89,7 +91,8 @@ impl Db {
     /// and the next one asked: after a restart of the database all that were idle are dead,
     /// and since nothing was done yet nothing is done twice.
     fn begin(&self, who: &As<'_>) -> Result<PooledConnection<ConnectionManager<PgConnection>>> {
-        let begin = format!("RESET ALL; BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE; {}", who.said());
+        let manner = if who.reads_alone { "READ ONLY" } else { "READ WRITE" };
+        let begin = format!("RESET ALL; BEGIN ISOLATION LEVEL READ COMMITTED, {manner}; {}", who.said());
         let mut left = self.0.max_size();
         loop {
             let mut conn = self.0.get()?;

@@ -10,8 +10,9 @@ use crate::policy::{Grant, Rules, Seat};
 use crate::principal::Id;
 use crate::reach::Reach;
 use crate::retired;
-use crate::schema::directory::{accounts, domains, factors, passkeys, sessions, tenants};
+use crate::schema::directory::{accesses, accounts, domains, factors, passkeys, sessions, tenants};
 use crate::schema::{grants, member_roles, members, modules, roles, settings, tokens};
+use crate::support::Support;
 use crate::tenant::{StagingCopy, Status, Tenant};
 use chrono::{DateTime, Utc};
 use diesel::pg::PgConnection;
@@ -32,6 +33,8 @@ pub struct Session {
     pub proven_at: DateTime<Utc>,
     /// Whether the account has a second factor.
     pub factor: bool,
+    /// An operator's access to the agency, which is no seat.
+    pub support: Option<Support>,
 }
 
 impl Session {
@@ -101,7 +104,7 @@ pub(crate) fn scopes(stored: Scopes) -> Option<Vec<String>> {
     stored.map(|all| all.into_iter().flatten().collect())
 }
 
-type Copied = (Option<Id>, Option<DateTime<Utc>>);
+type Copied = (Option<Id>, Option<DateTime<Utc>>, bool);
 type Stood = (String, Option<String>, DateTime<Utc>, Option<DateTime<Utc>>);
 type Listed = (Id, String, String, String, String, Stood, String, String, bool, Copied);
 
@@ -117,7 +120,7 @@ fn tenant_columns() -> _ {
         tenants::locale,
         tenants::zone,
         tenants::demo,
-        (tenants::copy_of, tenants::copy_until),
+        (tenants::copy_of, tenants::copy_until, tenants::support_asks),
     )
 }
 
@@ -149,7 +152,7 @@ pub(crate) fn tenant_of(house: &House, id: Id) -> Result<Option<Tenant>> {
 
 fn complete(
     house: &House,
-    (id, slug, name, kind, plan, (status, reason, founded_at, closes_at), locale, zone, demo, (of, until)): Listed,
+    (id, slug, name, kind, plan, (status, reason, founded_at, closes_at), locale, zone, demo, (of, until, support_asks)): Listed,
 ) -> Result<Tenant> {
     house.db().transaction(&As::house(Some(id), "system:directory"), |conn| {
         type Row = (String, String, String, Option<Value>, Option<Id>);
@@ -159,6 +162,10 @@ fn complete(
         let documents = settings::table.select((settings::name, settings::document)).load(conn)?;
         let own =
             domains::table.filter(domains::tenant_id.eq(id).and(domains::verified_at.is_not_null()).and(domains::removed_at.is_null()));
+        let looks = accesses::table
+            .filter(accesses::tenant_id.eq(id).and(accesses::ended_at.is_null()).and(accesses::ends_at.gt(diesel::dsl::now)));
+        let looked_into =
+            looks.order(accesses::ends_at.desc()).select(accesses::ends_at).first::<Option<DateTime<Utc>>>(conn).optional()?.flatten();
         let foundation = house.edition().foundation.iter().map(|m| m.manifest.name.to_string());
         // A module that this binary does not carry at all has nothing to show; one whose release it does not carry rests, and is seen to.
         let on = rows.iter().filter(|(name, state, ..)| state == "on" && house.edition().module(name).is_some());
@@ -180,6 +187,8 @@ fn complete(
             zone,
             demo,
             copy: of.zip(until).map(|(of, until)| StagingCopy { of, until }),
+            looked_into,
+            support_asks,
             status: match (&*status, closes_at) {
                 ("active", _) => Status::Active,
                 ("closing", Some(until)) => Status::Closing { until },
@@ -238,18 +247,35 @@ pub(crate) fn session_of(house: &House, hash: [u8; 32], tenant: Option<Id>) -> R
             )
             // Who has not shown the second factor yet is nobody.
             .filter(sessions::waiting.eq(false))
-            .select((Account::as_select(), sessions::created_at, sessions::expires_at, sessions::proven_at))
-            .first::<(Account, DateTime<Utc>, DateTime<Utc>, DateTime<Utc>)>(conn)
+            .select((Account::as_select(), sessions::created_at, sessions::expires_at, sessions::proven_at, sessions::access_id))
+            .first::<(Account, DateTime<Utc>, DateTime<Utc>, DateTime<Utc>, Option<Id>)>(conn)
             .optional()?;
-        let Some((account, created_at, expires_at, proven_at)) = found else { return Ok(None) };
+        let Some((account, created_at, expires_at, proven_at, access)) = found else { return Ok(None) };
         let factor = has_factor(conn, account.id)?;
+        if let Some(access) = access {
+            let support = support_of(conn, access, &account)?;
+            let member = None;
+            let session = Session { hash, account, member, tenant, created_at, expires_at, proven_at, factor, support };
+            return Ok(session.support.is_some().then_some(session));
+        }
         let seat = members::account_id.eq(account.id).and(members::status.eq("active")).and(members::deleted_at.is_null());
         let member = match tenant {
             Some(_) => members::table.filter(seat).select(Member::as_select()).first(conn).optional()?,
             None => None,
         };
-        Ok(Some(Session { hash, account, member, tenant, created_at, expires_at, proven_at, factor }))
+        let support = None;
+        Ok(Some(Session { hash, account, member, tenant, created_at, expires_at, proven_at, factor, support }))
     })
+}
+
+/// What an access stands for now, if it lasts and its operator still is one.
+fn support_of(conn: &mut PgConnection, access: Id, account: &Account) -> Result<Option<Support>> {
+    let open = accesses::table.find(access).filter(accesses::ended_at.is_null().and(accesses::ends_at.gt(diesel::dsl::now)));
+    let theirs = open.filter(accesses::operator_id.eq(account.id));
+    let found: Option<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> =
+        theirs.select((accesses::ends_at, accesses::raised_at)).first(conn).optional()?;
+    let found = found.filter(|_| account.operator);
+    Ok(found.and_then(|(until, raised)| Some(Support { access, until: until?, raised: raised.is_some() })))
 }
 
 /// The key of this hash in an agency, if it is still good and its member still has a seat.

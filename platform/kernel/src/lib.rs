@@ -58,6 +58,7 @@ pub mod services;
 pub mod setting;
 #[doc(hidden)]
 pub mod statement;
+pub mod support;
 mod tally;
 pub mod tenant;
 pub mod usage;

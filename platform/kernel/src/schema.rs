@@ -2,6 +2,25 @@
 
 pub mod directory {
     diesel::table! {
+        directory.accesses (id) {
+            id -> Uuid,
+            tenant_id -> Uuid,
+            operator_id -> Uuid,
+            name -> Text,
+            reason_fr -> Text,
+            reason_en -> Text,
+            minutes -> Int2,
+            asked_at -> Timestamptz,
+            opened_at -> Nullable<Timestamptz>,
+            opened_by -> Nullable<Text>,
+            ends_at -> Nullable<Timestamptz>,
+            ended_at -> Nullable<Timestamptz>,
+            ended_by -> Nullable<Text>,
+            raised_at -> Nullable<Timestamptz>,
+            raised_by -> Nullable<Text>,
+        }
+    }
+    diesel::table! {
         directory.accounts (id) {
             id -> Uuid,
             email -> Text,
@@ -182,6 +201,7 @@ pub mod directory {
             address -> Text,
             waiting -> Bool,
             proven_at -> Timestamptz,
+            access_id -> Nullable<Uuid>,
         }
     }
     diesel::table! {
@@ -210,6 +230,7 @@ pub mod directory {
             copy_state -> Nullable<Text>,
             copy_until -> Nullable<Timestamptz>,
             closes_at -> Nullable<Timestamptz>,
+            support_asks -> Bool,
         }
     }
     diesel::table! {
@@ -227,6 +248,7 @@ pub mod directory {
         }
     }
     diesel::allow_tables_to_appear_in_same_query!(
+        accesses,
         accounts,
         attempts,
         bans,

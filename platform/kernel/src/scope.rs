@@ -139,6 +139,7 @@ impl Scope {
             member: sight.member,
             reach: &sight.reach.clone(),
             releases: self.tenant.pins.claim(),
+            reads_alone: self.policy.reads_alone(&self.principal),
         };
         self.house.db().transaction(&who, |conn| {
             let mut tx = Tx { conn, scope: self, sight, key: None, waiting: None, wrote: false, batch: None, held: None };
@@ -265,8 +266,8 @@ impl Tx<'_> {
 
     fn say_who(&mut self) -> Result<()> {
         let (actor, Sight { member, reach, .. }, scope) = (self.scope.principal.actor(), self.sight.clone(), self.scope);
-        let who = As { tenant: Some(scope.tenant.id), actor: &actor, member, reach: &reach, releases: scope.tenant.pins.claim() };
-        who.tell(self.raw())
+        let (tenant, releases) = (Some(scope.tenant.id), scope.tenant.pins.claim());
+        As { tenant, actor: &actor, member, reach: &reach, releases, reads_alone: false }.tell(self.raw())
     }
 
     /// Whether this part of the transaction reaches every record of the agency.

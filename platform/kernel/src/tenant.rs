@@ -29,6 +29,10 @@ pub struct Tenant {
     pub demo: bool,
     /// What it is a staging copy of.
     pub copy: Option<StagingCopy>,
+    /// Until when an operator may look into it, if one may.
+    pub looked_into: Option<DateTime<Utc>>,
+    /// Whether operators ask first.
+    pub support_asks: bool,
     /// Verified addresses of its own.
     pub domains: Vec<String>,
     /// Modules that are on.

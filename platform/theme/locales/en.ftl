@@ -709,6 +709,10 @@ http-429-later = { $minutes ->
     [one] Wait { $minutes } minute, then try again.
    *[other] Wait { $minutes } minutes, then try again.
     }
+error-support-reads = Support reads and changes nothing: the agency can allow it from its settings, on the Support page.
+error-support-shut = Files, and what belongs to an account, stay shut to support.
+error-support-not-here = Support enters neither a staging copy nor a suspended agency.
+error-support-over = This access is over.
 error-key-elsewhere = This key is not used from { $address }. Use it from one of the addresses chosen when it was made, or make another key.
 http-500-title = Something went wrong on our side
 http-500-what = Your data is safe and we have been told. Try again in a moment; if it happens again, write to us with the reference.

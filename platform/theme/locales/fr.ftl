@@ -710,6 +710,10 @@ http-429-later = { $minutes ->
     [one] Patientez { $minutes } minute, puis réessayez.
    *[other] Patientez { $minutes } minutes, puis réessayez.
     }
+error-support-reads = L’assistance lit et ne modifie rien : l’agence peut vous le permettre depuis ses réglages, page Assistance.
+error-support-shut = Les fichiers, et ce qui appartient à un compte, restent fermés à l’assistance.
+error-support-not-here = L’assistance n’entre ni dans une copie d’essai, ni dans une agence suspendue.
+error-support-over = Cet accès est terminé.
 error-key-elsewhere = Cette clé ne s’utilise pas depuis { $address }. Utilisez-la depuis une des adresses choisies à sa création, ou créez une autre clé.
 http-500-title = Une erreur est survenue de notre côté
 http-500-what = Vos données sont intactes et nous sommes prévenus. Réessayez dans un instant ; si cela se reproduit, écrivez-nous en citant la référence.

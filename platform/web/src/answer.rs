@@ -7,6 +7,7 @@ use crate::elsewhere;
 use crate::page::{Page, field_errors};
 use crate::plan;
 use crate::public;
+use crate::support;
 use crate::visit::Visit;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
@@ -118,6 +119,7 @@ fn what(visit: &Visit, error: &Error, status: StatusCode) -> String {
             visit.say("http-429-later", &[("minutes", seconds.div_ceil(60).to_string())])
         }
         Error::Conflict(code) if code == elsewhere::CODE => visit.say("error-key-elsewhere", &[("address", visit.address().to_string())]),
+        Error::Conflict(code) if support::is_refusal(code) => visit.say(&format!("error-{code}"), &[]),
         Error::Busy(Busy::TooMany(seconds)) => visit.say("http-429-what", &[("seconds", seconds.to_string())]),
         // No field of a form that could be gone back to: the sentence itself.
         Error::Invalid(wrongs) if wrongs.iter().any(|wrong| wrong.field.is_empty()) => {
@@ -133,6 +135,7 @@ fn page(visit: &Visit, scope: Option<&Scope>, error: &Error, status: StatusCode)
     let number = status.as_u16();
     let (title, what) = match error {
         Error::Conflict(code) if code == "csrf" => ("http-expired-title".to_string(), visit.say("http-expired-what", &[])),
+        Error::Conflict(code) if support::is_refusal(code) => ("http-403-title".to_string(), what(visit, error, status)),
         _ => (format!("http-{number}-title"), what(visit, error, status)),
     };
     let missing = match error {

@@ -193,8 +193,8 @@ async fn enter(req: &HttpRequest, house: &House, place: Place, host: String, cam
         Some(secret) => house.session(hash_of(secret), tenant).await?,
         None => None,
     };
-    // A member's session at an agency is good only while they have a seat there.
-    let session = session.filter(|s| tenant.is_none() || s.member.is_some());
+    // At an agency a session is good only while there is a seat, or an operator was let in.
+    let session = session.filter(|s| tenant.is_none() || s.member.is_some() || s.support.is_some());
     let (secret, fresh) = match (presented.filter(|_| session.is_some()), cookie(VISIT)) {
         (Some(session), _) => (session, false),
         (None, Some(visit)) if visit.len() == 43 => (visit, false),
@@ -277,9 +277,9 @@ fn log(visit: &Visit, res: &ServiceResponse<BoxBody>, method: &Method, started: 
     prolong(visit);
 }
 
-/// A session that is being used lasts; written down at most every five minutes.
+/// A session that is being used lasts, but for an operator let in; written down at most every five minutes.
 fn prolong(visit: &Visit) {
-    let Some(session) = visit.session() else { return };
+    let Some(session) = visit.session().filter(|s| s.support.is_none()) else { return };
     let left = session.expires_at - chrono::Utc::now();
     let (idle, longest) = lasting(session.account.operator, session.tenant);
     if left > idle - chrono::Duration::minutes(5) || session.expires_at >= session.created_at + longest {

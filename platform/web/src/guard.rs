@@ -12,6 +12,7 @@ use crate::elsewhere;
 use crate::limits::{self, Allowance};
 use crate::plan;
 use crate::staging;
+use crate::support;
 use crate::visit::{self, Visit};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -30,6 +31,7 @@ use kernel::policy::Policy;
 use kernel::principal::{Id, Principal};
 use kernel::routes::Ground;
 use kernel::scope::Scope;
+use kernel::support::Support;
 use kernel::tenant::{Place, Tenant};
 use moka::sync::Cache;
 use std::panic::AssertUnwindSafe;
@@ -150,6 +152,7 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
             scopes = key.scopes;
             Principal::Token { id: key.id, member: key.member }
         }
+        None if let Some(session) = visit.session().filter(|s| s.support.is_some()) => Principal::Operator(session.account.id),
         None => match visit.session().and_then(|s| s.member.as_ref()) {
             Some(member) => {
                 let id = member.id;
@@ -174,6 +177,14 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
         Principal::Visitor => Arc::new(Policy::closed()),
         _ => house.policy(tenant.id).await?,
     };
+    let looking = support::of(&visit).filter(|_| matches!(principal, Principal::Operator(_)));
+    let policy = match looking {
+        Some(support) => support::policy(house.edition(), &policy, support),
+        None => policy,
+    };
+    if line.may != PUBLIC && lacks_factor && looking.is_some() {
+        return Err(due::factor());
+    }
     if line.may != PUBLIC && !due::on_the_way(visit.path()) {
         due::check(&visit, lacks_factor, |may| policy.allows(&principal, may).allowed)?;
     }
@@ -206,6 +217,13 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
             true => Error::Conflict(if sleeps { closing::CODE } else { plan::OVER }.into()),
         });
     }
+    if let Some(looking) = looking {
+        if let Err(refusal) = support::admit(line, req.method(), looking) {
+            req.extensions_mut().insert(scope);
+            return Err(refusal);
+        }
+        support::note(line, req.method(), req.query_string(), &visit).await?;
+    }
     Ok(Some(scope))
 }
 
@@ -222,6 +240,14 @@ pub(crate) async fn surroundings(visit: &Visit) -> Option<Scope> {
     let policy = house.policy(tenant.id).await.ok()?;
     due::check(visit, session.lacks_factor(), |may| policy.allows(&principal, may).allowed).ok()?;
     Some(Scope::grant(house, tenant.clone(), principal, MEMBER, policy))
+}
+
+/// An operator at an agency, acting for nobody: what they write is about themselves.
+pub(crate) fn as_operator(visit: &Visit) -> Result<(Scope, Support)> {
+    let (session, tenant) = (visit.session().ok_or(Error::Anonymous)?, visit.tenant().ok_or(Error::NotFound)?);
+    let support = session.support.ok_or(Error::Anonymous)?;
+    let who = Principal::Operator(session.account.id);
+    Ok((Scope::grant(visit.house().clone(), tenant.clone(), who, MEMBER, Arc::new(Policy::closed())), support))
 }
 
 /// Seconds until a module is tried again, as far as one knows.

@@ -44,6 +44,7 @@ mod shell;
 mod sign_in;
 mod staging;
 mod status;
+mod support;
 mod suspended;
 mod told;
 mod transfer;

@@ -43,7 +43,7 @@ pub(crate) async fn prove(visit: &Visit) -> Result<Cookie<'static>> {
     Ok(carried(visit, &text))
 }
 
-fn carried(visit: &Visit, text: &str) -> Cookie<'static> {
+pub(crate) fn carried(visit: &Visit, text: &str) -> Cookie<'static> {
     let mut cookie = visit::cookie(visit.config(), SESSION, text);
     cookie.set_max_age(Duration::seconds(LONGEST.num_seconds()));
     cookie

@@ -2,6 +2,7 @@
 
 use crate::drawn;
 use crate::plan;
+use crate::support;
 use crate::visit::Visit;
 use chrono::Utc;
 use kernel::module::{Module, Nav, Part};
@@ -44,7 +45,8 @@ pub(crate) fn shell(visit: &Visit, scope: Option<&Scope>, crumbs: Vec<Value>) ->
         "locale": visit.locale().tag(),
         "csrf": visit.csrf(),
         "toast": visit.toast(),
-        "banner": tenant.filter(|_| inside).and_then(|t| banner(visit, scope, t)),
+        "banner": tenant.filter(|_| inside).and_then(|t| looked_into(visit, scope, t).or_else(|| banner(visit, scope, t))),
+        "support": support::of(visit).is_some(),
         "dev": visit.config().dev,
         "request_id": visit.request_id(),
         "platform_url": visit.config().platform_origin(),
@@ -75,6 +77,20 @@ fn banner(visit: &Visit, scope: Option<&Scope>, tenant: &Tenant) -> Option<Value
     let href = scope.filter(|s| s.allows("house.settings")).map(|_| "/app/settings/plan");
     let text = visit.say(key, &[("days", (days + 1).to_string())]);
     Some(json!({"kind": kind, "text": text, "href": href, "action": visit.say("shell-trial-plans", &[])}))
+}
+
+/// An operator is told that they are one, and whoever leads the agency that one may look.
+fn looked_into(visit: &Visit, scope: Option<&Scope>, tenant: &Tenant) -> Option<Value> {
+    let at = |until: chrono::DateTime<Utc>| until.with_timezone(&zone(tenant)).format("%H:%M").to_string();
+    if let Some(support) = support::of(visit) {
+        let key = if support.raised { "shell-support-raised" } else { "shell-support-reads" };
+        let text = visit.say(key, &[("agency", tenant.name.clone()), ("until", at(support.until))]);
+        let href = format!("{}/agencies/{}/access", support::console(visit), tenant.id);
+        return Some(json!({"kind": "late", "text": text, "href": href, "action": visit.say("shell-support-back", &[])}));
+    }
+    let until = tenant.looked_into.filter(|until| *until > Utc::now() && scope.is_some_and(|s| s.allows("house.settings")))?;
+    let text = visit.say("shell-looked-into", &[("until", at(until))]);
+    Some(json!({"kind": "warn", "text": text, "href": "/app/settings/support", "action": visit.say("shell-looked-into-see", &[])}))
 }
 
 /// Where the agency's days begin.

@@ -5,7 +5,7 @@ use crate::account::way_back::{Way, WayBack};
 use crate::account::{device, passkey};
 use crate::page::{Go, Page, field_errors, local};
 use crate::visit::Visit;
-use crate::{Form, draft, limits, password, session};
+use crate::{Form, draft, limits, password, session, support};
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
 use actix_web::{Either, HttpRequest, Responder};
@@ -167,6 +167,7 @@ fn ticket(purpose: &str, account: Id, lasts: Duration) -> Ticket<'_> {
 }
 
 async fn sign_out(visit: Visit, req: HttpRequest) -> Result<Go> {
+    support::leave(&visit).await?;
     let cookie = session::close(&visit).await?;
     let go = Go::to("/sign-in").toast("ok", "platform-signed-out", &[]).cookie(cookie);
     Ok(draft::forget(go, &visit, &req, true))
@@ -199,10 +200,16 @@ async fn agencies(visit: Visit) -> Result<impl Responder> {
 async fn enter(visit: Visit, req: HttpRequest, token: Path<String>) -> Result<Go> {
     let tenant = visit.tenant().map(|t| t.id).ok_or(Error::NotFound)?;
     let hash = hash_of(&token);
-    let redeemed = visit.house().platform_tx("system:enter", move |tx| tx.redeem(hash, "hand_over")).await;
-    match redeemed {
+    let redeem = move |tx: &mut PlatformTx| match tx.redeem(hash, "hand_over") {
+        Err(Error::NotFound) => tx.redeem(hash, "support"),
+        redeemed => redeemed,
+    };
+    match visit.house().platform_tx("system:enter", redeem).await {
         Ok(ticket) if ticket.tenant == Some(tenant) => {
             let account = ticket.account.ok_or(Error::NotFound)?;
+            if let Some(access) = ticket.data["access"].as_str().and_then(|id| id.parse().ok()) {
+                return support::enter(&visit, account, access).await;
+            }
             // The door was opened from a session that had shown everything.
             let go = Go::to("/app").cookie(session::open(&visit, account, Shown::All).await?.0);
             Ok(match device::remember(&visit, &req, account, false).await? {

@@ -39,6 +39,7 @@ const GUARDED: [Guarded; 3] = [
         word: "CrossTenant",
         allowed: &[
             "platform/kernel/src/cross_tenant.rs",
+            "platform/kernel/src/support.rs",
             "platform/kernel/src/vitals.rs",
             "platform/kernel/src/retired.rs",
             "platform/jobs/",

@@ -60,6 +60,8 @@ impl Ground {
             locale: "fr".into(),
             zone: "Europe/Paris".into(),
             copy: None,
+            looked_into: None,
+            support_asks: false,
             demo: false,
             domains: Vec::new(),
             modules: [MODULE.manifest.name.to_string()].into(),

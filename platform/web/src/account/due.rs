@@ -12,6 +12,11 @@ pub fn new_password() -> Error {
     Error::Conflict(PASSWORD.into())
 }
 
+/// Who may do nothing without a second factor is told so.
+pub(crate) fn factor() -> Error {
+    Error::Conflict(FACTOR.into())
+}
+
 /// The pages on which it is settled.
 pub(crate) fn on_the_way(path: &str) -> bool {
     path == "/new-password" || path.starts_with("/app/profile/security") || path.starts_with("/operators/security")
@@ -32,7 +37,7 @@ pub fn check(visit: &Visit, lacks_factor: bool, may: impl Fn(&'static str) -> bo
     let resources = || visit.house().edition().all().flat_map(|m| m.resources.iter());
     let reads = || resources().any(|r| r.fields.iter().any(|f| f.sensitive) && may(r.may.reveal));
     if lacks_factor && (GRAVE.into_iter().any(&may) || reads()) {
-        return Err(Error::Conflict(FACTOR.into()));
+        return Err(factor());
     }
     Ok(())
 }
