@@ -33,20 +33,20 @@ struct Host {
 
 impl Host {
     async fn on(estate: &Estate) -> Host {
-        Host::with(estate, "1", Stdio::null(), None).await
+        Host::with(estate, "1", Stdio::null(), &[]).await
     }
 
     /// With letters going to this relay.
     async fn mailing(estate: &Estate, relay: &str) -> Host {
-        Host::with(estate, "1", Stdio::null(), Some(relay)).await
+        Host::with(estate, "1", Stdio::null(), &[("ESTRADE_MAIL_URL", relay)]).await
     }
 
-    /// As in production: what it writes down is kept in a file.
-    async fn logging(estate: &Estate, file: &Path) -> Host {
-        Host::with(estate, "0", std::fs::File::create(file).expect("a file").into(), None).await
+    /// As in production: what it writes down is kept in a file, what breaks is reported to this address.
+    async fn logging(estate: &Estate, file: &Path, reports: &str) -> Host {
+        Host::with(estate, "0", std::fs::File::create(file).expect("a file").into(), &[("ESTRADE_SENTRY_DSN", reports)]).await
     }
 
-    async fn with(estate: &Estate, dev: &str, out: Stdio, relay: Option<&str>) -> Host {
+    async fn with(estate: &Estate, dev: &str, out: Stdio, more: &[(&str, &str)]) -> Host {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
         let process = Command::new(std::env::current_exe().expect("this program"))
             .args(["--exact", "process::host_process", "--ignored", "--nocapture"])
@@ -57,7 +57,7 @@ impl Host {
             .env("ESTRADE_DATA", &estate.settings.data)
             .env("ESTRADE_DEV", dev)
             .env("ESTRADE_PORT", port.to_string())
-            .envs(relay.map(|relay| ("ESTRADE_MAIL_URL", relay)))
+            .envs(more.iter().copied())
             .stdout(out)
             .stderr(Stdio::null())
             .spawn()

@@ -1,7 +1,7 @@
 //! Ways in and back in: who is known, who guesses, and what is told to whom.
 
 use chrono::{Duration, Utc};
-use house_tests::{Agency, Browser, Estate, PASSWORD};
+use house_tests::{Agency, Browser, Estate, PASSWORD, share};
 use kernel::diesel;
 use kernel::diesel::prelude::*;
 use kernel::schema::directory::{accounts, passkeys, sessions, tickets};
@@ -100,6 +100,36 @@ async fn guessers_lock_out_one_another_and_not_the_owner() {
     }
     assert_ne!(try_in(&estate.visitor(&acme), &acme.email, PASSWORD).await, StatusCode::SEE_OTHER, "a stranger's browser");
     assert_eq!(try_in(&owner, &acme.email, PASSWORD).await, StatusCode::SEE_OTHER, "the owner's own");
+}
+
+/// Ten tries of a password are looked at in a quarter of an hour for one account, from however many addresses; a hundred an
+/// hour from one address, for however many accounts; and the owner still gets in with a browser they used before.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_ten_thousand_tries_few_are_looked_at() {
+    let tries = share(300, 10_000);
+    let estate = Estate::behind_a_proxy().await;
+    let acme = estate.agency("acme").await;
+    let owner = estate.admin(&acme).await;
+    owner.submit("/app", "/sign-out", &[]).await;
+    let thief = estate.visitor(&acme);
+    let token = thief.token("/sign-in").await;
+    let guess = async |email: String, from: String, n: usize| {
+        let form = [("csrf", token.clone()), ("email", email), ("password", format!("a guess number {n}"))];
+        let asked = thief.request(Method::POST, "/sign-in").header("accept", "text/html").header("x-forwarded-for", from);
+        thief.send(asked.form(&form)).await.status
+    };
+    let mut looked_at = [0, 0];
+    for n in 0..tries {
+        let of_one_account = guess(acme.email.clone(), format!("10.9.{}.{}", n >> 8 & 255, n & 255), n).await;
+        let from_one_address = guess(format!("somebody{n}@acme.test"), "10.8.0.1".into(), n).await;
+        for (count, status) in looked_at.iter_mut().zip([of_one_account, from_one_address]) {
+            assert!([StatusCode::UNPROCESSABLE_ENTITY, StatusCode::TOO_MANY_REQUESTS].contains(&status), "{status}");
+            *count += usize::from(status == StatusCode::UNPROCESSABLE_ENTITY);
+        }
+    }
+    assert!(looked_at[0] <= 10 && looked_at[1] <= 100, "{looked_at:?} of {tries}");
+    assert!(looked_at[0] > 0 && looked_at[1] > 0, "somebody who mistypes is told so: {looked_at:?}");
+    assert_eq!(try_in(&owner, &acme.email, PASSWORD).await, StatusCode::SEE_OTHER, "no lock is a weapon");
 }
 
 /// Seen red with every browser told of.
