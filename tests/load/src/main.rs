@@ -6,6 +6,7 @@ mod clicking;
 mod database;
 mod estate;
 mod fill;
+mod flood;
 mod folder;
 mod http;
 mod lifecycle;
@@ -74,6 +75,8 @@ enum Part {
     Changes,
     /// Decisions and writes.
     Writes,
+    /// A flood of sign-ins while visitors look at a site.
+    Flood,
 }
 
 #[derive(Subcommand)]

@@ -34,6 +34,8 @@ impl Served {
             .env("ESTRADE_PORT", port.to_string())
             // One browser asks for all the people there are.
             .env("ESTRADE_API_SESSION", "1000000000")
+            // Whoever floods it comes from everywhere.
+            .env("ESTRADE_PROXIES", "[127.0.0.1]")
             .env("ESTRADE_DATA", folder.join("data"));
         let started = Instant::now();
         let mut served = Served { child: command.spawn()?, port, started_in: Duration::ZERO };
