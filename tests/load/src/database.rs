@@ -35,7 +35,9 @@ diesel::define_sql_function! {
 
 /// The process that leads the database server, which must run on this machine.
 pub fn postmaster(url: &str) -> Outcome<u32> {
-    let pid: i32 = diesel::select(pg_backend_pid()).get_result(&mut connect(url)?)?;
+    // Held while it is looked at: its process ends with it.
+    let mut conn = connect(url)?;
+    let pid: i32 = diesel::select(pg_backend_pid()).get_result(&mut conn)?;
     let pid = u32::try_from(pid)?;
     machine::parent(pid)
         .ok_or_else(|| "DATABASE_URL must name a server on this machine: its processor time is part of every figure.".into())
