@@ -242,7 +242,7 @@ async fn add(visit: Visit, scope: Scope, body: Json<Map<String, Value>>) -> Resu
     }
     let params = wish.params();
     if let Some(id) = scope.tx(move |tx| INVITE.clear(tx, &params)).await? {
-        return Ok(HttpResponse::Accepted().json(json!({"approval": id, "href": format!("/api/v1/approvals/{id}")})));
+        return Ok(approvals::waits(id));
     }
     let id = send(&visit, &scope, wish).await?;
     let made = pending(&visit).await?.into_iter().find(|i| i.id == id).ok_or(Error::NotFound)?;
@@ -351,6 +351,5 @@ fn add_told() -> Value {
         "email": {"type": "string", "format": "email"}, "name": text, "role": text, "job": some, "department": some,
         "external": {"type": "boolean"}, "ends_on": {"type": ["string", "null"], "format": "date"}, "opens": opens,
     }});
-    let waits = json!({"type": "object", "properties": {"approval": {"type": "string", "format": "uuid"}, "href": text}});
-    json!({"takes": takes, "gives": one_told(), "waits": waits, "status": "201"})
+    json!({"takes": takes, "gives": one_told(), "waits": web::waits_told(), "status": "201"})
 }

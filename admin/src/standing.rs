@@ -3,7 +3,7 @@
 
 use crate::PEOPLE;
 use crate::access::{end_typed, last_day};
-use crate::approvals::acts::of_people;
+use crate::approvals::{self, acts::of_people};
 use crate::roster;
 use crate::team::{answered, keep_an_admin, roles_of, within_reach};
 use actix_web::web::{Json, Path};
@@ -149,7 +149,7 @@ async fn change(scope: Scope, id: Path<Id>, body: Json<Map<String, Value>>) -> R
         .await?;
     match outcome {
         Outcome::Done(_) => Ok(HttpResponse::Ok().json(scope.tx(move |tx| of(tx, member)).await?)),
-        Outcome::Asked(id) => Ok(HttpResponse::Accepted().json(json!({"approval": id, "href": format!("/api/v1/approvals/{id}")}))),
+        Outcome::Asked(id) => Ok(approvals::waits(id)),
     }
 }
 
@@ -157,6 +157,5 @@ fn told() -> Value {
     let (text, at) =
         (json!({"type": ["string", "null"], "maxLength": LONGEST}), json!({"type": ["string", "null"], "format": "date-time"}));
     let all = json!({"type": "object", "properties": {"job": text, "department": text, "external": {"type": "boolean"}, "ends_at": at}});
-    let waits = json!({"type": "object", "properties": {"approval": {"type": "string", "format": "uuid"}, "href": {"type": "string"}}});
-    json!({"takes": all, "gives": all, "waits": waits})
+    json!({"takes": all, "gives": all, "waits": web::waits_told()})
 }

@@ -123,7 +123,7 @@ async fn seat(scope: Scope, id: Path<Id>, body: Json<Seat>) -> Result<HttpRespon
 async fn done(scope: &Scope, act: &'static Act, params: Value) -> Result<Option<Value>> {
     match scope.tx(move |tx| act.perform(tx, params)).await? {
         Outcome::Done(_) => Ok(None),
-        Outcome::Asked(id) => Ok(Some(json!({"approval": id, "href": format!("/api/v1/approvals/{id}")}))),
+        Outcome::Asked(id) => Ok(Some(web::waits(id))),
     }
 }
 
@@ -216,11 +216,6 @@ mod told {
         json!({"type": "array", "items": {"type": "string"}})
     }
 
-    /// What a second person sees first.
-    fn waits() -> Value {
-        json!({"type": "object", "properties": {"approval": key(), "href": {"type": "string"}}})
-    }
-
     pub fn roles() -> Value {
         list(one_role())
     }
@@ -236,13 +231,13 @@ mod told {
 
     pub fn change() -> Value {
         let takes = json!({"type": "object", "required": ["reach", "may"], "properties": {"reach": reach(), "may": texts()}});
-        json!({"takes": takes, "gives": one_role(), "waits": waits()})
+        json!({"takes": takes, "gives": one_role(), "waits": web::waits_told()})
     }
 
     pub fn seat() -> Value {
         let takes = json!({"type": "object", "required": ["roles"], "properties": {"roles": texts()}});
         let gives = json!({"type": "object", "properties": {"member": key(), "roles": texts()}});
-        json!({"takes": takes, "gives": gives, "waits": waits()})
+        json!({"takes": takes, "gives": gives, "waits": web::waits_told()})
     }
 
     pub fn teams() -> Value {
@@ -256,6 +251,6 @@ mod told {
 
     pub fn mates() -> Value {
         let takes = json!({"type": "object", "required": ["members"], "properties": {"members": {"type": "array", "items": key()}}});
-        json!({"takes": takes, "gives": one_team(), "waits": waits()})
+        json!({"takes": takes, "gives": one_team(), "waits": web::waits_told()})
     }
 }

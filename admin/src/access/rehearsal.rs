@@ -2,7 +2,7 @@
 //! everybody concerned is counted for by the database, and it is undone.
 
 use super::{awake, people};
-use kernel::error::{Error, Result};
+use kernel::error::Result;
 use kernel::policy::Policy;
 use kernel::principal::Id;
 use kernel::query::Query;
@@ -16,24 +16,6 @@ use web::Visit;
 
 /// Counting further than this takes longer than the figure is worth.
 const COUNTED: i64 = 10_000;
-/// What undoes a rehearsal.
-const OVER: &str = "rehearsed";
-
-/// Does something, looks, and undoes it.
-fn rehearsed<T>(tx: &mut Tx, act: impl FnOnce(&mut Tx) -> Result<()>, look: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-    let mut seen = None;
-    let tried = tx.attempt(|tx| {
-        act(tx)?;
-        seen = Some(look(tx)?);
-        Err::<(), _>(Error::Conflict(OVER.into()))
-    });
-    match (tried, seen) {
-        (Err(Error::Conflict(code)), Some(seen)) if code == OVER => Ok(seen),
-        (Err(why), _) => Err(why),
-        (Ok(()), _) => Err(Error::internal("a rehearsal stayed")),
-    }
-}
-
 /// Whom a confirmed wall keeps from something.
 fn walled(tx: &mut Tx) -> Result<BTreeSet<Id>> {
     Ok(hands(tx, &["confirmed"])?.into_iter().map(|hand| hand.member).collect())
@@ -60,7 +42,7 @@ pub(super) async fn effect(
     act: impl Fn(&mut Tx) -> Result<()> + Clone + Send + 'static,
 ) -> Result<Value> {
     let first = act.clone();
-    let (before, after) = scope.tx(move |tx| Ok((walled(tx)?, rehearsed(tx, first, walled)?))).await?;
+    let (before, after) = scope.tx(move |tx| Ok((walled(tx)?, tx.rehearse(|tx| first(tx).and_then(|()| walled(tx)))?))).await?;
     let mut rules = scope.house().rules(scope.tenant().id).await?;
     rules.walled = after.clone();
     let (now, then) = (scope.house().policy(scope.tenant().id).await?, Policy::of(rules).await?);
@@ -71,7 +53,7 @@ pub(super) async fn effect(
     let (people, seen, would) = scope
         .tx(move |tx| {
             let seen = counted(tx, &now, &asked, &of)?;
-            let would = rehearsed(tx, act, |tx| counted(tx, &then, &asked, &of))?;
+            let would = tx.rehearse(|tx| act(tx).and_then(|()| counted(tx, &then, &asked, &of)))?;
             Ok((people(tx)?, seen, would))
         })
         .await?;

@@ -52,7 +52,7 @@ pub(crate) fn or_asked(outcome: Outcome, done: impl FnOnce(Value) -> Go) -> Go {
 
 /// The answer to a program whose wish waits for a second person.
 pub(crate) fn waits(id: Id) -> HttpResponse {
-    HttpResponse::Accepted().json(json!({"approval": id}))
+    HttpResponse::Accepted().json(web::waits(id))
 }
 
 /// The newest two hundred that the caller asked for or could decide, and everybody's name.

@@ -32,7 +32,7 @@ pub(crate) fn schema() -> Value {
 pub(super) fn asked() -> Value {
     json!({
         "takes": {"type": "object", "required": ["hash"], "properties": {"hash": {"type": "string"}}, "additionalProperties": false},
-        "gives": {"type": "object", "properties": {"approval": {"type": "string", "format": "uuid"}}}, "status": "202",
+        "gives": web::waits_told(), "status": "202",
     })
 }
 

@@ -115,12 +115,8 @@ impl Act {
         let Carry::AtOnce(carry) = self.carry else { return Err(Error::internal("the asker carries this out")) };
         let Some(shown) = self.held(tx, &params)? else { return carry(tx, &params).map(Outcome::Done) };
         // What could not be done at all is refused now, and not after somebody's look at it.
-        let tried = tx.attempt(|tx| carry(tx, &params).and_then(|_| Err::<(), _>(Error::Conflict("rehearsed".into()))));
-        match tried {
-            Err(Error::Conflict(code)) if code == "rehearsed" => self.ask(tx, &params, &shown).map(Outcome::Asked),
-            Err(e) => Err(e),
-            Ok(()) => Err(Error::internal("a rehearsal stayed")),
-        }
+        tx.rehearse(|tx| carry(tx, &params))?;
+        self.ask(tx, &params, &shown).map(Outcome::Asked)
     }
 
     /// For what only the asker can carry out: `None` goes ahead, using up the approval if one

@@ -43,6 +43,7 @@ pub mod purge;
 pub mod query;
 pub mod reach;
 pub mod redact;
+mod rehearsal;
 pub mod release;
 pub mod reshape;
 pub mod resource;

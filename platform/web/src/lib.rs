@@ -49,6 +49,7 @@ mod suspended;
 mod told;
 mod transfer;
 mod visit;
+mod waits;
 mod watch;
 
 pub use account::device::device_name;
@@ -75,6 +76,7 @@ pub use told::act_in_words;
 pub use transfer::guard::shield;
 pub use transfer::mapping::folded;
 pub use visit::Visit;
+pub use waits::{waits, waits_told};
 pub use watch::{Watch, may_be_banned};
 
 /// The words of this crate, French and English.

@@ -38,11 +38,11 @@ fn rehearse(tx: &mut Tx, id: Id, record: Option<Id>) -> Result<Option<Vec<Come>>
         return Ok(None);
     }
     let plan = Plan { name: WORKFLOWS.title(&row), rule };
-    let mut came = Vec::new();
-    let undone = tx.attempt(|tx| -> Result<()> {
+    tx.rehearse(|tx| {
         let about = about.as_ref().map(|(of, record)| (*of, record));
         let author = tx.scope().principal().member();
         let doing = Doing { run: Id::now_v7(), workflow: id, plan: &plan, about, author, context: &json!({}) };
+        let mut came = Vec::new();
         for step in &plan.rule.steps {
             let done = tx.attempt(|tx| {
                 let done = tx.in_batch(doing.run, |tx| act(tx, &doing, step))?;
@@ -58,14 +58,8 @@ fn rehearse(tx: &mut Tx, id: Id, record: Option<Id>) -> Result<Option<Vec<Come>>
                 Err(why) => return Err(why),
             }
         }
-        // Not a fault: what was done must not stay.
-        Err(Error::Conflict("rehearsed".into()))
-    });
-    match undone {
-        Err(Error::Conflict(code)) if code == "rehearsed" => Ok(Some(came)),
-        Err(why) => Err(why),
-        Ok(()) => Ok(Some(came)),
-    }
+        Ok(Some(came))
+    })
 }
 
 /// What records are called, while they are there.

@@ -57,20 +57,14 @@ pub(super) async fn bulk(of: &'static Resource, scope: Scope, req: HttpRequest, 
             return Ok(match go(tx, of, &act, &ids)? {
                 Begun::Going(id) => Done { status: 200, body: whole(tx, of, id, &["changed", "same", "refused"])?, replayed: false },
                 // Somebody else must agree first: nothing is done yet.
-                Begun::Asked(request) => Done { status: 202, body: json!({"approval": request}), replayed: false },
+                Begun::Asked(request) => Done { status: 202, body: crate::waits(request), replayed: false },
             });
         }
-        let mut tried = Value::Null;
-        let gone = tx.attempt(|tx| {
+        let mut tried = tx.rehearse(|tx| {
             let id = begin(tx, of, &act, "running", &ids)?;
             carry(tx, of, id, 0)?;
-            tried = whole(tx, of, id, &["changed", "same", "refused"])?;
-            Err::<(), _>(Error::Conflict("dry-run".into()))
-        });
-        match gone {
-            Err(Error::Conflict(why)) if why == "dry-run" => {}
-            other => other?,
-        }
+            whole(tx, of, id, &["changed", "same", "refused"])
+        })?;
         (tried["batch"], tried["dry_run"]) = (Value::Null, json!(true));
         Ok(Done { status: 200, body: tried, replayed: false })
     })

@@ -141,8 +141,8 @@ pub(super) fn operations(document: &Value) -> impl Iterator<Item = (&String, &St
 pub(super) fn bulk(of: &Resource, paths: &mut Map<String, Value>) {
     let key = json!({"$ref": "#/components/parameters/key"});
     let done = json!({"description": "OK", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/batch"}}}});
-    let asked = json!({"type": "object", "properties": {"approval": {"type": "string", "format": "uuid"}}});
-    let waits = json!({"description": "Accepted: waits for a second person", "content": {"application/json": {"schema": asked}}});
+    let waits =
+        json!({"description": "Accepted: waits for a second person", "content": {"application/json": {"schema": crate::waits_told()}}});
     let responses = json!({"200": done, "202": waits, "401": problem("Unauthorized"), "403": problem("Forbidden"), "404": problem("Not Found"), "409": problem("Conflict"), "422": problem("Unprocessable Content")});
     let body = json!({"required": true, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/bulk"}}}});
     paths.insert(
@@ -162,8 +162,8 @@ pub(super) fn bulk(of: &Resource, paths: &mut Map<String, Value>) {
 
 /// The list as files: asked as the list is, and taken out whole.
 pub(super) fn export(of: &Resource, paths: &mut Map<String, Value>) {
-    let asked = json!({"type": "object", "properties": {"approval": {"type": "string", "format": "uuid"}}});
-    let waits = json!({"description": "Accepted: waits for a second person", "content": {"application/json": {"schema": asked}}});
+    let waits =
+        json!({"description": "Accepted: waits for a second person", "content": {"application/json": {"schema": crate::waits_told()}}});
     for shape in Shape::EVERY.into_iter().filter(|shape| shape.suits(of)) {
         let media = shape.media().split(';').next().unwrap_or_default();
         let file = json!({"description": "OK", "content": {media: {"schema": {"type": "string", "format": "binary"}}}});

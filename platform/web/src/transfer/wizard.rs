@@ -4,7 +4,7 @@ use super::batch::{self, Import};
 use super::lines::{self, Entry};
 use super::mapping::{self, Mapping, Missing, Target, reachable};
 use super::reader::Reader;
-use super::twins::{self, Found, Known};
+use super::twins::{self, Known};
 use super::{guard, report, sheet, undo};
 use crate::form::Form;
 use crate::page::{Go, Page, words};
@@ -228,18 +228,11 @@ pub(super) async fn preview(of: &'static Resource, scope: Scope, visit: Visit, i
     let locale = visit.locale();
     let (sheet, entries, known) = scope
         .tx(move |tx| {
-            let (mut seen, mut likely) = (Vec::new(), Found::new());
-            let taken_back = tx.attempt(|tx| {
+            let (seen, likely) = tx.rehearse(|tx| {
                 let mut reader = Reader::new(tx, of, &mapped, &words)?.looking(locale);
-                seen = tx.journalling_together(|tx| lines::carry(tx, of, &mut reader, &sheet.rows))?;
-                likely = reader.likely();
-                Err::<(), _>(Error::Conflict("preview".into()))
-            });
-            match taken_back {
-                Err(Error::Conflict(why)) if why == "preview" => {}
-                Err(why) => return Err(why),
-                Ok(()) => {}
-            }
+                let seen = tx.journalling_together(|tx| lines::carry(tx, of, &mut reader, &sheet.rows))?;
+                Ok((seen, reader.likely()))
+            })?;
             let known = twins::told(tx, of, &likely)?;
             Ok((sheet, seen, known))
         })

@@ -179,7 +179,7 @@ pub(super) async fn ask_by_program(
 ) -> Result<HttpResponse> {
     let params = about(of, shape, &req);
     match scope.tx(move |tx| TAKE_OUT.clear(tx, &params)).await? {
-        Some(id) => Ok(HttpResponse::Accepted().json(json!({"approval": id}))),
+        Some(id) => Ok(HttpResponse::Accepted().json(crate::waits(id))),
         None => write(of, shape, scope, visit, req).await,
     }
 }
