@@ -80,6 +80,7 @@ mod team;
 mod threads;
 mod timing;
 mod transfer;
+mod trends;
 mod unkeyed;
 mod ways_in;
 mod webhooks;

@@ -70,6 +70,12 @@ async fn the_network_is_drawn_measured_filtered_and_walked() {
     assert_eq!(names(&network(&ada, "?from=2025-01-01").await), ["Halle", "Sillon", "Solène Guérimand", "Velours"]);
     assert_eq!(names(&network(&ada, "?until=2001-01-01").await), ["Ancienne", "Halle", "Solène Guérimand", "Velours"]);
     assert_eq!(names(&network(&ada, "?genre=Jazz").await), ["Ancienne", "Halle"], "artists of another genre are left out");
+    assert_eq!(
+        names(&network(&ada, "?link=produces&link=represents").await),
+        ["Sillon", "Solène Guérimand", "Velours"],
+        "by kind of relation"
+    );
+    assert_eq!(names(&network(&ada, "?link=sheet").await), Vec::<&str>::new());
     let page = ada.get(&format!("/app/network?lang=en&start={label}&end={friend}&size=centrality")).await.body;
     assert!(page.contains("network__way") && page.contains("Guérimand") && page.contains("Centrality"), "{page}");
     let none = ada.get(&format!("/app/network?lang=en&start={label}&end={friend}&type=organisations&type=people")).await.body;

@@ -7,6 +7,7 @@ mod consent;
 mod days;
 mod detail;
 mod duplicates;
+mod figure;
 mod follow_up;
 mod handlers;
 pub mod identifiers;
@@ -23,12 +24,14 @@ mod schema;
 mod settings;
 mod site;
 mod story;
+mod trends;
 mod venue;
 
 pub use anniversary::{Anniversary, Recurs, again, anniversaries, is_morning, tell_once};
 pub use artist::{ARTISTS, Artist};
 pub use consent::{CONSENTS, Consent};
 pub use detail::{DETAILS, Detail};
+pub use figure::{FIGURES, Figure};
 pub use interaction::Interaction;
 pub use organisation::{ORGANISATIONS, Organisation};
 pub use person::{PEOPLE, PeopleContacted, Person};
@@ -50,7 +53,7 @@ const HR: &[Permission] =
 /// The module, in one glance.
 pub static MODULE: Module = Module {
     releases: releases::ALL,
-    resources: &[&PEOPLE, &ORGANISATIONS, &POSITIONS, &ARTISTS, &VENUES, &INTERACTIONS, &CONSENTS, &RELATIONS, &DETAILS],
+    resources: &[&PEOPLE, &ORGANISATIONS, &POSITIONS, &ARTISTS, &VENUES, &INTERACTIONS, &CONSENTS, &RELATIONS, &DETAILS, &FIGURES],
     grants: &[
         ("artist", &[ARTISTS.may.read, VENUES.may.read]),
         ("developer", &[ARTISTS.may.read, ORGANISATIONS.may.read, VENUES.may.read]),
@@ -78,6 +81,8 @@ pub static MODULE: Module = Module {
         Nav { label: "anniversaries-title", icon: "cake", href: "/app/anniversaries", may: PEOPLE.may.read },
         place("consents-many", &CONSENTS, "/app/consents"),
         place("details-many", &DETAILS, "/app/details"),
+        place("figures-many", &FIGURES, "/app/figures"),
+        Nav { label: "trends-title", icon: "trending-up", href: "/app/trends", may: trends::TRENDS },
         place("relations-many", &RELATIONS, "/app/relations"),
         Nav { label: "map-title", icon: "map", href: "/app/map", may: map::MAP },
         Nav { label: "network-title", icon: "waypoints", href: "/app/network", may: network::NETWORK },
@@ -100,6 +105,7 @@ pub static MODULE: Module = Module {
         follow_up::routes(r);
         anniversary::routes(r);
         story::routes(r);
+        trends::routes(r);
         card::routes(r);
     },
     handlers: handlers::ALL,
@@ -114,6 +120,7 @@ pub static MODULE: Module = Module {
         ("address_book/follow_up.html", include_str!("../templates/follow_up.html")),
         ("address_book/anniversaries.html", include_str!("../templates/anniversaries.html")),
         ("address_book/story.html", include_str!("../templates/story.html")),
+        ("address_book/trends.html", include_str!("../templates/trends.html")),
     ],
     samples: samples::load,
     ..Module::new(Manifest { host: ("0.1.0", "1.0.0"), needs: &[], ..Manifest::new("address_book", "users") })

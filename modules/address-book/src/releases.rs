@@ -52,6 +52,8 @@ pub(crate) const ALL: &[Release] = &[
             Part::Path("/api/v1/follow-up"),
             Part::Path("/app/anniversaries"),
             Part::Path("/api/v1/anniversaries"),
+            Part::Path("/app/trends"),
+            Part::Path("/api/v1/trends"),
             Part::Job("address_book.tell_anniversaries"),
             Part::Notice("birthday"),
             Part::Notice("founding"),

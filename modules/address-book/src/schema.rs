@@ -107,6 +107,24 @@ diesel::table! {
     }
 }
 diesel::table! {
+    figures (tenant_id, id) {
+        what -> Nullable<Text>,
+        artist_id -> Uuid,
+        source -> Text,
+        day -> Date,
+        value -> Int8,
+        notes -> Nullable<Text>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
     interactions (tenant_id, id) {
         kind -> Text,
         at -> Timestamptz,
@@ -273,6 +291,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     duplicate_keys,
     duplicate_pairs,
     duplicate_sweeps,
+    figures,
     interactions,
     organisations,
     people,

@@ -17,11 +17,16 @@ const ROWS: i64 = 20_000;
 /// Records asked for at once.
 const SOME: usize = 5_000;
 
+/// What joins two beside a relation of some kind: a position, an interaction, what stands on a sheet.
+pub(super) const OTHER_LINKS: [&str; 3] = ["position", "interaction", "sheet"];
+
 /// What is asked of the network.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Asked {
     /// Resources whose records are shown; all where none is named.
     pub types: Vec<String>,
+    /// By what two are joined: kinds of relations and the other links; all where none is named.
+    pub links: Vec<String>,
     pub genre: Option<String>,
     /// What held at some day of this time.
     pub from: Option<NaiveDate>,
@@ -31,6 +36,10 @@ pub(super) struct Asked {
 impl Asked {
     fn holds(&self, since: Option<NaiveDate>, until: Option<NaiveDate>) -> bool {
         crate::days::meet((since, until), (self.from, self.until))
+    }
+
+    fn joins(&self, link: &str) -> bool {
+        self.links.is_empty() || self.links.iter().any(|asked| asked == link)
     }
 
     fn timed(&self) -> bool {
@@ -134,17 +143,17 @@ fn joined(tx: &mut Tx, asked: &Asked) -> Result<Vec<Pair>> {
     if tx.scope().allows(RELATIONS.may.read) {
         pairs.extend(related(tx, asked)?);
     }
-    if tx.scope().allows(POSITIONS.may.read) {
+    if asked.joins("position") && tx.scope().allows(POSITIONS.may.read) {
         let held = w::table.filter(w::deleted_at.is_null()).order(w::id.desc()).limit(ROWS);
         let rows: Vec<(Id, Id, Option<NaiveDate>, Option<NaiveDate>)> =
             tx.all(held.select((w::person_id, w::organisation_id, w::since, w::until)))?;
         pairs.extend(rows.into_iter().filter(|row| asked.holds(row.2, row.3)).map(|row| (row.0, row.1)));
     }
-    if tx.scope().allows(INTERACTIONS.may.read) {
+    if asked.joins("interaction") && tx.scope().allows(INTERACTIONS.may.read) {
         pairs.extend(met(tx, asked)?);
     }
     // What stands on a sheet says no day: it counts where no time is asked for.
-    if !asked.timed() {
+    if asked.joins("sheet") && !asked.timed() {
         pairs.extend(on_sheets(tx)?);
     }
     Ok(pairs)
@@ -154,9 +163,11 @@ fn related(tx: &mut Tx, asked: &Asked) -> Result<Vec<Pair>> {
     let ones = (r::one_person_id, r::one_organisation_id, r::one_artist_id, r::one_venue_id);
     let others = (r::other_person_id, r::other_organisation_id, r::other_artist_id, r::other_venue_id);
     let latest = r::table.filter(r::deleted_at.is_null()).order(r::id.desc()).limit(ROWS);
-    let rows: Vec<(Ends, Ends, Option<NaiveDate>, Option<NaiveDate>)> = tx.all(latest.select((ones, others, r::since, r::until)))?;
+    let rows: Vec<(Ends, Ends, Option<NaiveDate>, Option<NaiveDate>, String)> =
+        tx.all(latest.select((ones, others, r::since, r::until, r::kind)))?;
     let end = |(person, organisation, artist, venue): Ends| person.or(organisation).or(artist).or(venue);
-    Ok(rows.into_iter().filter(|row| asked.holds(row.2, row.3)).filter_map(|row| Some((end(row.0)?, end(row.1)?))).collect())
+    let fits = rows.into_iter().filter(|row| asked.holds(row.2, row.3) && asked.joins(&row.4));
+    Ok(fits.filter_map(|row| Some((end(row.0)?, end(row.1)?))).collect())
 }
 
 /// Who was spoken to, for whom, about whom.

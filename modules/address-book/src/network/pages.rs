@@ -1,6 +1,7 @@
 //! `/app/network`: the drawing, its filters, a way from one actor to another; the same as a table, and for programs.
 
-use super::gather::{Actor, Asked, MOST, Network, gather};
+use super::gather::{Actor, Asked, MOST, Network, OTHER_LINKS, gather};
+use crate::relation::KINDS;
 use actix_web::{HttpRequest, HttpResponse};
 use kernel::prelude::*;
 use serde_json::{Value, json};
@@ -23,10 +24,16 @@ impl Filter {
     fn of(query: &Form) -> Filter {
         let text = |name: &str| Some(query.text(name)).filter(|text| !text.is_empty());
         let id = |name: &str| text(name).and_then(|text| text.parse::<Id>().ok());
-        let types = query.all("type").into_iter().filter(|t| !t.is_empty()).map(String::from).collect();
+        let some = |name: &str| query.all(name).into_iter().filter(|t| !t.is_empty()).map(String::from).collect();
         let day = |name: &str| text(name).and_then(|text| text.parse().ok());
         Filter {
-            asked: Asked { types, genre: text("genre").map(String::from), from: day("from"), until: day("until") },
+            asked: Asked {
+                types: some("type"),
+                links: some("link"),
+                genre: text("genre").map(String::from),
+                from: day("from"),
+                until: day("until"),
+            },
             focus: id("focus"),
             way: id("start").zip(id("end")),
             central: query.text("size") == "centrality",
@@ -95,6 +102,13 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
             json!({"value": of.name, "label": visit.say(&format!("{}-many", of.name), &[]), "ticked": ticked})
         })
         .collect();
+    let named = |link: &str| match OTHER_LINKS.contains(&link) {
+        true => visit.say(&format!("network-link-{link}"), &[]),
+        false => visit.say(&format!("relations-kind-{link}"), &[]),
+    };
+    let ticked = |link: &str| filter.asked.links.iter().any(|asked| asked == link);
+    let links: Vec<Value> =
+        (KINDS.iter().chain(&OTHER_LINKS)).map(|link| json!({"value": link, "label": named(link), "ticked": ticked(link)})).collect();
     let focused = filter.focus.and_then(|id| seen.actors.iter().find(|actor| actor.id == id));
     let way: Option<Vec<Value>> = seen.way.as_ref().map(|way| {
         way.iter()
@@ -109,6 +123,7 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
         .with("total", seen.actors.len())
         .with("full", seen.actors.len() >= MOST)
         .with("types", types)
+        .with("links", links)
         .with("genres", &seen.genres)
         .with("choices", choices)
         .with("focus", focused.map(|actor| json!({"id": actor.id, "title": actor.title, "href": href(actor)})))
@@ -140,10 +155,11 @@ pub(super) async fn data(visit: Visit, scope: Scope, req: HttpRequest) -> Result
 
 pub(super) fn told() -> Value {
     let query = |name: &str, schema: Value| json!({"name": name, "in": "query", "schema": schema});
+    let links: Vec<&str> = KINDS.iter().chain(&OTHER_LINKS).copied().collect();
     let (id, day) = (json!({"type": "string", "format": "uuid"}), || json!({"type": "string", "format": "date"}));
     json!({
         "query": [
-            query("type", json!({"enum": ["people", "organisations", "artists", "venues"]})), query("genre", json!({"type": "string"})), query("from", day()),
+            query("type", json!({"enum": ["people", "organisations", "artists", "venues"]})), query("link", json!({"enum": links})), query("genre", json!({"type": "string"})), query("from", day()),
             query("until", day()), query("focus", id.clone()), query("start", id.clone()), query("end", id.clone()),
         ],
         "gives": {"type": "object", "properties": {

@@ -104,6 +104,8 @@ fn least(agency: &Scope, resource: &Resource) -> Value {
         record[field.name] = match field.kind {
             Kind::Choice(of) => json!(of[0]),
             Kind::Moment => json!("2026-11-21T10:00:00Z"),
+            Kind::Date => json!("2026-11-21"),
+            Kind::Number(..) => json!(1),
             Kind::Link(to) => {
                 create(agency, crate::common::resource(to), least(agency, crate::common::resource(to))).unwrap()["id"].clone()
             }
