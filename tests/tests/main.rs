@@ -43,6 +43,7 @@ mod labels;
 mod lifecycle;
 mod list;
 mod map;
+mod matches;
 mod matrix;
 mod members;
 mod merges;

@@ -131,3 +131,38 @@ async fn nobody_is_drawn_who_is_out_of_reach() {
     estate.house.changed(acme.id);
     assert_eq!(bea.get_json("/api/v1/network").await.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_more_actors_than_a_form_offers_one_types_their_names() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let Trade { label, friend, .. } = trade(&ada).await;
+    let few = ada.get("/app/network").await.body;
+    assert!(!few.contains("/app/network/options"), "few are chosen from a list: {few}");
+    let many = acme.run(move |tx| {
+        for n in 0..500 {
+            let person = serde_json::from_value(json!({"last_name": format!("Foule {n:03}"), "organisation_id": label}))?;
+            address_book::PEOPLE.create(tx, person)?;
+        }
+        Ok(())
+    });
+    many.expect("a crowd");
+    let page = ada.get(&format!("/app/network?start={friend}&end={label}")).await.body;
+    assert!(page.contains("data-href=\"/app/network/options\""), "{page}");
+    for end in [friend, label] {
+        assert!(page.contains(&format!("<option value=\"{end}\" selected")), "whoever was asked for stays chosen: {page}");
+    }
+    let offered = |body: Value| body["options"].as_array().expect("options").clone();
+    let found = offered(ada.get_json("/app/network/options?q=vel").await.json());
+    assert_eq!((found.len(), &found[0]["label"], &found[0]["hint"]), (1, &json!("Velours"), &json!("Artiste")), "{found:?}");
+    let crowd = offered(ada.get_json("/app/network/options?q=foule").await.json());
+    assert_eq!(crowd.len(), 8);
+    // Nobody is offered whom one may not read.
+    let (_, bob) = estate.seated(&acme, "bob", "booker").await;
+    let people = grants::table.filter(grants::role.eq("booker").and(grants::permission.eq("address_book.people.read")));
+    acme.run(|tx| tx.run(diesel::delete(people))).expect("a right less");
+    estate.house.changed(acme.id);
+    assert_eq!(offered(bob.get_json("/app/network/options?q=foule").await.json()), Vec::<Value>::new());
+    assert_eq!(offered(bob.get_json("/app/network/options?q=vel").await.json()).len(), 1);
+}

@@ -144,7 +144,12 @@ async fn every_resource_goes_from_one_agency_to_another() {
     // What the house itself keeps (members, keys) does not come by this way.
     let all: Vec<&'static Resource> = EDITION.modules.iter().flat_map(|m| m.resources.iter().copied()).collect();
     assert!(all.len() >= 7, "too few resources to be a test: {}", all.len());
-    for of in all {
+    let half = all.len() / 2;
+    for (n, of) in all.into_iter().enumerate() {
+        // Nobody brings more than twenty files in a minute: a colleague goes on.
+        if n == half {
+            b = Hand { made: b.made, ..Hand::of(estate.member(&beta, "admin").await).await };
+        }
         round(of, &mut a, &mut b).await;
     }
 }

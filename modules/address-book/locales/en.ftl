@@ -6,7 +6,7 @@ module-address_book-1-0-0 = First release: people, organisations, positions, art
 module-address_book-1-0-1 = Fix: mail addresses that come by the API or an import are kept in lower case, as those typed by hand are; duplicates show.
 module-address_book-1-1-0 = Artists are filed without their article: “The Ogres” stands under O.
 module-address_book-2-0-0 = Addresses of organisations and venues have two lines: the street, then the building, floor or post box, as electronic invoices ask. Addresses you already have are split for you.
-module-address_book-2-1-0 = What comes again and what is left to do: the network of relations and a map of everybody, drawn; follow-up (next steps, contacts gone cold, records to complete); anniversaries, told on their morning; the trends of your artists.
+module-address_book-2-1-0 = What comes again and what is left to do: the network of relations and a map of everybody, drawn; follow-up (next steps, contacts gone cold, records to complete); anniversaries, told on their morning; the trends of your artists, and whom they might work with.
 step-of-filed = Artists filed without their article
 step-of-organisation_lines = Addresses of organisations split into two lines
 step-of-venue_lines = Addresses of venues split into two lines
@@ -826,3 +826,98 @@ trends-none-text = Choose another region, another genre or a longer period.
 trends-all = See all
 trends-empty = No trend yet
 trends-empty-text = It takes two figures of one source, at least fourteen days apart. Write them down, or import a file: artist, source, day, number.
+
+## labels, media, technicians; collaborations
+section-matching = Collaborations
+section-technician = Technician
+section-label_media = Label or media
+artists-goal = Wants next
+artists-goal-hint = Proposals of collaborations are made from it.
+artists-second_goal = And also
+artists-audience = Audience
+people-trade = Profile
+people-specialities = Specialities
+people-specialities-hint = For example: front of house, monitors, light, stage, video, rigging.
+people-certificates = Certificates
+people-certificates-hint = For example: electrical work, work at height, fire safety.
+organisations-genres = Genres
+organisations-genres-hint = What it releases or plays, by commas.
+organisations-distributor = Distributor
+organisations-label_code = Label code
+organisations-label_code-hint = For example LC 12345.
+organisations-medium = Medium
+organisations-weekly_reach = People reached in a week
+labels-many = Labels
+media-many = Media
+technicians-many = Technicians
+matches-title = Collaborations
+matches-menu = Who they might work with
+matches-summary = Who might go together, by genre, goals, audience and network, and why.
+matches-everybody = All artists
+matches-goal = Both want
+matches-any-goal = Any goal
+matches-why-genre = Genre in common: { $words }
+matches-why-goals = Both want: { $goals }
+matches-why-age = Same audience: { $age }
+matches-why-size = Alike in size on { $source }: { $one } and { $other }
+matches-why-common = In common: { $names }
+matches-why-steps = { $count } steps apart, by { $names }
+matches-points =
+    { $count ->
+        [one] + 1 point
+       *[other] + { $count } points
+    }
+matches-of-hundred = { $count } points of 100
+matches-note = Note the collaboration
+matches-total =
+    { $count ->
+        [one] One proposal.
+       *[other] { $count } proposals.
+    }
+matches-how = Of 100 points, genre brings 35 (the share of words in common), goals 20, audience 25 (half for age, half for size on one source: ten times as large brings nothing), the network 20 (somebody in common; half as much for each further step). What is not known of both brings nothing. Below 25 points, or for the network alone, nothing is proposed; whoever works together already is left out.
+matches-none = Nobody to propose
+matches-none-text = Say the genre, the goals and the audience of your artists, and note figures: proposals are made from them.
+matches-empty = No proposal yet
+matches-tell-more = Complete the record
+matches-all = See all
+artists-goal-record = A record
+artists-goal-tour = A tour
+artists-goal-abroad = Playing abroad
+artists-goal-festivals = Festivals
+artists-goal-audience = A wider audience
+artists-goal-residency = A residency
+artists-goal-stage = A new show
+artists-goal-featuring = A guest on a track
+artists-second_goal-record = A record
+artists-second_goal-tour = A tour
+artists-second_goal-abroad = Playing abroad
+artists-second_goal-festivals = Festivals
+artists-second_goal-audience = A wider audience
+artists-second_goal-residency = A residency
+artists-second_goal-stage = A new show
+artists-second_goal-featuring = A guest on a track
+artists-audience-children = Children and families
+artists-audience-under_25 = Under 25
+artists-audience-25_39 = 25 to 39
+artists-audience-40_59 = 40 to 59
+artists-audience-60_more = 60 and over
+artists-audience-all = All ages
+people-trade-manager = Manager
+people-trade-booker = Booker
+people-trade-programmer = Programmer
+people-trade-technician = Technician
+people-trade-broadcaster = Broadcaster
+people-trade-journalist = Journalist
+people-trade-press_officer = Press officer
+people-trade-label = Label
+people-trade-publisher = Publisher
+people-trade-producer = Producer
+people-trade-tour_manager = Tour manager
+people-trade-administrator = Administrator
+people-trade-other = Other
+organisations-medium-radio = Radio
+organisations-medium-television = Television
+organisations-medium-press = Press
+organisations-medium-online = Online
+organisations-medium-podcast = Podcast
+organisations-medium-social = Social networks

@@ -6,7 +6,7 @@ module-address_book-1-0-0 = Première version : personnes, organisations, fonc
 module-address_book-1-0-1 = Correction : les adresses de courriel reçues par l’API ou un import sont gardées en minuscules, comme celles saisies à la main ; les doublons se voient.
 module-address_book-1-1-0 = Les artistes se classent sans leur article : « Les Ogres » se trouve à O.
 module-address_book-2-0-0 = Les adresses des organisations et des salles tiennent sur deux lignes : la rue, puis le bâtiment, l’étage ou la boîte postale, comme la facture électronique le demande. Les adresses déjà saisies sont séparées pour vous.
-module-address_book-2-1-0 = Ce qui revient et ce qui reste à faire : le réseau des relations et la carte de chacun, dessinés ; le suivi (prochains pas, contacts refroidis, fiches à compléter) ; les anniversaires, dits le matin même ; les tendances de vos artistes.
+module-address_book-2-1-0 = Ce qui revient et ce qui reste à faire : le réseau des relations et la carte de chacun, dessinés ; le suivi (prochains pas, contacts refroidis, fiches à compléter) ; les anniversaires, dits le matin même ; les tendances de vos artistes et avec qui ils travailleraient.
 step-of-filed = Artistes classés sans leur article
 step-of-organisation_lines = Adresses des organisations séparées en deux lignes
 step-of-venue_lines = Adresses des salles séparées en deux lignes
@@ -826,3 +826,98 @@ trends-none-text = Choisissez une autre région, un autre genre ou une période 
 trends-all = Tout voir
 trends-empty = Pas encore de tendance
 trends-empty-text = Il faut deux chiffres d’une même source, à quatorze jours au moins l’un de l’autre. Notez-les, ou importez un fichier : artiste, source, jour, nombre.
+
+## labels, media, technicians; collaborations
+section-matching = Collaborations
+section-technician = Technique
+section-label_media = Label ou média
+artists-goal = Vise
+artists-goal-hint = Les propositions de collaborations s’en servent.
+artists-second_goal = Et aussi
+artists-audience = Public
+people-trade = Profil
+people-specialities = Spécialités
+people-specialities-hint = Par exemple : son de façade, retours, lumière, plateau, vidéo, accroche.
+people-certificates = Habilitations
+people-certificates-hint = Par exemple : habilitation électrique, travail en hauteur, SSIAP.
+organisations-genres = Genres
+organisations-genres-hint = Ce qui y sort ou y passe, entre virgules.
+organisations-distributor = Distribué par
+organisations-label_code = Code label
+organisations-label_code-hint = Par exemple LC 12345.
+organisations-medium = Média
+organisations-weekly_reach = Personnes touchées par semaine
+labels-many = Labels
+media-many = Médias
+technicians-many = Techniciens
+matches-title = Collaborations
+matches-menu = Avec qui travailler
+matches-summary = Qui irait ensemble, d’après le genre, les buts, le public et le réseau, et pourquoi.
+matches-everybody = Tous les artistes
+matches-goal = Visent tous deux
+matches-any-goal = N’importe quel but
+matches-why-genre = Genre en commun : { $words }
+matches-why-goals = Visent tous deux : { $goals }
+matches-why-age = Même public : { $age }
+matches-why-size = De même taille sur { $source } : { $one } et { $other }
+matches-why-common = En commun : { $names }
+matches-why-steps = À { $count } pas, par { $names }
+matches-points =
+    { $count ->
+        [one] + { $count } point
+       *[other] + { $count } points
+    }
+matches-of-hundred = { $count } points sur 100
+matches-note = Noter la collaboration
+matches-total =
+    { $count ->
+        [one] Une proposition.
+       *[other] { $count } propositions.
+    }
+matches-how = Sur 100 points, le genre en apporte 35 (la part de mots en commun), les buts 20, le public 25 (moitié pour l’âge, moitié pour la taille sur une source : dix fois plus grand n’apporte rien), le réseau 20 (quelqu’un en commun ; moitié moins à chaque pas de plus). Ce qui n’est pas connu des deux n’apporte rien. Sous 25 points, ou par le seul réseau, rien n’est proposé ; qui travaille déjà ensemble n’y est pas.
+matches-none = Personne à proposer
+matches-none-text = Dites le genre, les buts et le public de vos artistes, et notez des chiffres : les propositions en viennent.
+matches-empty = Pas encore de proposition
+matches-tell-more = Compléter la fiche
+matches-all = Tout voir
+artists-goal-record = Un disque
+artists-goal-tour = Une tournée
+artists-goal-abroad = Jouer à l’étranger
+artists-goal-festivals = Des festivals
+artists-goal-audience = Un public plus large
+artists-goal-residency = Une résidence
+artists-goal-stage = Un nouveau spectacle
+artists-goal-featuring = Un titre en duo
+artists-second_goal-record = Un disque
+artists-second_goal-tour = Une tournée
+artists-second_goal-abroad = Jouer à l’étranger
+artists-second_goal-festivals = Des festivals
+artists-second_goal-audience = Un public plus large
+artists-second_goal-residency = Une résidence
+artists-second_goal-stage = Un nouveau spectacle
+artists-second_goal-featuring = Un titre en duo
+artists-audience-children = Enfants et familles
+artists-audience-under_25 = Moins de 25 ans
+artists-audience-25_39 = 25 à 39 ans
+artists-audience-40_59 = 40 à 59 ans
+artists-audience-60_more = 60 ans et plus
+artists-audience-all = Tous les âges
+people-trade-manager = Manager
+people-trade-booker = Booker
+people-trade-programmer = Programmation
+people-trade-technician = Technique
+people-trade-broadcaster = Diffusion
+people-trade-journalist = Journaliste
+people-trade-press_officer = Attaché·e de presse
+people-trade-label = Label
+people-trade-publisher = Édition
+people-trade-producer = Production
+people-trade-tour_manager = Régie de tournée
+people-trade-administrator = Administration
+people-trade-other = Autre
+organisations-medium-radio = Radio
+organisations-medium-television = Télévision
+organisations-medium-press = Presse
+organisations-medium-online = En ligne
+organisations-medium-podcast = Podcast
+organisations-medium-social = Réseaux sociaux

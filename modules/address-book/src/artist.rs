@@ -2,6 +2,7 @@
 
 use crate::detail::further;
 use crate::duplicates::{TWINS, added, changed};
+use crate::matching::{AGES, GOALS};
 use crate::releases::FILED;
 use crate::schema::artists;
 use chrono::NaiveDate;
@@ -45,6 +46,14 @@ pub struct Artist {
     pub booker_id: Option<Id>,
     #[field(date().filtered())]
     pub formed_on: Option<NaiveDate>,
+    /// What they want next: proposals of collaborations are made from it.
+    #[field(choice(GOALS).section("matching"))]
+    pub goal: Option<String>,
+    #[field(choice(GOALS).section("matching"))]
+    pub second_goal: Option<String>,
+    /// Who listens.
+    #[field(choice(AGES).section("matching"))]
+    pub audience: Option<String>,
     /// Worked out from the interactions.
     #[field(date().listed().filtered().sorted().readonly())]
     pub last_contact_on: Option<NaiveDate>,

@@ -13,6 +13,7 @@ mod handlers;
 pub mod identifiers;
 mod interaction;
 mod map;
+mod matching;
 mod network;
 mod organisation;
 mod person;
@@ -76,12 +77,16 @@ pub static MODULE: Module = Module {
         place("organisations-many", &ORGANISATIONS, "/app/organisations"),
         place("artists-many", &ARTISTS, "/app/artists"),
         place("venues-many", &VENUES, "/app/venues"),
+        some("labels-many", "disc-3", &ORGANISATIONS, "/app/organisations?kind.is=label"),
+        some("media-many", "radio", &ORGANISATIONS, "/app/organisations?kind.is=media"),
+        some("technicians-many", "wrench", &PEOPLE, "/app/people?trade.is=technician"),
         place("interactions-many", &INTERACTIONS, "/app/interactions"),
         Nav { label: "follow-up-title", icon: "flag", href: "/app/follow-up", may: follow_up::FOLLOW_UP },
         Nav { label: "anniversaries-title", icon: "cake", href: "/app/anniversaries", may: PEOPLE.may.read },
         place("consents-many", &CONSENTS, "/app/consents"),
         place("details-many", &DETAILS, "/app/details"),
         place("figures-many", &FIGURES, "/app/figures"),
+        Nav { label: "matches-title", icon: "sparkles", href: "/app/matches", may: matching::MATCHES },
         Nav { label: "trends-title", icon: "trending-up", href: "/app/trends", may: trends::TRENDS },
         place("relations-many", &RELATIONS, "/app/relations"),
         Nav { label: "map-title", icon: "map", href: "/app/map", may: map::MAP },
@@ -96,7 +101,7 @@ pub static MODULE: Module = Module {
     }],
     alerts: &[follow_up::OVERDUE, follow_up::COLD, duplicates::ALERT],
     notices: anniversary::KINDS,
-    ways: &[card::PRINT, story::COURSE, network::AROUND, map::NEAR, GROUP],
+    ways: &[card::PRINT, story::COURSE, network::AROUND, map::NEAR, matching::FOR, GROUP],
     acts: &[&duplicates::MERGE_MANY],
     routes: |r| {
         duplicates::routes(r);
@@ -106,6 +111,7 @@ pub static MODULE: Module = Module {
         anniversary::routes(r);
         story::routes(r);
         trends::routes(r);
+        matching::routes(r);
         card::routes(r);
     },
     handlers: handlers::ALL,
@@ -120,6 +126,7 @@ pub static MODULE: Module = Module {
         ("address_book/follow_up.html", include_str!("../templates/follow_up.html")),
         ("address_book/anniversaries.html", include_str!("../templates/anniversaries.html")),
         ("address_book/story.html", include_str!("../templates/story.html")),
+        ("address_book/matches.html", include_str!("../templates/matches.html")),
         ("address_book/trends.html", include_str!("../templates/trends.html")),
     ],
     samples: samples::load,
@@ -131,4 +138,9 @@ const GROUP: Way = Way { label: "group-way", icon: "send", of: &["artists"], hre
 
 const fn place(label: &'static str, of: &Resource, href: &'static str) -> Nav {
     Nav { label, icon: of.icon, href, may: of.may.read }
+}
+
+/// A place that shows some of a resource's records.
+const fn some(label: &'static str, icon: &'static str, of: &Resource, href: &'static str) -> Nav {
+    Nav { label, icon, href, may: of.may.read }
 }

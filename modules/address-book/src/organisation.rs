@@ -13,6 +13,9 @@ use serde_json::json;
 pub const KINDS: &[&str] =
     &["label", "venue_operator", "festival", "media", "management", "booking", "institution", "association", "other"];
 
+/// By what a medium reaches people.
+const MEDIA: &[&str] = &["radio", "television", "press", "online", "podcast", "social"];
+
 /// The regions of France, by whose postcodes organisations and venues are found.
 pub const REGIONS: &[&str] = &[
     "auvergne_rhone_alpes",
@@ -69,6 +72,19 @@ pub struct Organisation {
     pub vat_number: Option<String>,
     #[field(text().max(42).encrypted().filtered().section("legal"))]
     pub iban: Option<String>,
+    /// What a label releases, what a medium plays.
+    #[field(text().filtered().section("label_media"))]
+    pub genres: Option<String>,
+    /// Who brings a label's records to shops and platforms.
+    #[field(text().max(120).filtered().section("label_media"))]
+    pub distributor: Option<String>,
+    #[field(text().max(20).filtered().section("label_media"))]
+    pub label_code: Option<String>,
+    #[field(choice(MEDIA).section("label_media"))]
+    pub medium: Option<String>,
+    /// People reached in a week.
+    #[field(number(0, 1_000_000_000).filtered().section("label_media"))]
+    pub weekly_reach: Option<i64>,
     #[field(date().filtered().section("relationship"))]
     pub founded_on: Option<NaiveDate>,
     /// Worked out from the interactions.

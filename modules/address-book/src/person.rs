@@ -15,6 +15,23 @@ pub const CHANNELS: &[&str] = &["email", "phone", "message", "post", "none"];
 /// How the agency came to know somebody.
 pub const SOURCES: &[&str] = &["recommendation", "festival", "prospecting", "website", "press", "other"];
 
+/// What somebody is in the trade.
+pub const TRADES: &[&str] = &[
+    "manager",
+    "booker",
+    "programmer",
+    "technician",
+    "broadcaster",
+    "journalist",
+    "press_officer",
+    "label",
+    "publisher",
+    "producer",
+    "tour_manager",
+    "administrator",
+    "other",
+];
+
 /// Somebody the agency knows.
 #[resource(module = address_book, table = people, icon = "users-round")]
 pub struct Person {
@@ -24,6 +41,8 @@ pub struct Person {
     pub last_name: String,
     #[field(text().max(120).listed().searched())]
     pub job: Option<String>,
+    #[field(choice(TRADES).listed())]
+    pub trade: Option<String>,
     #[field(link("organisations").listed())]
     pub organisation_id: Option<Id>,
     #[field(email().listed().searched().section("contact"))]
@@ -44,6 +63,12 @@ pub struct Person {
     pub channel: Option<String>,
     #[field(text().max(40).personal().encrypted().filtered().section("contact"))]
     pub tax_number: Option<String>,
+    /// Of a technician: sound, light, stage…
+    #[field(text().filtered().section("technician"))]
+    pub specialities: Option<String>,
+    /// What one must have passed to do it.
+    #[field(text().filtered().section("technician"))]
+    pub certificates: Option<String>,
     /// Of whoever said theirs: nobody is asked.
     #[field(date().personal().section("relationship"))]
     pub born_on: Option<NaiveDate>,

@@ -54,6 +54,8 @@ pub(crate) const ALL: &[Release] = &[
             Part::Path("/api/v1/anniversaries"),
             Part::Path("/app/trends"),
             Part::Path("/api/v1/trends"),
+            Part::Path("/app/matches"),
+            Part::Path("/api/v1/matches"),
             Part::Job("address_book.tell_anniversaries"),
             Part::Notice("birthday"),
             Part::Notice("founding"),

@@ -27,6 +27,9 @@ diesel::table! {
         trial -> Bool,
         last_contact_on -> Nullable<Date>,
         formed_on -> Nullable<Date>,
+        goal -> Nullable<Text>,
+        second_goal -> Nullable<Text>,
+        audience -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -176,6 +179,11 @@ diesel::table! {
         last_contact_on -> Nullable<Date>,
         region -> Nullable<Text>,
         founded_on -> Nullable<Date>,
+        genres -> Nullable<Text>,
+        distributor -> Nullable<Text>,
+        label_code -> Nullable<Text>,
+        medium -> Nullable<Text>,
+        weekly_reach -> Nullable<Int8>,
     }
 }
 diesel::table! {
@@ -209,6 +217,9 @@ diesel::table! {
         channel -> Nullable<Text>,
         also_speaks -> Nullable<Text>,
         born_on -> Nullable<Date>,
+        trade -> Nullable<Text>,
+        specialities -> Nullable<Text>,
+        certificates -> Nullable<Text>,
     }
 }
 diesel::table! {

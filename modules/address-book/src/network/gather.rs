@@ -22,7 +22,7 @@ pub(super) const OTHER_LINKS: [&str; 3] = ["position", "interaction", "sheet"];
 
 /// What is asked of the network.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     /// Resources whose records are shown; all where none is named.
     pub types: Vec<String>,
     /// By what two are joined: kinds of relations and the other links; all where none is named.
@@ -49,7 +49,7 @@ impl Asked {
 
 /// An actor.
 #[derive(Clone, Debug)]
-pub(super) struct Actor {
+pub(crate) struct Actor {
     pub id: Id,
     pub of: &'static Resource,
     pub title: String,
@@ -57,7 +57,7 @@ pub(super) struct Actor {
 }
 
 /// The actors, and the network of their numbers.
-pub(super) struct Network {
+pub(crate) struct Network {
     pub actors: Vec<Actor>,
     pub graph: Graph,
     pub genres: Vec<String>,
@@ -67,7 +67,7 @@ pub(super) struct Network {
 type Pair = (Id, Id);
 
 /// Reads the network, as far as the reader reaches it.
-pub(super) fn gather(tx: &mut Tx, asked: &Asked) -> Result<Network> {
+pub(crate) fn gather(tx: &mut Tx, asked: &Asked) -> Result<Network> {
     let pairs = joined(tx, asked)?;
     let ids: BTreeSet<Id> = pairs.iter().flat_map(|(one, other)| [*one, *other]).collect();
     let mut actors = actors(tx, asked, &ids.into_iter().collect::<Vec<_>>())?;

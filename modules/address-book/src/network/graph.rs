@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 /// A network: nodes by number, and the lines between them, each once.
 #[derive(Debug, Default)]
-pub(super) struct Graph {
+pub(crate) struct Graph {
     size: usize,
     /// The weight of the line between two.
     lines: BTreeMap<(usize, usize), u32>,
@@ -87,6 +87,38 @@ impl Graph {
         None
     }
 
+    /// For each start, the shortest ways of at most so many lines to every other start.
+    pub fn ways(&self, starts: &[usize], far: usize) -> HashMap<(usize, usize), Vec<usize>> {
+        let neighbours = self.neighbours();
+        let wanted: HashSet<usize> = starts.iter().copied().collect();
+        let mut found = HashMap::new();
+        for start in starts {
+            let mut came: HashMap<usize, usize> = HashMap::from([(*start, *start)]);
+            let mut edge = vec![*start];
+            for _ in 0..far {
+                let mut next = Vec::new();
+                for at in edge {
+                    for (other, _) in &neighbours[at] {
+                        if !came.contains_key(other) {
+                            came.insert(*other, at);
+                            next.push(*other);
+                        }
+                    }
+                }
+                for other in next.iter().filter(|other| wanted.contains(other)) {
+                    let mut way = vec![*other];
+                    while let Some(at) = way.last().filter(|at| *at != start).and_then(|at| came.get(at)) {
+                        way.push(*at);
+                    }
+                    way.reverse();
+                    found.insert((*start, *other), way);
+                }
+                edge = next;
+            }
+        }
+        found
+    }
+
     /// Whoever is at most so many lines away.
     pub fn around(&self, centre: usize, far: usize) -> HashSet<usize> {
         let neighbours = self.neighbours();
@@ -122,6 +154,15 @@ mod tests {
         assert_eq!(graph.way(0, 3), Some(vec![0, 1, 2, 3]));
         assert_eq!(graph.way(4, 4), Some(vec![4]));
         assert_eq!(graph.way(0, 5), None);
+    }
+
+    #[test]
+    fn ways_go_between_those_that_are_asked_for_and_so_far() {
+        let ways = example().ways(&[0, 3, 4], 2);
+        assert_eq!(ways.get(&(0, 4)), Some(&vec![0, 1, 4]));
+        assert_eq!(ways.get(&(0, 3)), None, "three lines away");
+        assert_eq!(ways.len(), 2, "0 – 4, from either: {ways:?}");
+        assert_eq!(example().ways(&[0, 3, 4], 3).get(&(4, 3)), Some(&vec![4, 1, 2, 3]));
     }
 
     #[test]

@@ -4,6 +4,8 @@ mod gather;
 mod graph;
 mod pages;
 
+pub(crate) use gather::{Actor, Asked, gather};
+
 use crate::Relation;
 use kernel::module::Way;
 use kernel::prelude::*;
@@ -21,5 +23,8 @@ pub(crate) const AROUND: Way = Way {
 };
 
 pub(crate) fn routes(r: &mut Routes) {
-    r.get("/app/network", NETWORK, pages::page).get("/api/v1/network", NETWORK, pages::data).told(pages::told);
+    r.get("/app/network", NETWORK, pages::page)
+        .get("/app/network/options", NETWORK, pages::options)
+        .get("/api/v1/network", NETWORK, pages::data)
+        .told(pages::told);
 }

@@ -9,6 +9,10 @@ use web::{Form, Page, Visit};
 
 /// Rows of the table.
 const ROWS: usize = 50;
+/// Actors that a way is chosen from; of more, one types their names.
+const CHOICES: usize = 500;
+/// Actors of one kind that are offered for what was typed.
+const OFFERED: i64 = 8;
 /// How far around one actor is shown.
 const FAR: usize = 2;
 
@@ -16,7 +20,8 @@ const FAR: usize = 2;
 struct Filter {
     asked: Asked,
     focus: Option<Id>,
-    way: Option<(Id, Id)>,
+    start: Option<Id>,
+    end: Option<Id>,
     central: bool,
 }
 
@@ -35,7 +40,8 @@ impl Filter {
                 until: day("until"),
             },
             focus: id("focus"),
-            way: id("start").zip(id("end")),
+            start: id("start"),
+            end: id("end"),
             central: query.text("size") == "centrality",
         }
     }
@@ -53,7 +59,7 @@ struct Seen {
 
 fn see(network: Network, filter: &Filter) -> Seen {
     let at = |id: Id| network.actors.iter().position(|actor| actor.id == id);
-    let way = filter.way.and_then(|(start, end)| network.graph.way(at(start)?, at(end)?));
+    let way = filter.start.zip(filter.end).and_then(|(start, end)| network.graph.way(at(start)?, at(end)?));
     let near = filter.focus.and_then(at).map(|centre| network.graph.around(centre, FAR));
     let (degrees, central) = (network.graph.degrees(), network.graph.centrality());
     let shown: Vec<usize> = (0..network.actors.len()).filter(|n| near.as_ref().is_none_or(|near| near.contains(n))).collect();
@@ -90,10 +96,11 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
             "count": seen.degrees[*n], "central": seen.central[*n] / 10, "focus_href": format!("/app/network?focus={}", actor.id),
         })
     };
-    let mut choices: Vec<(&String, Value)> =
-        seen.actors.iter().map(|actor| (&actor.title, json!({"value": actor.id, "label": actor.title}))).collect();
-    choices.sort_by_key(|(title, _)| title.to_lowercase());
-    let choices: Vec<Value> = choices.into_iter().map(|(_, choice)| choice).take(500).collect();
+    let mut choices: Vec<&Actor> = seen.actors.iter().collect();
+    let asked_for = |actor: &Actor| filter.start == Some(actor.id) || filter.end == Some(actor.id);
+    // Whoever was asked for is among them, however many there are.
+    choices.sort_by_key(|actor| (!asked_for(actor), actor.title.to_lowercase()));
+    let choices: Vec<Value> = choices.into_iter().take(CHOICES).map(|actor| json!({"value": actor.id, "label": actor.title})).collect();
     let types: Vec<Value> = crate::duplicates::OF
         .iter()
         .filter(|of| scope.allows(of.may.read))
@@ -126,14 +133,33 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
         .with("links", links)
         .with("genres", &seen.genres)
         .with("choices", choices)
+        .with("options_href", (seen.actors.len() > CHOICES).then_some("/app/network/options"))
         .with("focus", focused.map(|actor| json!({"id": actor.id, "title": actor.title, "href": href(actor)})))
         .with("filtered", !req.query_string().is_empty())
-        .with("way_asked", filter.way.is_some())
+        .with("way_asked", filter.start.is_some() && filter.end.is_some())
         .with("way", way)
         .with("asked", json!({
             "genre": query.text("genre"), "from": query.text("from"), "until": query.text("until"), "start": query.text("start"), "end": query.text("end"),
             "size": if filter.central { "centrality" } else { "count" }, "focus": query.text("focus"),
         })))
+}
+
+/// Actors whose names fit what was typed, where there are more than a form can offer.
+pub(super) async fn options(visit: Visit, scope: Scope, req: HttpRequest) -> Result<HttpResponse> {
+    let words = Form::of_query(req.query_string()).text("q").trim().to_string();
+    let found = scope
+        .tx(move |tx| {
+            let mut found = Vec::new();
+            for of in crate::duplicates::OF.into_iter().filter(|of| tx.scope().allows(of.may.read)).collect::<Vec<_>>() {
+                let query = Query { search: Some(words.clone()).filter(|words| !words.is_empty()), limit: OFFERED, ..Query::default() };
+                let rows = tx.under(of.may.read, |tx| (of.store.list)(tx, &query))?;
+                found.extend(rows.iter().map(|row| (of, row["id"].clone(), of.title(row))));
+            }
+            Ok(found)
+        })
+        .await?;
+    let option = |(of, id, title): (&Resource, Value, String)| json!({"value": id, "label": title, "hint": visit.say(&format!("{}-one", of.name), &[])});
+    Ok(HttpResponse::Ok().json(json!({"options": found.into_iter().map(option).collect::<Vec<_>>()})))
 }
 
 /// The same for the drawing, and for programs.
