@@ -148,7 +148,7 @@ async fn every_resource_goes_from_one_agency_to_another() {
     for (n, of) in all.into_iter().enumerate() {
         // Nobody brings more than twenty files in a minute: a colleague goes on.
         if n == half {
-            b = Hand { made: b.made, ..Hand::of(estate.member(&beta, "admin").await).await };
+            b = Hand { made: b.made, ..Hand::of(estate.seated(&beta, "bea", "admin").await.1).await };
         }
         round(of, &mut a, &mut b).await;
     }

@@ -862,12 +862,7 @@ matches-why-age = Same audience: { $age }
 matches-why-size = Alike in size on { $source }: { $one } and { $other }
 matches-why-common = In common: { $names }
 matches-why-steps = { $count } steps apart, by { $names }
-matches-points =
-    { $count ->
-        [one] + 1 point
-       *[other] + { $count } points
-    }
-matches-of-hundred = { $count } points of 100
+matches-of-hundred = { $points } points of 100
 matches-note = Note the collaboration
 matches-total =
     { $count ->

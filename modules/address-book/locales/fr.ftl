@@ -862,12 +862,7 @@ matches-why-age = Même public : { $age }
 matches-why-size = De même taille sur { $source } : { $one } et { $other }
 matches-why-common = En commun : { $names }
 matches-why-steps = À { $count } pas, par { $names }
-matches-points =
-    { $count ->
-        [one] + { $count } point
-       *[other] + { $count } points
-    }
-matches-of-hundred = { $count } points sur 100
+matches-of-hundred = { $points } points sur 100
 matches-note = Noter la collaboration
 matches-total =
     { $count ->

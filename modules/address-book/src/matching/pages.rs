@@ -34,10 +34,9 @@ fn asked(query: &Form) -> Result<Asked> {
     Ok(Asked { artist, goal })
 }
 
-/// Points as one reads them.
-#[expect(clippy::cast_possible_truncation, reason = "a hundred at most")]
-fn whole(points: f64) -> i64 {
-    points.round() as i64
+/// Points with one decimal: what is shown adds up.
+fn rounded(points: f64) -> f64 {
+    (points * 10.0).round() / 10.0
 }
 
 /// A reason in the reader's words.
@@ -67,6 +66,7 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
     let query = Form::of_query(req.query_string());
     let Asked { artist, goal } = asked(&query)?;
     let Found { of, matches, artists } = scope.tx(move |tx| gather(tx, artist, goal)).await?;
+    let number = |points: f64| theme::Format::of(visit.locale()).number(rounded(points));
     let may_note = scope.allows(RELATIONS.may.create);
     let row = |m: &Match| {
         let end =
@@ -75,8 +75,8 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
             m.via.iter().map(|b| json!({"title": b.title, "icon": b.of.icon, "href": format!("/app/{}/{}", b.of.name, b.id)})).collect();
         let note = format!("/app/relations/new?kind=works_with&one_artist_id={}&other_artist_id={}", m.one.id, m.other.id);
         json!({
-            "one": end(&m.one), "other": end(&m.other), "points": whole(m.points), "via": via, "note_href": may_note.then_some(note),
-            "why": m.reasons.iter().map(|r| json!({"text": said(&visit, r, &m.via), "points": whole(r.points)})).collect::<Vec<_>>(),
+            "one": end(&m.one), "other": end(&m.other), "points": rounded(m.points), "said": number(m.points), "via": via, "note_href": may_note.then_some(note),
+            "why": m.reasons.iter().map(|r| json!({"text": said(&visit, r, &m.via), "points": number(r.points)})).collect::<Vec<_>>(),
         })
     };
     let option = |value: String, label: String, chosen: bool| json!({"value": value, "label": label, "chosen": chosen});
@@ -99,7 +99,6 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
 pub(super) async fn data(visit: Visit, scope: Scope, req: HttpRequest) -> Result<HttpResponse> {
     let Asked { artist, goal } = asked(&Form::of_query(req.query_string()))?;
     let found = scope.tx(move |tx| gather(tx, artist, goal)).await?;
-    let rounded = |points: f64| (points * 10.0).round() / 10.0;
     let one = |m: &Match| {
         let reason = |r: &Reason| {
             let (criterion, says) = match &r.why {
