@@ -6,7 +6,8 @@ use estrade::edition::{ADDITIONS, EDITION};
 use house_tests::{Agency, Browser, Estate, filled};
 use kernel::diesel;
 use kernel::diesel::prelude::*;
-use kernel::module::{MEMBER, PUBLIC};
+use kernel::module::{MEMBER, PUBLIC, Permission};
+use kernel::policy::{Policy, faults};
 use kernel::principal::Principal;
 use kernel::roles::PRESETS;
 use kernel::routes::{Entry, Ground};
@@ -28,6 +29,18 @@ async fn answer(browser: &Browser, token: &str, line: &Entry) -> (u16, String) {
     let answer = browser.send(sent).await;
     let code = serde_json::from_str::<serde_json::Value>(&answer.body).ok().and_then(|b| b["code"].as_str().map(String::from));
     (answer.status.as_u16(), code.unwrap_or_default())
+}
+
+/// Whether somebody may, by an answer that was one: on a machine that is busy elsewhere an authoriser takes too long now and
+/// then, and refuses (reliability, B5).
+fn decided(policy: &Policy, who: Uuid, may: Permission) -> bool {
+    loop {
+        let before = faults();
+        let allowed = policy.allows(&Principal::User(who), may).allowed;
+        if allowed || faults() == before {
+            return allowed;
+        }
+    }
 }
 
 /// Two letters for a role, in the order of the presets.
@@ -56,7 +69,7 @@ async fn every_role_and_line_is_as_reviewed_and_refused_over_http() {
     for line in lines() {
         let mut row = String::new();
         for (name, key, browser, token) in &people {
-            let may = policy.allows(&Principal::User(*key), line.may).allowed;
+            let may = decided(&policy, *key, line.may);
             let _ = write!(row, " {}", if may { letters(name) } else { "--" });
             if !may {
                 refused += 1;
