@@ -75,7 +75,7 @@ enum Part {
     Changes,
     /// Decisions and writes.
     Writes,
-    /// A flood of sign-ins while visitors look at a site.
+    /// A flood of sign-ins while an agency is at work.
     Flood,
 }
 
