@@ -66,6 +66,10 @@ pub(super) fn reasons(one: &Profile, other: &Profile, steps: Option<usize>) -> O
     if let Some(steps @ 2..=FAR) = steps {
         all.push(Reason { why: Why::Network(steps), points: NETWORK * 0.5_f64.powi(i32::try_from(steps - 2).unwrap_or(i32::MAX)) });
     }
+    // To one decimal, as they are shown: what is read adds up.
+    for reason in &mut all {
+        reason.points = (reason.points * 10.0).round() / 10.0;
+    }
     all.sort_by(|a, b| b.points.total_cmp(&a.points));
     (alike && total(&all) >= LEAST).then_some(all)
 }
@@ -126,15 +130,16 @@ mod tests {
         let one = profile("electro pop", &["tour", "abroad"], Some("under_25"), &[("tickets", 999), ("newsletter", 10)]);
         let other = profile("pop", &["abroad", "record"], Some("40_59"), &[("tickets", 9_999), ("newsletter", 34)]);
         let all = reasons(&one, &other, Some(3)).expect("reasons");
-        let points: Vec<(&Why, i64)> = all.iter().map(|r| (&r.why, (r.points * 100.0).round() as i64)).collect();
+        let points: Vec<(&Why, i64)> = all.iter().map(|r| (&r.why, (r.points * 10.0).round() as i64)).collect();
+        assert!((total(&all) - 40.4).abs() < 1e-9, "what is shown adds up: {all:?}");
         assert_eq!(
             points,
             [
-                (&Why::Genre(vec!["pop".into()]), 1_750),
-                (&Why::Network(3), 1_000),
-                (&Why::Goals(vec!["abroad".into()]), 667),
+                (&Why::Genre(vec!["pop".into()]), 175),
+                (&Why::Network(3), 100),
+                (&Why::Goals(vec!["abroad".into()]), 67),
                 // Half of 25, less half of it: log10(35 / 11) = 0.5027.
-                (&Why::Size("newsletter".into(), 10, 34), 622),
+                (&Why::Size("newsletter".into(), 10, 34), 62),
             ]
         );
     }
