@@ -71,6 +71,15 @@ async fn what_is_mine_comes_by_its_day_and_is_done_with_a_click() {
     browser.submit("/app/today", &format!("/app/today/{late}/waiting"), &[]).await;
     let back = today(&browser).await;
     assert_eq!((titles(&back["late"]), &back["late"][0]["status"]), (vec!["Relancer"], &json!("waiting")));
+    // One more in one line: one's own, and what is wrong stands beside what was typed.
+    let (today_is, wrong) = (day().to_string(), [("title", "  "), ("due_on", "2026-02-30")]);
+    let refused = browser.submit("/app/today", "/app/today", &wrong).await;
+    assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.body.contains("2026-02-30"), "{}", refused.body);
+    let added = browser.submit("/app/today", "/app/today", &[("title", "Rappeler Lyon"), ("due_on", &today_is)]).await;
+    assert_eq!((added.status, added.location()), (StatusCode::SEE_OTHER, "/app/today"), "{}", added.body);
+    assert_eq!(titles(&today(&browser).await["today"]), ["Signer", "Rappeler Lyon", "Vérifier"]);
+    browser.submit("/app/today", "/app/today", &[("title", "Un jour"), ("due_on", "")]).await;
+    assert_eq!(titles(&today(&browser).await["someday"]), ["Ranger", "Un jour"]);
     let odd = browser.submit("/app/today", &format!("/app/today/{late}/vanished"), &[]).await;
     assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", odd.body);
     let viewer = estate.member(&acme, "viewer").await;

@@ -11,10 +11,9 @@ use crate::schema::{journal, members};
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use diesel::upsert::excluded;
+use mind::latest::Latest;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Instant;
+use std::sync::Arc;
 
 /// More refusals than these in a minute are flagged (requirements, SE-14).
 pub const FLAGGED: i64 = 10;
@@ -119,33 +118,10 @@ impl PlatformTx<'_> {
 }
 
 /// Who is kept out, as this process knows it.
-#[derive(Default)]
-pub(crate) struct Bans {
-    epoch: AtomicU64,
-    known: RwLock<Option<Known>>,
-}
-
-struct Known {
-    epoch: u64,
-    read_at: Instant,
-    until: Arc<HashMap<String, DateTime<Utc>>>,
-}
+pub(crate) type Bans = Latest<Arc<HashMap<String, DateTime<Utc>>>>;
 
 /// While changes cannot be heard of, the list is read again so often.
 const UNHEARD: std::time::Duration = std::time::Duration::from_secs(2);
-
-impl Bans {
-    pub(crate) fn heard(&self) {
-        self.epoch.fetch_add(1, Ordering::AcqRel);
-    }
-
-    fn known(&self, hears: bool) -> Option<Arc<HashMap<String, DateTime<Utc>>>> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        let known = known.as_ref()?;
-        let fresh = if hears { known.epoch == self.epoch.load(Ordering::Acquire) } else { known.read_at.elapsed() < UNHEARD };
-        fresh.then(|| known.until.clone())
-    }
-}
 
 /// A source with its last part hidden: enough to know it again, too little to visit it.
 pub fn veiled(source: &str) -> String {
@@ -190,7 +166,7 @@ impl House {
 
     /// Until when a source is kept out, if it is.
     pub async fn banned(&self, source: &str) -> Option<DateTime<Utc>> {
-        let until = match self.bans().known(self.hears()) {
+        let until = match self.bans().known((!self.hears()).then_some(UNHEARD)) {
             Some(known) => known,
             None => self.read_bans().await?,
         };
@@ -199,7 +175,7 @@ impl House {
 
     /// None while the database does not answer: nobody is kept out then.
     async fn read_bans(&self) -> Option<Arc<HashMap<String, DateTime<Utc>>>> {
-        let epoch = self.bans().epoch.load(Ordering::Acquire);
+        let before = self.bans().before();
         let holding = bans::table.filter(bans::lifted_at.is_null().and(bans::until.gt(diesel::dsl::now)));
         let query = holding.order(bans::until).select((bans::source, bans::until));
         let read = self.platform_tx("system:bans", move |tx| tx.all::<(String, DateTime<Utc>)>(query)).await;
@@ -210,8 +186,7 @@ impl House {
                 return None;
             }
         };
-        let known = Known { epoch, read_at: Instant::now(), until: until.clone() };
-        *self.bans().known.write().unwrap_or_else(PoisonError::into_inner) = Some(known);
+        self.bans().keep(before, until.clone());
         Some(until)
     }
 }

@@ -2,13 +2,11 @@
 //! the state it was read in, and forgotten within a moment of a change made by
 //! any process; while it cannot hear of changes it remembers nothing.
 
-use crate::bell::Bells;
 use crate::breach::Bans;
 use crate::breaker::Breaker;
 use crate::database::{Db, Ear};
 use crate::directory::{self, Key, Session};
 use crate::error::Result;
-use crate::memory::{Memory, Use};
 use crate::module::Edition;
 use crate::policy::{Policy, Rulebooks, Rules};
 use crate::principal::Id;
@@ -17,10 +15,13 @@ use crate::secret::DataKey;
 use crate::services::Services;
 use crate::tally::Tally;
 use crate::tenant::{Place, Tenant};
+use mind::bell::Bells;
+pub use mind::epochs::Stamp;
+use mind::epochs::{Epochs, Forgotten};
+use mind::memory::{Stamped, Use};
 use std::any::Any;
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, RwLock, Weak};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 /// What a process knows, cheap to hand on.
@@ -37,13 +38,14 @@ struct Inner {
     bans: Bans,
     bells: Bells,
     signers: Signers,
-    tenants: Memory<String, Stamped<Option<Arc<Tenant>>>>,
-    policies: Memory<Id, Stamped<Arc<Policy>>>,
+    tenants: Stamped<String, Option<Arc<Tenant>>>,
+    policies: Stamped<Id, Arc<Policy>>,
     rulebooks: Rulebooks,
-    sessions: Memory<[u8; 32], Stamped<Option<Arc<Session>>>>,
-    keys: Memory<[u8; 32], Stamped<Option<Key>>>,
-    read: Memory<(Id, Topic), Stamped<Arc<dyn Any + Send + Sync>>>,
-    data_keys: Memory<Option<Id>, Stamped<Arc<DataKey>>>,
+    sessions: Stamped<[u8; 32], Option<Arc<Session>>>,
+    left: Forgotten,
+    keys: Stamped<[u8; 32], Option<Key>>,
+    read: Stamped<(Id, Topic), Arc<dyn Any + Send + Sync>>,
+    data_keys: Stamped<Option<Id>, Arc<DataKey>>,
     breaker: Breaker,
     tally: Tally,
     safe: AtomicBool,
@@ -51,21 +53,6 @@ struct Inner {
 
 /// What is remembered of an agency: a word of the house, and the resource it is about.
 pub type Topic = (&'static str, &'static str);
-
-/// The state in which something was read: of everything, and of one agency.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Stamp(u64, u64);
-
-#[derive(Clone)]
-struct Stamped<T>(Stamp, T);
-
-#[derive(Default)]
-struct Epochs {
-    all: AtomicU64,
-    changes: AtomicU64,
-    of: RwLock<HashMap<Id, u64>>,
-    hearing: AtomicBool,
-}
 
 impl House {
     /// A house on this database, for this edition, at this base address (`localhost`).
@@ -80,13 +67,14 @@ impl House {
             bans: Bans::default(),
             bells: Bells::default(),
             signers: Signers::default(),
-            tenants: Memory::new("addresses", 20_000, 300),
-            policies: Memory::new("rules", 2_000, 300),
+            tenants: Stamped::new("addresses", 20_000, 300),
+            policies: Stamped::new("rules", 2_000, 300),
             rulebooks: Rulebooks::default(),
-            sessions: Memory::new("sessions", 50_000, 60),
-            data_keys: Memory::new("data-keys", 20_000, 300),
-            keys: Memory::new("tokens", 10_000, 60),
-            read: Memory::new("read", 10_000, 60),
+            sessions: Stamped::new("sessions", 50_000, 60),
+            left: Forgotten::default(),
+            data_keys: Stamped::new("data-keys", 20_000, 300),
+            keys: Stamped::new("tokens", 10_000, 60),
+            read: Stamped::new("read", 10_000, 60),
             breaker: Breaker::default(),
             tally: Tally::default(),
             safe: AtomicBool::new(false),
@@ -151,7 +139,7 @@ impl House {
 
     /// Whether changes made by other processes are heard of.
     pub fn hears(&self) -> bool {
-        self.0.epochs.hearing.load(Ordering::Acquire)
+        self.0.epochs.hears()
     }
 
     /// The modules of this build.
@@ -180,21 +168,7 @@ impl House {
     /// The state an agency is in now: what was read under another stamp is stale.
     /// None while changes cannot be heard of: nothing may be remembered then.
     pub fn stamp(&self, tenant: Option<Id>) -> Option<Stamp> {
-        let epochs = &self.0.epochs;
-        if !epochs.hearing.load(Ordering::Acquire) {
-            return None;
-        }
-        let of = tenant.and_then(|id| epochs.of.read().ok()?.get(&id).copied()).unwrap_or(0);
-        Some(Stamp(epochs.all.load(Ordering::Acquire), of))
-    }
-
-    /// The state of an address: of its agency, or, where it leads nowhere, of everything,
-    /// since nobody knows whose change will make it lead somewhere.
-    fn stamp_of(&self, tenant: Option<&Tenant>) -> Option<Stamp> {
-        match tenant {
-            Some(tenant) => self.stamp(Some(tenant.id)),
-            None => self.stamp(None).map(|Stamp(all, _)| Stamp(all, self.0.epochs.changes.load(Ordering::Acquire))),
-        }
+        self.0.epochs.stamp(tenant)
     }
 
     /// This process has just changed an agency: what it remembers of it is over at once,
@@ -209,8 +183,11 @@ impl House {
             return Some(Place::Platform);
         }
         // An agency's own changes must be seen at once, so its entry is stamped by the agency once known.
-        let fresh = |Stamped(stamp, known): &Stamped<Option<Arc<Tenant>>>| self.stamp_of(known.as_deref()) == Some(*stamp);
-        self.0.tenants.recall(host, fresh).map(|Stamped(_, known)| known.map_or(Place::Nowhere, Place::Agency))
+        let now = |known: &Option<Arc<Tenant>>| match known {
+            Some(tenant) => self.stamp(Some(tenant.id)),
+            None => self.0.epochs.stamp_of_nobody(),
+        };
+        self.0.tenants.recall(host, now).map(|known| known.map_or(Place::Nowhere, Place::Agency))
     }
 
     /// Whose address this is. `host` is canonical: lower case, no port.
@@ -218,16 +195,11 @@ impl House {
         if let Some(place) = self.known(host) {
             return Ok(place);
         }
-        let changes = self.0.epochs.changes.load(Ordering::Acquire);
+        let before = self.0.epochs.before();
         let (house, host) = (self.clone(), host.to_string());
         let read = tokio::task::spawn_blocking(move || directory::tenant_at(&house, &host).map(|t| (t.map(Arc::new), host)));
         let (tenant, host) = read.await.map_err(crate::error::Error::internal)??;
-        if let Some(now) = self.stamp_of(tenant.as_deref()) {
-            // Whose stamp it needs is known only now: remembered only if nothing at all changed meanwhile.
-            if changes == self.0.epochs.changes.load(Ordering::Acquire) {
-                self.0.tenants.keep(host, Stamped(now, tenant.clone()));
-            }
-        }
+        self.0.tenants.keep(host, self.0.epochs.stamp_since(before, tenant.as_deref().map(|t| t.id)), tenant.clone());
         Ok(tenant.map_or(Place::Nowhere, Place::Agency))
     }
 
@@ -245,13 +217,11 @@ impl House {
     /// The rules of an agency, ready to be asked.
     pub async fn policy(&self, tenant: Id) -> Result<Arc<Policy>> {
         let stamp = self.stamp(Some(tenant));
-        if let Some(Stamped(_, policy)) = self.0.policies.recall(&tenant, |kept| stamp == Some(kept.0)) {
+        if let Some(policy) = self.0.policies.recall(&tenant, |_| stamp) {
             return Ok(policy);
         }
         let policy = Arc::new(self.0.rulebooks.policy(self.rules(tenant).await?).await?);
-        if let Some(stamp) = stamp {
-            self.0.policies.keep(tenant, Stamped(stamp, policy.clone()));
-        }
+        self.0.policies.keep(tenant, stamp, policy.clone());
         Ok(policy)
     }
 
@@ -271,47 +241,45 @@ impl House {
     /// What is remembered of a token, if it is still true.
     pub(crate) fn known_key(&self, name: &[u8; 32], tenant: Id, stamp: Option<Stamp>) -> Option<Option<Key>> {
         let good = |key: &Option<Key>| key.as_ref().is_none_or(|k| k.tenant == tenant && k.expires_at > chrono::Utc::now());
-        self.0.keys.recall(name, |kept| stamp == Some(kept.0) && good(&kept.1)).map(|Stamped(_, key)| key)
+        self.0.keys.recall(name, |key| stamp.filter(|_| good(key)))
     }
 
     pub(crate) fn remember_token(&self, name: [u8; 32], stamp: Option<Stamp>, key: Option<Key>) {
-        if let Some(stamp) = stamp {
-            self.0.keys.keep(name, Stamped(stamp, key));
-        }
+        self.0.keys.keep(name, stamp, key);
     }
 
     /// What was read of an agency about something, unless it changed since.
     pub(crate) fn recall<T: Send + Sync + 'static>(&self, tenant: Id, topic: Topic) -> Option<Arc<T>> {
-        let Stamped(_, read) = self.0.read.recall(&(tenant, topic), |kept| self.stamp(Some(tenant)) == Some(kept.0))?;
-        read.downcast().ok()
+        self.0.read.recall(&(tenant, topic), |_| self.stamp(Some(tenant)))?.downcast().ok()
     }
 
     /// Keeps what was read of an agency in this state.
     pub(crate) fn remember(&self, tenant: Id, topic: Topic, stamp: Stamp, read: Arc<dyn Any + Send + Sync>) {
-        self.0.read.keep((tenant, topic), Stamped(stamp, read));
+        self.0.read.keep((tenant, topic), Some(stamp), read);
     }
 
     /// An owner's data key, if it is remembered and still true.
     pub(crate) fn remembered_key(&self, owner: Option<Id>) -> Option<Arc<DataKey>> {
-        self.0.data_keys.recall(&owner, |kept| self.stamp(owner) == Some(kept.0)).map(|Stamped(_, key)| key)
+        self.0.data_keys.recall(&owner, |_| self.stamp(owner))
     }
 
     /// Remembers an owner's data key, as it was read under this stamp.
     pub(crate) fn remember_key(&self, owner: Option<Id>, stamp: Stamp, key: Arc<DataKey>) {
-        self.0.data_keys.keep(owner, Stamped(stamp, key));
+        self.0.data_keys.keep(owner, Some(stamp), key);
     }
 
-    /// What this process remembers of a session is over at once: its person has just done something.
+    /// What this process remembers of a session is over at once: its person has just done something. What another of their
+    /// requests is reading of it meanwhile is over, too.
     pub fn forget_session(&self, hash: [u8; 32]) {
-        self.0.sessions.forget(&hash);
+        self.0.left.forget(&hash);
     }
 
     /// The session behind a cookie, at an agency or on the platform.
     pub async fn session(&self, hash: [u8; 32], tenant: Option<Id>) -> Result<Option<Arc<Session>>> {
-        let stamp = self.stamp(tenant);
+        let stamp = self.stamp(tenant).map(|stamp| self.0.left.stamp(stamp, &hash));
         let alive =
             |session: &Option<Arc<Session>>| session.as_ref().is_none_or(|s| s.tenant == tenant && s.expires_at > chrono::Utc::now());
-        if let Some(Stamped(_, session)) = self.0.sessions.recall(&hash, |kept| stamp == Some(kept.0) && alive(&kept.1)) {
+        if let Some(session) = self.0.sessions.recall(&hash, |session| stamp.filter(|_| alive(session))) {
             return Ok(session);
         }
         let house = self.clone();
@@ -319,9 +287,7 @@ impl House {
             .await
             .map_err(crate::error::Error::internal)??;
         let session = session.map(Arc::new);
-        if let Some(stamp) = stamp {
-            self.0.sessions.keep(hash, Stamped(stamp, session.clone()));
-        }
+        self.0.sessions.keep(hash, stamp, session.clone());
         Ok(session)
     }
 }
@@ -355,10 +321,11 @@ fn listen(inner: &Weak<Inner>, url: &str) {
                         _ => epochs.heard(&change),
                     }
                 }
-                epochs.hearing.store(true, Ordering::Release);
+                // After what was heard: whoever finds that changes are heard of finds these, too.
+                epochs.hear(true);
             }
             Err(e) => {
-                if epochs.hearing.swap(false, Ordering::AcqRel) {
+                if epochs.hear(false) {
                     tracing::warn!(error = %e, "deaf to changes: nothing is remembered until this mends");
                 }
                 ear = None;
@@ -366,21 +333,5 @@ fn listen(inner: &Weak<Inner>, url: &str) {
         }
         drop(inner);
         std::thread::sleep(Duration::from_millis(50));
-    }
-}
-
-impl Epochs {
-    fn heard(&self, change: &str) {
-        self.changes.fetch_add(1, Ordering::AcqRel);
-        match change.parse::<Id>() {
-            Ok(tenant) => {
-                if let Ok(mut of) = self.of.write() {
-                    *of.entry(tenant).or_default() += 1;
-                }
-            }
-            Err(_) => {
-                self.all.fetch_add(1, Ordering::AcqRel);
-            }
-        }
     }
 }

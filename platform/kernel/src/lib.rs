@@ -4,7 +4,6 @@ pub mod accounts;
 pub mod alike;
 pub mod approval;
 pub mod backup;
-mod bell;
 pub mod breach;
 pub mod breaker;
 pub mod category;
@@ -26,7 +25,6 @@ pub mod job;
 pub mod keeping;
 mod many;
 pub mod members;
-pub mod memory;
 pub mod merge;
 pub mod migrate;
 pub mod module;
@@ -67,6 +65,7 @@ pub mod vitals;
 pub mod walls;
 mod written;
 
+pub use mind::memory;
 pub use platform_derive::resource;
 #[doc(hidden)]
 pub use {chrono, diesel, serde, serde_json, uuid};
@@ -85,6 +84,7 @@ pub mod prelude {
     pub use crate::routes::Routes;
     pub use crate::scope::{Scope, Tx};
     pub use diesel::prelude::*;
+    pub use mind::memory;
     pub use platform_derive::resource;
     pub use serde::{Deserialize, Serialize};
 }

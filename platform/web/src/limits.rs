@@ -4,21 +4,11 @@
 
 use crate::plan::Pace;
 use kernel::error::{Busy, Error, Result};
-use moka::sync::Cache;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, LazyLock};
-use std::time::{Duration, Instant};
+use mind::minutes::Minutes;
+use std::sync::LazyLock;
+use std::time::Instant;
 
-const MINUTE: Duration = Duration::from_secs(60);
-
-/// A minute that began with its first request.
-struct Window {
-    count: AtomicU32,
-    since: Instant,
-}
-
-static MINUTES: LazyLock<Cache<String, Arc<Window>>> =
-    LazyLock::new(|| Cache::builder().max_capacity(100_000).time_to_live(MINUTE).build());
+static MINUTES: LazyLock<Minutes> = LazyLock::new(|| Minutes::new(100_000));
 
 /// How much of a limit is left, after this request was counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,11 +25,9 @@ pub(crate) struct Allowance {
 impl Allowance {
     /// One more of `key` in this minute.
     pub fn count(of: &'static str, key: &str, most: u32) -> Allowance {
-        let window = MINUTES.get_with_by_ref(key, || Arc::new(Window { count: AtomicU32::new(0), since: Instant::now() }));
-        let before = window.count.fetch_add(1, Ordering::AcqRel);
-        let reset = MINUTE.saturating_sub(window.since.elapsed()).as_secs();
-        let reset = u32::try_from(reset).unwrap_or(60) + 1;
-        Allowance { of, most, left: most.saturating_sub(before.saturating_add(1)), reset, over: before >= most }
+        let counted = MINUTES.count(key, Instant::now());
+        let reset = u32::try_from(counted.lasts.as_secs()).unwrap_or(60) + 1;
+        Allowance { of, most, left: most.saturating_sub(counted.before.saturating_add(1)), reset, over: counted.before >= most }
     }
 
     /// `Busy` when there was nothing left.

@@ -37,6 +37,7 @@ async fn a_door_is_made_shown_and_what_it_refused_is_let_in_after_all() {
     let page = || ada.get(&at);
     let body = page().await.body;
     assert!(!body.contains(&door.key) && body.contains("curl -X POST") && body.contains("n8n-nodes-base.httpRequest"), "said once: {body}");
+    assert!(body.contains("$nodeId") && body.contains("$itemIndex"), "two items of one execution have a key each: {body}");
     // Refused for a missing right; the right comes, and its keeper lets it in.
     let (viewer, _) = estate.seated(&acme, "Vera Lune", "viewer").await;
     let email = look(&estate, &format!("select email from members where id = '{viewer}'"));

@@ -48,6 +48,9 @@ pub(super) fn curl(address: &str, message: &Value) -> String {
     )
 }
 
+/// One key for each thing that a node of n8n sends: it sends one message for each item, and stands in a workflow more than once.
+const N8N_KEY: &str = "={{ $workflow.id }}-{{ $execution.id }}-{{ $nodeId }}-{{ $runIndex }}-{{ $itemIndex }}";
+
 /// The same for n8n: a node to be pasted onto its canvas, whose key is a credential of the kind "Header Auth".
 pub(super) fn node(address: &str, message: &Value) -> String {
     let node = json!({
@@ -56,7 +59,7 @@ pub(super) fn node(address: &str, message: &Value) -> String {
             "parameters": {
                 "method": "POST", "url": address, "authentication": "genericCredentialType", "genericAuthType": "httpHeaderAuth",
                 "sendHeaders": true,
-                "headerParameters": {"parameters": [{"name": "Idempotency-Key", "value": "={{ $workflow.id }}-{{ $execution.id }}"}]},
+                "headerParameters": {"parameters": [{"name": "Idempotency-Key", "value": N8N_KEY}]},
                 "sendBody": true, "specifyBody": "json", "jsonBody": serde_json::to_string_pretty(message).unwrap_or_default(), "options": {},
             },
         }],

@@ -23,7 +23,11 @@ pub(crate) use mind::{CLOCK, MindIntegrations};
 pub(crate) use replies::HearTelegram;
 
 use kernel::error::{Error, Result};
+use kernel::module::Permission;
 use kernel::routes::Routes;
+
+/// To connect the agency's accounts at services: the settings desk's own right.
+const CONNECTS: Permission = "house.webhooks";
 
 pub(crate) fn routes(r: &mut Routes) {
     r.within(None);

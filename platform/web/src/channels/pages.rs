@@ -1,6 +1,6 @@
 //! One's own channels on screen.
 
-use super::{Channel, link, said};
+use super::{CONNECTS, Channel, link, said};
 use crate::form::Form;
 use crate::page::{Go, Page, field_errors};
 use crate::visit::Visit;
@@ -63,6 +63,7 @@ async fn shown(visit: &Visit, scope: &Scope, under: Under) -> Result<Page> {
         .with("way_choices", ways)
         .with("way", way)
         .with("channels", channels)
+        .with("connects", scope.allows(CONNECTS))
         .with("messages", mine["messages"].clone())
         .with("under", json!({"channel": under.channel, "code": code, "link": link, "typed": under.typed, "bot": bot}))
         .with("errors", field_errors(visit, &under.wrongs))

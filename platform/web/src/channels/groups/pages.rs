@@ -1,7 +1,7 @@
 //! A record's group on screen: where it is, what is to be said there, what was.
 
 use super::{Group, WHERE, ask, find, link, named, place, post, reached, unlink};
-use crate::channels::{Channel, account, said, trouble};
+use crate::channels::{CONNECTS, Channel, account, said, trouble};
 use crate::form::Form;
 use crate::page::{Go, Page, field_errors};
 use crate::visit::Visit;
@@ -67,14 +67,18 @@ async fn shown(visit: &Visit, scope: &Scope, of: &'static Resource, id: Id, unde
         .await?;
     let account = |channel: &str| accounts.iter().find(|a| a.kind == channel && a.active);
     let open = |channel: &str| channel == "chat" || account(channel).is_some();
+    let connects = scope.allows(CONNECTS);
     let option = |channel: &&str| {
-        let hint = if open(channel) {
-            visit.say(&format!("group-{channel}-hint"), &[])
-        } else {
-            visit.say("channels-closed", &[("channel", label(visit, channel))])
+        let name = || [("channel", label(visit, channel))];
+        let hint = match (open(channel), connects) {
+            (true, _) => visit.say(&format!("group-{channel}-hint"), &[]),
+            (false, true) => visit.say("channels-closed-mine", &name()),
+            (false, false) => visit.say("channels-closed", &name()),
         };
-        json!({"value": channel, "label": label(visit, channel), "hint": hint, "open": open(channel)})
+        json!({"value": channel, "label": label(visit, channel), "hint": hint, "closed": !open(channel)})
     };
+    let connect = |channel: &&str| json!({"label": label(visit, channel), "href": format!("/app/settings/integrations/{channel}")});
+    let closed = WHERE.iter().filter(|c| connects && !open(c)).map(connect);
     let bot = account("telegram").map(|a| a.sender.clone()).unwrap_or_default();
     let code = under.code.filter(|code| code.bytes().all(|b| b.is_ascii_alphanumeric()));
     let invite = code.as_ref().map(|code| format!("https://t.me/{bot}?startgroup={code}"));
@@ -107,6 +111,7 @@ async fn shown(visit: &Visit, scope: &Scope, of: &'static Resource, id: Id, unde
         .with("action", place(of.name, id))
         .with("group", group.as_ref().filter(|g| g.state != "asked").map(linked))
         .with("places", WHERE.iter().map(option).collect::<Vec<_>>())
+        .with("connects", closed.collect::<Vec<_>>())
         .with("messages", lines.into_iter().map(line).collect::<Vec<_>>())
         .with("under", json!({"channel": if under.channel.is_empty() { first.to_string() } else { under.channel }, "code": code, "invite": invite, "bot": bot, "typed": under.typed, "text": under.text}))
         .with("errors", field_errors(visit, &under.wrongs))

@@ -1,10 +1,11 @@
 //! What a process remembers so as not to read it again: bounded, forgotten when it changes, and counted, so that people see
 //! whether it is worth its room.
 
+use crate::epochs::Stamp;
+use crate::sync::atomic::{AtomicU64, Ordering};
 use moka::sync::Cache;
 use std::borrow::Borrow;
 use std::hash::Hash;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// How often something was asked of a memory, and what it holds.
@@ -97,21 +98,37 @@ impl Use {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Memory;
+/// A memory whose entries carry the state they were read in (`epochs`): true while that is the state still.
+pub struct Stamped<K, V>(Memory<K, (Stamp, V)>);
 
-    #[test]
-    fn what_is_no_longer_true_is_asked_anew_and_counted_so() {
-        let memory: Memory<u8, u8> = Memory::new("things", 10, 60);
-        assert_eq!((memory.recall(&1, |_| true), memory.seen().share()), (None, Some(0)));
-        memory.keep(1, 7);
-        assert_eq!(memory.recall(&1, |v| *v == 7), Some(7));
-        assert_eq!(memory.recall(&1, |v| *v == 8), None, "it has changed");
-        assert_eq!(memory.recall(&1, |_| true), Some(7));
-        let seen = memory.seen();
-        assert_eq!((seen.hits, seen.misses, seen.share()), (2, 2, Some(50)));
-        memory.forget(&1);
-        assert_eq!(memory.recall(&1, |_| true), None);
+impl<K, V> Stamped<K, V>
+where
+    K: Hash + Eq + Send + Sync + 'static,
+    V: Clone + Send + Sync + 'static,
+{
+    /// At most so many entries, each for so many seconds.
+    pub fn new(name: &'static str, most: u64, seconds: u64) -> Self {
+        Stamped(Memory::new(name, most, seconds))
+    }
+
+    /// What is remembered under this key, if the state it was read in is `now`'s.
+    pub fn recall<Q>(&self, key: &Q, now: impl FnOnce(&V) -> Option<Stamp>) -> Option<V>
+    where
+        K: Borrow<Q>,
+        Q: Hash + Eq + ?Sized,
+    {
+        self.0.recall(key, |(read_in, value)| now(value) == Some(*read_in)).map(|(_, value)| value)
+    }
+
+    /// Remembers what was read after this stamp was taken; nothing where there was none.
+    pub fn keep(&self, key: K, read_in: Option<Stamp>, value: V) {
+        if let Some(stamp) = read_in {
+            self.0.keep(key, (stamp, value));
+        }
+    }
+
+    /// How it is used.
+    pub fn seen(&self) -> Use {
+        self.0.seen()
     }
 }
