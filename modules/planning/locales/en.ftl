@@ -182,8 +182,8 @@ checklist_items-title = To do
 checklist_items-checklist_id = Checklist
 checklist_items-counted_from = Days counted from
 checklist_items-counted_from-started = The day it is started
-checklist_items-counted_from-begin = The start of the project
-checklist_items-counted_from-end = The end of the project
+checklist_items-counted_from-begin = The start of the project or date
+checklist_items-counted_from-end = The end of the project or date
 checklist_items-days = Days
 checklist_items-days-hint = For example 7, or -30 for thirty days before.
 checklist_items-priority = Priority
@@ -224,22 +224,22 @@ start-when-started-after = { $count ->
    *[other] { $count } days after the list is started
 }
 start-when-begin-before = { $count ->
-    [one] The day before the project starts
-   *[other] { $count } days before the start of the project
+    [one] The day before the project or date starts
+   *[other] { $count } days before the start of the project or date
 }
-start-when-begin-same = The day the project starts
+start-when-begin-same = The day the project or date starts
 start-when-begin-after = { $count ->
-    [one] The day after the project starts
-   *[other] { $count } days after the start of the project
+    [one] The day after the project or date starts
+   *[other] { $count } days after the start of the project or date
 }
 start-when-end-before = { $count ->
-    [one] The day before the project ends
-   *[other] { $count } days before the end of the project
+    [one] The day before the project or date ends
+   *[other] { $count } days before the end of the project or date
 }
-start-when-end-same = The day the project ends
+start-when-end-same = The day the project or date ends
 start-when-end-after = { $count ->
-    [one] The day after the project ends
-   *[other] { $count } days after the end of the project
+    [one] The day after the project or date ends
+   *[other] { $count } days after the end of the project or date
 }
 start-done-said =
   { $count ->

@@ -182,8 +182,8 @@ checklist_items-title = À faire
 checklist_items-checklist_id = Liste
 checklist_items-counted_from = Jours comptés depuis
 checklist_items-counted_from-started = Le jour du lancement
-checklist_items-counted_from-begin = Le début du projet
-checklist_items-counted_from-end = La fin du projet
+checklist_items-counted_from-begin = Le début du projet ou de la date
+checklist_items-counted_from-end = La fin du projet ou de la date
 checklist_items-days = Jours
 checklist_items-days-hint = Par exemple 7, ou -30 pour trente jours avant.
 checklist_items-priority = Priorité
@@ -224,22 +224,22 @@ start-when-started-after = { $count ->
    *[other] { $count } jours après le lancement de la liste
 }
 start-when-begin-before = { $count ->
-    [one] La veille du début du projet
-   *[other] { $count } jours avant le début du projet
+    [one] La veille du début du projet ou de la date
+   *[other] { $count } jours avant le début du projet ou de la date
 }
-start-when-begin-same = Le jour du début du projet
+start-when-begin-same = Le jour du début du projet ou de la date
 start-when-begin-after = { $count ->
-    [one] Le lendemain du début du projet
-   *[other] { $count } jours après le début du projet
+    [one] Le lendemain du début du projet ou de la date
+   *[other] { $count } jours après le début du projet ou de la date
 }
 start-when-end-before = { $count ->
-    [one] La veille de la fin du projet
-   *[other] { $count } jours avant la fin du projet
+    [one] La veille de la fin du projet ou de la date
+   *[other] { $count } jours avant la fin du projet ou de la date
 }
-start-when-end-same = Le jour de la fin du projet
+start-when-end-same = Le jour de la fin du projet ou de la date
 start-when-end-after = { $count ->
-    [one] Le lendemain de la fin du projet
-   *[other] { $count } jours après la fin du projet
+    [one] Le lendemain de la fin du projet ou de la date
+   *[other] { $count } jours après la fin du projet ou de la date
 }
 start-done-said =
   { $count ->

@@ -150,8 +150,17 @@ async fn a_workflow_tells_the_artist_s_group_or_people_where_there_is_none() {
     assert_eq!(kept.status, StatusCode::OK, "{}", kept.body);
     assert!(!ada.get(&format!("/app/groups/artists/{loups}")).await.body.contains("s3cret"));
     let flow = ada.create("workflows", json!({"name": "Deal", "domain": "booking", "active": false})).await;
+    // What an agency asked for in its own words: the calendar entry, the tasks of this checklist, and the artist hears of it.
+    let list = ada.create("checklists", json!({"name": "Une date", "kind": "booking"})).await;
+    for (title, days) in [("Envoyer le contrat", -30), ("Feuille de route", -7)] {
+        let point = json!({"title": title, "checklist_id": list, "counted_from": "begin", "days": days, "priority": "normal"});
+        ada.create("checklist_items", point).await;
+    }
     let rule = json!({"when": {"start": "event", "of": "events", "what": "becomes", "field": "status", "value": "confirmed"},
-        "steps": [{"does": "post", "title": "Confirmé : {{title}} le {{starts_on}}", "to": "author", "kind": "urgent"}]});
+        "conditions": [{"field": "kind", "op": "is", "value": "concert"}],
+        "steps": [{"does": "event", "title": "Répétition : {{title}}", "kind": "rehearsal", "from": "starts_on", "days": -2, "at": "14:00"},
+            {"does": "checklist", "checklist": list},
+            {"does": "post", "title": "Confirmé : {{title}} le {{starts_on}}", "to": "author", "kind": "urgent"}]});
     let ruled = ada.api(Method::POST, &format!("/api/v1/workflows/{flow}/rule"), Some(rule)).await;
     assert_eq!(ruled.status, StatusCode::OK, "{}", ruled.body);
     let sheet = format!("/app/workflows/{flow}");
@@ -173,6 +182,12 @@ async fn a_workflow_tells_the_artist_s_group_or_people_where_there_is_none() {
     let said = service.sent("/room/s3cret");
     assert_eq!(said.len(), 1);
     assert_eq!(said[0]["text"], "Confirmé : Lyon le 05/03/2027");
+    let planned = |select: &str| Cluster::look(&estate.url, &format!("select coalesce(({select})::text, '') as value"));
+    let both = "select string_agg(title || ' ' || starts_on || ' ' || starts_at, ', ' order by title) from events where kind = 'rehearsal'";
+    assert_eq!(planned(both), "Répétition : Brest 2027-03-03 14:00, Répétition : Lyon 2027-03-03 14:00");
+    let due = "select string_agg(title || ' ' || due_on, ', ' order by due_on, title) from tasks where artist_id is not null";
+    let counted = "Envoyer le contrat · Brest 2027-02-03, Envoyer le contrat · Lyon 2027-02-03, Feuille de route · Brest 2027-02-26, Feuille de route · Lyon 2027-02-26";
+    assert_eq!(planned(due), counted, "the tasks of the checklist, counted from the date, about its artist, once for each");
     // Without a group, the one that the step names is told instead.
     let told: Vec<String> =
         acme.run(|tx| tx.all(notices::table.filter(notices::kind.eq("workflow-pressing")).select(notices::title))).expect("notices");

@@ -2,7 +2,7 @@
 
 use super::on;
 use crate::checklist::Item;
-use crate::{CHECKLISTS, PROJECTS, TASKS};
+use crate::{CHECKLISTS, EVENTS, PROJECTS, TASKS};
 use chrono::{NaiveDate, TimeDelta};
 use kernel::prelude::*;
 use kernel::schema::journal as j;
@@ -37,6 +37,15 @@ fn due(item: &Item, from: NaiveDate, begin: Option<NaiveDate>, end: Option<Naive
     counted.checked_add_signed(TimeDelta::days(item.days))
 }
 
+/// A task for a date says which, and is about what the date is about.
+fn about(task: &mut Value, of: &Resource, record: &Record) {
+    let title = format!("{} · {}", task["title"].as_str().unwrap_or_default(), of.title(record));
+    task["title"] = json!(title.chars().take(200).collect::<String>());
+    for field in ["project_id", "artist_id", "venue_id", "person_id", "organisation_id"] {
+        task[field] = record[field].clone();
+    }
+}
+
 /// Makes the tasks; says their keys.
 ///
 /// # Errors
@@ -54,14 +63,21 @@ pub fn start(tx: &mut Tx, start: &Start) -> Result<Vec<Id>> {
         return Err(Error::invalid("checklist", "checklist-empty"));
     }
     let day = |name: &str| record.get(name).and_then(Value::as_str).and_then(|day| day.parse().ok());
-    let (begin, end) = if of.name == PROJECTS.name { (day("starts_on"), day("ends_on")) } else { (None, None) };
+    let (begin, end) = match of.name {
+        name if name == PROJECTS.name => (day("starts_on"), day("ends_on")),
+        name if name == EVENTS.name => (day("starts_on"), day("ends_on").or(day("starts_on"))),
+        _ => (None, None),
+    };
     let mut made = Vec::new();
     for item in &items {
         let mut task = json!({
             "title": item.title, "status": "todo", "priority": item.priority, "notes": item.notes,
             "owner_id": item.owner_id.or(start.owner), "due_on": due(item, start.from, begin, end),
         });
-        task[field] = json!(start.record);
+        match field {
+            Some(field) => task[field] = json!(start.record),
+            None => about(&mut task, of, &record),
+        }
         // What is done for a project of an artist is about that artist too.
         if of.name == PROJECTS.name {
             task["artist_id"] = record["artist_id"].clone();

@@ -4,7 +4,7 @@ mod api;
 mod make;
 mod pages;
 
-use crate::{PROJECTS, Task};
+use crate::{EVENTS, PROJECTS, Task};
 use address_book::{ARTISTS, ORGANISATIONS, PEOPLE, VENUES};
 use kernel::module::Way;
 use kernel::prelude::*;
@@ -13,20 +13,21 @@ pub use make::{Start, start};
 
 const START: Permission = Task::RESOURCE.may.create;
 
-/// On what a checklist is started, and the field of a task that names it.
-const ON: [(&Resource, &str); 5] = [
-    (&PROJECTS, "project_id"),
-    (&PEOPLE, "person_id"),
-    (&ORGANISATIONS, "organisation_id"),
-    (&ARTISTS, "artist_id"),
-    (&VENUES, "venue_id"),
+/// On what a checklist is started, and the field of a task that names it; a date lends its tasks what it is about itself.
+const ON: [(&Resource, Option<&str>); 6] = [
+    (&PROJECTS, Some("project_id")),
+    (&EVENTS, None),
+    (&PEOPLE, Some("person_id")),
+    (&ORGANISATIONS, Some("organisation_id")),
+    (&ARTISTS, Some("artist_id")),
+    (&VENUES, Some("venue_id")),
 ];
 
 /// From a record to the lists that can be started on it.
 pub(crate) const WAY: Way = Way {
     label: "start-way",
     icon: "clipboard-list",
-    of: &["projects", "people", "organisations", "artists", "venues"],
+    of: &["projects", "events", "people", "organisations", "artists", "venues"],
     href: "/app/start/{of}/{id}",
     may: START,
 };
@@ -40,7 +41,7 @@ pub(crate) fn routes(r: &mut Routes) {
 }
 
 /// The resource of this name on which lists are started, and the field of a task that names it.
-fn on(name: &str) -> Result<(&'static Resource, &'static str)> {
+fn on(name: &str) -> Result<(&'static Resource, Option<&'static str>)> {
     ON.into_iter().find(|(of, _)| of.name == name).ok_or(Error::NotFound)
 }
 
