@@ -270,12 +270,13 @@ pub(crate) fn session_of(house: &House, hash: [u8; 32], tenant: Option<Id>) -> R
 
 /// What an access stands for now, if it lasts and its operator still is one.
 fn support_of(conn: &mut PgConnection, access: Id, account: &Account) -> Result<Option<Support>> {
+    if !account.operator {
+        return Ok(None);
+    }
     let open = accesses::table.find(access).filter(accesses::ended_at.is_null().and(accesses::ends_at.gt(diesel::dsl::now)));
-    let theirs = open.filter(accesses::operator_id.eq(account.id));
-    let found: Option<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)> =
-        theirs.select((accesses::ends_at, accesses::raised_at)).first(conn).optional()?;
-    let found = found.filter(|_| account.operator);
-    Ok(found.and_then(|(until, raised)| Some(Support { access, until: until?, raised: raised.is_some() })))
+    let theirs = open.filter(accesses::operator_id.eq(account.id)).select((accesses::ends_at.assume_not_null(), accesses::raised_at));
+    let found: Option<(DateTime<Utc>, Option<DateTime<Utc>>)> = theirs.first(conn).optional()?;
+    Ok(found.map(|(until, raised)| Support { access, until, raised: raised.is_some() }))
 }
 
 /// The key of this hash in an agency, if it is still good and its member still has a seat.

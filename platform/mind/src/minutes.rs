@@ -55,7 +55,6 @@ impl Minutes {
     /// One more of `key`, now.
     pub fn count(&self, key: &str, now: Instant) -> Counted {
         let hash = self.hasher.hash_one(key);
-        #[expect(clippy::cast_possible_truncation, reason = "less than the tables")]
         let table = &self.tables[(hash % TABLES) as usize];
         table.lock().unwrap_or_else(PoisonError::into_inner).count(key, hash / TABLES, self.room, now)
     }

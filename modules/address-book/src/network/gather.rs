@@ -160,11 +160,11 @@ fn joined(tx: &mut Tx, asked: &Asked) -> Result<Vec<Pair>> {
 }
 
 fn related(tx: &mut Tx, asked: &Asked) -> Result<Vec<Pair>> {
+    type Related = (Ends, Ends, Option<NaiveDate>, Option<NaiveDate>, String);
     let ones = (r::one_person_id, r::one_organisation_id, r::one_artist_id, r::one_venue_id);
     let others = (r::other_person_id, r::other_organisation_id, r::other_artist_id, r::other_venue_id);
     let latest = r::table.filter(r::deleted_at.is_null()).order(r::id.desc()).limit(ROWS);
-    let rows: Vec<(Ends, Ends, Option<NaiveDate>, Option<NaiveDate>, String)> =
-        tx.all(latest.select((ones, others, r::since, r::until, r::kind)))?;
+    let rows: Vec<Related> = tx.all(latest.select((ones, others, r::since, r::until, r::kind)))?;
     let end = |(person, organisation, artist, venue): Ends| person.or(organisation).or(artist).or(venue);
     let fits = rows.into_iter().filter(|row| asked.holds(row.2, row.3) && asked.joins(&row.4));
     Ok(fits.filter_map(|row| Some((end(row.0)?, end(row.1)?))).collect())
