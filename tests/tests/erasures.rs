@@ -69,7 +69,7 @@ async fn a_person_is_erased_by_two_and_what_was_asked_about_them_forgets_them() 
     let request = waiting(&acme).into_iter().find(|id| *id != deletion).unwrap_or_else(|| panic!("no request: {}", asked.body));
     assert_eq!(asked.location(), format!("/app/approvals/{request}"));
     let again = ada.api(Method::POST, "/api/v1/privacy/erase", Some(json!({"picks": [pick, pick]}))).await;
-    assert_eq!((again.status, again.json()), (StatusCode::ACCEPTED, json!({"approval": request})), "the same wish is the same request");
+    assert_eq!((again.status, again.json()), (StatusCode::ACCEPTED, web::waits(request)), "the same wish is the same request");
     assert_eq!(approve(&ada, request).await, StatusCode::CONFLICT, "not by who asked");
     assert_eq!(last_name(&ada, person).await, "Kerzhivin", "nothing is done yet");
     let page = bob.get(&format!("/app/approvals/{request}")).await.body;
@@ -149,7 +149,7 @@ async fn a_retention_run_and_its_night_are_let_begin_by_two() {
     let [request] = waiting(&acme)[..] else { panic!("one request: {}", asked.body) };
     assert_eq!((asked.location(), status().as_str()), (format!("/app/approvals/{request}").as_str(), "planned"));
     let api = ada.api(Method::POST, &format!("/api/v1/privacy/retention/runs/{run}/apply"), None).await;
-    assert_eq!((api.status, api.json()), (StatusCode::ACCEPTED, json!({"approval": request})));
+    assert_eq!((api.status, api.json()), (StatusCode::ACCEPTED, web::waits(request)));
     let forged = as_member(&acme, &estate, me, |tx| tx.run(diesel::update(r::table).set(r::status.eq("running"))));
     assert!(forged.is_err() && status() == "planned", "whatever SQL tries");
     let page = bob.get(&format!("/app/approvals/{request}")).await.body;
@@ -161,7 +161,7 @@ async fn a_retention_run_and_its_night_are_let_begin_by_two() {
     let asked = ada.submit("/app", "/app/privacy/retention/automatic", &[("automatic", "true")]).await;
     let [request] = waiting(&acme)[..] else { panic!("one request: {}", asked.body) };
     let api = ada.api(Method::PATCH, "/api/v1/privacy/retention", Some(json!({"automatic": true}))).await;
-    assert_eq!((api.status, api.json()), (StatusCode::ACCEPTED, json!({"approval": request})));
+    assert_eq!((api.status, api.json()), (StatusCode::ACCEPTED, web::waits(request)));
     let row = (settings::name.eq("privacy"), settings::document.eq(json!({"automatic": true})), settings::changed_by.eq("x"));
     let forged = as_member(&acme, &estate, me, |tx| tx.run(diesel::insert_into(settings::table).values(row)));
     assert!(forged.is_err() && night().is_empty(), "whatever SQL tries: {}", night());
