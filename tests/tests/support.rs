@@ -143,6 +143,8 @@ async fn an_agency_is_asked_first_and_may_let_them_change_things() {
     assert_eq!(look(&estate, by), "true", "the journal says whose hand it was");
     let person = made.json()["id"].as_str().expect("a key").to_string();
     assert_eq!(browser.api(Method::DELETE, &format!("/api/v1/people/{person}"), None).await.status, StatusCode::FORBIDDEN);
+    let alone = browser.api(Method::POST, "/api/v1/support/asks", Some(json!({"asks": false}))).await;
+    assert_eq!(alone.json()["code"], "support-shut", "whether they ask is not theirs to say: {}", alone.body);
     let keys = browser.submit("/app/people", "/app/profile/tokens", &[("label", "mine")]).await;
     assert_eq!(keys.status, StatusCode::CONFLICT, "they are nobody there, whatever the agency lets them do");
     // Who leaves has ended it.

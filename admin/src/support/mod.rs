@@ -32,7 +32,11 @@ fn all(tx: &mut Tx) -> Result<Vec<(Access, i64)>> {
     let looked = j::table.filter(j::what.eq(LOOKED).and(j::subject.eq_any(keys))).group_by(j::subject);
     let counts: HashMap<Option<Id>, i64> =
         tx.all::<(Option<Id>, i64)>(looked.select((j::subject, diesel::dsl::count_star())))?.into_iter().collect();
-    Ok(accesses.into_iter().map(|a| (counts.get(&Some(a.id)).copied().unwrap_or(0), a)).map(|(n, a)| (a, n)).collect())
+    let counted = |access: Access| {
+        let looks = counts.get(&Some(access.id)).copied().unwrap_or(0);
+        (access, looks)
+    };
+    Ok(accesses.into_iter().map(counted).collect())
 }
 
 type Look = (chrono::DateTime<chrono::Utc>, Value);

@@ -710,7 +710,7 @@ http-429-later = { $minutes ->
    *[other] Wait { $minutes } minutes, then try again.
     }
 error-support-reads = Support reads and changes nothing: the agency can allow it from its settings, on the Support page.
-error-support-shut = Files, and what belongs to an account, stay shut to support.
+error-support-shut = Files, sensitive acts and what belongs to an account stay shut to support.
 error-support-not-here = Support enters neither a staging copy nor a suspended agency.
 error-support-over = This access is over.
 error-key-elsewhere = This key is not used from { $address }. Use it from one of the addresses chosen when it was made, or make another key.

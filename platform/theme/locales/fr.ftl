@@ -711,7 +711,7 @@ http-429-later = { $minutes ->
    *[other] Patientez { $minutes } minutes, puis réessayez.
     }
 error-support-reads = L’assistance lit et ne modifie rien : l’agence peut vous le permettre depuis ses réglages, page Assistance.
-error-support-shut = Les fichiers, et ce qui appartient à un compte, restent fermés à l’assistance.
+error-support-shut = Les fichiers, les actes sensibles et ce qui appartient à un compte restent fermés à l’assistance.
 error-support-not-here = L’assistance n’entre ni dans une copie d’essai, ni dans une agence suspendue.
 error-support-over = Cet accès est terminé.
 error-key-elsewhere = Cette clé ne s’utilise pas depuis { $address }. Utilisez-la depuis une des adresses choisies à sa création, ou créez une autre clé.

@@ -48,7 +48,7 @@ pub(crate) fn policy(edition: &'static Edition, own: &Policy, support: Support) 
 }
 
 /// Refuses what an operator may not do, whatever their rights: to write, unless the agency said so; to be somebody; to carry
-/// files and lists away.
+/// files and lists away; to do what asks for a fresh proof, which is somebody's of the agency.
 ///
 /// # Errors
 /// `Conflict` that says which.
@@ -61,7 +61,7 @@ pub(crate) fn admit(line: &Line, method: &Method, support: Support) -> Result<()
     }
     let bytes = line.path.contains("/files/") && ["/source", "/view"].iter().any(|end| line.path.ends_with(end));
     let taken_away = [".csv", ".jsonl"].iter().any(|end| line.path.ends_with(end));
-    if bytes || taken_away || ["/app/profile", "/app/files"].iter().any(|own| line.path.starts_with(own)) {
+    if bytes || taken_away || line.dangerous || ["/app/profile", "/app/files"].iter().any(|own| line.path.starts_with(own)) {
         return Err(Error::Conflict(SHUT.into()));
     }
     Ok(())
