@@ -17,7 +17,7 @@ for (const dark of [false, true]) {
       await claire.go("/app/_design", { name });
       await page.evaluate(() => document.fonts.ready);
       const bytes = await page.locator("main").screenshot({ animations: "disabled", caret: "hide", mask: [page.locator("time")] });
-      const browser = scene.chromium.version().split(".")[0];
+      const browser = `${scene.chromium.version().split(".")[0]} ${path.basename(process.env.CHROMIUM ?? "chromium")}`;
       const said = differs(FOLDER, name, browser, bytes);
       assert.equal(said, undefined, said);
       await claire.leave();

@@ -34,7 +34,7 @@ function cells(bytes) {
 
 /**
  * Compares a screenshot with the accepted one of this name; a sentence about what differs, or nothing.
- * `ACCEPT_PICTURES=1` accepts it. Pictures belong to a browser's major version: under another one
+ * `ACCEPT_PICTURES=1` accepts it. Pictures belong to a browser's program and major version: under another one
  * type is set otherwise, and nothing is compared.
  */
 export function differs(folder, name, browser, bytes) {
