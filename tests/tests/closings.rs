@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the test moves the clock, and looks at every row there is, as the superuser")]
 
 mod asleep;
+mod killed;
 
 use admin::closing::{carry, look_after};
 use asleep::nothing_changes;

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 mod pdf;
+mod signed;
 
 const TERMS: &str = "Paiement à 30 jours, indemnité de 40 €.";
 

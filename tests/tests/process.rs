@@ -48,18 +48,11 @@ impl Host {
 
     async fn with(estate: &Estate, dev: &str, out: Stdio, more: &[(&str, &str)]) -> Host {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
-        let process = Command::new(std::env::current_exe().expect("this program"))
-            .args(["--exact", "process::host_process", "--ignored", "--nocapture"])
-            .env(HOST, "1")
-            .env("DATABASE_URL", &estate.url)
-            .env("ESTRADE_SECRET", SECRET)
-            .env("ESTRADE_ROLE_PASSWORD", ROLE_PASSWORD)
-            .env("ESTRADE_DATA", &estate.settings.data)
+        let process = program(estate, "serve")
             .env("ESTRADE_DEV", dev)
             .env("ESTRADE_PORT", port.to_string())
             .envs(more.iter().copied())
             .stdout(out)
-            .stderr(Stdio::null())
             .spawn()
             .expect("a process");
         // Held from here on: whatever happens, its end is waited for when this is dropped.
@@ -86,11 +79,27 @@ impl Drop for Host {
     }
 }
 
+/// The host's program with these words behind its name, on the estate's database and files.
+pub fn program(estate: &Estate, words: &str) -> Command {
+    let mut program = Command::new(std::env::current_exe().expect("this program"));
+    program
+        .args(["--exact", "process::host_process", "--ignored", "--nocapture"])
+        .env(HOST, words)
+        .env("DATABASE_URL", &estate.url)
+        .env("ESTRADE_SECRET", SECRET)
+        .env("ESTRADE_ROLE_PASSWORD", ROLE_PASSWORD)
+        .env("ESTRADE_DATA", &estate.settings.data)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    program
+}
+
 #[test]
 #[ignore = "not a test: the host of the tests below"]
 fn host_process() {
-    if std::env::var(HOST).is_ok() {
-        estrade::cli::Cli::parse_from(["estrade", "serve"]).run().expect("it serves until it is killed");
+    if let Ok(words) = std::env::var(HOST) {
+        let words = std::iter::once("estrade").chain(words.split(' '));
+        estrade::cli::Cli::parse_from(words).run().expect("it does so until it is killed");
     }
 }
 

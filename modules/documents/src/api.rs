@@ -5,12 +5,13 @@ use crate::kept::{self, Asked};
 use crate::known::Wanted;
 use crate::pages::wording::restored;
 use crate::schema::document_template_versions as t;
+use crate::signed::{sign, unsign};
 use crate::template::Template;
 use crate::{DOCUMENT_TEMPLATES, ISSUE, ISSUED, VOID, entity};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Json, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::prelude::*;
 use serde_json::{Value, json};
 use typeset::Form as Paper;
@@ -23,6 +24,8 @@ pub(crate) fn routes(r: &mut Routes) {
     r.get("/api/v1/issued-documents/{id}", ISSUED, one).told(told_one);
     r.get("/api/v1/issued-documents/{id}/pdf", ISSUED, pdf).told(told_pdf);
     r.post("/api/v1/issued-documents/{id}/void", VOID, void_it).told(told_void);
+    r.post("/api/v1/issued-documents/{id}/signed", ISSUE, sign_it).told(told_sign);
+    r.delete("/api/v1/issued-documents/{id}/signed", ISSUE, unsign_it).told(told_one);
     let may = DOCUMENT_TEMPLATES.may;
     r.get("/api/v1/document_templates/{id}/versions", may.read, versions).told(told_versions);
     r.post("/api/v1/document_templates/{id}/versions/{number}/restore", may.update, restore).told(told_restored);
@@ -88,6 +91,26 @@ async fn void_it(scope: Scope, id: Path<Id>, body: Json<Why>) -> Result<HttpResp
     Ok(HttpResponse::Ok().json(scope.tx(move |tx| kept::find(tx, id)).await?))
 }
 
+/// Which version of which file of its record is the signed copy, and when it was signed.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Signing {
+    signed_on: NaiveDate,
+    slot_id: Id,
+    file_version: i32,
+}
+
+async fn sign_it(scope: Scope, id: Path<Id>, body: Json<Signing>) -> Result<HttpResponse> {
+    let (id, Signing { signed_on, slot_id, file_version }) = (*id, body.into_inner());
+    let kept = scope.tx(move |tx| sign(tx, id, signed_on, slot_id, file_version).and_then(|()| kept::find(tx, id))).await?;
+    Ok(HttpResponse::Ok().json(kept))
+}
+
+async fn unsign_it(scope: Scope, id: Path<Id>) -> Result<HttpResponse> {
+    let id = *id;
+    Ok(HttpResponse::Ok().json(scope.tx(move |tx| unsign(tx, id).and_then(|()| kept::find(tx, id))).await?))
+}
+
 async fn versions(scope: Scope, id: Path<Id>) -> Result<HttpResponse> {
     let id = *id;
     type Version = (i64, String, String, DateTime<Utc>, String);
@@ -121,10 +144,12 @@ fn wanted() -> Value {
 fn kept_schema() -> Value {
     let (text, number) = (json!({"type": ["string", "null"]}), json!({"type": ["integer", "null"]}));
     let voided = json!({"type": ["object", "null"], "properties": {"reason": text, "created_at": text, "created_by": text}});
+    let day = json!({"type": "string", "format": "date"});
+    let signed = json!({"type": ["object", "null"], "properties": {"signed_on": day, "slot_id": text, "file_version": {"type": "integer"}, "created_at": text, "created_by": text}});
     json!({"type": "object", "properties": {"id": uuid(), "series_id": text, "year": number, "number": number, "label": text, "kind": {"enum": entity::KINDS},
         "language": text, "title": text, "recipient": text, "entity_id": text, "template_id": text, "template_name": text, "template_version": number,
         "given": {"type": "object"}, "issued_on": {"type": "string", "format": "date"}, "created_at": text, "created_by": text, "resource": text, "record": uuid(),
-        "slot_id": text, "sha256": text, "printed_at": text, "about": text, "voided": voided}})
+        "slot_id": text, "sha256": text, "printed_at": text, "about": text, "voided": voided, "signed": signed}})
 }
 
 fn told_preview() -> Value {
@@ -149,6 +174,12 @@ fn told_pdf() -> Value {
 
 fn told_void() -> Value {
     json!({"takes": {"type": "object", "additionalProperties": false, "required": ["reason"], "properties": {"reason": {"type": "string", "maxLength": 500}}}, "gives": kept_schema()})
+}
+
+fn told_sign() -> Value {
+    let takes = json!({"type": "object", "additionalProperties": false, "required": ["signed_on", "slot_id", "file_version"], "properties": {
+        "signed_on": {"type": "string", "format": "date"}, "slot_id": uuid(), "file_version": {"type": "integer", "minimum": 1}}});
+    json!({"takes": takes, "gives": kept_schema()})
 }
 
 fn told_versions() -> Value {

@@ -1,6 +1,6 @@
 //! Papers that were issued, as rows: read as far as their records are within reach.
 
-use crate::schema::{document_voids as v, issued_documents as i, issued_places as p};
+use crate::schema::{document_signatures as g, document_voids as v, issued_documents as i, issued_places as p};
 use crate::{ISSUED, VOID};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::prelude::*;
@@ -54,6 +54,17 @@ pub(crate) struct Voided {
     pub created_by: String,
 }
 
+/// When it came back signed, and which version of which file is that copy.
+#[derive(Clone, Debug, Queryable, Selectable, Serialize)]
+#[diesel(table_name = g)]
+pub(crate) struct Signed {
+    pub signed_on: NaiveDate,
+    pub slot_id: Option<Id>,
+    pub file_version: i32,
+    pub created_at: DateTime<Utc>,
+    pub created_by: String,
+}
+
 /// A paper with its place, its record's name and what became of it.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Kept {
@@ -64,6 +75,7 @@ pub(crate) struct Kept {
     /// The name of its record; none once that is gone for good.
     pub about: Option<String>,
     pub voided: Option<Voided>,
+    pub signed: Option<Signed>,
 }
 
 /// What a list is narrowed to.
@@ -75,11 +87,20 @@ pub(crate) struct Asked {
     pub before: Option<Id>,
 }
 
-type Line = (Issued, Option<Place>, Option<Voided>);
+type Line = (Issued, Option<Place>, Option<Voided>, Option<Signed>);
 
 macro_rules! joined {
     () => {
-        i::table.left_join(p::table.on(p::issued_id.eq(i::id))).left_join(v::table.on(v::issued_id.eq(i::id)))
+        i::table
+            .left_join(p::table.on(p::issued_id.eq(i::id)))
+            .left_join(v::table.on(v::issued_id.eq(i::id)))
+            .left_join(g::table.on(g::issued_id.eq(i::id)))
+    };
+}
+
+macro_rules! columns {
+    () => {
+        (Issued::as_select(), Option::<Place>::as_select(), Option::<Voided>::as_select(), Option::<Signed>::as_select())
     };
 }
 
@@ -98,7 +119,7 @@ pub(crate) fn list(tx: &mut Tx, asked: &Asked) -> Result<(Vec<Kept>, Option<Id>)
     if let Some(before) = asked.before {
         these = these.filter(i::id.lt(before));
     }
-    let columns = (Issued::as_select(), Option::<Place>::as_select(), Option::<Voided>::as_select());
+    let columns = columns!();
     let lines: Vec<Line> = tx.under(ISSUED, |tx| tx.all(these.order(i::id.desc()).limit(PAGE).select(columns)))?;
     let next = lines.last().filter(|_| i64::try_from(lines.len()) == Ok(PAGE)).map(|(issued, ..)| issued.id);
     Ok((seen(tx, lines)?, next))
@@ -106,7 +127,7 @@ pub(crate) fn list(tx: &mut Tx, asked: &Asked) -> Result<(Vec<Kept>, Option<Id>)
 
 /// One paper.
 pub(crate) fn find(tx: &mut Tx, id: Id) -> Result<Kept> {
-    let columns = (Issued::as_select(), Option::<Place>::as_select(), Option::<Voided>::as_select());
+    let columns = columns!();
     let line: Line = tx.under(ISSUED, |tx| tx.one(joined!().filter(i::id.eq(id)).select(columns)))?;
     seen(tx, vec![line])?.pop().ok_or(Error::NotFound)
 }
@@ -114,9 +135,9 @@ pub(crate) fn find(tx: &mut Tx, id: Id) -> Result<Kept> {
 /// Those whose records the caller reaches; of records that are gone for good, whoever may void papers still sees them.
 fn seen(tx: &mut Tx, lines: Vec<Line>) -> Result<Vec<Kept>> {
     let mut by: HashMap<String, Vec<Id>> = HashMap::new();
-    let lines: Vec<(Issued, Place, Option<Voided>)> =
-        lines.into_iter().map(|(issued, place, void)| (issued, place.unwrap_or_default(), void)).collect();
-    for (_, place, _) in lines.iter().filter(|(_, place, _)| !place.resource.is_empty()) {
+    let placed = |(issued, place, void, signed): Line| (issued, place.unwrap_or_default(), void, signed);
+    let lines: Vec<_> = lines.into_iter().map(placed).collect();
+    for (_, place, ..) in lines.iter().filter(|(_, place, ..)| !place.resource.is_empty()) {
         by.entry(place.resource.clone()).or_default().push(place.record);
     }
     let (mut names, mut there) = (HashMap::new(), Vec::new());
@@ -128,10 +149,10 @@ fn seen(tx: &mut Tx, lines: Vec<Line>) -> Result<Vec<Kept>> {
         there.extend(tx.beyond_reach(|tx| of.titles(tx, ids))?.into_keys());
     }
     let keeps = tx.scope().allows(VOID);
-    let kept = lines.into_iter().filter_map(|(issued, place, voided)| {
+    let kept = lines.into_iter().filter_map(|(issued, place, voided, signed)| {
         let about = names.get(&place.record).cloned();
         let gone = keeps && !there.contains(&place.record);
-        (about.is_some() || gone).then_some(Kept { issued, place, about, voided })
+        (about.is_some() || gone).then_some(Kept { issued, place, about, voided, signed })
     });
     Ok(kept.collect())
 }

@@ -8,8 +8,7 @@ use crate::shipped::Shipped;
 use crate::template::Template;
 use crate::tongue::Tongue;
 use address_book::{ARTISTS, ORGANISATIONS, Organisation, PEOPLE};
-use chrono::{NaiveDate, Utc};
-use chrono_tz::Tz;
+use chrono::NaiveDate;
 use kernel::prelude::*;
 use kernel::schema::members;
 use std::collections::BTreeMap;
@@ -135,8 +134,7 @@ pub(crate) fn known(tx: &mut Tx, wanted: &Wanted) -> Result<Known> {
         Some(member) => tx.maybe(members::table.filter(members::id.eq(member)).select(members::name))?.unwrap_or_default(),
         None => String::new(),
     };
-    let zone: Tz = tx.scope().tenant().zone.parse().unwrap_or(Tz::UTC);
-    let today = Utc::now().with_timezone(&zone).date_naive();
+    let today = tx.scope().tenant().today();
     Ok(Known { title: of.title(&record), of, wording, record, organisation, entity, series, author, today })
 }
 

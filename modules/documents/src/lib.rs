@@ -14,6 +14,7 @@ mod releases;
 mod samples;
 mod schema;
 mod shipped;
+mod signed;
 mod template;
 mod tongue;
 mod values;
@@ -109,7 +110,14 @@ pub static MODULE: Module = Module {
     releases: releases::ALL,
     resources: &[&LEGAL_ENTITIES, &DOCUMENT_SERIES, &DOCUMENT_TEMPLATES],
     // In the order in which they go, should the module go for good.
-    tables: &["issued_places", "document_voids", "issued_documents", "document_counters", "document_template_versions"],
+    tables: &[
+        "issued_places",
+        "document_signatures",
+        "document_voids",
+        "issued_documents",
+        "document_counters",
+        "document_template_versions",
+    ],
     papers: &[Papers {
         table: "issued_documents",
         day: "issued_on",

@@ -29,6 +29,17 @@ diesel::table! {
     }
 }
 diesel::table! {
+    document_signatures (tenant_id, issued_id) {
+        issued_id -> Uuid,
+        signed_on -> Date,
+        slot_id -> Nullable<Uuid>,
+        file_version -> Int4,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     document_template_versions (tenant_id, template_id, number) {
         template_id -> Uuid,
         number -> Int8,
@@ -134,6 +145,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     document_counters,
     document_series,
+    document_signatures,
     document_template_versions,
     document_templates,
     document_voids,

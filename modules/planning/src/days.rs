@@ -1,13 +1,11 @@
 //! Which day it is where the agency is.
 
-use chrono::{Datelike, Days, NaiveDate, Utc};
-use chrono_tz::Tz;
+use chrono::{Datelike, Days, NaiveDate};
 use kernel::prelude::*;
 
 /// The agency's day now; in Coordinated Universal Time if its zone is unknown.
 pub(crate) fn today(tx: &Tx) -> NaiveDate {
-    let zone: Tz = tx.scope().tenant().zone.parse().unwrap_or(Tz::UTC);
-    Utc::now().with_timezone(&zone).date_naive()
+    tx.scope().tenant().today()
 }
 
 /// The Sunday of a day's week.

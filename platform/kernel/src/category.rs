@@ -8,7 +8,6 @@ use crate::resource::{Id, Resource};
 use crate::schema::saved_views as v;
 use crate::scope::Tx;
 use crate::statement::{Sql, Statement};
-use chrono::{NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Text, Uuid as SqlUuid};
 use serde_json::json;
@@ -120,7 +119,7 @@ impl Query {
         if self.categories.is_empty() && !self.filters.iter().any(|f| f.op.counts() || dialled(f)) {
             return Ok(Cow::Borrowed(self));
         }
-        let mut whole = Query { today: Some(today(tx)), ..self.clone() };
+        let mut whole = Query { today: Some(tx.scope().tenant().today()), ..self.clone() };
         let home = Home::of(tx.scope().tenant());
         for filter in whole.filters.iter_mut().filter(|f| dialled(f)) {
             if let Some(kept) = filter.value.as_str().and_then(|typed| phone::read(typed, home)) {
@@ -142,9 +141,4 @@ impl Query {
         }
         Ok(Cow::Owned(whole))
     }
-}
-
-fn today(tx: &Tx) -> NaiveDate {
-    let zone: chrono_tz::Tz = tx.scope().tenant().zone.parse().unwrap_or(chrono_tz::UTC);
-    Utc::now().with_timezone(&zone).date_naive()
 }

@@ -25,6 +25,7 @@ pub const LEFT: &[&str] = &[
     "copies",
     // A copy issues nothing that its source did.
     "document_counters",
+    "document_signatures",
     // Made again by a trigger as the templates arrive.
     "document_template_versions",
     "document_voids",

@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::principal::Id;
 use crate::scope::Tx;
+use diesel::sql_types::{Array, Jsonb, Nullable, Text, Uuid as SqlUuid};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -33,4 +34,15 @@ macro_rules! on {
             run: |tx, _, data| $handler(tx, $crate::serde_json::from_value::<$event>(data)?),
         }
     };
+}
+
+/// Writes lines of the journal together: three lists, not a row of values for each, which PostgreSQL would read as parts of
+/// the statement's text.
+#[expect(clippy::disallowed_methods, reason = "a constant text; what is written is bound")]
+pub(crate) fn write(tx: &mut Tx, rows: &[(String, Option<Id>, Value)]) -> Result<usize> {
+    const INTO: &str = "insert into journal (what, subject, data) select * from unnest($1, $2, $3)";
+    let (what, subjects): (Vec<&str>, Vec<Option<Id>>) = rows.iter().map(|(what, subject, _)| (what.as_str(), *subject)).unzip();
+    let data: Vec<&Value> = rows.iter().map(|(_, _, data)| data).collect();
+    let into = diesel::sql_query(INTO).bind::<Array<Text>, _>(what).bind::<Array<Nullable<SqlUuid>>, _>(subjects);
+    tx.run(into.bind::<Array<Jsonb>, _>(data))
 }

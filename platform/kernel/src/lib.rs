@@ -23,6 +23,7 @@ pub mod house;
 pub mod index;
 pub mod job;
 pub mod keeping;
+pub mod line;
 mod many;
 pub mod members;
 pub mod merge;

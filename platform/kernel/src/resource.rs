@@ -8,6 +8,7 @@ use crate::alike::Twins;
 use crate::error::{Error, Result, Wrong};
 use crate::field::{Field, Kind};
 use crate::further::Furthers;
+use crate::line::Lines;
 use crate::module::Permission;
 pub use crate::principal::Id;
 use crate::query::{Query, is_extra};
@@ -18,10 +19,6 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// Values of one statement: PostgreSQL takes 65,535.
-#[doc(hidden)]
-pub const AT_ONCE: usize = 60_000;
 
 /// Tags that a list offers at most.
 const TAGS: i64 = 50;
@@ -87,6 +84,8 @@ pub enum View {
 #[derive(Clone, Copy, Debug)]
 pub struct Store {
     pub list: fn(&mut Tx, &Query) -> Result<Vec<Record>>,
+    /// As `list`, for files of thousands.
+    pub lines: fn(&mut Tx, &Query) -> Result<Lines>,
     pub find: fn(&mut Tx, Id) -> Result<Record>,
     /// As `find`, holding the row until the transaction ends.
     pub lock: fn(&mut Tx, Id) -> Result<Record>,

@@ -3,7 +3,7 @@
 
 use crate::database::As;
 use crate::error::{Error, Result};
-use crate::event::Event;
+use crate::event::{self, Event};
 use crate::house::{House, Topic};
 use crate::job::{Fence, Job, Order};
 use crate::module::Permission;
@@ -325,14 +325,13 @@ impl Tx<'_> {
 
     fn write_journal(&mut self, rows: &[(String, Option<Id>, Value)]) -> Result<()> {
         use crate::schema::work::jobs;
-        let line = |(what, subject, data)| (journal::what.eq(what), journal::subject.eq(subject), journal::data.eq(data));
         match rows {
             // One row is the usual, and its statement is remembered by the connection.
-            [(what, subject, data)] => self.run(diesel::insert_into(journal::table).values(line((what, subject, data))))?,
-            rows => {
-                let lines: Vec<_> = rows.iter().map(|(what, subject, data)| line((what, subject, data))).collect();
-                self.run(diesel::insert_into(journal::table).values(&lines))?
+            [(what, subject, data)] => {
+                let line = (journal::what.eq(what), journal::subject.eq(subject), journal::data.eq(data));
+                self.run(diesel::insert_into(journal::table).values(line))?
             }
+            rows => event::write(self, rows)?,
         };
         let house = self.scope.house.clone();
         let mut orders = Vec::new();

@@ -3,7 +3,7 @@
 use crate::breaker::Rest;
 use crate::principal::Id;
 use crate::release::Pins;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,6 +79,13 @@ impl Status {
 }
 
 impl Tenant {
+    /// The day where it is.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        let zone: chrono_tz::Tz = self.zone.parse().unwrap_or(chrono_tz::UTC);
+        Utc::now().with_timezone(&zone).date_naive()
+    }
+
     /// Whether a module is on here and awake. What belongs to no module always is.
     pub fn has(&self, module: &str) -> bool {
         self.keeps(module) && self.rests(module).is_none()

@@ -15,8 +15,8 @@ macro_rules! __resource {
 
         const _: () = {
             use diesel::prelude::*;
-            use $crate::{error::{Error, Result}, query::Query, scope::Tx, statement::Lasting};
-            use $crate::resource::{AT_ONCE, Id, May, Record, Resource, Row, Store, View, changes, typed};
+            use $crate::{error::{Error, Result}, line::{AT_ONCE, Line}, query::Query, scope::Tx, statement::Lasting};
+            use $crate::resource::{Id, May, Record, Resource, Row, Store, View, changes, typed};
             use $crate::field::*;
             use $crate::{chrono::{DateTime, Utc}, serde_json::Value};
 
@@ -53,6 +53,16 @@ macro_rules! __resource {
                 /// The typed functions, seen through records.
                 pub const STORE: Store = Store {
                     list: |tx, query| Self::rows(tx, query)?.into_iter().map(|it| opened(tx, it)).collect(),
+                    lines: |tx, query| {
+                        let rows = Self::rows(tx, query)?;
+                        let last = rows.last().map(record).transpose()?;
+                        let line = |row: Row<Self>| {
+                            let values = vec![$($crate::serde_json::to_value(&row.it.$field)?),+];
+                            Ok(Line { id: row.id, extra: row.extra, values })
+                        };
+                        let lines = rows.into_iter().map(line).collect::<Result<Vec<_>>>()?;
+                        Ok((Self::RESOURCE.disclosed_lines(tx, lines)?, last))
+                    },
                     find: |tx, id| { let it = Self::row(tx, id)?; opened(tx, it) },
                     lock: |tx, id| { let it = Self::held(tx, id)?; opened(tx, it) },
                     insert: |tx, its| {
@@ -111,9 +121,10 @@ macro_rules! __resource {
                     let new = match &its[..] {
                         // One row is the usual, and its statement is remembered by the connection.
                         [one] => vec![tx.one::<Stored>(diesel::insert_into($table::table).values(values!(one)).returning(columns!()))?],
-                        many => many.chunks(AT_ONCE / (Self::RESOURCE.fields.len() + 2)).map(|some| {
-                            let some = some.iter().map(|one| values!(one)).collect::<Vec<_>>();
-                            tx.all::<Stored>(diesel::insert_into($table::table).values(some).returning(columns!()))
+                        many => many.chunks(AT_ONCE).map(|some| {
+                            let rows = some.iter().map(|one| values!(one)).collect::<Vec<_>>();
+                            let new = diesel::insert_into($table::table).values(rows).returning(columns!());
+                            if some.len() == AT_ONCE { tx.all::<Stored>(Lasting(new)) } else { tx.all::<Stored>(new) }
                         }).collect::<Result<Vec<_>>>()?.concat(),
                     };
                     tx.journalling_together(|tx| its.iter().try_for_each(|(id, kept, _)| {

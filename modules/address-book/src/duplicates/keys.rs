@@ -4,6 +4,7 @@
 use super::said::Facts;
 use super::{judge, pairs};
 use crate::schema::duplicate_keys as k;
+use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
 use kernel::prelude::*;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -66,10 +67,16 @@ fn told(tx: &mut Tx, of: &'static Resource, records: &[Record]) -> Result<HashSe
     Ok(words.flat_map(|(id, words)| words.into_iter().map(move |word| (id, word))).collect())
 }
 
+/// Two lists, not a row of values for each word: a file brings some fifty thousand, and PostgreSQL reads each value of a
+/// statement as a part of its text.
+#[expect(clippy::disallowed_methods, reason = "a constant text; what is written is bound")]
 fn write(tx: &mut Tx, of: &Resource, new: &[(Id, String)]) -> Result<()> {
+    const INTO: &str = "insert into duplicate_keys (resource, key, record)
+        select $1, key, record from unnest($2, $3) as new (key, record) on conflict do nothing";
     for rows in new.chunks(ROWS) {
-        let rows: Vec<_> = rows.iter().map(|(record, key)| (k::resource.eq(of.name), k::key.eq(key), k::record.eq(record))).collect();
-        tx.run(diesel::insert_into(k::table).values(&rows).on_conflict_do_nothing())?;
+        let (records, keys): (Vec<Id>, Vec<&str>) = rows.iter().map(|(record, key)| (*record, key.as_str())).unzip();
+        let into = diesel::sql_query(INTO).bind::<Text, _>(of.name).bind::<Array<Text>, _>(keys);
+        tx.run(into.bind::<Array<SqlUuid>, _>(records))?;
     }
     Ok(())
 }

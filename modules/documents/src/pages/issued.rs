@@ -1,5 +1,6 @@
 //! `/app/issued-documents`: what was issued, when and by whom; one paper with its file; voiding it.
 
+use super::signed;
 use crate::kept::{self, Asked, Kept};
 use crate::schema::{issued_documents as i, legal_entities as e};
 use crate::{LEGAL_ENTITIES, VOID, entity, issue};
@@ -68,11 +69,16 @@ fn line(visit: &Visit, kept: &Kept, authors: &HashMap<String, String>) -> Value 
     let (issued, place) = (&kept.issued, &kept.place);
     json!({"id": issued.id, "label": issued.label, "title": issued.title, "kind": visit.say(&format!("document_series-kind-{}", issued.kind), &[]),
         "recipient": kept.about.as_ref().unwrap_or(&issued.recipient), "recipient_href": kept.about.as_ref().map(|_| format!("/app/{}/{}", place.resource, place.record)),
-        "on": issued.issued_on, "at": issued.created_at, "who": authors.get(&issued.created_by), "voided": kept.voided.is_some()})
+        "on": issued.issued_on, "at": issued.created_at, "who": authors.get(&issued.created_by), "voided": kept.voided.is_some(),
+        "signed": kept.signed.as_ref().map(|s| s.signed_on)})
 }
 
 pub(super) async fn one(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page> {
-    let id = *id;
+    sheet(&visit, &scope, *id, Value::Null).await
+}
+
+/// A paper's page; `form`: what was typed into its form and is wrong.
+pub(super) async fn sheet(visit: &Visit, scope: &Scope, id: Id, form: Value) -> Result<Page> {
     let (kept, authors, sheet, entity) = scope
         .tx(move |tx| {
             let kept = kept::find(tx, id)?;
@@ -89,7 +95,7 @@ pub(super) async fn one(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page
             Ok((kept, authors, sheet, entity))
         })
         .await?;
-    let pages = super::pictures(&issue::set(&scope, sheet, Paper::Pages).await?)?;
+    let pages = super::pictures(&issue::set(scope, sheet, Paper::Pages).await?)?;
     let (issued, place) = (&kept.issued, &kept.place);
     let kind = visit.say(&format!("document_series-kind-{}", issued.kind), &[]);
     let called = issued.label.as_ref().map_or_else(|| issued.title.clone(), |label| format!("{kind} {label}"));
@@ -104,7 +110,8 @@ pub(super) async fn one(visit: Visit, scope: Scope, id: Path<Id>) -> Result<Page
         .summary(issued.title.clone())
         .crumb("document-issued", Some("/app/issued-documents"))
         .crumb(called, None)
-        .with("paper", line(&visit, &kept, &authors))
+        .with("paper", line(visit, &kept, &authors))
+        .with("signed", signed::told(visit, scope, &kept, &form))
         .with("entity", entity)
         .with("wording", wording)
         .with("wording_href", issued.template_id.map(|id| format!("/app/documents/templates/{id}/versions")))

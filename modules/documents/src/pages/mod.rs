@@ -2,6 +2,7 @@
 
 mod issued;
 mod make;
+mod signed;
 pub(crate) mod wording;
 
 use crate::{DOCUMENT_TEMPLATES, ISSUE, ISSUED, VOID};
@@ -16,6 +17,8 @@ pub(crate) fn routes(r: &mut Routes) {
     r.get("/app/documents/on/{of}/{id}/{template}", ISSUE, make::page).post("/app/documents/on/{of}/{id}/{template}", ISSUE, make::act);
     r.get("/app/issued-documents", ISSUED, issued::list).get("/app/issued-documents/{id}", ISSUED, issued::one);
     r.get("/app/issued-documents/{id}/pdf", ISSUED, issued::pdf).post("/app/issued-documents/{id}/void", VOID, issued::void);
+    r.get("/app/issued-documents/{id}/signed", ISSUED, signed::copy).post("/app/issued-documents/{id}/signed", ISSUE, signed::sign);
+    r.post("/app/issued-documents/{id}/unsigned", ISSUE, signed::unsign);
     r.post("/app/documents/templates/from/{key}", may.create, wording::take);
     r.get("/app/documents/templates/{id}", may.update, wording::page).post("/app/documents/templates/{id}", may.update, wording::act);
     r.get("/app/documents/templates/{id}/versions", may.read, wording::versions);

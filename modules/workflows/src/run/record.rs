@@ -81,8 +81,7 @@ fn said_day(day: &str, say: Say) -> String {
 
 /// The agency's day.
 pub(super) fn today(tx: &Tx) -> chrono::NaiveDate {
-    let zone: chrono_tz::Tz = tx.scope().tenant().zone.parse().unwrap_or(chrono_tz::Tz::UTC);
-    chrono::Utc::now().with_timezone(&zone).date_naive()
+    tx.scope().tenant().today()
 }
 
 #[cfg(test)]

@@ -126,7 +126,8 @@ pub fn lawful(tx: &mut Tx) -> Result<Vec<Lawful>> {
 /// Those of the database.
 #[expect(clippy::disallowed_methods, reason = "tables, columns and months are constants of this build; keys are bound")]
 pub(super) fn some(tx: &mut Tx, kind: usize, after: Id) -> Result<Option<Vec<Paper>>> {
-    let all = sources(tx.scope().house().edition());
+    let edition = tx.scope().house().edition();
+    let all = sources(edition);
     let Some(Source { kind, table, until, only, files }) = all.get(kind) else { return Ok(None) };
     let sql = format!(
         "select r.id, {until} as until, to_jsonb(r) as said from \"{table}\" r where {only} and {until} > current_date and r.id > $1 order by r.id limit {PAGE}"
@@ -134,7 +135,12 @@ pub(super) fn some(tx: &mut Tx, kind: usize, after: Id) -> Result<Option<Vec<Pap
     let rows: Vec<Row> = tx.all(diesel::sql_query(sql).bind::<SqlUuid, _>(after))?;
     let mut papers = Vec::new();
     for Row { id, until, said } in rows {
-        let content = if *kind == ARCHIVE { archived(tx, id, said)? } else { said };
+        let content = match (edition.resource(table), said) {
+            (_, said) if *kind == ARCHIVE => archived(tx, id, said)?,
+            // What is sealed in it would be noise without the key.
+            (Some(of), Value::Object(record)) => Value::Object(of.disclosed(tx, id, record)?),
+            (_, said) => said,
+        };
         let keys: Vec<File> = match *files {
             "" => Vec::new(),
             files => {

@@ -2,8 +2,9 @@
 //! journal, opened on their way out. Where no field is encrypted nothing happens.
 
 use super::{DataKey, Spot, is_sealed};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::field::Field;
+use crate::line::Line;
 use crate::query::{Filter, Op, Query, plain};
 use crate::resource::{Id, Record, Resource, Row};
 use crate::scope::Tx;
@@ -71,13 +72,33 @@ impl Resource {
     pub fn disclosed(&self, tx: &mut Tx, id: Id, mut record: Record) -> Result<Record> {
         for field in self.encrypted() {
             let kept = record.get(field.name).and_then(Value::as_str);
-            // Nothing is written unsealed: a plain text was put there by another hand.
             if kept.is_some_and(|text| !is_sealed(text)) {
-                return Err(crate::error::Error::internal(format!("{}.{} holds a text that is not sealed", self.name, field.name)));
+                return Err(self.unsealed(field));
             }
         }
         self.disclose(tx, id, &mut record)?;
         Ok(record)
+    }
+
+    /// As `disclosed`, of rows that are bare values.
+    #[doc(hidden)]
+    pub fn disclosed_lines(&self, tx: &mut Tx, mut lines: Vec<Line>) -> Result<Vec<Line>> {
+        for (at, field) in self.fields.iter().enumerate().filter(|(_, f)| f.encrypted) {
+            for line in &mut lines {
+                let Some(kept) = line.values[at].as_str() else { continue };
+                if !is_sealed(kept) {
+                    return Err(self.unsealed(field));
+                }
+                let row = line.id.to_string();
+                line.values[at] = json!(tx.data_key()?.open(Spot { table: self.name, column: field.name, row: &row }, kept)?);
+            }
+        }
+        Ok(lines)
+    }
+
+    /// Nothing is written unsealed: a plain text was put there by another hand.
+    fn unsealed(&self, field: &Field) -> Error {
+        Error::internal(format!("{}.{} holds a text that is not sealed", self.name, field.name))
     }
 
     /// The row as it is kept.

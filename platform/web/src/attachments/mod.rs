@@ -23,6 +23,7 @@ pub use arrive::answered as store_answered;
 pub use compare::{Line, lines};
 pub use made::{Filed, keep_made};
 pub(crate) use pages::{Part, part};
+pub use plain::{Brought, brought};
 pub use taken::{Taken, taken};
 pub use work::SweepFiles;
 

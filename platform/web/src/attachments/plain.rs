@@ -1,6 +1,7 @@
 //! Files by a plain form, several at once, and by one call of the API: without a script, without going on after a break.
 
 use super::arrive::{self, Place, Room};
+use super::made::Filed;
 use super::name;
 use crate::form::Form;
 use crate::page::Go;
@@ -32,8 +33,9 @@ fn length(req: &HttpRequest) -> Result<u64> {
 pub(super) async fn bring(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest, record: Id, parts: Multipart) -> Result<Go> {
     let back = Form::of_query(req.query_string()).text("back").to_string();
     let back = if back.is_empty() { format!("/app/{}/{record}#files", of.name) } else { back };
-    match bring_all(of, &scope, &visit, &req, record, parts).await {
-        Ok(count) => Ok(Go::to(back).toast("ok", "files-kept", &[("count", count.to_string())])),
+    let place = Place { of, record, slot: None, folder: String::new() };
+    match bring_all(place, &scope, &visit, &req, parts, |_, _| Ok(())).await {
+        Ok(brought) => Ok(Go::to(back).toast("ok", "files-kept", &[("count", brought.kept.len().to_string())])),
         Err(Error::Invalid(wrongs)) => {
             let code = wrongs.first().map_or("format", |w| w.code);
             Ok(Go::to(back).toast("late", visit.say(&format!("error-{code}"), &[]), &[]))
@@ -42,16 +44,52 @@ pub(super) async fn bring(of: &'static Resource, scope: Scope, visit: Visit, req
     }
 }
 
+/// What a form brought.
+#[derive(Debug, Default)]
+pub struct Brought {
+    /// Its fields that are no files, in their order.
+    pub said: Vec<(String, String)>,
+    /// Its files: the slot and the number of the version that each became.
+    pub kept: Vec<(Id, i32)>,
+}
+
+impl Brought {
+    /// What a field said; nothing if it was not sent.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        self.said.iter().find(|(field, _)| field == name).map_or("", |(_, text)| text.trim())
+    }
+}
+
+/// The one file of a form of a module's own page, kept where it belongs. `check` sees what stood before the file in the form,
+/// and the file's name, before a byte of it is kept.
+///
+/// # Errors
+/// Those of `check`, `Invalid(file)` without a file or with one too large, `Invalid(plan-storage)` where the plan is full,
+/// `Busy` where the store is away.
+pub async fn brought(
+    (scope, visit, req): (&Scope, &Visit, &HttpRequest),
+    filed: Filed<'_>,
+    parts: Multipart,
+    mut check: impl FnMut(&Brought, &str) -> Result<()>,
+) -> Result<Brought> {
+    let place = Place { of: filed.of, record: filed.record, slot: filed.slot, folder: name::folder(filed.folder)? };
+    bring_all(place, scope, visit, req, parts, |brought, name| match brought.kept.len() {
+        0 => check(brought, name),
+        _ => Err(Error::invalid("file", "too-many-files")),
+    })
+    .await
+}
+
 async fn bring_all(
-    of: &'static Resource,
+    mut place: Place,
     scope: &Scope,
     visit: &Visit,
     req: &HttpRequest,
-    record: Id,
     mut parts: Multipart,
-) -> Result<usize> {
+    mut check: impl FnMut(&Brought, &str) -> Result<()>,
+) -> Result<Brought> {
     let (length, most) = (length(req)?, visit.config().largest_file);
-    let mut place = Place { of, record, slot: None, folder: String::new() };
     if length > most.saturating_mul(MOST as u64).saturating_add(AROUND) {
         return Err(Error::invalid("file", "too-big"));
     }
@@ -59,21 +97,21 @@ async fn bring_all(
     let room = scope.tx(move |tx| arrive::promise(tx, &first, "", length)).await?;
     let done = async {
         let broken = |_| Error::invalid("file", "broken");
-        let mut count = 0;
+        let mut brought = Brought::default();
         while let Some(mut part) = parts.try_next().await.map_err(broken)? {
             let told =
                 part.content_disposition().map(|d| (d.get_name().unwrap_or_default().to_string(), d.get_filename().map(String::from)));
             match told {
                 Some((_, Some(name))) if !name.is_empty() => {
-                    if count == MOST {
+                    if brought.kept.len() == MOST {
                         return Err(Error::invalid("file", "too-many-files"));
                     }
+                    check(&brought, &name)?;
                     let (key, _, whole) = arrive::take(scope, most, &mut part).await?;
                     if !whole {
                         return Err(Error::invalid("file", "broken"));
                     }
-                    arrive::settle(scope, place.clone(), &name, key, Room::Share(room)).await?;
-                    count += 1;
+                    brought.kept.push(arrive::settle(scope, place.clone(), &name, key, Room::Share(room)).await?);
                 }
                 Some((field, None)) => {
                     let mut text = Vec::new();
@@ -87,13 +125,17 @@ async fn bring_all(
                     match field.as_str() {
                         "folder" => place.folder = name::folder(&text)?,
                         "slot" if !text.is_empty() => place.slot = Some(text.parse().map_err(|_| Error::NotFound)?),
-                        _ => {}
+                        _ => brought.said.push((field, text)),
                     }
                 }
                 _ => {}
             }
         }
-        if count == 0 { Err(Error::invalid("file", "required")) } else { Ok(count) }
+        if brought.kept.is_empty() {
+            check(&brought, "")?;
+            return Err(Error::invalid("file", "required"));
+        }
+        Ok(brought)
     };
     let done = done.await;
     arrive::release(scope, room).await?;

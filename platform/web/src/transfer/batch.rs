@@ -4,12 +4,13 @@ use super::carry::ImportRows;
 use super::lines::Entry;
 use super::mapping::Mapping;
 use chrono::{Duration, Utc};
+use kernel::diesel::sql_types::{Array, Integer, Jsonb, Nullable, Text, Uuid as SqlUuid};
 use kernel::diesel::{self, prelude::*};
 use kernel::error::{Error, Result};
 use kernel::job::{Job, Order};
 use kernel::resource::{Id, Resource};
 use kernel::schema::{import_lines as l, imports as i, work::jobs as j};
-use kernel::scope::Tx;
+use kernel::scope::{Scope, Tx};
 use kernel::secret::Spot;
 use serde_json::{Value, json};
 
@@ -18,7 +19,6 @@ use serde_json::{Value, json};
 #[diesel(table_name = i)]
 pub(super) struct Import {
     pub file_name: String,
-    pub content: Vec<u8>,
     pub mapping: Value,
     pub status: String,
     pub reason: Option<String>,
@@ -48,12 +48,21 @@ pub(super) fn find(tx: &mut Tx, of: &Resource, id: Id) -> Result<Import> {
     if import.created_by != tx.scope().principal().actor() {
         return Err(Error::NotFound);
     }
-    import.content = opened(tx, id, &import.content)?;
     // Its job is gone or was given up: nobody is at work on it any more.
     if matches!(import.status.as_str(), "running" | "undoing") && !attended(tx, id)? {
         (import.status, import.reason) = ("failed".into(), Some("trouble".into()));
     }
     Ok(import)
+}
+
+/// The file of an import that `find` found, as it was brought. Apart from it: whoever asks how far it is asks often.
+pub(super) async fn file(scope: &Scope, id: Id) -> Result<Vec<u8>> {
+    scope
+        .tx(move |tx| {
+            let kept: Vec<u8> = tx.one(i::table.filter(i::id.eq(id)).select(i::content))?;
+            opened(tx, id, &kept)
+        })
+        .await
 }
 
 /// How the content of a file begins that is kept sealed.
@@ -68,7 +77,6 @@ pub(super) fn sealed(tx: &mut Tx, id: Id, content: &[u8]) -> Result<Vec<u8>> {
     Ok([SEALED, &tx.data_key()?.seal_bytes(spot(&id.to_string()), content)?].concat())
 }
 
-/// A file as it was brought.
 pub(super) fn opened(tx: &mut Tx, id: Id, content: &[u8]) -> Result<Vec<u8>> {
     match content.strip_prefix(SEALED) {
         Some(sealed) => tx.data_key()?.open_bytes(spot(&id.to_string()), sealed),
@@ -96,25 +104,20 @@ pub(super) fn last(tx: &mut Tx, of: &Resource) -> Result<Mapping> {
     Ok(mapping.and_then(|m| serde_json::from_value(m).ok()).unwrap_or_default())
 }
 
-/// Adds to the report.
+/// Adds to the report: as lists, not a row of values for each line, which PostgreSQL would read as parts of the statement.
+#[expect(clippy::disallowed_methods, reason = "a constant text; what is written is bound")]
 pub(super) fn keep(tx: &mut Tx, id: Id, entries: &[Entry]) -> Result<()> {
+    const INTO: &str = "insert into import_lines (import_id, number, line, kind, record, data)
+        select $1, * from unnest($2, $3, $4, $5, $6)";
     let from: Option<i32> = tx.one(l::table.filter(l::import_id.eq(id)).select(diesel::dsl::max(l::number)))?;
-    let row = |(number, e): (i32, &Entry)| {
-        let line = i32::try_from(e.line).unwrap_or(i32::MAX);
-        (
-            l::import_id.eq(id),
-            l::number.eq(number),
-            l::line.eq(line),
-            l::kind.eq(e.kind),
-            l::record.eq(e.record),
-            l::data.eq(e.data.clone()),
-        )
-    };
-    let rows: Vec<_> = (from.map_or(0, |n| n + 1)..).zip(entries).map(row).collect();
-    for rows in rows.chunks(1_000) {
-        tx.run(diesel::insert_into(l::table).values(rows.to_vec()))?;
-    }
-    Ok(())
+    let numbers: Vec<i32> = (from.map_or(0, |n| n + 1)..).take(entries.len()).collect();
+    let lines: Vec<i32> = entries.iter().map(|e| i32::try_from(e.line).unwrap_or(i32::MAX)).collect();
+    let kinds: Vec<&str> = entries.iter().map(|e| e.kind).collect();
+    let records: Vec<Option<Id>> = entries.iter().map(|e| e.record).collect();
+    let data: Vec<&Value> = entries.iter().map(|e| &e.data).collect();
+    let into = diesel::sql_query(INTO).bind::<SqlUuid, _>(id).bind::<Array<Integer>, _>(numbers).bind::<Array<Integer>, _>(lines);
+    let into = into.bind::<Array<Text>, _>(kinds).bind::<Array<Nullable<SqlUuid>>, _>(records);
+    tx.run(into.bind::<Array<Jsonb>, _>(data)).map(|_| ())
 }
 
 /// Lines of the report of these kinds, in the order in which they were done.

@@ -108,8 +108,9 @@ pub(super) async fn workbook(of: &'static Resource, scope: Scope, visit: Visit, 
         .collect();
     let head = [say("ui-import-line"), say("import-outcome"), say("import-why")];
     let (face, waiting) = (files::face(&visit, of, i64::from(import.total)), say("import-kind-skipped"));
+    let file = batch::file(&scope, id).await?;
     let written = move || {
-        let sheet = sheet::read(&import.content)?;
+        let sheet = sheet::read(&file)?;
         let column = |(n, label): (usize, &String)| Column { label: label.clone(), kind: Kind::Text, counted: n == 1 };
         let mut book = Book::new(face, head.iter().chain(&sheet.headers).enumerate().map(column).collect()).map_err(Error::internal)?;
         for (line, cells) in &sheet.rows {
@@ -129,9 +130,9 @@ pub(super) async fn workbook(of: &'static Resource, scope: Scope, visit: Visit, 
 
 /// The refused lines as they were, with the reason in a last column.
 pub(super) async fn refused(of: &'static Resource, scope: Scope, visit: Visit, id: Id) -> Result<HttpResponse> {
-    let (import, targets) = read(of, &scope, &visit, id).await?;
+    let (_, targets) = read(of, &scope, &visit, id).await?;
     let told = scope.tx(move |tx| batch::told(tx, id, &["error"], i64::MAX)).await?;
-    let sheet = sheet::read(&import.content)?;
+    let sheet = sheet::read(&batch::file(&scope, id).await?)?;
     let rows: HashMap<u64, &Vec<String>> = sheet.rows.iter().map(|(line, cells)| (*line, cells)).collect();
     let separator = if visit.locale() == Locale::Fr { b';' } else { b',' };
     let mut out = csv::WriterBuilder::new().delimiter(separator).flexible(true).from_writer("\u{feff}".as_bytes().to_vec());

@@ -122,7 +122,7 @@ pub(super) async fn show(of: &'static Resource, scope: Scope, visit: Visit, id: 
     let (import, targets) = read(of, &scope, &visit, id).await?;
     let base = format!("/app/{}/import/{id}", of.name);
     match import.status.as_str() {
-        "uploaded" => Ok(Either::Left(mapping_page(of, &scope, &visit, &import, &targets, &base, None).await?)),
+        "uploaded" => Ok(Either::Left(mapping_page(of, &scope, &visit, &import, &targets, id, None).await?)),
         "running" => Ok(Either::Left(report::progress(of, &scope, &visit, &import, None, base))),
         "undoing" => {
             let back = scope.tx(move |tx| Ok((batch::count(tx, id, &["undone", "kept"])?, batch::count(tx, id, &undo::DONE)?))).await?;
@@ -139,10 +139,10 @@ async fn mapping_page(
     visit: &Visit,
     import: &Import,
     targets: &[Target],
-    base: &str,
+    id: Id,
     error: Option<String>,
 ) -> Result<Page> {
-    let sheet = sheet::read(&import.content)?;
+    let sheet = sheet::read(&batch::file(scope, id).await?)?;
     let mut chosen: Mapping = serde_json::from_value(import.mapping.clone())?;
     // A record is created for a name only by who may create one.
     let linked = targets.iter().filter_map(|t| kernel::resource::target(&t.field)).collect::<Vec<_>>();
@@ -164,7 +164,7 @@ async fn mapping_page(
     let offered = Missing::EVERY.iter().filter(|(_, m)| *m != Missing::Create || creates);
     let choice = |(name, _): &(&str, Missing)| json!({"value": name, "label": visit.say(&format!("import-missing-{name}"), &[])});
     let import = json!({
-        "name": import.file_name, "action": base, "columns": columns, "fields": targets.iter().map(field).collect::<Vec<_>>(),
+        "name": import.file_name, "action": format!("/app/{}/import/{id}", of.name), "columns": columns, "fields": targets.iter().map(field).collect::<Vec<_>>(),
         "match": chosen.matched, "error": error, "missing": chosen.missing.name(),
         "missing_choices": if linked.is_empty() { Vec::new() } else { offered.map(choice).collect() },
     });
@@ -175,7 +175,7 @@ async fn mapping_page(
 pub(super) async fn map(of: &'static Resource, scope: Scope, visit: Visit, id: Id, form: Form) -> Result<Either<Go, Page>> {
     let (mut import, targets) = read(of, &scope, &visit, id).await?;
     let base = format!("/app/{}/import/{id}", of.name);
-    let headers = sheet::read(&import.content)?.headers;
+    let headers = sheet::read(&batch::file(&scope, id).await?)?.headers;
     let known = |name: &str| targets.iter().any(|t| t.name == name);
     let column = |n| Some(form.text(&format!("column.{n}"))).filter(|c| known(c)).unwrap_or_default().to_string();
     let columns: Vec<String> = (0..headers.len()).map(column).collect();
@@ -200,7 +200,7 @@ pub(super) async fn map(of: &'static Resource, scope: Scope, visit: Visit, id: I
     let decided = serde_json::to_value(Mapping { columns, matched, missing, headers, ..Mapping::default() })?;
     import.mapping = decided.clone();
     if error.is_some() {
-        let page = mapping_page(of, &scope, &visit, &import, &targets, &base, error).await?;
+        let page = mapping_page(of, &scope, &visit, &import, &targets, id, error).await?;
         return Ok(Either::Right(page.status(StatusCode::UNPROCESSABLE_ENTITY)));
     }
     scope
@@ -220,7 +220,7 @@ pub(super) async fn map(of: &'static Resource, scope: Scope, visit: Visit, id: I
 pub(super) async fn preview(of: &'static Resource, scope: Scope, visit: Visit, id: Id) -> Result<Page> {
     let (import, targets) = read(of, &scope, &visit, id).await?;
     let chosen: Mapping = serde_json::from_value(import.mapping.clone())?;
-    let sheet = sheet::read(&import.content)?;
+    let sheet = sheet::read(&batch::file(&scope, id).await?)?;
     let words = words(visit.house());
     let headers: Vec<String> =
         chosen.columns.iter().filter_map(|c| targets.iter().find(|t| t.name == *c)).map(|t| label(&visit, t).to_string()).collect();

@@ -30,7 +30,7 @@ pub(super) async fn answer(
         Shape::Csv => {
             let mut head = "\u{feff}".as_bytes().to_vec();
             head.extend(layout.write(std::iter::once(layout.header().into_iter()))?);
-            let rows = move |piece: Piece, layout: &Layout| layout.write(piece.rows.iter().map(|row| layout.cells(row, &piece.titles)));
+            let rows = move |piece: Piece, layout: &Layout| layout.write(piece.lines.iter().map(|line| layout.cells(line, &piece.titles)));
             answer.streaming(around(head, streamed(pieces, layout, rows), Vec::new()))
         }
         Shape::Json => answer.streaming(around(b"[".to_vec(), streamed(pieces, layout, objects()), b"\n]\n".to_vec())),
@@ -141,7 +141,7 @@ async fn workbook(visit: &Visit, layout: Arc<Layout>, mut pieces: Pieces, count:
     while let Some(piece) = pieces.next().await? {
         let layout = layout.clone();
         let written = move || {
-            piece.rows.iter().try_for_each(|record| book.row(&layout.typed(record, &piece.titles)))?;
+            piece.lines.iter().try_for_each(|line| book.row(&layout.typed(line, &piece.titles)))?;
             Ok::<_, sheets::Error>(book)
         };
         book = tokio::task::spawn_blocking(written).await.map_err(Error::internal)?.map_err(Error::internal)?;
@@ -170,8 +170,8 @@ async fn print(visit: &Visit, layout: Arc<Layout>, mut pieces: Pieces, count: i6
     let set = move || {
         let mut print = Print::new(&fonts, face, layout.columns());
         for piece in &all {
-            for record in &piece.rows {
-                print.row(&layout.typed(record, &piece.titles), |cell| said(format, cell));
+            for line in &piece.lines {
+                print.row(&layout.typed(line, &piece.titles), |cell| said(format, cell));
             }
         }
         print.done()

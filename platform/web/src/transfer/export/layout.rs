@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use kernel::error::{Error, Result};
 use kernel::field::{Field, Kind};
 use kernel::further::{Further, Place};
+use kernel::line::Line;
 use kernel::phone::{self, Home};
 use kernel::query::{Cursor, Query};
 use kernel::resource::{Id, OwnField, Record, Resource};
@@ -19,7 +20,7 @@ use serde_json::Value;
 use sheets::{Cell, Column};
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use theme::{Locale, Words};
 use tokio::task::JoinHandle;
 
@@ -27,8 +28,8 @@ use tokio::task::JoinHandle;
 pub(super) struct Layout {
     pub of: &'static Resource,
     pub fields: Vec<&'static Field>,
-    /// Where each of them stands in a record: all records of a resource are laid out alike.
-    places: OnceLock<Vec<usize>>,
+    /// Where each of them stands in a line.
+    places: Vec<usize>,
     /// How the choices of a field are called.
     choices: HashMap<(&'static str, &'static str), String>,
     own: Arc<Vec<OwnField>>,
@@ -43,10 +44,15 @@ pub(super) struct Layout {
     pub labels: bool,
     /// Further ways to reach people stand beside their own.
     pub beside: bool,
+    /// Whole records are written, not columns.
+    pub whole: bool,
 }
 
 /// Rows as they were read, what their links are called, and where the next ones begin.
 pub(super) struct Piece {
+    /// What is written in columns.
+    pub lines: Vec<Line>,
+    /// What is written whole.
     pub rows: Vec<Record>,
     pub titles: HashMap<Id, String>,
     /// Where letters go, for labels.
@@ -103,21 +109,8 @@ impl Layout {
             choices.extend(all.iter().map(|c| ((field.name, *c), words.say(locale, &format!("{}-{}-{c}", of.name, field.name), &[]))));
         }
         let (names, zone, home) = (form.text("names") == "1", shown::zone(visit), shown::home(visit));
-        Layout {
-            of,
-            fields,
-            places: OnceLock::new(),
-            choices,
-            own,
-            names,
-            separator,
-            locale,
-            words,
-            zone,
-            home,
-            labels: false,
-            beside: false,
-        }
+        let places = places(of, &fields);
+        Layout { of, fields, places, choices, own, names, separator, locale, words, zone, home, labels: false, beside: false, whole: false }
     }
 
     /// With the columns alone that its reader has before them: those chosen, else those of the list.
@@ -125,6 +118,7 @@ impl Layout {
         let kept = |name: &str, listed: bool| if chosen.is_empty() { listed } else { chosen.contains(&name) };
         // What a record is called stands first whatever was chosen.
         self.fields.retain(|f| f.title || kept(f.name, f.listed));
+        self.places = places(self.of, &self.fields);
         self.own = Arc::new(self.own.iter().filter(|f| kept(&f.name, f.listed)).cloned().collect());
         self
     }
@@ -136,18 +130,15 @@ impl Layout {
         self.fields.iter().map(label).chain(own).collect()
     }
 
-    pub fn cells<'a>(&'a self, record: &'a Record, titles: &'a HashMap<Id, String>) -> impl Iterator<Item = Cow<'a, str>> {
-        let extra = record.get("extra");
-        let column = self.values(record).map(|(f, value)| self.cell(f, value, titles));
-        let own = move |f: &'a OwnField| self.cell(&f.as_field(), extra.and_then(|e| e.get(&f.name)).unwrap_or(&Value::Null), titles);
+    pub fn cells<'a>(&'a self, line: &'a Line, titles: &'a HashMap<Id, String>) -> impl Iterator<Item = Cow<'a, str>> {
+        let column = self.values(line).map(|(f, value)| self.cell(f, value, titles));
+        let own = move |f: &'a OwnField| self.cell(&f.as_field(), line.extra.get(&f.name).unwrap_or(&Value::Null), titles);
         column.chain(self.own.iter().map(own))
     }
 
     /// The columns that are fields, with their values.
-    fn values<'a>(&'a self, record: &'a Record) -> impl Iterator<Item = (&'static Field, &'a Value)> {
-        let place = |f: &&'static Field| record.keys().position(|name| name == f.name).unwrap_or(usize::MAX);
-        let places = self.places.get_or_init(|| self.fields.iter().map(place).collect());
-        self.fields.iter().copied().zip(places.iter().map(|at| record.values().nth(*at).unwrap_or(&Value::Null)))
+    fn values<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (&'static Field, &'a Value)> {
+        self.fields.iter().copied().zip(self.places.iter().map(|at| &line.values[*at]))
     }
 
     fn cell<'a>(&'a self, field: &Field, value: &'a Value, titles: &'a HashMap<Id, String>) -> Cow<'a, str> {
@@ -180,11 +171,10 @@ impl Layout {
         labels.zip(built.chain(own)).map(|(label, (kind, counted))| Column { label, kind, counted }).collect()
     }
 
-    /// A record's cells in the order of the columns, as what they are.
-    pub fn typed<'a>(&'a self, record: &'a Record, titles: &'a HashMap<Id, String>) -> Vec<Cell<'a>> {
-        let extra = record.get("extra");
-        let built = self.values(record).map(|(f, value)| self.typed_cell(f, value, titles));
-        let own = |o: &OwnField| self.typed_cell(&o.as_field(), extra.and_then(|e| e.get(&o.name)).unwrap_or(&Value::Null), titles);
+    /// A line's cells in the order of the columns, as what they are.
+    pub fn typed<'a>(&'a self, line: &'a Line, titles: &'a HashMap<Id, String>) -> Vec<Cell<'a>> {
+        let built = self.values(line).map(|(f, value)| self.typed_cell(f, value, titles));
+        let own = |o: &OwnField| self.typed_cell(&o.as_field(), line.extra.get(&o.name).unwrap_or(&Value::Null), titles);
         built.chain(self.own.iter().map(own)).collect()
     }
 
@@ -214,23 +204,37 @@ impl Layout {
     }
 
     fn read(&self, tx: &mut Tx, query: &Query) -> Result<Piece> {
-        let rows = (self.of.store.list)(tx, query)?;
+        let (lines, rows, last) = if self.whole {
+            let rows = (self.of.store.list)(tx, query)?;
+            let last = rows.last().cloned();
+            (Vec::new(), rows, last)
+        } else {
+            let (lines, last) = (self.of.store.lines)(tx, query)?;
+            (lines, Vec::new(), last)
+        };
         let mut titles = HashMap::new();
-        for (field, to) in self.fields.iter().filter_map(|f| kernel::resource::target(f).map(|to| (f, to))) {
-            let Some(target) = tx.scope().house().edition().linked(to).filter(|t| tx.scope().allows(t.may.read)) else { continue };
-            titles.extend(target.titles(tx, rows.iter().filter_map(|r| r.get(field.name)?.as_str()?.parse().ok()).collect())?);
+        for (at, field) in self.fields.iter().enumerate() {
+            let target = kernel::resource::target(field).and_then(|to| tx.scope().house().edition().linked(to));
+            let Some(target) = target.filter(|t| tx.scope().allows(t.may.read)) else { continue };
+            let linked = rows.iter().filter_map(|r| r.get(field.name)).chain(lines.iter().map(|l| &l.values[self.places[at]]));
+            titles.extend(target.titles(tx, linked.filter_map(|v| v.as_str()?.parse().ok()).collect())?);
         }
-        let full = i64::try_from(rows.len()).is_ok_and(|n| n == query.page());
+        let full = i64::try_from(lines.len() + rows.len()).is_ok_and(|n| n == query.page());
         let order = query.order_of(self.of)?.map(|(field, _)| field.name);
-        let next = rows.last().filter(|_| full).and_then(|last| Cursor::after(last, order));
-        let ids: Vec<Id> = rows.iter().filter_map(|r| r.get("id")?.as_str()?.parse().ok()).collect();
+        let next = last.filter(|_| full).and_then(|last| Cursor::after(&last, order));
+        let ids = || rows.iter().filter_map(|r| r.get("id")?.as_str()?.parse().ok()).chain(lines.iter().map(|l| l.id));
         let further = match self.of.further.filter(|_| self.beside) {
-            Some(further) => further(tx, self.of.name, &ids)?,
+            Some(further) => further(tx, self.of.name, &ids().collect::<Vec<Id>>())?,
             None => HashMap::new(),
         };
         let places = if self.labels { labels::places(tx, self.of, &rows)? } else { HashMap::new() };
-        Ok(Piece { rows, titles, places, further, next })
+        Ok(Piece { lines, rows, titles, places, further, next })
     }
+}
+
+/// Where fields stand in the lines of their resource.
+fn places(of: &Resource, fields: &[&'static Field]) -> Vec<usize> {
+    fields.iter().filter_map(|field| of.fields.iter().position(|f| f.name == field.name)).collect()
 }
 
 /// A value in the words of a spreadsheet of this language; `Field::read` understands it.

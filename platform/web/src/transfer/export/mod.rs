@@ -38,7 +38,7 @@ fn named(of: &Resource, what: &str, ending: &str) -> (header::HeaderName, String
 
 /// The list's own question, without what it does not know or may not ask, and the records that were ticked.
 fn asked(of: &Resource, scope: &Scope, form: &Form) -> Query {
-    let mut query = Query { limit: 1_000, ..Query::default() };
+    let mut query = Query { limit: 2_000, ..Query::default() };
     for (name, value) in form.pairs().iter().filter(|(_, v)| !v.is_empty()) {
         match name.as_str() {
             "ids" | "ids[]" => {
@@ -204,6 +204,7 @@ async fn write(of: &'static Resource, shape: Shape, scope: Scope, visit: Visit, 
         .await?;
     let mut layout = Layout::new(of, &scope, &visit, &form, own);
     layout.labels = matches!(shape, Shape::SmallLabels | Shape::LargeLabels);
+    layout.whole = layout.labels || matches!(shape, Shape::Json | Shape::Cards | Shape::Days);
     layout.beside = shape == Shape::Cards;
     if shape == Shape::Print {
         layout = layout.narrowed(&form.all("columns"));
