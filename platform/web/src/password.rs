@@ -9,8 +9,12 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::Semaphore;
 
-/// Two at once; thirty-two may wait; more are sent away (reliability, C1).
-static AT_WORK: Semaphore = Semaphore::const_new(2);
+/// Half the processors at once, two at most: each takes 19 MiB and a whole processor, and people are at work beside a flood.
+/// Thirty-two may wait; more are sent away (reliability, C1).
+static AT_WORK: LazyLock<Semaphore> = LazyLock::new(|| {
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    Semaphore::new((processors / 2).clamp(1, 2))
+});
 static WAITING: AtomicUsize = AtomicUsize::new(0);
 const MOST_WAITING: usize = 32;
 
