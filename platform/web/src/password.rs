@@ -1,12 +1,12 @@
 //! Passwords: Argon2id, in a bounded pool so that a flood of sign-ins leaves
 //! the rest of the house its processors.
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::PasswordHasher;
+use argon2::password_hash::phc::{Output, PasswordHash};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use kernel::error::{Busy, Error, Result, Wrong};
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
 /// Half the processors at once, two at most: each takes 19 MiB and a whole processor, and people are at work beside a flood.
@@ -17,6 +17,8 @@ static AT_WORK: LazyLock<Semaphore> = LazyLock::new(|| {
 });
 static WAITING: AtomicUsize = AtomicUsize::new(0);
 const MOST_WAITING: usize = 32;
+/// What passwords were looked at in, while more of them wait.
+static SPARE: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
 
 /// OWASP's second choice: 19 MiB, two passes, one lane.
 static ARGON: LazyLock<Argon2<'static>> =
@@ -36,11 +38,28 @@ pub async fn hash(plain: &str) -> Result<String> {
 pub async fn verify(plain: &str, hash: Option<&str>) -> Result<bool> {
     let (plain, known) = (plain.to_string(), hash.is_some());
     let hash = hash.unwrap_or(&NOBODY).to_string();
-    bounded(move || {
-        let fits = PasswordHash::new(&hash).is_ok_and(|h| ARGON.verify_password(plain.as_bytes(), &h).is_ok());
-        Ok(fits && known)
-    })
-    .await
+    bounded(move || Ok(fits(plain.as_bytes(), &hash).is_some_and(|fits| fits && known))).await
+}
+
+/// Whether a password has this hash, in memory that the next one takes over: given back each time, some nineteen megabytes more
+/// of it than are in use would lie about during a flood. None for what is no hash.
+fn fits(plain: &[u8], hash: &str) -> Option<bool> {
+    let hash = PasswordHash::new(hash).ok()?;
+    let (salt, expected) = (hash.salt.as_ref()?, hash.hash.as_ref()?);
+    let version = hash.version.map_or(Ok(Version::default()), Version::try_from).ok()?;
+    let argon = Argon2::new(Algorithm::try_from(hash.algorithm.as_str()).ok()?, version, Params::try_from(&hash).ok()?);
+    let spare = || SPARE.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut memory = spare().pop().unwrap_or_default();
+    memory.resize(argon.params().block_count(), Block::default());
+    let mut found = vec![0; expected.len()];
+    argon.hash_password_into_with_memory(plain, salt.as_ref(), &mut found, &mut memory).ok()?;
+    if WAITING.load(Ordering::Acquire) > 0 {
+        spare().push(memory);
+    } else {
+        spare().clear();
+    }
+    // Compared in the same time whatever differs.
+    Some(Output::new(&found).ok()? == *expected)
 }
 
 /// What is wrong with a new password: length only, and the ones everybody tries first.
