@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 use house_tests::{Browser, Estate};
-use kernel::schema::grants;
+use kernel::job::Order;
+use kernel::schema::{grants, notices};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -169,4 +170,47 @@ async fn labels_media_and_technicians_have_lists_and_fields_of_their_own() {
         assert!(of.contains(said), "{said}: {of}");
     }
     assert_eq!(ada.get_json("/api/v1/organisations?weekly_reach.from=10000").await.json()["data"][0]["name"], "Belle-Côte");
+}
+
+/// What each member was told of proposals: whom, and where it leads.
+fn told_of(agency: &house_tests::Agency) -> Vec<(Uuid, String, String)> {
+    let rows = notices::table.filter(notices::kind.eq("match")).order(notices::created_at);
+    agency.run(|tx| tx.all(rows.select((notices::member_id, notices::title, notices::href)))).expect("notices")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_good_proposal_is_told_once_to_whoever_works_with_one_of_the_two_and_reaches_both() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let (seat, _bob) = estate.seated(&acme, "bob", "booker").await;
+    let (blind, eve) = estate.seated(&acme, "eve", "trainee").await;
+    let mail: String = acme
+        .run(|tx| {
+            tx.one(kernel::schema::members::table.filter(kernel::schema::members::id.eq(seat)).select(kernel::schema::members::email))
+        })
+        .expect("an address");
+    let booker = ada.create("people", json!({"last_name": "Bob", "email": mail})).await;
+    let one = artist(&ada, "Velours", json!({"genre": "Pop", "goal": "abroad", "booker_id": booker})).await;
+    artist(&ada, "Nour", json!({"genre": "Pop", "goal": "abroad"})).await;
+    artist(&ada, "Brume", json!({"genre": "Jazz"})).await;
+    // Eve wrote on one of them, and reads no artists any more.
+    let said = eve.submit(&format!("/app/artists/{one}"), &format!("/app/artists/{one}/comments"), &[("text", "À suivre")]).await;
+    assert!(said.status.is_redirection(), "{}", said.body);
+    let reading = grants::role.eq("trainee").and(grants::permission.eq("address_book.artists.read"));
+    acme.run(|tx| tx.run(diesel::update(grants::table.filter(reading)).set(grants::reach.eq("own")))).expect("a reach");
+    estate.house.changed(acme.id);
+    estate.work();
+    for _ in 0..2 {
+        acme.run(|tx| tx.order(Order::named("address_book.tell_matches").payload(json!({})))).expect("an order");
+        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    }
+    let told = told_of(&acme);
+    assert_eq!(told.len(), 2, "to who made them and to their booker, once: {told:?}");
+    assert!(told.iter().any(|(member, ..)| *member == seat), "the booker: {told:?}");
+    assert!(told.iter().all(|(member, ..)| *member != blind), "who does not reach both: {told:?}");
+    assert!(
+        told.iter().all(|(_, title, href)| title.contains("Velours") && title.contains("Nour") && href.starts_with("/app/matches?artist="))
+    );
+    assert!(ada.get("/app/notices/choices?lang=fr").await.body.contains("Proposition de collaboration"), "one chooses to hear of it");
 }

@@ -731,6 +731,11 @@ anniversaries-before = Previous month
 anniversaries-after = Next month
 anniversaries-now = This month
 anniversaries-today = Today
+anniversaries-more =
+    { $count ->
+        [one] And one more this month.
+       *[other] And { $count } more this month.
+    }
 anniversaries-empty = Nothing comes again this month
 anniversaries-empty-text = Note the date of birth of whoever told you, a founding day or the beginning of a relation: you will be told that very morning.
 anniversary-birthday = { $years } years old
@@ -850,6 +855,9 @@ organisations-weekly_reach = People reached in a week
 labels-many = Labels
 media-many = Media
 technicians-many = Technicians
+notice-match = might do something together: a proposal of collaboration.
+notice-match-kind = Proposal of a collaboration between artists
+event-artists-proposed = Collaboration proposed
 matches-title = Collaborations
 matches-menu = Who they might work with
 matches-summary = Who might go together, by genre, goals, audience and network, and why.

@@ -731,6 +731,11 @@ anniversaries-before = Mois précédent
 anniversaries-after = Mois suivant
 anniversaries-now = Ce mois-ci
 anniversaries-today = Aujourd’hui
+anniversaries-more =
+    { $count ->
+        [one] Et une de plus ce mois-ci.
+       *[other] Et { $count } de plus ce mois-ci.
+    }
 anniversaries-empty = Rien ne revient ce mois-ci
 anniversaries-empty-text = Notez la date de naissance de qui vous l’a dite, une date de fondation ou le début d’une relation : vous serez prévenu le matin même.
 anniversary-birthday = { $years } ans
@@ -850,6 +855,9 @@ organisations-weekly_reach = Personnes touchées par semaine
 labels-many = Labels
 media-many = Médias
 technicians-many = Techniciens
+notice-match = pourraient faire quelque chose ensemble : une proposition de collaboration.
+notice-match-kind = Proposition de collaboration entre artistes
+event-artists-proposed = Collaboration proposée
 matches-title = Collaborations
 matches-menu = Avec qui travailler
 matches-summary = Qui irait ensemble, d’après le genre, les buts, le public et le réseau, et pourquoi.

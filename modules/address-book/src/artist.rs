@@ -1,6 +1,6 @@
 //! Artists: those one works for.
 
-use crate::detail::further;
+use crate::detail::FURTHER;
 use crate::duplicates::{TWINS, added, changed};
 use crate::matching::{AGES, GOALS};
 use crate::releases::FILED;
@@ -92,7 +92,7 @@ pub static ARTISTS: Resource = Resource {
         ..Artist::STORE
     },
     twins: Some(&TWINS),
-    further: Some(further),
+    further: Some(&FURTHER),
     ..Artist::RESOURCE
 };
 

@@ -2,12 +2,12 @@
 
 use crate::schema::details;
 use kernel::field::{email, text, url};
-use kernel::further::{Further, Place, Way};
+use kernel::further::{Beside, Further, Furthers, Place, Way};
 use kernel::phone::{self as number, Home};
 use kernel::prelude::*;
 use kernel::query::{Filter, Op};
 use kernel::resource::typed;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 
 /// What it is.
@@ -106,6 +106,31 @@ fn sound(tx: &Tx, mut it: Record, was: Option<&Detail>) -> Result<Record> {
 }
 
 impl Detail {
+    /// One of its kind that says nothing yet.
+    fn empty(is: Way) -> Detail {
+        let kind = match is {
+            Way::Email => "email",
+            Way::Phone => "phone",
+            Way::Address => "address",
+            Way::Link => "link",
+        };
+        Detail {
+            kind: kind.into(),
+            value: None,
+            used_for: None,
+            main: false,
+            person_id: None,
+            organisation_id: None,
+            artist_id: None,
+            venue_id: None,
+            street: None,
+            postcode: None,
+            city: None,
+            country: None,
+            notes: None,
+        }
+    }
+
     /// A place in one line.
     fn line(&self) -> String {
         let said = |part: &Option<String>| part.as_deref().map(str::trim).unwrap_or_default().to_string();
@@ -144,8 +169,56 @@ impl Detail {
     }
 }
 
-/// Further ways to reach actors of the book, the main ones first.
-pub(crate) fn further(tx: &mut Tx, of: &'static str, ids: &[Id]) -> Result<HashMap<Id, Vec<Further>>> {
+/// Further ways to reach actors of the book are their details.
+pub(crate) static FURTHER: Furthers = Furthers { of: &DETAILS, tell, keep, beside };
+
+/// Keeps what no detail of these actors says yet.
+fn keep(tx: &mut Tx, of: &'static str, told: Vec<(Id, Vec<Further>)>) -> Result<Vec<(Id, Record)>> {
+    let there = tell(tx, of, &told.iter().map(|(id, _)| *id).collect::<Vec<_>>())?;
+    let whose = match of {
+        "people" => "person_id",
+        "organisations" => "organisation_id",
+        "artists" => "artist_id",
+        _ => "venue_id",
+    };
+    let (mut ids, mut new) = (Vec::new(), Vec::new());
+    for (id, ways) in told {
+        let mut known: Vec<(Way, String)> = there.get(&id).into_iter().flatten().map(|way| (way.is, way.value.clone())).collect();
+        for way in ways {
+            let place = &way.place;
+            let said = |part: &str| Some(part.to_string()).filter(|part| !part.is_empty());
+            let [street, postcode, city, country] = [&place.street, &place.postcode, &place.city, &place.country].map(|part| said(part));
+            let mut detail = Detail {
+                value: said(&way.value),
+                used_for: way.used_for.clone(),
+                street,
+                postcode,
+                city,
+                country,
+                ..Detail::empty(way.is)
+            };
+            if way.is == Way::Address {
+                detail.value = Some(detail.line());
+            }
+            let key = (way.is, detail.value.clone().unwrap_or_default());
+            if known.contains(&key) {
+                continue;
+            }
+            known.push(key);
+            let Value::Object(mut detail) = serde_json::to_value(&detail)? else { continue };
+            detail.insert(whose.into(), json!(id));
+            ids.push(id);
+            new.push(detail);
+        }
+    }
+    if new.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(ids.into_iter().zip((DETAILS.store.insert)(tx, new)?).collect())
+}
+
+/// Those of some actors, the main ones first.
+fn tell(tx: &mut Tx, of: &'static str, ids: &[Id]) -> Result<HashMap<Id, Vec<Further>>> {
     let mut found: HashMap<Id, Vec<Further>> = HashMap::new();
     if ids.is_empty() || !tx.scope().allows(DETAILS.may.read) {
         return Ok(found);
@@ -165,4 +238,38 @@ pub(crate) fn further(tx: &mut Tx, of: &'static str, ids: &[Id]) -> Result<HashM
         }
     }
     Ok(found)
+}
+
+/// Those of a record that goes. What a note or another use tells stays beside what is said already: it would be lost.
+fn beside(tx: &mut Tx, of: &'static str, sheet: &Record, gone: Id) -> Result<Vec<Beside>> {
+    let stays: Id = sheet["id"].as_str().and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
+    let mut read = |id: Id| -> Result<Vec<(Id, Detail)>> {
+        let these = details::table.filter(details::deleted_at.is_null()).into_boxed();
+        let these = match of {
+            "people" => these.filter(details::person_id.eq(id)),
+            "organisations" => these.filter(details::organisation_id.eq(id)),
+            "artists" => these.filter(details::artist_id.eq(id)),
+            _ => these.filter(details::venue_id.eq(id)),
+        };
+        tx.all(these.order((details::main.desc(), details::id)).select((details::id, Detail::as_select())))
+    };
+    let known = read(stays)?;
+    let on_sheet = |detail: &Detail| {
+        let fields: &[&str] = match detail.kind.as_str() {
+            "email" => &["email"],
+            "phone" => &["phone", "mobile"],
+            "link" => &["website"],
+            _ => &[],
+        };
+        fields.iter().any(|field| sheet.get(*field).and_then(Value::as_str).is_some_and(|said| Some(said) == detail.value.as_deref()))
+    };
+    let told = |(id, detail): (Id, Detail)| {
+        let nothing_more = detail.notes.as_deref().is_none_or(|note| note.trim().is_empty());
+        let same = |(_, one): &(Id, Detail)| {
+            one.kind == detail.kind && one.value == detail.value && (detail.used_for.is_none() || one.used_for == detail.used_for)
+        };
+        let double = nothing_more && (known.iter().any(same) || detail.used_for.is_none() && on_sheet(&detail));
+        Beside { id, double, way: detail.told() }
+    };
+    Ok(read(gone)?.into_iter().map(told).collect())
 }

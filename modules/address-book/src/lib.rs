@@ -100,7 +100,7 @@ pub static MODULE: Module = Module {
         done: |tx| Ok(PEOPLE.count(tx, &Query::default(), 1)? > 0),
     }],
     alerts: &[follow_up::OVERDUE, follow_up::COLD, duplicates::ALERT],
-    notices: anniversary::KINDS,
+    notices: &[anniversary::KINDS[0], anniversary::KINDS[1], anniversary::KINDS[2], matching::KIND],
     ways: &[card::PRINT, story::COURSE, network::AROUND, map::NEAR, matching::FOR, GROUP],
     acts: &[&duplicates::MERGE_MANY],
     routes: |r| {
@@ -115,8 +115,12 @@ pub static MODULE: Module = Module {
         card::routes(r);
     },
     handlers: handlers::ALL,
-    jobs: &[Entry::of::<duplicates::SweepDuplicates>(), Entry::of::<anniversary::TellAnniversaries>()],
-    crons: &[duplicates::CLOCK, anniversary::CLOCK],
+    jobs: &[
+        Entry::of::<duplicates::SweepDuplicates>(),
+        Entry::of::<anniversary::TellAnniversaries>(),
+        Entry::of::<matching::TellMatches>(),
+    ],
+    crons: &[duplicates::CLOCK, anniversary::CLOCK, matching::CLOCK],
     words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
     templates: &[
         ("address_book/duplicates.html", include_str!("../templates/duplicates.html")),

@@ -1,6 +1,6 @@
 //! Organisations: those one signs with.
 
-use crate::detail::further;
+use crate::detail::FURTHER;
 use crate::duplicates::{TWINS, added, changed};
 use crate::identifiers::{iban, siren, siret, vat_number};
 use crate::releases::{TWO_LINES, plain_mail};
@@ -110,7 +110,7 @@ pub static ORGANISATIONS: Resource = Resource {
         ..Organisation::STORE
     },
     twins: Some(&TWINS),
-    further: Some(further),
+    further: Some(&FURTHER),
     ..Organisation::RESOURCE
 };
 

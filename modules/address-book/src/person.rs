@@ -1,6 +1,6 @@
 //! People: those one calls.
 
-use crate::detail::further;
+use crate::detail::FURTHER;
 use crate::duplicates::{TWINS, added, changed};
 use crate::organisation::Organisation;
 use crate::releases::plain_mail;
@@ -103,7 +103,7 @@ pub static PEOPLE: Resource = Resource {
         ..Person::STORE
     },
     twins: Some(&TWINS),
-    further: Some(further),
+    further: Some(&FURTHER),
     ..Person::RESOURCE
 };
 

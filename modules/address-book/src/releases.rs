@@ -57,6 +57,8 @@ pub(crate) const ALL: &[Release] = &[
             Part::Path("/app/matches"),
             Part::Path("/api/v1/matches"),
             Part::Job("address_book.tell_anniversaries"),
+            Part::Job("address_book.tell_matches"),
+            Part::Notice("match"),
             Part::Notice("birthday"),
             Part::Notice("founding"),
             Part::Notice("collaboration"),

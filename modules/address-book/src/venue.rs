@@ -1,6 +1,6 @@
 //! Venues: where it happens.
 
-use crate::detail::further;
+use crate::detail::FURTHER;
 use crate::duplicates::{TWINS, added, changed};
 use crate::organisation::REGIONS;
 use crate::releases::TWO_LINES;
@@ -63,6 +63,6 @@ pub static VENUES: Resource = Resource {
         ..Venue::STORE
     },
     twins: Some(&TWINS),
-    further: Some(further),
+    further: Some(&FURTHER),
     ..Venue::RESOURCE
 };

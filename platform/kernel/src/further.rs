@@ -2,12 +2,32 @@
 //! leave the house and comparisons tell them, too.
 
 use crate::error::Result;
-use crate::resource::Id;
+use crate::resource::{Id, Record, Resource};
 use crate::scope::Tx;
 use std::collections::HashMap;
 
-/// Tells those of some records of one kind, as far as the asker may read them, the main ones first.
-pub type Furthers = fn(&mut Tx, of: &'static str, &[Id]) -> Result<HashMap<Id, Vec<Further>>>;
+/// Where the further ways of a resource's records are kept.
+#[derive(Debug)]
+pub struct Furthers {
+    /// Each is a record of this one.
+    pub of: &'static Resource,
+    /// Tells those of some records of one kind, as far as the asker may read them, the main ones first.
+    pub tell: fn(&mut Tx, of: &'static str, &[Id]) -> Result<HashMap<Id, Vec<Further>>>,
+    /// Keeps what is new beside some records; gives what was made of it, each with whose it is.
+    pub keep: fn(&mut Tx, of: &'static str, Vec<(Id, Vec<Further>)>) -> Result<Vec<(Id, Record)>>,
+    /// Tells those of a record that is made one with another, whose sheet will be this one: whoever reads them was asked before.
+    pub beside: fn(&mut Tx, of: &'static str, sheet: &Record, gone: Id) -> Result<Vec<Beside>>,
+}
+
+/// A further way of a record that goes, beside what is known of the one that stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// Its own record.
+    pub id: Id,
+    pub way: Further,
+    /// It says nothing that would not stand there twice.
+    pub double: bool,
+}
 
 /// A way to reach somebody.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -134,7 +134,12 @@ pub fn merge(tx: &mut Tx, of: &'static Resource, what: &Decision) -> Result<Id> 
     };
     let row = (m::resource.eq(of.name), m::kept.eq(keep), m::gone.eq(gone), m::line.eq(line));
     let id: Id = tx.one(diesel::insert_into(m::table).values(row).returning(m::id))?;
-    let moved = tx.beyond_reach(|tx| relink::relink(tx, of, id, keep, gone))?;
+    let sheet = sheet(tx, of, what, &held[&keep], &held[&gone])?;
+    let moved = tx.beyond_reach(|tx| {
+        let beside = of.further.map_or_else(|| Ok(Vec::new()), |further| (further.beside)(tx, of.name, &sheet, gone))?;
+        let doubles: Vec<Id> = beside.into_iter().filter(|way| way.double).map(|way| way.id).collect();
+        relink::relink(tx, of, id, keep, gone, &doubles)
+    })?;
     tx.journal(&format!("{}.merged", of.name), Some(keep), json!({"merge": id, "kept": keep, "gone": gone, "moved": moved}))?;
     Ok(id)
 }
@@ -171,6 +176,16 @@ fn patch(tx: &mut Tx, of: &'static Resource, what: &Decision, kept: &Record, gon
         patch.insert("extra".into(), Value::Object(extra));
     }
     Ok(patch)
+}
+
+/// The kept record as the merge leaves it: its own fields stand apart.
+///
+/// # Errors
+/// Those of the database.
+pub fn sheet(tx: &mut Tx, of: &'static Resource, what: &Decision, kept: &Record, gone: &Record) -> Result<Record> {
+    let mut sheet = kept.clone();
+    sheet.extend(patch(tx, of, what, kept, gone)?.into_iter().filter(|(name, _)| name != "extra"));
+    Ok(sheet)
 }
 
 /// Takes a merge back: the one that went is there again, and what pointed at it points at it. Of the kept record's fields,

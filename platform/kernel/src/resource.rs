@@ -46,7 +46,7 @@ pub struct Resource {
     /// How those are found that may be one; without it, nobody merges them.
     pub twins: Option<&'static Twins>,
     /// How whoever they are about is reached beyond what their sheet has room for.
-    pub further: Option<Furthers>,
+    pub further: Option<&'static Furthers>,
     /// Its records are projects: they hold records of any kind, and whoever one is opened to reaches what it holds. Its
     /// migration says `call project_table('things')`.
     pub holds: bool,

@@ -8,6 +8,7 @@ use calcard::icalendar::{
 use calcard::vcard::{VCard, VCardEntry, VCardParameter, VCardProperty, VCardValue, VCardVersion};
 use calcard::{Entry, Parser};
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Whom one writes to or calls.
@@ -41,6 +42,10 @@ pub struct Card {
     pub city: String,
     /// Country.
     pub country: String,
+    /// What its place is used for: `WORK`, `HOME` or nothing.
+    pub used: String,
+    /// Further pages.
+    pub links: Vec<String>,
     /// Further places, each with what it is used for.
     pub places: Vec<Place>,
     /// Anything else.
@@ -50,7 +55,7 @@ pub struct Card {
 /// A further place of a card.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Place {
-    /// `WORK` or `HOME`.
+    /// `WORK`, `HOME` or nothing.
     pub used: String,
     pub street: String,
     pub postcode: String,
@@ -59,22 +64,53 @@ pub struct Place {
 }
 
 /// The heads of the columns of a sheet made from vCards, and what of a card stands under each.
-type Reading = (&'static str, fn(&Card) -> &str);
-pub(crate) const READINGS: [Reading; 13] = [
-    ("first_name", |c| &c.first),
-    ("last_name", |c| &c.last),
-    ("name", |c| &c.name),
-    ("organisation", |c| &c.organisation),
-    ("job", |c| &c.job),
-    ("email", |c| c.emails.first().map_or("", String::as_str)),
-    ("phone", |c| c.phones.first().map_or("", String::as_str)),
-    ("mobile", |c| &c.mobile),
-    ("website", |c| &c.website),
-    ("street", |c| &c.street),
-    ("postcode", |c| &c.postcode),
-    ("city", |c| &c.city),
-    ("country", |c| &c.country),
+type Reading = (&'static str, fn(&Card) -> Cow<'_, str>);
+pub(crate) const READINGS: [Reading; 19] = [
+    ("first_name", |c| (&c.first).into()),
+    ("last_name", |c| (&c.last).into()),
+    ("name", |c| (&c.name).into()),
+    ("organisation", |c| (&c.organisation).into()),
+    ("job", |c| (&c.job).into()),
+    ("email", |c| c.emails.first().map_or("", String::as_str).into()),
+    ("phone", |c| c.phones.first().map_or("", String::as_str).into()),
+    ("mobile", |c| (&c.mobile).into()),
+    ("website", |c| (&c.website).into()),
+    ("street", |c| (&c.street).into()),
+    ("postcode", |c| (&c.postcode).into()),
+    ("city", |c| (&c.city).into()),
+    ("country", |c| (&c.country).into()),
+    ("further_email", |c| lines(c.emails.iter().skip(1).cloned())),
+    ("further_phone", |c| lines(c.phones.iter().skip(1).cloned())),
+    ("further_link", |c| lines(c.links.iter().cloned())),
+    ("all_links", |c| lines(std::iter::once(&c.website).chain(&c.links).cloned())),
+    ("further_address", |c| lines(c.places.iter().map(Place::line))),
+    ("all_addresses", |c| lines(c.own_place().iter().chain(&c.places).map(Place::line))),
 ];
+
+/// Several in one cell.
+fn lines(all: impl Iterator<Item = String>) -> Cow<'static, str> {
+    all.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n").into()
+}
+
+impl Card {
+    /// Its own place as one among others, if it is more than a town.
+    fn own_place(&self) -> Option<Place> {
+        let [street, postcode, city, country] = [&self.street, &self.postcode, &self.city, &self.country].map(Clone::clone);
+        (!street.is_empty() || !postcode.is_empty()).then(|| Place { used: self.used.clone(), street, postcode, city, country })
+    }
+}
+
+impl Place {
+    /// As a cell tells it, with what it is used for.
+    fn line(&self) -> String {
+        let parts = [&self.street, &self.postcode, &self.city, &self.country].map(|part| part.replace(['|', '\n'], " ").trim().to_string());
+        let whole = parts.join(" | ").trim_end_matches([' ', '|']).to_string();
+        match self.used.as_str() {
+            "" => whole,
+            used => format!("{whole} ({})", used.to_lowercase()),
+        }
+    }
+}
 
 /// The cards, one after the other, as one file.
 pub fn cards<'a>(all: impl Iterator<Item = &'a Card>) -> String {
@@ -99,11 +135,12 @@ fn written(card: &Card) -> VCard {
     entries.extend(card.emails.iter().map(|mail| typed(VCardProperty::Email, mail, "INTERNET")));
     entries.extend(card.phones.iter().map(|phone| typed(VCardProperty::Tel, phone, "WORK")));
     entries.extend((!card.mobile.is_empty()).then(|| typed(VCardProperty::Tel, &card.mobile, "CELL")));
-    entries.extend(kept(VCardProperty::Url, &card.website));
+    entries.extend(std::iter::once(&card.website).chain(&card.links).filter_map(|page| kept(VCardProperty::Url, page)));
     let place = [&card.street, &card.city, &card.postcode, &card.country];
     if place.iter().any(|part| !part.is_empty()) {
         let address = ["", "", &card.street, &card.city, "", &card.postcode, &card.country];
-        entries.push(VCardEntry::new(VCardProperty::Adr).with_values(parts(&address)).with_param(VCardParameter::typ("WORK".to_string())));
+        let typ = if card.used.is_empty() { "WORK".to_string() } else { card.used.clone() };
+        entries.push(VCardEntry::new(VCardProperty::Adr).with_values(parts(&address)).with_param(VCardParameter::typ(typ)));
     }
     entries.extend(card.places.iter().map(|place| {
         let address = ["", "", &place.street, &place.city, "", &place.postcode, &place.country];
@@ -152,15 +189,15 @@ fn understood(from: &VCard) -> Card {
                     number => card.phones.extend(number),
                 }
             }
-            VCardProperty::Url => set(&mut card.website, at(0)),
+            VCardProperty::Url if card.website.is_empty() => set(&mut card.website, at(0)),
+            VCardProperty::Url => card.links.extend(at(0).map(|page| page.trim().to_string())),
             // The first place is the card's own.
             VCardProperty::Adr if [&card.street, &card.city, &card.postcode].iter().any(|part| !part.is_empty()) => {
                 let part = |n: usize| at(n).map(|v| v.trim().to_string()).unwrap_or_default();
-                let home = entry.params.iter().any(|p| p.value.as_text().is_some_and(|v| v.eq_ignore_ascii_case("home")));
-                let used = if home { "HOME" } else { "WORK" }.to_string();
-                card.places.push(Place { used, street: part(2), postcode: part(5), city: part(3), country: part(6) });
+                card.places.push(Place { used: used(entry), street: part(2), postcode: part(5), city: part(3), country: part(6) });
             }
             VCardProperty::Adr => {
+                card.used = used(entry);
                 set(&mut card.street, at(2));
                 set(&mut card.city, at(3));
                 set(&mut card.postcode, at(5));
@@ -175,6 +212,19 @@ fn understood(from: &VCard) -> Card {
         card.last.clone_from(&card.name);
     }
     card
+}
+
+/// Whether a place is where somebody works or lives.
+fn used(entry: &VCardEntry) -> String {
+    let is = |typ: &str| entry.params.iter().any(|p| p.value.as_text().is_some_and(|v| v.eq_ignore_ascii_case(typ)));
+    if is("home") {
+        "HOME"
+    } else if is("work") {
+        "WORK"
+    } else {
+        ""
+    }
+    .to_string()
 }
 
 fn said(value: &VCardValue) -> Option<String> {
@@ -265,7 +315,7 @@ pub fn calendar<'a>(name: &str, all: impl Iterator<Item = &'a Day>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Card, Day, Place, calendar, cards, read};
+    use super::{Card, Day, Place, READINGS, calendar, cards, read};
     use chrono::{NaiveDate, TimeZone, Utc};
 
     #[test]
@@ -281,6 +331,8 @@ mod tests {
             phones: vec!["+33 1 23 45 67 89".into()],
             mobile: "+33 6 12 34 56 78".into(),
             website: "https://example.org/".into(),
+            links: vec!["https://example.org/presse".into()],
+            used: "HOME".into(),
             street: "3, rue de l’Église".into(),
             postcode: "69001".into(),
             city: "Lyon".into(),
@@ -297,6 +349,19 @@ mod tests {
         let text = cards([&card, &card].into_iter());
         assert!(text.starts_with("BEGIN:VCARD\r\nVERSION:3.0\r\n"), "{text}");
         assert_eq!(read(&text), [card.clone(), card]);
+    }
+
+    #[test]
+    fn what_a_card_has_several_of_is_told_in_columns_of_their_own() {
+        let text = "BEGIN:VCARD\nVERSION:3.0\nFN:Ada\nEMAIL:a@x.example\nEMAIL:b@x.example\nEMAIL:c@x.example\nURL:https://x.example/\n\
+                    ADR;TYPE=HOME:;;1 quai Haut;Brest;;29200;France\nADR:;;2 | rue Basse;Lyon;;;\nEND:VCARD\n";
+        let all = read(text);
+        let said =
+            |column: &str| READINGS.iter().find(|(name, _)| *name == column).map(|(_, of)| of(&all[0]).into_owned()).expect("a column");
+        assert_eq!((said("email"), said("further_email")), ("a@x.example".into(), "b@x.example\nc@x.example".into()));
+        assert_eq!((said("further_link"), said("all_links")), (String::new(), "https://x.example/".into()));
+        assert_eq!(said("further_address"), "2   rue Basse |  | Lyon");
+        assert_eq!(said("all_addresses"), "1 quai Haut | 29200 | Brest | France (home)\n2   rue Basse |  | Lyon");
     }
 
     #[test]

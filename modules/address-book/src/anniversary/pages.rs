@@ -10,6 +10,9 @@ use web::{Form, Page, Visit};
 
 /// To see what comes again, as far as one reads the records.
 pub(super) const SEE: Permission = Person::RESOURCE.may.read;
+/// What one page shows, and one answer tells a program.
+const SHOWN: usize = 200;
+const LISTED: usize = 2_000;
 /// Days that one answer may span.
 const LONGEST: i64 = 400;
 
@@ -32,7 +35,8 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
     Ok(Page::new("address_book/anniversaries.html")
         .title("anniversaries-title")
         .summary("anniversaries-summary")
-        .with("rows", all.iter().map(row).collect::<Vec<_>>())
+        .with("rows", all.iter().take(SHOWN).map(row).collect::<Vec<_>>())
+        .with("more", all.len().saturating_sub(SHOWN))
         .with("span", theme::Format::of(visit.locale()).month(first))
         .with("now", month(today))
         .with("is_now", (first.year(), first.month()) == (today.year(), today.month()))
@@ -47,7 +51,7 @@ pub(super) async fn list(scope: Scope, req: HttpRequest) -> Result<HttpResponse>
         text => text.parse::<NaiveDate>().map(Some).map_err(|_| Error::invalid(name, "date")),
     };
     let (from, until) = (day("from")?, day("until")?);
-    let data = scope
+    let (data, total) = scope
         .tx(move |tx| {
             let from = from.unwrap_or_else(|| days::today(tx));
             let until = until.unwrap_or(from + Months::new(1));
@@ -55,17 +59,19 @@ pub(super) async fn list(scope: Scope, req: HttpRequest) -> Result<HttpResponse>
                 return Err(Error::invalid("until", "range"));
             }
             let one = |a: Anniversary| json!({"on": a.on, "years": a.years, "kind": a.recurs.name(), "resource": a.of.name, "id": a.id, "title": a.title});
-            Ok(anniversaries(tx, from, until)?.into_iter().map(one).collect::<Vec<Value>>())
+            let all = anniversaries(tx, from, until)?;
+            let total = all.len();
+            Ok((all.into_iter().take(LISTED).map(one).collect::<Vec<Value>>(), total))
         })
         .await?;
-    Ok(HttpResponse::Ok().json(json!({"data": data})))
+    Ok(HttpResponse::Ok().json(json!({"data": data, "total": total})))
 }
 
 pub(super) fn told() -> Value {
     let day = json!({"type": "string", "format": "date"});
     json!({
         "query": [{"name": "from", "in": "query", "schema": day}, {"name": "until", "in": "query", "schema": day}],
-        "gives": {"type": "object", "properties": {"data": {"type": "array", "items": {"type": "object", "properties": {
+        "gives": {"type": "object", "properties": {"total": {"type": "integer", "description": format!("of which the first {LISTED} are told")}, "data": {"type": "array", "items": {"type": "object", "properties": {
             "on": day, "years": {"type": "integer"}, "kind": {"enum": ["birthday", "founding", "collaboration"]}, "resource": {"type": "string"},
             "id": {"type": "string", "format": "uuid"}, "title": {"type": "string"},
         }}}}},

@@ -42,6 +42,7 @@ pub(super) fn gather(tx: &mut Tx, name: &str, id: Id) -> Result<Told> {
         Some(place) => detail(&place.it).clone().unwrap_or_default(),
         None => text(own),
     };
+    let mut pages = some(text("website")).into_iter().chain(more("link"));
     let card = Card {
         key: id.to_string(),
         name: of.title(&record),
@@ -52,7 +53,9 @@ pub(super) fn gather(tx: &mut Tx, name: &str, id: Id) -> Result<Told> {
         emails: some(text("email")).into_iter().chain(more("email")).collect(),
         phones: some(text("phone")).into_iter().chain(more("phone")).map(|kept| phone::abroad(&kept, home)).collect(),
         mobile: phone::abroad(&text("mobile"), home),
-        website: some(text("website")).or_else(|| more("link").next()).unwrap_or_default(),
+        website: pages.next().unwrap_or_default(),
+        links: pages.collect(),
+        used: String::new(),
         street: part("street", |detail| &detail.street),
         postcode: part("postcode", |detail| &detail.postcode),
         city: part("city", |detail| &detail.city),

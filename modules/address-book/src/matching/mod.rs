@@ -3,6 +3,9 @@
 mod gather;
 mod likeness;
 mod pages;
+mod told;
+
+pub(crate) use told::{CLOCK, KIND, TellMatches};
 
 use crate::Artist;
 use kernel::module::Way;

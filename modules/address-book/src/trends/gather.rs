@@ -92,7 +92,7 @@ fn rising(rows: Vec<Row>, asked: &Asked) -> Vec<Rising> {
     let mut all: Vec<Rising> = known
         .into_iter()
         .filter_map(|(id, (name, genre, region))| {
-            let own = points.iter().filter(|((artist, _), _)| *artist == id);
+            let own = points.range((id, String::new())..).take_while(|((artist, _), _)| *artist == id);
             let series: Vec<Series> = own
                 .filter_map(|((_, source), points)| {
                     Some(Series { source: source.clone(), points: points.clone(), growth: Growth::of(points)? })

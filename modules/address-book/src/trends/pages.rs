@@ -9,6 +9,8 @@ use web::{Bar, Form, Page, Visit, chart};
 
 /// Artists of a page.
 const SHOWN: usize = 50;
+/// Artists of an answer to a program.
+const LISTED: usize = 200;
 /// Bars of a chart.
 const BARS: usize = 12;
 /// Volumes one may ask for.
@@ -102,8 +104,8 @@ pub(super) async fn data(scope: Scope, req: HttpRequest) -> Result<HttpResponse>
             "series": series.collect::<Vec<_>>(),
         })
     };
-    let data: Vec<Value> = rising.iter().map(one).collect();
-    Ok(HttpResponse::Ok().json(json!({"from": from, "until": until, "data": data})))
+    let data: Vec<Value> = rising.iter().take(LISTED).map(one).collect();
+    Ok(HttpResponse::Ok().json(json!({"from": from, "until": until, "data": data, "total": rising.len()})))
 }
 
 pub(super) fn told() -> Value {
@@ -116,7 +118,7 @@ pub(super) fn told() -> Value {
             query("region", json!({"type": "string"})), query("genre", json!({"type": "string"})), query("source", json!({"enum": SOURCES})),
             query("days", json!({"enum": SPANS})), query("least", json!({"type": "integer", "minimum": 0})),
         ],
-        "gives": {"type": "object", "properties": {"from": day, "until": day, "data": {"type": "array", "items": {"type": "object", "properties": {
+        "gives": {"type": "object", "properties": {"from": day, "until": day, "total": {"type": "integer", "description": format!("of whom the first {LISTED} are told")}, "data": {"type": "array", "items": {"type": "object", "properties": {
             "artist": {"type": "string", "format": "uuid"}, "title": {"type": "string"}, "genre": text, "region": text,
             "monthly": share, "volume": {"type": ["integer", "null"]},
             "series": {"type": "array", "items": {"type": "object", "properties": {"source": {"enum": SOURCES}, "monthly": share, "first": point, "last": point}}},

@@ -144,9 +144,13 @@ impl Place {
 }
 
 /// Leads everything from `gone` to `keep`, and remembers it under the merge; how many rows there were.
-pub(super) fn relink(tx: &mut Tx, of: &'static Resource, merge: Id, keep: Id, gone: Id) -> Result<i64> {
+/// Of the further ways to reach whoever it is about, those in `doubles` are kept whole instead: the kept record says them already.
+pub(super) fn relink(tx: &mut Tx, of: &'static Resource, merge: Id, keep: Id, gone: Id, doubles: &[Id]) -> Result<i64> {
     let mut moved = 0;
     for place in places(tx, of)? {
+        if !doubles.is_empty() && of.further.is_some_and(|further| further.of.name == place.table) {
+            moved += set_aside(tx, of, &place, merge, gone, doubles)?;
+        }
         moved += match tx.attempt(|tx| all_at_once(tx, of, &place, merge, keep, gone)) {
             // One of them cannot stand beside a row of the kept record: each by itself.
             Err(Error::Invalid(_)) => one_by_one(tx, of, &place, merge, keep, gone)?,
@@ -173,6 +177,28 @@ fn all_at_once(tx: &mut Tx, of: &Resource, place: &Place, merge: Id, keep: Id, g
             .bind::<SqlUuid, _>(gone)
             .bind::<Text, _>(of.name)
             .bind::<SqlUuid, _>(keep)
+            .bind::<Text, _>(&place.table)
+            .bind::<Text, _>(&place.column),
+    )?;
+    Ok(count.n)
+}
+
+#[expect(clippy::disallowed_methods, reason = "tables and columns come from the catalogue, quoted; every value is bound")]
+fn set_aside(tx: &mut Tx, of: &Resource, place: &Place, merge: Id, gone: Id, doubles: &[Id]) -> Result<i64> {
+    let sql = format!(
+        "with removed as (delete from {} t where {} and t.id = any ($4) returning {} as key, to_jsonb(t.*) as was),
+           kept as (insert into merge_moves (merge_id, place, field, key, removed) select $1, $5, $6, key, was from removed returning 1)
+         select count(*) as n from kept",
+        place.table(),
+        place.pointing(),
+        place.key_of_row()
+    );
+    let count: Count = tx.one(
+        diesel::sql_query(sql)
+            .bind::<SqlUuid, _>(merge)
+            .bind::<SqlUuid, _>(gone)
+            .bind::<Text, _>(of.name)
+            .bind::<Array<SqlUuid>, _>(doubles)
             .bind::<Text, _>(&place.table)
             .bind::<Text, _>(&place.column),
     )?;

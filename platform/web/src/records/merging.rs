@@ -8,7 +8,9 @@ use crate::visit::Visit;
 use actix_web::{Either, HttpRequest};
 use kernel::error::{Error, Result};
 use kernel::field::{Field, Kind};
+use kernel::further::{Beside, Further, Way};
 use kernel::merge::{self, Choice, Decision};
+use kernel::phone;
 use kernel::resource::{Id, OwnField, Record, Resource};
 use kernel::routes::Routes;
 use kernel::scope::{Scope, Tx};
@@ -33,6 +35,8 @@ struct Both {
     own: Arc<Vec<OwnField>>,
     titles: Titles,
     moves: Vec<(String, i64)>,
+    /// Further ways to reach them: the kept one's, and the other's beside them.
+    further: (Vec<Further>, Vec<Beside>),
     walls: bool,
 }
 
@@ -69,7 +73,7 @@ fn framed(of: &'static Resource, scope: &Scope, visit: &Visit, record: &Record) 
         .with("resource", face(visit, scope, of))
 }
 
-fn read(tx: &mut Tx, of: &'static Resource, id: Id, gone_id: Id) -> Result<Both> {
+fn read(tx: &mut Tx, of: &'static Resource, id: Id, gone_id: Id, choices: BTreeMap<String, Choice>) -> Result<Both> {
     let keep = tx.under(of.may.update, |tx| of.hold(tx, id))?;
     let gone = tx.under(of.may.delete, |tx| of.hold(tx, gone_id))?;
     if !keep["deleted_at"].is_null() || !gone["deleted_at"].is_null() {
@@ -77,8 +81,17 @@ fn read(tx: &mut Tx, of: &'static Resource, id: Id, gone_id: Id) -> Result<Both>
     }
     let seen = tx.scope().clone();
     let fields = merge::chosen_of(tx, of)?.into_iter().filter(|f| sight::may_see(&seen, of, f)).collect();
+    let further = match of.further.filter(|further| seen.allows(further.of.may.read)) {
+        None => (Vec::new(), Vec::new()),
+        Some(further) => {
+            let sheet = merge::sheet(tx, of, &Decision { keep: id, gone: gone_id, seen: None, choices }, &keep, &gone)?;
+            let kept = (further.tell)(tx, of.name, &[id])?.remove(&id).unwrap_or_default();
+            (kept, tx.under(further.of.may.read, |tx| (further.beside)(tx, of.name, &sheet, gone_id))?)
+        }
+    };
     Ok(Both {
         fields,
+        further,
         own: tx.own_fields(of.name)?,
         titles: shown::titles(tx, of, [&keep, &gone].into_iter(), &[])?,
         moves: tx.beyond_reach(|tx| merge::counts(tx, of, gone_id))?,
@@ -97,11 +110,12 @@ async fn side_by_side(
     chosen: Option<BTreeMap<String, Choice>>,
     trouble: Option<&'static str>,
 ) -> Result<Page> {
-    let both = scope.tx(move |tx| read(tx, of, id, gone)).await?;
+    let chosen = chosen.unwrap_or_default();
+    let choices = chosen.clone();
+    let both = scope.tx(move |tx| read(tx, of, id, gone, choices)).await?;
     for (id, record) in [(id, &both.keep), (gone, &both.gone)] {
         looked::note(&scope, of, Some(id), looked::revealed(of, &scope, std::iter::once(record))).await?;
     }
-    let chosen = chosen.unwrap_or_default();
     let nothing = Value::Null;
     let mut rows: Vec<Value> = Vec::new();
     for field in &both.fields {
@@ -138,6 +152,7 @@ async fn side_by_side(
         let id = record["id"].as_str().unwrap_or_default();
         json!({"id": id, "title": of.title(record), "href": format!("/app/{}/{id}", of.name), "version": record["version"], "created_at": record["created_at"]})
     };
+    let further: Vec<Value> = WAYS.iter().filter_map(|(way, label)| further(&visit, &both.further, *way, label)).collect();
     let trouble = trouble.map(|key| visit.say(key, &[]));
     let page = framed(of, &scope, &visit, &both.keep);
     let page = if trouble.is_some() { page.status(actix_web::http::StatusCode::CONFLICT) } else { page };
@@ -146,11 +161,33 @@ async fn side_by_side(
         .with("keep", side(&both.keep))
         .with("gone", side(&both.gone))
         .with("rows", rows)
+        .with("further", further)
         .with("moves", moves)
         .with("walls", both.walls)
         .with("trouble", trouble)
         .with("swap_href", format!("/app/{}/{gone}/merge?with={id}", of.name))
         .with("action", format!("/app/{}/{id}/merge", of.name)))
+}
+
+/// The kinds of further ways, in the order in which they stand, and their words.
+const WAYS: [(Way, &str); 4] = [
+    (Way::Email, "import-further-email"),
+    (Way::Phone, "import-further-phone"),
+    (Way::Address, "import-further-address"),
+    (Way::Link, "import-further-link"),
+];
+
+/// Those of one kind, side by side: all of them stay, none stands there twice.
+fn further(visit: &Visit, (kept, gone): &(Vec<Further>, Vec<Beside>), is: Way, label: &str) -> Option<Value> {
+    let said = |way: &Further| match way.is {
+        Way::Phone if phone::is_kept(&way.value) => phone::shown(&way.value, shown::home(visit)),
+        _ => way.value.clone(),
+    };
+    let mine: Vec<Value> = kept.iter().filter(|way| way.is == is).map(|way| json!({"text": said(way), "double": false})).collect();
+    let theirs: Vec<Value> = gone.iter().filter(|b| b.way.is == is).map(|b| json!({"text": said(&b.way), "double": b.double})).collect();
+    let result: Vec<&Value> = mine.iter().chain(theirs.iter().filter(|way| way["double"] == false)).collect();
+    (!mine.is_empty() || !theirs.is_empty())
+        .then(|| json!({"label": visit.say(label, &[]), "kept": mine, "gone": theirs, "result": result}))
 }
 
 /// What a form chose, of fields that its sender sees.

@@ -5,9 +5,11 @@ use super::reader::{self, Read, Reader};
 use super::twins::Known;
 use crate::plan;
 use kernel::error::{Error, Result, Wrong};
+use kernel::further::Further;
 use kernel::resource::{Id, Record, Resource};
 use kernel::scope::Tx;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 /// A line of a sheet, and its number in the file.
 pub(super) type Line = (u64, Vec<String>);
@@ -30,20 +32,42 @@ const TOGETHER: usize = 500;
 struct Carried {
     entries: Vec<Entry>,
     /// New records that wait for their common statement, with the places of their entries.
-    waiting: Vec<(usize, Record)>,
+    waiting: Vec<(usize, Record, Vec<Further>)>,
 }
 
 impl Carried {
     /// Writes what waits, if the agency's plan has room for it.
     fn settle(&mut self, tx: &mut Tx, of: &'static Resource) -> Result<()> {
-        let (places, records): (Vec<usize>, Vec<Record>) = self.waiting.drain(..).unzip();
+        let (mut places, mut records, mut beside) = (Vec::new(), Vec::new(), Vec::new());
+        for (place, record, further) in self.waiting.drain(..) {
+            places.push(place);
+            records.push(record);
+            beside.push(further);
+        }
         if records.is_empty() {
             return Ok(());
         }
         plan::room_for_records(tx, i64::try_from(records.len()).unwrap_or(i64::MAX))?;
-        for (place, new) in places.into_iter().zip((of.store.insert)(tx, records)?) {
+        let mut told = Vec::new();
+        for ((place, new), further) in places.into_iter().zip((of.store.insert)(tx, records)?).zip(beside) {
             self.entries[place].record = key(&new);
             self.entries[place].data = json!({"title": of.title(&new), "version": new["version"]});
+            told.extend(key(&new).filter(|_| !further.is_empty()).map(|id| (self.entries[place].line, id, further)));
+        }
+        self.keep(tx, of, told)
+    }
+
+    /// Keeps further ways to reach some records, each by its line; taken back with the rest.
+    fn keep(&mut self, tx: &mut Tx, of: &'static Resource, told: Vec<(u64, Id, Vec<Further>)>) -> Result<()> {
+        let Some(kept) = of.further.filter(|_| !told.is_empty()) else { return Ok(()) };
+        let lines: HashMap<Id, u64> = told.iter().map(|(line, id, _)| (*id, *line)).collect();
+        let count = told.iter().map(|(_, _, further)| further.len()).sum::<usize>();
+        plan::room_for_records(tx, i64::try_from(count).unwrap_or(i64::MAX))?;
+        let told = told.into_iter().map(|(_, id, further)| (id, further)).collect();
+        for (whose, new) in tx.under(kept.of.may.create, |tx| (kept.keep)(tx, of.name, told))? {
+            let data = json!({"resource": kept.of.name, "title": kept.of.title(&new), "version": new["version"]});
+            let line = lines.get(&whose).copied().unwrap_or_default();
+            self.entries.push(Entry { line, kind: "made", record: key(&new), data });
         }
         Ok(())
     }
@@ -113,7 +137,7 @@ fn one(
     if of.fields.iter().any(|f| kernel::resource::target(f) == Some(of.name)) {
         carried.settle(tx, of)?;
     }
-    let Read { mut record, mut wrongs, missing } = reader.read(tx, cells)?;
+    let Read { mut record, mut wrongs, missing, further } = reader.read(tx, cells)?;
     let mut known = if wrongs.is_empty() { reader.known(tx, &record, |tx| carried.settle(tx, of))? } else { None };
     if let Some((id, title, what)) = reader.twin(line).filter(|_| known.is_none() && wrongs.is_empty()) {
         match what {
@@ -156,9 +180,14 @@ fn one(
         record.insert(field.into(), json!(id));
     }
     let entry = match known {
-        Some(known) => merge(tx, of, line, &known, record)?,
+        Some(known) => {
+            let entry = merge(tx, of, line, &known, record)?;
+            carried.entries.push(entry);
+            let told = key(&known).filter(|_| !further.is_empty()).map(|id| (line, id, further));
+            return carried.keep(tx, of, told.into_iter().collect());
+        }
         None => {
-            carried.waiting.push((carried.entries.len(), record));
+            carried.waiting.push((carried.entries.len(), record, further));
             Entry { line, kind: "created", record: None, data: Value::Null }
         }
     };

@@ -133,7 +133,13 @@ pub(super) fn targets(of: &Resource, scope: &Scope, words: &Words, own: &[OwnFie
         labels: [o.label.clone(), o.label.clone()],
         field: Field { required: o.required, ..o.as_field() },
     });
-    built.chain(added).collect()
+    let beside = super::further::columns(of).filter(|(name, _)| super::further::told(of, scope, name).is_some());
+    let beside = beside.map(|(name, _)| Target {
+        name: name.into(),
+        labels: [Locale::Fr, Locale::En].map(|l| super::further::label(words, l, name)),
+        field: kernel::field::long().named(name),
+    });
+    built.chain(added).chain(beside).collect()
 }
 
 /// The field each column most likely goes to; no field twice. What was decided about a

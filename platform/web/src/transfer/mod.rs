@@ -5,6 +5,7 @@ mod carry;
 #[cfg(test)]
 mod chance;
 pub(crate) mod export;
+pub(crate) mod further;
 pub(crate) mod guard;
 mod lines;
 pub(crate) mod mapping;

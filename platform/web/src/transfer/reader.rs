@@ -1,12 +1,14 @@
 //! A line of a file as a record: choices by their names, links by what they are called.
 
-use super::guard;
 use super::lines::Line;
 use super::mapping::{Mapping, Missing, folded, reachable};
 use super::twins::{self, Found, Known};
+use super::{further, guard};
 use crate::records::sight;
 use kernel::error::{Error, Result, Wrong};
 use kernel::field::{Field, Kind};
+use kernel::further::Further;
+use kernel::phone::Home;
 use kernel::query::{Filter, Op, Query};
 use kernel::resource::{Id, OwnField, Record, Resource};
 use kernel::scope::Tx;
@@ -49,6 +51,8 @@ pub(super) struct Read {
     pub wrongs: Vec<Wrong>,
     /// Links whose records are to be created first; the record has an empty key in their place.
     pub missing: Vec<(&'static str, &'static Resource, String)>,
+    /// Further ways to reach whom it is about.
+    pub further: Vec<Further>,
 }
 
 impl<'a> Reader<'a> {
@@ -87,10 +91,17 @@ impl<'a> Reader<'a> {
     /// The record a line describes, and what is wrong with it.
     pub fn read(&mut self, tx: &mut Tx, cells: &[String]) -> Result<Read> {
         let mapping = self.mapping;
-        let mut line = Read { record: Record::new(), wrongs: Vec::new(), missing: Vec::new() };
+        let mut line = Read { record: Record::new(), wrongs: Vec::new(), missing: Vec::new(), further: Vec::new() };
         let mut extra = Record::new();
         for (name, cell) in mapping.columns.iter().zip(cells).filter(|(name, _)| !name.is_empty()) {
             let cell = guard::unshield(cell);
+            if let Some((kept, is)) = further::told(self.of, tx.scope(), name) {
+                match further::read(kept, is, cell, self.words, Home::of(tx.scope().tenant()), name) {
+                    Ok(told) => line.further.extend(told),
+                    Err(wrong) => line.wrongs.push(wrong),
+                }
+                continue;
+            }
             match (self.of.field(name), self.own.iter().find(|o| o.name == *name)) {
                 (Some(field), _) if sight::may_see(tx.scope(), self.of, field) => {
                     let value = self.value(tx, field, cell, &mut line)?;

@@ -179,7 +179,9 @@ pub(super) async fn map(of: &'static Resource, scope: Scope, visit: Visit, id: I
     let known = |name: &str| targets.iter().any(|t| t.name == name);
     let column = |n| Some(form.text(&format!("column.{n}"))).filter(|c| known(c)).unwrap_or_default().to_string();
     let columns: Vec<String> = (0..headers.len()).map(column).collect();
-    let matched = Some(form.text("match")).filter(|m| columns.iter().any(|c| c == m)).unwrap_or_default().to_string();
+    let matched = Some(form.text("match")).filter(|m| columns.iter().any(|c| c == m));
+    // What stands beside a record does not say which one it is.
+    let matched = matched.filter(|m| super::further::columns(of).all(|(name, _)| name != *m)).unwrap_or_default().to_string();
     let missing = Missing::named(form.text("missing"));
     let twice = columns.iter().enumerate().any(|(n, c)| !c.is_empty() && columns[..n].contains(c));
     let needed = targets.iter().find(|t| t.field.required && !columns.contains(&t.name));

@@ -29,6 +29,7 @@ fn card(layout: &Layout, record: &Record, piece: &Piece) -> Card {
         city: way.place.city.clone(),
         country: way.place.country.clone(),
     };
+    let mut pages = of_kind(Kind::Url).map(|f| text(f.name)).chain(more(Way::Link)).filter(|v| !v.is_empty());
     Card {
         key: text("id"),
         name: layout.of.title(record),
@@ -45,7 +46,9 @@ fn card(layout: &Layout, record: &Record, piece: &Piece) -> Card {
             .filter(|v| !v.is_empty())
             .collect(),
         mobile: dialled(seen("mobile")),
-        website: of_kind(Kind::Url).map(|f| text(f.name)).chain(more(Way::Link)).find(|v| !v.is_empty()).unwrap_or_default(),
+        website: pages.next().unwrap_or_default(),
+        links: pages.collect(),
+        used: String::new(),
         street: seen("street"),
         postcode: seen("postcode"),
         city: seen("city"),

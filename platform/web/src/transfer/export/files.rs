@@ -30,7 +30,9 @@ pub(super) async fn answer(
         Shape::Csv => {
             let mut head = "\u{feff}".as_bytes().to_vec();
             head.extend(layout.write(std::iter::once(layout.header().into_iter()))?);
-            let rows = move |piece: Piece, layout: &Layout| layout.write(piece.lines.iter().map(|line| layout.cells(line, &piece.titles)));
+            let rows = move |piece: Piece, layout: &Layout| {
+                layout.write(piece.lines.iter().map(|line| layout.cells(line, &piece.titles).chain(layout.further(line.id, &piece))))
+            };
             answer.streaming(around(head, streamed(pieces, layout, rows), Vec::new()))
         }
         Shape::Json => answer.streaming(around(b"[".to_vec(), streamed(pieces, layout, objects()), b"\n]\n".to_vec())),

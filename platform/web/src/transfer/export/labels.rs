@@ -22,7 +22,7 @@ pub(super) fn places(tx: &mut Tx, of: &'static Resource, rows: &[Record]) -> Res
     let lost =
         |known: &HashMap<Id, Place>| -> Vec<Id> { rows.iter().filter_map(|r| key(r, "id")).filter(|id| !known.contains_key(id)).collect() };
     if let Some(further) = of.further {
-        for (id, ways) in further(tx, of.name, &lost(&known))? {
+        for (id, ways) in (further.tell)(tx, of.name, &lost(&known))? {
             if let Some(way) = ways.into_iter().find(|way| way.is == Way::Address && way.place.is_known()) {
                 known.insert(id, way.place);
             }

@@ -4,7 +4,7 @@ use super::labels;
 use crate::form::Form;
 use crate::page::words;
 use crate::records::{shown, sight};
-use crate::transfer::guard;
+use crate::transfer::{further, guard};
 use crate::visit::Visit;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -127,7 +127,17 @@ impl Layout {
         let said = |f: &Field| self.words.say(self.locale, &format!("{}-{}", self.of.name, f.name), &[]);
         let label = |f: &&'static Field| if self.names { f.name.into() } else { said(f).into() };
         let own = self.own.iter().map(|f| if self.names { f.name.as_str().into() } else { f.label.as_str().into() });
-        self.fields.iter().map(label).chain(own).collect()
+        let beside = further::columns(self.of).filter(|_| self.beside);
+        let beside = beside.map(|(name, _)| if self.names { name.into() } else { further::label(&self.words, self.locale, name).into() });
+        self.fields.iter().map(label).chain(own).chain(beside).collect()
+    }
+
+    /// The cells of further ways to reach whom a row is about.
+    pub fn further<'a>(&'a self, id: Id, piece: &'a Piece) -> impl Iterator<Item = Cow<'a, str>> {
+        let ways = piece.further.get(&id).map_or(&[][..], Vec::as_slice);
+        let said = (!self.names).then_some((&*self.words, self.locale));
+        let kept = self.of.further.filter(|_| self.beside).into_iter();
+        kept.flat_map(move |kept| further::columns(self.of).map(move |(_, is)| further::cell(kept, ways, is, said).into()))
     }
 
     pub fn cells<'a>(&'a self, line: &'a Line, titles: &'a HashMap<Id, String>) -> impl Iterator<Item = Cow<'a, str>> {
@@ -224,7 +234,7 @@ impl Layout {
         let next = last.filter(|_| full).and_then(|last| Cursor::after(&last, order));
         let ids = || rows.iter().filter_map(|r| r.get("id")?.as_str()?.parse().ok()).chain(lines.iter().map(|l| l.id));
         let further = match self.of.further.filter(|_| self.beside) {
-            Some(further) => further(tx, self.of.name, &ids().collect::<Vec<Id>>())?,
+            Some(further) => (further.tell)(tx, self.of.name, &ids().collect::<Vec<Id>>())?,
             None => HashMap::new(),
         };
         let places = if self.labels { labels::places(tx, self.of, &rows)? } else { HashMap::new() };

@@ -104,6 +104,11 @@ pub(super) async fn choose(of: &'static Resource, scope: Scope, visit: Visit, re
                 "too_many": most.map(|most| visit.say("export-too-many", &[("most", most)])),
             })
         })
+        .chain(of.further.filter(|further| scope.allows(further.of.may.read)).map(|_| {
+            let said = |what: &str| visit.say(&format!("export-further-{what}"), &[]);
+            let query = [req.query_string(), "further=1"].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
+            json!({"icon": Shape::Csv.icon(), "title": said("title"), "text": said("text"), "href": address(of, Shape::Csv, &query)})
+        }))
         .collect();
     let many = visit.say(&format!("{}-many", of.name), &[]);
     let back = format!("/app/{}?{}", of.name, req.query_string());
@@ -205,7 +210,7 @@ async fn write(of: &'static Resource, shape: Shape, scope: Scope, visit: Visit, 
     let mut layout = Layout::new(of, &scope, &visit, &form, own);
     layout.labels = matches!(shape, Shape::SmallLabels | Shape::LargeLabels);
     layout.whole = layout.labels || matches!(shape, Shape::Json | Shape::Cards | Shape::Days);
-    layout.beside = shape == Shape::Cards;
+    layout.beside = shape == Shape::Cards || (shape == Shape::Csv && form.text("further") == "1");
     if shape == Shape::Print {
         layout = layout.narrowed(&form.all("columns"));
     }
