@@ -24,6 +24,10 @@ release-reversible = You can go back: every rewritten value is remembered.
 release-not-reversible = No way back: a step cannot be undone.
 release-irreversible = There is no way back to this release: a step cannot be undone.
 release-rights = Nobody gains or loses a right.
+release-tried-well = Tried in your staging copy: it went well ({ $when }).
+release-tried-failed = Tried in your staging copy: it failed ({ $when }).
+release-tried-not-yet = Not tried in your staging copy yet.
+release-tried-none = You can try it first, at no risk.
 release-seconds = { $count ->
     [one] It takes about a second.
    *[other] It takes about { $count } seconds.

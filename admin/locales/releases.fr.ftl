@@ -24,6 +24,10 @@ release-reversible = Vous pourrez revenir en arrière : chaque valeur réécri
 release-not-reversible = Sans retour : une étape ne peut pas être défaite.
 release-irreversible = Pas de retour vers cette version : une étape ne peut pas être défaite.
 release-rights = Personne ne gagne ni ne perd de droit.
+release-tried-well = Essayé dans votre copie d’essai : cela s’est bien passé ({ $when }).
+release-tried-failed = Essayé dans votre copie d’essai : cela a échoué ({ $when }).
+release-tried-not-yet = Pas encore essayé dans votre copie d’essai.
+release-tried-none = Vous pouvez l’essayer d’abord sans risque.
 release-seconds = { $count ->
     [one] Durée : environ une seconde.
    *[other] Durée : environ { $count } secondes.

@@ -6,6 +6,7 @@ use kernel::approval::{Act, Carry, Outcome, Shown, key};
 use kernel::error::{Error, Result};
 use kernel::job::{Entry, Job, Work};
 use kernel::module::{Down, Edition, MEMBER, Manifest, Module, PUBLIC, Part, Permission, Release, Reshape};
+use kernel::notice::{Kind, Leaves};
 use kernel::schema::modules;
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
@@ -100,6 +101,21 @@ impl Job for Probe {
     }
 }
 
+/// A job that 2.0.0 has no more.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub struct OldProbe {}
+
+impl Job for OldProbe {
+    const NAME: &'static str = "probe.old";
+    const EFFECT: kernel::job::Effect = kernel::job::Effect::Inside;
+    async fn run(self, work: Work) -> Result<()> {
+        work.scope()?.tx(|tx| tx.journal("probes.worked_as_before", None, json!({}))).await
+    }
+}
+
+/// What 2.0.0 tells, and no release before it.
+pub const TOLD: Kind = Kind::new("probe-told").leaves(Leaves::Message);
+
 /// It forgets the sites of venues, and there is no way back.
 const FORGETS: Release = Release {
     steps: &[Reshape {
@@ -116,7 +132,12 @@ const FORGETS: Release = Release {
 static PROBE: Module = Module {
     releases: &[
         Release::new("1.0.0", "probe-1-0-0"),
-        Release { features: &["probe.bold"], retires: &[Part::Path("/app/probe/old")], ..Release::new("2.0.0", "probe-2-0-0") },
+        Release {
+            features: &["probe.bold"],
+            brings: &[Part::Notice("probe-told")],
+            retires: &[Part::Path("/app/probe/old"), Part::Job("probe.old")],
+            ..Release::new("2.0.0", "probe-2-0-0")
+        },
         FORGETS,
     ],
     routes: |r| {
@@ -128,7 +149,8 @@ static PROBE: Module = Module {
     },
     permissions: &[PAY],
     acts: &[&PAYOUT],
-    jobs: &[Entry::of::<Probe>()],
+    jobs: &[Entry::of::<Probe>(), Entry::of::<OldProbe>()],
+    notices: &[TOLD],
     words: [WORDS, WORDS],
     ..Module::new(Manifest::new("probe", "sparkles"))
 };
@@ -157,7 +179,7 @@ async fn pay(scope: Scope, form: Form) -> Result<Go> {
     }
 }
 
-const WORDS: &str = "switch-payout = Versements\nact-probe-payout = Verser une somme\nprobe-payout-to = À qui\nmay-probe-pay = Payer\nmodule-probe = Sonde\nmodule-probe-what = Une sonde.\nprobe-1-0-0 = Sage\nprobe-2-0-0 = Hardie\nprobe-3-0-0 = Oublieuse\nstep-of-probe_forgets = Les sites des salles sont oubliés\n";
+const WORDS: &str = "switch-payout = Versements\nact-probe-payout = Verser une somme\nprobe-payout-to = À qui\nmay-probe-pay = Payer\nmodule-probe = Sonde\nmodule-probe-what = Une sonde.\nnotice-probe-told = La sonde parle\nnotice-probe-told-kind = Sonde\nprobe-1-0-0 = Sage\nprobe-2-0-0 = Hardie\nprobe-3-0-0 = Oublieuse\nstep-of-probe_forgets = Les sites des salles sont oubliés\n";
 
 /// What the house carries, and the probe.
 pub static EDITION: Edition =

@@ -9,6 +9,7 @@ mod law;
 mod load;
 mod pages;
 mod parts;
+mod typed;
 
 use diesel::prelude::*;
 use diesel::sql_types::{Jsonb, Text, Uuid as SqlUuid};

@@ -3,6 +3,7 @@
 //! for long, it does not grow.
 #![expect(clippy::disallowed_methods, reason = "the test counts what really is there, as the superuser sees it")]
 
+mod fleet;
 mod hooks;
 mod letters;
 mod log;

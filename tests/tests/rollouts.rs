@@ -1,6 +1,8 @@
 //! A release goes out ring by ring; a bad one stops by itself, with its ring back where it came from.
 #![expect(clippy::disallowed_methods, reason = "the superuser moves the clock, and looks at what became of each agency")]
 
+mod hot_fix;
+
 use chrono::{Datelike, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -264,6 +266,14 @@ async fn hours_are_waited_for_pauses_kept_and_security_goes_before_both() {
     let saved = bea.submit("/app/modules/wishes", "/app/modules/wishes", &form).await;
     assert_eq!(saved.location(), "/app/modules/wishes", "{}", saved.body);
     assert!(bea.get("/app/modules/wishes").await.body.contains("Festival"));
+    let announced = bea.get("/app/modules/wishes").await.body;
+    assert!(announced.contains("sortent le 1er et le 15 du mois") && announced.contains("02:00–04:00"), "{announced}");
+    let told = bea.get_json("/api/v1/release-wishes").await.json();
+    let day = |name: &str| told["next"][name].as_str().and_then(|day| day.parse::<chrono::NaiveDate>().ok()).expect("a day");
+    assert!([1, 15].contains(&day("leaves_on").day()) && day("arrives_on").weekday() == chrono::Weekday::Sat, "{told}");
+    let again = bea.api(Method::PATCH, "/api/v1/release-wishes", Some(told.clone())).await;
+    assert_eq!(again.status, StatusCode::OK, "what was told is taken back: {}", again.body);
+    assert!(opale.get("/operators/rollouts").await.body.contains("sortent le 1er et le 15"));
     let viewer = estate.member(&acme, "viewer").await;
     assert_eq!(viewer.get("/app/modules/wishes").await.status, StatusCode::FORBIDDEN);
     estate.settled().await;

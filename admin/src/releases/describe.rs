@@ -59,7 +59,9 @@ fn move_plan() -> Value {
 
 /// The plan of a move, and what confirms it.
 pub(super) fn plan() -> Value {
-    json!({"gives": {"type": "object", "required": ["hash", "plan"], "properties": {"hash": text(), "plan": move_plan()}}})
+    json!({"gives": {"type": "object", "required": ["hash", "plan", "tried"], "properties": {
+        "hash": text(), "plan": move_plan(), "tried": super::tried::told(),
+    }}})
 }
 
 /// A move that begins.

@@ -1,5 +1,6 @@
 //! The releases of a module: what each brought, going to another one, and what was done so far.
 
+mod calendar;
 mod describe;
 mod machine;
 mod pages;
@@ -7,8 +8,10 @@ mod plan;
 mod rest;
 mod rollout;
 mod told;
+mod tried;
 mod wishes;
 
+pub(crate) use calendar::next_regular;
 pub use machine::{Progress, advance, turn_back};
 pub(crate) use rest::write as write_letter;
 pub(crate) use rollout::FollowRollout;

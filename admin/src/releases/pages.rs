@@ -2,6 +2,7 @@
 
 use super::machine::{self, FAILED, Line, Moving};
 use super::plan::MovePlan;
+use super::tried::{Tried, tried};
 use super::{describe, pins};
 use crate::MODULES;
 use actix_web::http::StatusCode;
@@ -94,7 +95,7 @@ async fn plan(visit: Visit, scope: Scope, path: Path<(String, String)>) -> Resul
     let (wanted, version) = (name.clone(), to.clone());
     match scope.tx(move |tx| MovePlan::of(tx, &wanted, &version)).await {
         Ok(plan) if plan.hops.is_empty() => Ok(Either::Right(Go::to(format!("/app/modules/{name}/releases")))),
-        Ok(plan) => Ok(Either::Left(shown(&visit, &scope, &plan, false))),
+        Ok(plan) => Ok(Either::Left(shown(&visit, &scope, &plan, tried(&scope, &plan).await?, false))),
         Err(Error::Conflict(code)) if code == "irreversible" => {
             Ok(Either::Right(Go::to(format!("/app/modules/{name}/releases")).toast("warn", "release-irreversible", &[])))
         }
@@ -102,7 +103,7 @@ async fn plan(visit: Visit, scope: Scope, path: Path<(String, String)>) -> Resul
     }
 }
 
-fn shown(visit: &Visit, scope: &Scope, plan: &MovePlan, changed: bool) -> Page {
+fn shown(visit: &Visit, scope: &Scope, plan: &MovePlan, tried: Option<Tried>, changed: bool) -> Page {
     let hop = |leg: &super::plan::Leg| {
         let module = scope.house().edition().module(&leg.hop.module);
         let newer = module.and_then(|m| m.releases.iter().rev().find(|r| r.version == leg.hop.to || r.version == leg.hop.from));
@@ -135,6 +136,7 @@ fn shown(visit: &Visit, scope: &Scope, plan: &MovePlan, changed: bool) -> Page {
         .crumb(title(visit, &plan.module).as_str().to_string(), Some(&format!("/app/modules/{}/releases", plan.module)))
         .status(if changed { StatusCode::CONFLICT } else { StatusCode::OK })
         .with("changed", changed)
+        .with("tried", tried)
         .with(
             "plan",
             json!({
@@ -157,7 +159,7 @@ async fn apply(visit: Visit, scope: Scope, path: Path<(String, String)>, form: F
         Err(Error::Conflict(code)) if code == "plan" => {
             let (wanted, version) = (name.clone(), to.clone());
             let plan = scope.tx(move |tx| MovePlan::of(tx, &wanted, &version)).await?;
-            Ok(Either::Left(shown(&visit, &scope, &plan, true)))
+            Ok(Either::Left(shown(&visit, &scope, &plan, tried(&scope, &plan).await?, true)))
         }
         Err(e) => Err(e),
     }
@@ -231,7 +233,8 @@ async fn list_json(visit: Visit, scope: Scope) -> Result<HttpResponse> {
 async fn plan_json(scope: Scope, path: Path<(String, String)>) -> Result<HttpResponse> {
     let (name, to) = path.into_inner();
     let plan = scope.tx(move |tx| MovePlan::of(tx, &name, &to)).await?;
-    Ok(HttpResponse::Ok().json(json!({"hash": plan.hash(), "plan": plan})))
+    let tried = tried(&scope, &plan).await?;
+    Ok(HttpResponse::Ok().json(json!({"hash": plan.hash(), "plan": plan, "tried": tried})))
 }
 
 /// What confirms a plan.

@@ -1,6 +1,7 @@
 //! What an agency wants of roll-outs: to be among the first, to be left alone for a while, and
 //! when its quiet hours are.
 
+use super::calendar::{next_regular, next_window};
 use crate::MODULES;
 use actix_web::http::StatusCode;
 use actix_web::web::Json;
@@ -12,6 +13,7 @@ use kernel::routes::Routes;
 use kernel::schema::settings;
 use kernel::scope::{Scope, Tx};
 use kernel::tenant::Tenant;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use web::{Form, Go, Page, Visit, field_errors};
@@ -42,11 +44,21 @@ pub(crate) struct Wishes {
     pub day: u32,
     pub from: u32,
     pub until: u32,
+    /// Told beside them, and sent back by programs that send what they were told: nobody's wish.
+    #[serde(skip_serializing)]
+    next: Option<IgnoredAny>,
+}
+
+/// A regular release that comes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(crate) struct Next {
+    leaves_on: NaiveDate,
+    arrives_on: NaiveDate,
 }
 
 impl Default for Wishes {
     fn default() -> Self {
-        Wishes { volunteer: false, hold_until: None, hold_reason: String::new(), day: 6, from: 2, until: 4 }
+        Wishes { volunteer: false, hold_until: None, hold_reason: String::new(), day: 6, from: 2, until: 4, next: None }
     }
 }
 
@@ -65,6 +77,13 @@ impl Wishes {
     pub(crate) fn opens(&self, zone: &str, now: DateTime<Utc>) -> bool {
         let here = now.with_timezone(&zone.parse().unwrap_or(chrono_tz::Europe::Paris));
         here.weekday().number_from_monday() == self.day && (self.from..self.until).contains(&here.hour())
+    }
+
+    /// When the next regular release leaves, and when it arrives here at the earliest.
+    fn next(&self, zone: &str, now: DateTime<Utc>) -> Next {
+        let today = now.with_timezone(&zone.parse().unwrap_or(chrono_tz::Europe::Paris)).date_naive();
+        let leaves_on = next_regular(today);
+        Next { leaves_on, arrives_on: next_window(leaves_on, self.day) }
     }
 
     fn check(&self) -> Vec<Wrong> {
@@ -92,6 +111,7 @@ impl Wishes {
             day: number("day"),
             from: number("from"),
             until: number("until"),
+            next: None,
         };
         let wrongs = wishes.check();
         if wrongs.is_empty() { Ok(wishes) } else { Err(wrongs) }
@@ -141,7 +161,14 @@ fn shown(visit: &Visit, wishes: &Value, wrongs: &[Wrong]) -> Page {
 }
 
 async fn page(visit: Visit, scope: Scope) -> Page {
-    shown(&visit, &json!(Wishes::of(scope.tenant())), &[]).with("zone", &scope.tenant().zone)
+    around(shown(&visit, &json!(Wishes::of(scope.tenant())), &[]), &scope)
+}
+
+/// The agency's clocks, and when the next regular release comes by them.
+fn around(page: Page, scope: &Scope) -> Page {
+    let wishes = Wishes::of(scope.tenant());
+    let hours = format!("{:02}:00–{:02}:00", wishes.from, wishes.until);
+    page.with("zone", &scope.tenant().zone).with("next", wishes.next(&scope.tenant().zone, Utc::now())).with("next_hours", hours)
 }
 
 async fn save(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, Go>> {
@@ -154,13 +181,16 @@ async fn save(visit: Visit, scope: Scope, form: Form) -> Result<Either<Page, Go>
             let texts = ["hold_until", "hold_reason", "day", "from", "until"].map(|name| (name.to_string(), json!(form.text(name))));
             let mut typed = Value::Object(texts.into_iter().collect());
             typed["volunteer"] = json!(form.text("volunteer"));
-            Ok(Either::Left(shown(&visit, &typed, &wrongs).with("zone", &scope.tenant().zone)))
+            Ok(Either::Left(around(shown(&visit, &typed, &wrongs), &scope)))
         }
     }
 }
 
 async fn read_json(scope: Scope) -> HttpResponse {
-    HttpResponse::Ok().json(Wishes::of(scope.tenant()))
+    let wishes = Wishes::of(scope.tenant());
+    let mut said = json!(wishes);
+    said["next"] = json!(wishes.next(&scope.tenant().zone, Utc::now()));
+    HttpResponse::Ok().json(said)
 }
 
 async fn save_json(scope: Scope, body: Json<Wishes>) -> Result<HttpResponse> {
@@ -183,7 +213,11 @@ fn document() -> Value {
 }
 
 fn told() -> Value {
-    json!({"gives": document()})
+    let day = json!({"type": "string", "format": "date"});
+    let mut gives = document();
+    gives["properties"]["next"] =
+        json!({"type": "object", "required": ["leaves_on", "arrives_on"], "properties": {"leaves_on": day, "arrives_on": day}});
+    json!({"gives": gives})
 }
 
 fn told_taken() -> Value {

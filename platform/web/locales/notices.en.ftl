@@ -52,6 +52,7 @@ notice-past-files-kind = Past events keep heavy files
 notice-job-failed = failed and is not tried again
 notice-job-failed-kind = Work of the agency’s failed
 notice-module-on-kind = A module is switched on
+letter-other-release = Your agency is now on release { $here } of “{ $module }”, which does not have this page.
 notice-module-off-kind = A module is switched off
 notice-module-moved-kind = A new release is here
 notice-module-soon-kind = A new release comes

@@ -52,6 +52,7 @@ notice-past-files-kind = Des événements passés gardent des fichiers lourds
 notice-job-failed = a échoué et n’est plus réessayé
 notice-job-failed-kind = Un travail de l’agence a échoué
 notice-module-on-kind = Un module est activé
+letter-other-release = Votre agence est maintenant en version { $here } de « { $module } », qui n’a pas cette page.
 notice-module-off-kind = Un module est désactivé
 notice-module-moved-kind = Une nouvelle version est là
 notice-module-soon-kind = Une nouvelle version arrive

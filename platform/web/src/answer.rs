@@ -8,9 +8,10 @@ use crate::page::{Page, field_errors};
 use crate::plan;
 use crate::public;
 use crate::support;
+use crate::typed::Typed;
 use crate::visit::Visit;
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpResponse, ResponseError};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use kernel::error::{Busy, Error};
 use kernel::parts::Span;
 use kernel::scope::Scope;
@@ -28,8 +29,18 @@ pub(crate) enum Shut {
 /// What programs are told where the agency's release has no such address.
 const NOT_IN_RELEASE: &str = "not-in-release";
 
+/// Why the line was shut, and what was typed into the form that came to it.
+type Sent = (Option<Shut>, Option<Typed>);
+
+/// As the guard left it with the request.
+pub(crate) fn sent(req: &HttpRequest) -> Sent {
+    let left = req.extensions();
+    (left.get::<Shut>().copied(), left.get::<Typed>().cloned())
+}
+
 /// The answer to a failure.
-pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, shut: Option<Shut>, reading: bool) -> HttpResponse {
+pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, (shut, typed): &Sent, reading: bool) -> HttpResponse {
+    let (shut, typed) = (*shut, typed.as_ref());
     let status = status_of(error);
     if let Error::Internal(source) = error {
         tracing::error!(error = source.to_string(), request_id = visit.request_id(), "answer failed");
@@ -47,21 +58,24 @@ pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, shut: 
     } else if let Some(way) = account::due::way(visit, error) {
         HttpResponse::SeeOther().insert_header((header::LOCATION, way)).finish()
     } else if let (Error::Busy(_), Some(Shut::Off(module))) = (error, shut)
-        && let Some(resting) = resting(visit, scope, module)
+        && let Some(resting) = resting(visit, scope, module, typed)
     {
         resting
     } else if let Some(themed) = matches!(error, Error::NotFound).then(|| public::missing(visit)).flatten().filter(|_| reading) {
         themed
     } else {
         let html = match shut {
-            Some(Shut::Off(module)) => module_off(visit, scope, module, status),
-            Some(Shut::OtherRelease(module, span)) => other_release(visit, scope, module, span, status),
-            None => page(visit, scope, error, status),
+            Some(Shut::Off(module)) => module_off(visit, scope, module, status, typed),
+            Some(Shut::OtherRelease(module, span)) => other_release(visit, scope, (module, span), status, typed),
+            None => page(visit, scope, error, status, typed),
         };
         HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html)
     };
     if let Error::Busy(Busy::TooMany(seconds) | Busy::Away(seconds)) = error {
         answer.headers_mut().insert(header::RETRY_AFTER, (*seconds).into());
+    }
+    if let Some(Err(e)) = typed.and_then(|typed| typed.draft.as_ref()).map(|draft| answer.add_cookie(draft)) {
+        tracing::error!(error = %e, "what was typed is kept for nobody");
     }
     answer
 }
@@ -131,7 +145,7 @@ fn what(visit: &Visit, error: &Error, status: StatusCode) -> String {
     }
 }
 
-fn page(visit: &Visit, scope: Option<&Scope>, error: &Error, status: StatusCode) -> String {
+fn page(visit: &Visit, scope: Option<&Scope>, error: &Error, status: StatusCode, typed: Option<&Typed>) -> String {
     let number = status.as_u16();
     let (title, what) = match error {
         Error::Conflict(code) if code == "csrf" => ("http-expired-title".to_string(), visit.say("http-expired-what", &[])),
@@ -158,7 +172,7 @@ fn page(visit: &Visit, scope: Option<&Scope>, error: &Error, status: StatusCode)
     if matches!(error, Error::Conflict(code) if code == closing::CODE) && scope.is_some_and(|s| s.allows("house.close")) {
         actions.insert(0, json!({"label": visit.say("shell-closing-see", &[]), "href": "/app/settings/closing"}));
     }
-    let page = page.with(
+    let page = page.with("typed", typed.map(|t| t.told(visit))).with(
         "error",
         json!({"status": number, "title": title, "text": what, "missing": missing, "reference": visit.request_id(), "actions": actions}),
     );
@@ -168,14 +182,15 @@ fn page(visit: &Visit, scope: Option<&Scope>, error: &Error, status: StatusCode)
     })
 }
 
-fn module_off(visit: &Visit, scope: Option<&Scope>, module: &str, status: StatusCode) -> String {
+fn module_off(visit: &Visit, scope: Option<&Scope>, module: &str, status: StatusCode, typed: Option<&Typed>) -> String {
     let name = visit.say(&format!("module-{module}"), &[]);
     let may = scope.is_some_and(|s| s.allows("house.modules"));
     let what = visit.say(&format!("module-{module}-what"), &[]);
     let page = Page::new(framed(visit, scope, "errors/module_off.html", "errors/inside/module_off.html"))
         .title(name.clone())
         .with("module", json!({"label": name, "what": what}))
-        .with("may_switch", may);
+        .with("may_switch", may)
+        .with("typed", typed.map(|t| t.told(visit)));
     page.render(visit, scope).unwrap_or_else(|e| {
         tracing::error!(error = %e, "the page of a module that is off failed");
         page_text(status)
@@ -200,14 +215,15 @@ fn elsewhere_in_time(visit: &Visit, scope: Option<&Scope>, module: &str, span: S
 }
 
 /// The page of what another release of the module has: which one, and the way to it for whoever may go there.
-fn other_release(visit: &Visit, scope: Option<&Scope>, module: &str, span: Span, status: StatusCode) -> String {
+fn other_release(visit: &Visit, scope: Option<&Scope>, (module, span): (&str, Span), status: StatusCode, typed: Option<&Typed>) -> String {
     let here = release(scope, module).unwrap_or_default();
     let may = scope.is_some_and(|s| s.allows("house.modules"));
     let to = span.since.filter(|since| may && kernel::release::is_before(here, since));
     let page = Page::new(framed(visit, scope, "errors/other_release.html", "errors/inside/other_release.html"))
         .title("release-absent")
         .with("why", elsewhere_in_time(visit, scope, module, span))
-        .with("to", to.map(|version| json!({"version": version, "href": format!("/app/modules/{module}/releases/{version}")})));
+        .with("to", to.map(|version| json!({"version": version, "href": format!("/app/modules/{module}/releases/{version}")})))
+        .with("typed", typed.map(|t| t.told(visit)));
     page.render(visit, scope).unwrap_or_else(|e| {
         tracing::error!(error = %e, "the page of what another release has failed");
         page_text(status)
@@ -216,7 +232,7 @@ fn other_release(visit: &Visit, scope: Option<&Scope>, module: &str, span: Span,
 
 /// The page of a module at rest: the agency's card to visitors, to people of the agency since
 /// when and until when, and to who may a way to wake it.
-fn resting(visit: &Visit, scope: Option<&Scope>, module: &str) -> Option<HttpResponse> {
+fn resting(visit: &Visit, scope: Option<&Scope>, module: &str, typed: Option<&Typed>) -> Option<HttpResponse> {
     if let Some(card) = public::resting(visit) {
         return Some(card);
     }
@@ -226,6 +242,7 @@ fn resting(visit: &Visit, scope: Option<&Scope>, module: &str) -> Option<HttpRes
         .titled(visit.say("module-rests", &[("name", name.clone())]))
         .with("module", json!({"name": module, "label": name}))
         .with("rest", rest)
+        .with("typed", typed.map(|t| t.told(visit)))
         .with("may_wake", rest.why == "failing" && scope?.allows("house.modules"))
         .render(visit, scope);
     match page {

@@ -2,7 +2,7 @@
 //! was asked for and who asks, gives what can be given from memory, and sees to
 //! it that every answer carries the same protections, errors included.
 
-use crate::answer::{self, Shut};
+use crate::answer;
 use crate::config::Config;
 use crate::guard::{self, Line};
 use crate::page::{Page, Shared, toast_of};
@@ -116,13 +116,13 @@ async fn serve(
     let _in = span.enter();
     let refused = res.response().error().and_then(|e| e.as_error::<Error>()).is_some_and(refuses);
     if let Some(error) = res.response().error().and_then(|e| e.as_error::<Error>()) {
-        let shut = res.request().extensions().get::<Shut>().copied();
+        let sent = answer::sent(res.request());
         let known = res.request().extensions().get::<Scope>().cloned();
         let scope = match known {
             Some(scope) => Some(scope),
             None => guard::surroundings(&visit).await,
         };
-        let said = answer::answer(&visit, scope.as_ref(), error, shut, method == Method::GET);
+        let said = answer::answer(&visit, scope.as_ref(), error, &sent, method == Method::GET);
         res = res.into_response(said);
     } else if res.response().error().is_some() {
         // A library's own complaint (a malformed body or path) in our words.
@@ -130,7 +130,7 @@ async fn serve(
             if res.status() == StatusCode::PAYLOAD_TOO_LARGE { Error::invalid("", "too-big") } else { Error::invalid("", "format") };
         let error = if res.status() == StatusCode::NOT_FOUND { Error::NotFound } else { error };
         let scope = guard::surroundings(&visit).await;
-        let said = answer::answer(&visit, scope.as_ref(), &error, None, method == Method::GET);
+        let said = answer::answer(&visit, scope.as_ref(), &error, &(None, None), method == Method::GET);
         res = res.into_response(said);
     }
     note(&visit, &res, refused);
@@ -173,7 +173,7 @@ fn note(visit: &Visit, res: &ServiceResponse<BoxBody>, refused: bool) {
 /// An address that was refused too often, for a while.
 fn keep_out(req: ServiceRequest, visit: &Visit, until: DateTime<Utc>) -> ServiceResponse<BoxBody> {
     let seconds = u32::try_from((until - Utc::now()).num_seconds().max(1)).unwrap_or(u32::MAX);
-    let said = answer::answer(visit, None, &Error::Busy(Busy::TooMany(seconds)), None, false);
+    let said = answer::answer(visit, None, &Error::Busy(Busy::TooMany(seconds)), &(None, None), false);
     let mut res = req.into_response(said);
     protect(res.headers_mut(), visit.config().secure(), visit.request_id());
     res
@@ -361,7 +361,7 @@ fn closed(
 fn refuse(req: ServiceRequest, house: &House, place: Place, host: String, error: &Error) -> ServiceResponse<BoxBody> {
     let visit = plain_visit(req.request(), house, place, host);
     tracing::warn!(error = %error, status = error.status_code().as_u16(), "refused at the front door");
-    let said = answer::answer(&visit, None, error, None, false);
+    let said = answer::answer(&visit, None, error, &(None, None), false);
     let mut res = req.into_response(said);
     protect(res.headers_mut(), visit.config().secure(), visit.request_id());
     res

@@ -13,6 +13,7 @@ use crate::limits::{self, Allowance};
 use crate::plan;
 use crate::staging;
 use crate::support;
+use crate::typed::{self, Typed};
 use crate::visit::{self, Visit};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -64,7 +65,10 @@ pub(crate) async fn guard(line: Line, mut req: ServiceRequest, next: Next<BoxBod
                     let on = go.respond_to(req.request());
                     req.into_response(on)
                 }
-                Ok(None) => req.error_response(refusal),
+                Ok(None) => {
+                    keep_what_was_typed(&line, &mut req, &refusal).await;
+                    req.error_response(refusal)
+                }
                 Err(other) => req.error_response(other),
             });
         }
@@ -85,14 +89,38 @@ pub(crate) async fn guard(line: Line, mut req: ServiceRequest, next: Next<BoxBod
     }
 }
 
+/// Whoever is sent away from a module that is off, at rest or of another release has with them what they typed. What fails here
+/// is not worth failing for: the refusal stands.
+async fn keep_what_was_typed(line: &Line, req: &mut ServiceRequest, refusal: &Error) {
+    let shut = req.extensions().get::<Shut>().copied();
+    if shut.is_none() && !typed::may_return(refusal) {
+        return;
+    }
+    let found = Typed::of(req).await.unwrap_or_default();
+    let draft = match shut {
+        Some(Shut::Off(_)) => draft::kept(line, req, draft::Why::Away).await.unwrap_or_default(),
+        _ => None,
+    };
+    if found.is_some() || draft.is_some() {
+        let mut typed = found.unwrap_or_default();
+        typed.draft = draft;
+        req.extensions_mut().insert(typed);
+    }
+}
+
 /// The handler's answer; a handler that panics has failed, and takes nobody with it. How a module
 /// answers at an agency is counted: see `kernel::breaker`.
-async fn answered(line: &Line, req: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, ActixError> {
+async fn answered(line: &Line, mut req: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, ActixError> {
+    let typed = Typed::of(&mut req).await?;
     let (asked, begun) = (req.request().clone(), Instant::now());
     let res = match AssertUnwindSafe(next.call(req)).catch_unwind().await {
         Ok(res) => res?,
         Err(_) => ServiceResponse::from_err(Error::internal(format!("{} panicked", line.path)), asked),
     };
+    let sent_away = res.response().error().and_then(|e| e.as_error::<Error>()).is_some_and(typed::may_return);
+    if let Some(typed) = typed.filter(|_| sent_away) {
+        res.request().extensions_mut().insert(typed);
+    }
     let found = res.request().extensions().get::<Scope>().cloned();
     if let (Some(module), Some(scope)) = (line.module, found) {
         let outcome = match res.status() {

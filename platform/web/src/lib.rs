@@ -48,6 +48,7 @@ mod support;
 mod suspended;
 mod told;
 mod transfer;
+mod typed;
 mod visit;
 mod waits;
 mod watch;

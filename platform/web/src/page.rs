@@ -3,6 +3,7 @@
 use crate::shell;
 use crate::visit::{self, TOAST, Visit};
 use actix_web::body::BoxBody;
+use actix_web::http::header::HeaderValue;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, Responder};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -180,6 +181,9 @@ impl Responder for Page {
         match self.render(&visit, scope.as_ref()) {
             Ok(html) => {
                 let mut answer = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html);
+                if status == StatusCode::SERVICE_UNAVAILABLE {
+                    answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+                }
                 if shared && status == StatusCode::OK {
                     answer.extensions_mut().insert(Shared);
                 }

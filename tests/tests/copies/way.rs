@@ -82,3 +82,38 @@ async fn what_was_tried_is_taken_over_as_shown_and_as_the_agencys_release_says_i
     let people = whole(&estate, agency.id).into_iter().find(|(t, _)| t == "public.people").expect("people").1.to_string();
     assert!(!people.contains("Restée"), "records stay in the copy");
 }
+
+/// The plan of an upgrade says whether it was tried in the copy, and how it went there.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_says_whether_it_was_tried_before() {
+    let estate = Estate::new().await;
+    estate.work();
+    let (agency, admin) = planted(&estate, "prudente").await;
+    let hop = kernel::release::Hop { module: "address_book".into(), from: "2.1.0".into(), to: "2.0.0".into() };
+    agency.run(|tx| kernel::reshape::cross(tx, &hop)).expect("a hop");
+    estate.house.changed(agency.id);
+    let (page, api) = ("/app/modules/address_book/releases/2.1.0", "/api/v1/modules/address_book/releases/2.1.0");
+    let said = async |state: &str, words: &str| {
+        let plan = admin.get_json(api).await.json();
+        assert_eq!(plan["tried"]["state"], state, "{plan}");
+        let shown = admin.get(page).await.body;
+        assert!(shown.contains(words), "{words} in {shown}");
+        plan
+    };
+    let before = said("none", "l’essayer d’abord").await;
+    let copy = made(&estate, &agency, &admin).await;
+    said("not_yet", "Pas encore essayé").await;
+    let browser = inside(&estate, &admin, &copy).await;
+    let plan = browser.get_json(api).await.json();
+    assert_eq!(plan["tried"], json!(null), "in the copy one is trying");
+    let begun = browser.submit(page, page, &[("hash", plan["hash"].as_str().expect("a hash"))]).await;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
+    house_tests::until("it is tried", || copy.scope().tenant().pins.release("address_book").is_some_and(|r| r.version == "2.1.0")).await;
+    let after = said("well", "cela s’est bien passé").await;
+    assert!(after["tried"]["at"].is_string());
+    assert_eq!(before["hash"], after["hash"], "what is confirmed is the same");
+    // What failed there last is said as loudly.
+    let failed = json!({"module": "address_book", "from": "2.0.0", "to": "2.1.0", "by": "system:test", "why": "…"});
+    copy.run(|tx| tx.journal("modules.move_failed", None, failed)).expect("a line");
+    said("failed", "<strong>Essayé dans votre copie d’essai").await;
+}

@@ -183,3 +183,32 @@ async fn what_cannot_be_taken_back_is_said_and_never_rolled_out() {
     let back = ada.get_json("/api/v1/modules/probe/releases/2.0.0").await;
     assert_eq!((back.status, &back.json()["code"]), (StatusCode::CONFLICT, &json!("irreversible")));
 }
+
+/// Letters that say all of this.
+fn letters(estate: &Estate, words: &[&str]) -> usize {
+    let files = std::fs::read_dir(estate.settings.data.join("mail")).into_iter().flatten().flatten();
+    let texts = files.filter_map(|f| std::fs::read_to_string(f.path()).ok()).map(|t| t.replace("=\r\n", "").replace("=\n", ""));
+    texts.filter(|t| words.iter().all(|w| t.contains(w))).count()
+}
+
+/// What a newer release retired, and what an older one never had: ordered work is done, a notice leaves and says so.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_ordered_and_told_under_another_release_does_not_vanish() {
+    let estate = Estate::with_probe().await;
+    let (up, down) = (estate.agency("older").await, estate.agency("acme").await);
+    probe::on(&up, "1.0.0");
+    probe::on(&down, "2.0.0");
+    [&up, &down].into_iter().for_each(|agency| estate.house.changed(agency.id));
+    up.run(|tx| tx.order(Order::named("probe.old"))).expect("an order");
+    let told = down.run(|tx| tx.tell(&probe::TOLD, &[down.key_of(&down.email)], "Festival d'hiver", "/app/probe")).expect("told");
+    assert_eq!(told, 1);
+    up.run(|tx| kernel::reshape::cross(tx, &super::hop("probe", "1.0.0", "2.0.0"))).expect("up");
+    down.run(|tx| kernel::reshape::cross(tx, &super::hop("probe", "2.0.0", "1.0.0"))).expect("down");
+    [&up, &down].into_iter().for_each(|agency| estate.house.changed(agency.id));
+    estate.work();
+    until("what was ordered is done", || jobs(&estate, &up, "name = 'probe.old'") == "0").await;
+    let done = "select count(*)::text as value from journal where what = 'probes.worked_as_before'";
+    assert_eq!(Cluster::look(&estate.url, done), "1");
+    until("the letter says where the agency is", || letters(&estate, &["Festival", "Sonde", "maintenant en version 1.0.0"]) == 1).await;
+    assert_eq!(Cluster::look(&estate.url, "select count(*)::text as value from work.jobs where state = 'dead'"), "0");
+}

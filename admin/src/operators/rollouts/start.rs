@@ -1,6 +1,7 @@
 //! Every roll-out so far, and beginning one.
 
 use super::{Gates, Rollout, console, door, engine, operator, r};
+use crate::releases::next_regular;
 use actix_web::Either;
 use actix_web::http::StatusCode;
 use diesel::prelude::*;
@@ -53,6 +54,7 @@ async fn shown(visit: &Visit, typed: &Form, wrongs: &[Wrong]) -> Result<Page> {
         .crumb("rollouts-title", None)
         .status(if wrongs.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY })
         .with("rollouts", lines)
+        .with("regular", next_regular(chrono::Utc::now().date_naive()))
         .with("release", field("release", "choice", String::new(), releases))
         .with("pace", field("pace", "radio", "window".into(), PACES.iter().map(pace).collect()))
         .with("numbers", usual.map(|(name, value)| field(name, "number", value.to_string(), vec![])))

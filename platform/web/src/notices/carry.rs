@@ -9,6 +9,7 @@ use kernel::diesel;
 use kernel::diesel::prelude::*;
 use kernel::error::Result;
 use kernel::job::{Effect, Job, Order, Work};
+use kernel::module::Part;
 use kernel::notice::{CARRY, Leaves, Urgency};
 use kernel::resource::Id;
 use kernel::schema::notices as n;
@@ -79,8 +80,20 @@ pub(crate) fn write_letter(tx: &mut Tx, reader: &Reader, said: &Said) -> Result<
     let (agency, link) = (tx.scope().tenant().name.clone(), format!("{}{}", config.origin_of(tx.scope().tenant()), said.href));
     let text = reader.say(tx, &format!("notice-{}", said.kind), &[]);
     let title = ("title", said.title.clone());
-    match &said.detail {
-        Some(detail) => reader.write(tx, "detail", &link, &[title, ("text", text), ("detail", detail.clone()), ("agency", agency)]),
+    let lines: Vec<String> = said.detail.iter().cloned().chain(of_another_release(tx, reader, &said.kind)).collect();
+    match (!lines.is_empty()).then(|| lines.join("\n\n")) {
+        Some(detail) => reader.write(tx, "detail", &link, &[title, ("text", text), ("detail", detail), ("agency", agency)]),
         None => reader.write(tx, "notice", &link, &[title, ("text", text), ("agency", agency)]),
     }
+}
+
+/// What is told of a notice whose kind the agency's release does not have (it went back since, or on): it leaves all the same, and
+/// says why its page is not there.
+fn of_another_release(tx: &Tx, reader: &Reader, kind: &str) -> Option<String> {
+    let (edition, tenant) = (tx.scope().house().edition(), tx.scope().tenant());
+    let module = edition.all().find(|m| m.notices.iter().any(|k| k.name == kind))?;
+    let name = module.manifest.name;
+    let here = tenant.pins.release(name).filter(|_| !tenant.carries(module, Part::Notice(kind)))?;
+    let title = reader.say(tx, &format!("module-{name}"), &[]);
+    Some(reader.say(tx, "letter-other-release", &[("module", title), ("here", here.version.into())]))
 }

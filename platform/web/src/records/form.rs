@@ -37,7 +37,8 @@ struct Beside {
     /// The marks of what the form was opened at.
     opened: String,
     conflict: Option<Value>,
-    expired: bool,
+    /// Why it is as it was typed and not as it is kept: its words are `form-{back}`.
+    back: Option<&'static str>,
     /// What was typed into fields that are gone with their release.
     lost: Vec<(&'static Field, String)>,
 }
@@ -68,8 +69,8 @@ fn typed(tx: &mut Tx, of: &'static Resource, form: &Form) -> Result<(Record, Aro
 }
 
 pub(super) async fn new(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest) -> Result<Page> {
-    if let Some(kept) = draft::back(&visit, &req).await? {
-        return again(of, &scope, &visit, None, kept).await;
+    if let Some((kept, why)) = draft::back(&visit, &req).await? {
+        return again(of, &scope, &visit, None, kept, why.name()).await;
     }
     // A link from a sheet fills in what it knows.
     let given = Form::of_query(req.query_string());
@@ -87,16 +88,16 @@ pub(super) async fn new(of: &'static Resource, scope: Scope, visit: Visit, req: 
     Ok(page(of, &scope, &visit, None, &values, &around, Beside::default()))
 }
 
-/// The form as it was when its session or its token had expired.
-async fn again(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, kept: Form) -> Result<Page> {
+/// The form as it was when its session or its token had expired, or its module was away.
+async fn again(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, kept: Form, why: &'static str) -> Result<Page> {
     let (version, opened) = (kept.text("version").parse().ok(), kept.text("opened").to_string());
     let (values, around) = scope.tx(move |tx| typed(tx, of, &kept)).await?;
-    Ok(page(of, scope, visit, id, &values, &around, Beside { version, opened, expired: true, ..Beside::default() }))
+    Ok(page(of, scope, visit, id, &values, &around, Beside { version, opened, back: Some(why), ..Beside::default() }))
 }
 
 pub(super) async fn edit(of: &'static Resource, scope: Scope, visit: Visit, req: HttpRequest, id: Id) -> Result<Page> {
-    if let Some(kept) = draft::back(&visit, &req).await? {
-        return again(of, &scope, &visit, Some(id), kept).await;
+    if let Some((kept, why)) = draft::back(&visit, &req).await? {
+        return again(of, &scope, &visit, Some(id), kept, why.name()).await;
     }
     let (record, around) = found(of, &scope, id).await?;
     looked::note(&scope, of, Some(id), looked::revealed(of, &scope, std::iter::once(&record))).await?;
@@ -153,6 +154,7 @@ pub(super) async fn create(
             let (values, around) = scope.tx(move |tx| typed(tx, of, &form)).await?;
             Ok(Either::Left(page(of, &scope, &visit, None, &values, &around, Beside { wrongs, lost, ..Beside::default() })))
         }
+        Err(why @ Error::Busy(_)) => not_now(of, &scope, &visit, None, form, why).await.map(Either::Left),
         Err(e) => Err(e),
     }
 }
@@ -194,8 +196,16 @@ pub(super) async fn update(
             Ok(Either::Left(page(of, &scope, &visit, Some(id), &values, &around, beside)))
         }
         Err(Error::Conflict(code)) if code == "changed" => asked(of, &scope, &visit, id, form).await.map(Either::Left),
+        Err(why @ Error::Busy(_)) => not_now(of, &scope, &visit, Some(id), form, why).await.map(Either::Left),
         Err(e) => Err(e),
     }
+}
+
+/// The form again, as it was sent while its module went from one release to another: nothing was written, in a moment it will be.
+/// Where not even a form can be read, the refusal stands.
+async fn not_now(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, form: Form, why: Error) -> Result<Page> {
+    let page = again(of, scope, visit, id, form, "moving").await.map_err(|_| why)?;
+    Ok(page.status(StatusCode::SERVICE_UNAVAILABLE))
 }
 
 /// The form with what others saved meanwhile in the place of what its author left alone; what both changed is asked about.
@@ -312,7 +322,7 @@ fn page(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, val
         "form",
         json!({
             "action": action, "method": "post", "title": title, "sections": sections, "errors": errors, "version": beside.version, "opened": beside.opened,
-            "conflict": beside.conflict, "cancel_href": cancel, "expired": beside.expired, "lost": lost, "multipart": multipart, "again": id.is_none(),
+            "conflict": beside.conflict, "cancel_href": cancel, "back": beside.back, "lost": lost, "multipart": multipart, "again": id.is_none(),
             "alike_href": of.twins.filter(|_| id.is_none()).map(|_| format!("{base}/alike")),
         }),
     )
