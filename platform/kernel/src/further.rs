@@ -6,15 +6,20 @@ use crate::resource::{Id, Record, Resource};
 use crate::scope::Tx;
 use std::collections::HashMap;
 
+/// Further ways of some records, by whose they are.
+pub type Told = HashMap<Id, Vec<Further>>;
+
+type Keep = fn(&mut Tx, of: &'static str, Vec<(Id, Vec<Further>)>) -> Result<Vec<(Id, Record)>>;
+
 /// Where the further ways of a resource's records are kept.
 #[derive(Debug)]
 pub struct Furthers {
     /// Each is a record of this one.
     pub of: &'static Resource,
     /// Tells those of some records of one kind, as far as the asker may read them, the main ones first.
-    pub tell: fn(&mut Tx, of: &'static str, &[Id]) -> Result<HashMap<Id, Vec<Further>>>,
+    pub tell: fn(&mut Tx, of: &'static str, &[Id]) -> Result<Told>,
     /// Keeps what is new beside some records; gives what was made of it, each with whose it is.
-    pub keep: fn(&mut Tx, of: &'static str, Vec<(Id, Vec<Further>)>) -> Result<Vec<(Id, Record)>>,
+    pub keep: Keep,
     /// Tells those of a record that is made one with another, whose sheet will be this one: whoever reads them was asked before.
     pub beside: fn(&mut Tx, of: &'static str, sheet: &Record, gone: Id) -> Result<Vec<Beside>>,
 }

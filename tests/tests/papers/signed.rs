@@ -69,7 +69,7 @@ async fn a_contract_comes_back_signed_and_one_address_leads_to_it() {
     assert_eq!(ada.submit(&at, &format!("{at}/unsigned"), &[]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(ada.get_json(&api).await.json()["signed"], Value::Null);
     assert_eq!(ada.get(&format!("{at}/signed")).await.status, StatusCode::NOT_FOUND);
-    assert!(office.look("select latest from file_slots where title = 'Contrat des Lilas'") >= "2".to_string());
+    assert!(office.look("select latest from file_slots where title = 'Contrat des Lilas'").as_str() >= "2");
 
     // By program: the file first, then the day; neither another record's file nor another kind of paper.
     let body = |slot: &str, version: i32| Some(json!({"signed_on": today, "slot_id": slot, "file_version": version}));
