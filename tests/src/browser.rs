@@ -87,14 +87,19 @@ impl Browser {
 
     /// Sends a finished request and reads its answer.
     pub async fn execute(&self, request: reqwest::Request) -> Answer {
-        self.heard(request).await.expect("the server answers")
+        let asked = format!("{} {}", request.method(), request.url());
+        self.tried(request).await.unwrap_or_else(|why| panic!("{asked} is not answered: {why:?}"))
     }
 
     /// As `execute`; none if the answer breaks off, as a file does whose rows cannot all be read.
     pub async fn heard(&self, request: reqwest::Request) -> Option<Answer> {
-        let response = self.client.execute(request).await.ok()?;
+        self.tried(request).await.ok()
+    }
+
+    async fn tried(&self, request: reqwest::Request) -> reqwest::Result<Answer> {
+        let response = self.client.execute(request).await?;
         let (status, headers) = (response.status(), response.headers().clone());
-        Some(Answer { status, headers, body: response.text().await.ok()? })
+        Ok(Answer { status, headers, body: response.text().await? })
     }
 
     /// Opens a page.
