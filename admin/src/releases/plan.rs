@@ -124,7 +124,7 @@ fn fields(module: &'static Module, release: &'static Release) -> Vec<(&'static s
 /// Places that come or go with a release.
 fn places(module: &'static Module, release: &'static Release) -> Vec<&'static str> {
     let turns = |path| [module.span(Part::Path(path)).since, module.span(Part::Path(path)).until].contains(&Some(release.version));
-    module.nav.iter().filter(|place| turns(place.href)).map(|place| place.label).collect()
+    module.places().filter(|place| turns(place.href)).map(|place| place.label).collect()
 }
 
 fn people(tx: &mut Tx, legs: &[Leg]) -> Result<i64> {

@@ -129,6 +129,8 @@ pub static MODULE: Module = Module {
     nav: &[
         Nav { label: "document-issued", icon: "file-text", href: "/app/issued-documents", may: ISSUED },
         Nav { label: "document_templates-many", icon: "pencil", href: "/app/document_templates", may: DOCUMENT_TEMPLATES.may.read },
+    ],
+    more: &[
         Nav { label: "legal_entities-many", icon: LEGAL_ENTITIES.icon, href: "/app/legal_entities", may: LEGAL_ENTITIES.may.read },
         Nav { label: "document_series-many", icon: DOCUMENT_SERIES.icon, href: "/app/document_series", may: DOCUMENT_SERIES.may.read },
     ],

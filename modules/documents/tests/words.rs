@@ -10,7 +10,7 @@ fn everything_has_its_words_in_both_languages() {
     let words = Words::new([(MODULE.words[0], MODULE.words[1])]).expect("words");
     let mut keys = vec!["module-documents".to_string(), "module-documents-what".into()];
     keys.extend(MODULE.releases.iter().map(|r| r.changelog.to_string()));
-    keys.extend(MODULE.nav.iter().map(|n| n.label.to_string()));
+    keys.extend(MODULE.places().map(|n| n.label.to_string()));
     keys.extend(MODULE.ways.iter().map(|w| w.label.to_string()));
     keys.extend(MODULE.steps.iter().flat_map(|s| ["", "-text", "-do"].map(|end| format!("step-{}{end}", s.name))));
     keys.extend(MODULE.all_permissions().map(|may| format!("may-{}", may.replace('.', "-"))));

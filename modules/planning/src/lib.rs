@@ -45,6 +45,8 @@ pub static MODULE: Module = Module {
         Nav { label: "calendar-title", icon: "calendar-days", href: "/app/calendar", may: EVENTS.may.read },
         Nav { label: "tasks-many", icon: TASKS.icon, href: "/app/tasks", may: TASKS.may.read },
         Nav { label: "projects-many", icon: PROJECTS.icon, href: "/app/projects", may: PROJECTS.may.read },
+    ],
+    more: &[
         Nav { label: "quality-title", icon: "badge-check", href: "/app/quality", may: TASKS.may.read },
         Nav { label: "checklists-many", icon: CHECKLISTS.icon, href: "/app/checklists", may: CHECKLISTS.may.read },
         Nav { label: "templates-many", icon: TEMPLATES.icon, href: "/app/templates", may: TEMPLATES.may.read },

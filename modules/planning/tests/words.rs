@@ -10,7 +10,7 @@ fn everything_has_its_words_in_both_languages() {
     let words = Words::new([(MODULE.words[0], MODULE.words[1])]).expect("words");
     let mut keys = vec!["module-planning".to_string(), "module-planning-what".into()];
     keys.extend(MODULE.releases.iter().map(|r| r.changelog.to_string()));
-    keys.extend(MODULE.nav.iter().map(|n| n.label.to_string()));
+    keys.extend(MODULE.places().map(|n| n.label.to_string()));
     // The way to a record's group is the house's, and so are its words.
     keys.extend(MODULE.ways.iter().map(|w| w.label.to_string()).filter(|label| label != "group-way"));
     keys.extend(MODULE.alerts.iter().flat_map(|a| [a.name.to_string(), format!("{}-text", a.name)]));

@@ -10,7 +10,7 @@ fn everything_has_its_words_in_both_languages() {
     let words = Words::new([(MODULE.words[0], MODULE.words[1])]).expect("words");
     let mut keys = vec!["module-workflows".to_string(), "module-workflows-what".into()];
     keys.extend(MODULE.releases.iter().map(|r| r.changelog.to_string()));
-    keys.extend(MODULE.nav.iter().map(|n| n.label.to_string()));
+    keys.extend(MODULE.places().map(|n| n.label.to_string()));
     keys.extend(MODULE.ways.iter().map(|w| w.label.to_string()));
     keys.extend(MODULE.all_permissions().map(|may| format!("may-{}", may.replace('.', "-"))));
     keys.extend(MODULE.notices.iter().flat_map(|kind| [format!("notice-{}", kind.name), format!("notice-{}-kind", kind.name)]));

@@ -67,7 +67,9 @@ pub struct Module {
     pub permissions: &'static [Permission],
     /// Beyond what levels give: see `roles`.
     pub grants: &'static [Grant],
+    /// Its places in the menu, and those used now and then, that the menu shows behind "More".
     pub nav: &'static [Nav],
+    pub more: &'static [Nav],
     /// Whether only administrators have what it brings, and whom `grants` names.
     pub reserved: bool,
     /// What its settings document may say.
@@ -120,6 +122,7 @@ impl Module {
             permissions: &[],
             grants: &[],
             nav: &[],
+            more: &[],
             reserved: false,
             settings: None,
             personal: &[],
@@ -142,6 +145,11 @@ impl Module {
             templates: &[],
             samples: |_, _| Ok(()),
         }
+    }
+
+    /// All its places in the menu, those behind "More" last.
+    pub fn places(&self) -> impl Iterator<Item = &'static Nav> + use<> {
+        self.nav.iter().chain(self.more)
     }
 
     /// Every permission it defines, its resources' first.

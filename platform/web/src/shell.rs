@@ -130,7 +130,7 @@ pub(crate) fn ways(visit: &Visit, scope: &Scope) -> theme::Result<Ways> {
 }
 
 fn places(scope: &Scope) -> impl Iterator<Item = (&'static Module, &'static Nav)> {
-    let all = awake(scope).flat_map(|m| m.nav.iter().map(move |place| (m, place)));
+    let all = awake(scope).flat_map(|m| m.places().map(move |place| (m, place)));
     all.filter(|(m, place)| scope.allows(place.may) && scope.tenant().carries(m, Part::Path(place.href)))
 }
 
@@ -143,7 +143,10 @@ pub(crate) fn nav(visit: &Visit, scope: &Scope) -> Vec<Value> {
         json!({"label": visit.say("nav-home", &[]), "icon": "house", "href": "/app", "current": visit.path() == "/app", "group": null});
     let place = |(module, place): (&Module, &Nav)| {
         let group = visit.say(&format!("module-{}", module.manifest.name), &[]);
-        json!({"label": visit.say(place.label, &[]), "icon": place.icon, "href": place.href, "current": is_at(visit, place), "group": group})
+        // One who is at a place behind "More" sees it open.
+        let behind = |n: &Nav| module.more.iter().any(|other| other.href == n.href);
+        let more = behind(place).then(|| if module.more.iter().any(|other| is_at(visit, other)) { "open" } else { "shut" });
+        json!({"label": visit.say(place.label, &[]), "icon": place.icon, "href": place.href, "current": is_at(visit, place), "group": group, "more": more})
     };
     std::iter::once(home).chain(places(scope).map(place)).collect()
 }
@@ -162,7 +165,7 @@ fn desk(visit: &Visit, scope: &Scope) -> Vec<Value> {
 
 /// What one may add: the resources that have a place of their own.
 fn creatable(scope: &Scope) -> impl Iterator<Item = &'static Resource> {
-    let has_place = |m: &Module, r: &Resource| m.nav.iter().any(|n| n.href.strip_prefix("/app/") == Some(r.name));
+    let has_place = |m: &Module, r: &Resource| m.places().any(|n| n.href.strip_prefix("/app/") == Some(r.name));
     let on = awake(scope).filter(|m| scope.tenant().has(m.manifest.name));
     on.flat_map(move |m| m.resources.iter().copied().filter(move |r| has_place(m, r))).filter(|r| scope.allows(r.may.create))
 }
