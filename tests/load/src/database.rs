@@ -24,6 +24,19 @@ pub fn run(url: &str, sql: &str) -> Outcome {
     Ok(connect(url)?.batch_execute(sql)?)
 }
 
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    count: i64,
+}
+
+/// Rows of a table.
+#[expect(clippy::disallowed_methods, reason = "the bench looks at tables as no one in the house may")]
+pub fn count(url: &str, table: &str) -> Outcome<i64> {
+    let counted: Counted = diesel::sql_query(format!("select count(*) from {table}")).get_result(&mut connect(url)?)?;
+    Ok(counted.count)
+}
+
 diesel::define_sql_function! {
     /// The process that serves this connection.
     fn pg_backend_pid() -> diesel::sql_types::Integer;

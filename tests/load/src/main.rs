@@ -2,6 +2,7 @@
 //! on the same machine in the same minutes. Figures are ratios: the machine's
 //! own speed drifts, and both sides drift with it.
 
+mod book;
 mod clicking;
 mod database;
 mod estate;
@@ -71,6 +72,8 @@ enum Part {
     Pages,
     /// Lists over more and more rows; files of them.
     Rows,
+    /// An address book of 100,000 contacts.
+    Book,
     /// Changes of modules, and how long the house takes to start.
     Changes,
     /// Decisions and writes.

@@ -8,7 +8,7 @@ use crate::report::{AgencyGrowth, Report, Row, median};
 use crate::rounds::{PAGES, Rounds, STEP, Target, at, call, cursor, leaves, link, touch};
 use crate::served::Served;
 use crate::wrk::{Call, Mode, Wrk};
-use crate::{Options, Outcome, Part, clicking, fill, flood, lifecycle, machine, micro};
+use crate::{Options, Outcome, Part, book, clicking, fill, flood, lifecycle, machine, micro, search};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -52,7 +52,7 @@ pub fn run(options: &Options) -> Outcome {
     let mut run = Run { options: options.clone(), bin, folder: folder.0.clone(), url: house.url(), rounds, report };
     let whole = run.everything(&plain.url());
     if whole.is_err() || options.only.is_some() {
-        println!("{}", run.report.targets());
+        println!("{}\n{}", run.report.targets(), run.report.book());
         return whole;
     }
     whole?;
@@ -70,7 +70,7 @@ impl Run {
         let founded = started.elapsed().as_secs_f64();
         fill::people(&self.url, measured, 10_000)?;
         let mut growth = AgencyGrowth::default();
-        let crowded = ![Part::Rows, Part::Writes, Part::Flood].into_iter().any(|part| self.alone(part));
+        let crowded = ![Part::Rows, Part::Book, Part::Writes, Part::Flood].into_iter().any(|part| self.alone(part));
         let steps = [1, self.options.agencies / 10, self.options.agencies];
         for agencies in steps.into_iter().filter(|_| crowded) {
             let have = growth.agencies.last().map_or(1, |n| *n as usize);
@@ -101,6 +101,7 @@ impl Run {
             if self.options.only.is_none() {
                 self.flood(&house)?;
                 self.rows(&estate, &house)?;
+                self.book(&estate, &house)?;
                 self.changes(&estate, &house)?;
             }
         }
@@ -108,6 +109,10 @@ impl Run {
         if self.alone(Part::Rows) {
             let house = self.serve()?;
             self.rows(&estate, &house)?;
+        }
+        if self.alone(Part::Book) {
+            let house = self.serve()?;
+            self.book(&estate, &house)?;
         }
         if self.alone(Part::Flood) {
             estate.open_sessions()?;
@@ -124,6 +129,14 @@ impl Run {
     /// Whether this part is all that was asked for.
     fn alone(&self, part: Part) -> bool {
         self.options.only == Some(part)
+    }
+
+    /// Every page of a large address book.
+    fn book(&mut self, estate: &Estate, house: &Served) -> Outcome {
+        say("An address book of 100,000 contacts");
+        let tenant = estate.found("book")?;
+        estate.open_sessions()?;
+        book::measure(&mut self.report, &self.url, tenant, house, self.rounds.postmaster, &at(house, "book"))
     }
 
     /// An agency switches modules and goes back and up, while the others work.
@@ -326,6 +339,8 @@ impl Run {
 
     fn flood(&mut self, house: &Served) -> Outcome {
         say("A flood of sign-ins");
+        // What the house reads to keep its index would count as the flood's.
+        search::caught_up(&self.url)?;
         let f = flood::measure(&self.rounds.wrk, house, MEASURED, 6)?;
         let said = format!(
             "p95 {:.1} ms (without it {:.1} ms; {} passwords looked at, {} tries turned away, {:.0} errors)",

@@ -10,7 +10,7 @@ use crate::wrk::Mode;
 const MISSPELT: [&str; 6] = ["marton", "chariex", "houserdd", "fabeac", "benninoux", "martni"];
 
 /// Waits until every note of what changed was read by the house's own worker.
-fn caught_up(url: &str) -> Outcome {
+pub fn caught_up(url: &str) -> Outcome {
     crate::database::run(
         url,
         "do $$ begin

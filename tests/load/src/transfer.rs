@@ -89,7 +89,7 @@ pub fn import(caller: &Caller, rows: usize) -> Outcome<f64> {
 }
 
 /// The token that a page's forms carry.
-fn token(page: &str) -> Outcome<&str> {
+pub fn token(page: &str) -> Outcome<&str> {
     let rest = page.split("name=\"csrf\" content=\"").nth(1).ok_or("the page of imports carries no token")?;
     Ok(rest.split('"').next().unwrap_or_default())
 }
