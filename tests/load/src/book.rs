@@ -28,7 +28,8 @@ fn people_and_all(url: &str, tenant: Uuid) -> Outcome {
            select '{tenant}', 'Salle ' || md5(s.n::text), 100 + s.n % 2000, o.id, {towns}[1 + s.n % 10], 'France'
            from generate_series(1, {VENUES}) s(n) join numbered_organisations o on o.n = 1 + s.n % {ORGANISATIONS};
          insert into artists (tenant_id, name, slug, status, genre, region, goal, audience, booker_id)
-           select '{tenant}', 'Artiste ' || md5(s.n::text), 'artiste-' || s.n, 'active', {genres}[1 + s.n % 6], 'bretagne', 'tour', '25_39', p.id
+           select '{tenant}', 'Artiste ' || md5(s.n::text), 'artiste-' || s.n, 'active', {genres}[1 + s.n % 6], 'bretagne',
+             (array['record','tour','abroad','festivals','audience','residency'])[1 + (s.n / 6) % 6], (array['under_25','25_39','40_59'])[1 + (s.n / 36) % 3], p.id
            from generate_series(1, {ARTISTS}) s(n) join numbered_people p on p.n = s.n;
          insert into positions (tenant_id, person_id, organisation_id, role)
            select '{tenant}', p.id, o.id, 'Programmation' from numbered_people p join numbered_organisations o on o.n = 1 + (p.n * 7) % {ORGANISATIONS} where p.n <= 60000;

@@ -6,6 +6,7 @@ use crate::{ARTISTS, FIGURES, network};
 use chrono::Days;
 use kernel::prelude::*;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Artists compared with one, and all with all: those touched last.
 const WITH_ONE: i64 = 2_000;
@@ -25,6 +26,8 @@ pub(super) struct Candidate {
     pub id: Id,
     pub name: String,
     pub genre: Option<String>,
+    /// The name as it is put in order.
+    filed: String,
     profile: Profile,
 }
 
@@ -39,8 +42,8 @@ pub(super) struct Between {
 /// Two that might go together, and why.
 #[derive(Clone, Debug)]
 pub(super) struct Match {
-    pub one: Candidate,
-    pub other: Candidate,
+    pub one: Arc<Candidate>,
+    pub other: Arc<Candidate>,
     pub points: f64,
     pub reasons: Vec<Reason>,
     pub via: Vec<Between>,
@@ -48,7 +51,7 @@ pub(super) struct Match {
 
 /// The proposals, the likeliest first; whose they are, if one artist's were asked for; and whose one could ask for.
 pub(super) struct Found {
-    pub of: Option<Candidate>,
+    pub of: Option<Arc<Candidate>>,
     pub matches: Vec<Match>,
     pub artists: Vec<(Id, String)>,
 }
@@ -77,17 +80,18 @@ pub(super) fn gather(tx: &mut Tx, artist: Option<Id>, goal: Option<&str>) -> Res
             }
         }
     }
-    matches.sort_by(|a, b| {
-        let names = |m: &Match| (m.one.name.to_lowercase(), m.other.name.to_lowercase());
-        b.points.total_cmp(&a.points).then_with(|| names(a).cmp(&names(b)))
-    });
-    let mut artists: Vec<(Id, String)> = all.into_iter().map(|one| (one.id, one.name)).collect();
-    artists.sort_by_key(|(_, name)| name.to_lowercase());
+    fn names(m: &Match) -> (&str, &str) {
+        (&m.one.filed, &m.other.filed)
+    }
+    matches.sort_by(|a, b| b.points.total_cmp(&a.points).then_with(|| names(a).cmp(&names(b))));
+    let mut named: Vec<&Arc<Candidate>> = all.iter().collect();
+    named.sort_by_key(|one| &one.filed);
+    let artists = named.into_iter().map(|one| (one.id, one.name.clone())).collect();
     Ok(Found { of, matches, artists })
 }
 
 /// The artists one compares: those that are neither archived nor there to try things with, and whoever was asked for.
-fn candidates(tx: &mut Tx, artist: Option<Id>) -> Result<Vec<Candidate>> {
+fn candidates(tx: &mut Tx, artist: Option<Id>) -> Result<Vec<Arc<Candidate>>> {
     type Row = (Id, String, (Option<String>, Option<String>), (Option<String>, Option<String>), Option<String>);
     let usual = a::trial.eq(false).and(a::status.ne("archived"));
     let there = a::table.filter(a::deleted_at.is_null()).into_boxed();
@@ -105,7 +109,7 @@ fn candidates(tx: &mut Tx, artist: Option<Id>) -> Result<Vec<Candidate>> {
             audience,
             sizes: sizes.remove(&id).unwrap_or_default().into_iter().collect(),
         };
-        Candidate { id, name, genre, profile }
+        Arc::new(Candidate { id, filed: name.to_lowercase(), name, genre, profile })
     };
     Ok(rows.into_iter().map(one).collect())
 }
@@ -135,7 +139,7 @@ struct Near {
 }
 
 impl Near {
-    fn gather(tx: &mut Tx, all: &[Candidate]) -> Result<Near> {
+    fn gather(tx: &mut Tx, all: &[Arc<Candidate>]) -> Result<Near> {
         if !tx.scope().allows(network::NETWORK) {
             return Ok(Near { actors: Vec::new(), at: HashMap::new(), ways: HashMap::new() });
         }

@@ -8,7 +8,7 @@ use crate::{ARTISTS, INTERACTIONS, ORGANISATIONS, PEOPLE, POSITIONS, RELATIONS, 
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::prelude::*;
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// Actors that are drawn at most.
 pub(super) const MOST: usize = 5_000;
@@ -63,21 +63,38 @@ pub(crate) struct Network {
     pub genres: Vec<String>,
 }
 
+/// Lists of actors, and the place of each here.
+static LISTS: [&Resource; 4] = [&PEOPLE, &ORGANISATIONS, &ARTISTS, &VENUES];
+const PERSON: usize = 0;
+const ORGANISATION: usize = 1;
+const ARTIST: usize = 2;
+const VENUE: usize = 3;
+
+/// An actor before its name is known: the place of its list, and its key.
+type End = (usize, Id);
+
+/// The one end that a relation names.
+fn end((person, organisation, artist, venue): Ends) -> Option<End> {
+    [person, organisation, artist, venue].into_iter().enumerate().find_map(|(list, id)| Some((list, id?)))
+}
+
 /// Two that something joins.
-type Pair = (Id, Id);
+type Pair = (End, End);
 
 /// Reads the network, as far as the reader reaches it.
 pub(crate) fn gather(tx: &mut Tx, asked: &Asked) -> Result<Network> {
     let pairs = joined(tx, asked)?;
-    let ids: BTreeSet<Id> = pairs.iter().flat_map(|(one, other)| [*one, *other]).collect();
-    let mut actors = actors(tx, asked, &ids.into_iter().collect::<Vec<_>>())?;
+    let mut ends: Vec<End> = pairs.iter().flat_map(|(one, other)| [*one, *other]).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    let mut actors = actors(tx, asked, &ends)?;
     let mut genres: Vec<String> = actors.iter().filter_map(|actor| actor.genre.clone()).collect();
     genres.sort();
     genres.dedup();
     actors.retain(|actor| actor.of.name != ARTISTS.name || asked.genre.is_none() || actor.genre == asked.genre);
     let at: HashMap<Id, usize> = actors.iter().enumerate().map(|(n, actor)| (actor.id, n)).collect();
     let mut graph = Graph::new(actors.len());
-    for (one, other) in pairs {
+    for ((_, one), (_, other)) in pairs {
         if let (Some(one), Some(other)) = (at.get(&one), at.get(&other)) {
             graph.join(*one, *other, 1);
         }
@@ -104,37 +121,39 @@ fn fitting(actors: &[Actor], graph: &Graph, genres: Vec<String>) -> Network {
 }
 
 /// Those of these that are asked for and within reach.
-fn actors(tx: &mut Tx, asked: &Asked, ids: &[Id]) -> Result<Vec<Actor>> {
-    let shown =
-        |tx: &Tx, of: &Resource| tx.scope().allows(of.may.read) && (asked.types.is_empty() || asked.types.iter().any(|t| t == of.name));
-    let [people, organisations, artists, venues] = [&PEOPLE, &ORGANISATIONS, &ARTISTS, &VENUES].map(|of| shown(tx, of));
+fn actors(tx: &mut Tx, asked: &Asked, ends: &[End]) -> Result<Vec<Actor>> {
     let mut found = Vec::new();
-    for some in ids.chunks(SOME) {
-        if people {
-            let rows: Vec<(Id, Option<String>, String)> =
-                tx.all(p::table.filter(p::deleted_at.is_null().and(p::id.eq_any(some))).select((p::id, p::first_name, p::last_name)))?;
-            found.extend(rows.into_iter().map(|(id, first, last)| {
-                let title = first.map_or_else(|| last.clone(), |first| format!("{first} {last}"));
-                Actor { id, of: &PEOPLE, title, genre: None }
-            }));
+    for (list, of) in LISTS.into_iter().enumerate() {
+        if !tx.scope().allows(of.may.read) || !(asked.types.is_empty() || asked.types.iter().any(|t| t == of.name)) {
+            continue;
         }
-        if organisations {
-            let rows: Vec<(Id, String)> =
-                tx.all(o::table.filter(o::deleted_at.is_null().and(o::id.eq_any(some))).select((o::id, o::name)))?;
-            found.extend(rows.into_iter().map(|(id, title)| Actor { id, of: &ORGANISATIONS, title, genre: None }));
-        }
-        if artists {
-            let rows: Vec<(Id, String, Option<String>)> =
-                tx.all(a::table.filter(a::deleted_at.is_null().and(a::id.eq_any(some))).select((a::id, a::name, a::genre)))?;
-            found.extend(rows.into_iter().map(|(id, title, genre)| Actor { id, of: &ARTISTS, title, genre }));
-        }
-        if venues {
-            let rows: Vec<(Id, String)> =
-                tx.all(v::table.filter(v::deleted_at.is_null().and(v::id.eq_any(some))).select((v::id, v::name)))?;
-            found.extend(rows.into_iter().map(|(id, title)| Actor { id, of: &VENUES, title, genre: None }));
+        let ids: Vec<Id> = ends.iter().filter(|end| end.0 == list).map(|end| end.1).collect();
+        for some in ids.chunks(SOME) {
+            found.extend(named(tx, of, some)?);
         }
     }
     Ok(found)
+}
+
+/// Actors of one list, with their names.
+fn named(tx: &mut Tx, of: &'static Resource, ids: &[Id]) -> Result<Vec<Actor>> {
+    type Row = (Id, String, Option<String>);
+    let rows: Vec<Row> = if of.name == PEOPLE.name {
+        let there = p::table.filter(p::deleted_at.is_null().and(p::id.eq_any(ids)));
+        let rows: Vec<(Id, Option<String>, String)> = tx.all(there.select((p::id, p::first_name, p::last_name)))?;
+        let whole = |first: Option<String>, last: String| first.map_or_else(|| last.clone(), |first| format!("{first} {last}"));
+        rows.into_iter().map(|(id, first, last)| (id, whole(first, last), None)).collect()
+    } else if of.name == ARTISTS.name {
+        tx.all(a::table.filter(a::deleted_at.is_null().and(a::id.eq_any(ids))).select((a::id, a::name, a::genre)))?
+    } else {
+        let rows: Vec<(Id, String)> = if of.name == VENUES.name {
+            tx.all(v::table.filter(v::deleted_at.is_null().and(v::id.eq_any(ids))).select((v::id, v::name)))?
+        } else {
+            tx.all(o::table.filter(o::deleted_at.is_null().and(o::id.eq_any(ids))).select((o::id, o::name)))?
+        };
+        rows.into_iter().map(|(id, name)| (id, name, None)).collect()
+    };
+    Ok(rows.into_iter().map(|(id, title, genre)| Actor { id, of, title, genre }).collect())
 }
 
 /// Pairs of keys that something joins in the time that was asked for.
@@ -147,7 +166,7 @@ fn joined(tx: &mut Tx, asked: &Asked) -> Result<Vec<Pair>> {
         let held = w::table.filter(w::deleted_at.is_null()).order(w::id.desc()).limit(ROWS);
         let rows: Vec<(Id, Id, Option<NaiveDate>, Option<NaiveDate>)> =
             tx.all(held.select((w::person_id, w::organisation_id, w::since, w::until)))?;
-        pairs.extend(rows.into_iter().filter(|row| asked.holds(row.2, row.3)).map(|row| (row.0, row.1)));
+        pairs.extend(rows.into_iter().filter(|row| asked.holds(row.2, row.3)).map(|row| ((PERSON, row.0), (ORGANISATION, row.1))));
     }
     if asked.joins("interaction") && tx.scope().allows(INTERACTIONS.may.read) {
         pairs.extend(met(tx, asked)?);
@@ -165,7 +184,6 @@ fn related(tx: &mut Tx, asked: &Asked) -> Result<Vec<Pair>> {
     let others = (r::other_person_id, r::other_organisation_id, r::other_artist_id, r::other_venue_id);
     let latest = r::table.filter(r::deleted_at.is_null()).order(r::id.desc()).limit(ROWS);
     let rows: Vec<Related> = tx.all(latest.select((ones, others, r::since, r::until, r::kind)))?;
-    let end = |(person, organisation, artist, venue): Ends| person.or(organisation).or(artist).or(venue);
     let fits = rows.into_iter().filter(|row| asked.holds(row.2, row.3) && asked.joins(&row.4));
     Ok(fits.filter_map(|row| Some((end(row.0)?, end(row.1)?))).collect())
 }
@@ -179,6 +197,8 @@ fn met(tx: &mut Tx, asked: &Asked) -> Result<Vec<Pair>> {
     for (person, organisation, artist, at) in rows {
         let day = Some(crate::days::day(tx, at));
         if asked.holds(day, day) {
+            let (person, organisation, artist) =
+                (person.map(|id| (PERSON, id)), organisation.map(|id| (ORGANISATION, id)), artist.map(|id| (ARTIST, id)));
             pairs.extend(person.zip(artist).into_iter().chain(organisation.zip(artist)).chain(person.zip(organisation)));
         }
     }
@@ -191,17 +211,20 @@ fn on_sheets(tx: &mut Tx) -> Result<Vec<Pair>> {
     if tx.scope().allows(PEOPLE.may.read) {
         let employed = p::table.filter(p::organisation_id.is_not_null().and(p::deleted_at.is_null())).order(p::id.desc()).limit(ROWS);
         let rows: Vec<(Id, Option<Id>)> = tx.all(employed.select((p::id, p::organisation_id)))?;
-        pairs.extend(rows.into_iter().filter_map(|(id, other)| Some((id, other?))));
+        pairs.extend(rows.into_iter().filter_map(|(id, other)| Some(((PERSON, id), (ORGANISATION, other?)))));
     }
     if tx.scope().allows(VENUES.may.read) {
         let run = v::table.filter(v::organisation_id.is_not_null().and(v::deleted_at.is_null())).order(v::id.desc()).limit(ROWS);
         let rows: Vec<(Id, Option<Id>)> = tx.all(run.select((v::id, v::organisation_id)))?;
-        pairs.extend(rows.into_iter().filter_map(|(id, other)| Some((id, other?))));
+        pairs.extend(rows.into_iter().filter_map(|(id, other)| Some(((VENUE, id), (ORGANISATION, other?)))));
     }
     if tx.scope().allows(ARTISTS.may.read) {
         let led = a::table.filter(a::deleted_at.is_null()).order(a::id.desc()).limit(ROWS);
         let rows: Vec<(Id, Option<Id>, Option<Id>)> = tx.all(led.select((a::id, a::manager_id, a::booker_id)))?;
-        pairs.extend(rows.into_iter().flat_map(|(id, manager, booker)| manager.into_iter().chain(booker).map(move |other| (id, other))));
+        pairs.extend(
+            rows.into_iter()
+                .flat_map(|(id, manager, booker)| manager.into_iter().chain(booker).map(move |other| ((ARTIST, id), (PERSON, other)))),
+        );
     }
     Ok(pairs)
 }

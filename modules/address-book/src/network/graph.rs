@@ -92,29 +92,33 @@ impl Graph {
         let neighbours = self.neighbours();
         let wanted: HashSet<usize> = starts.iter().copied().collect();
         let mut found = HashMap::new();
+        // From where each was come to; whoever was come to is forgotten before the next start.
+        let mut came: Vec<Option<usize>> = vec![None; self.size];
         for start in starts {
-            let mut came: HashMap<usize, usize> = HashMap::from([(*start, *start)]);
-            let mut edge = vec![*start];
+            let mut reached = vec![*start];
+            came[*start] = Some(*start);
+            let mut edge = 0..1;
             for _ in 0..far {
-                let mut next = Vec::new();
-                for at in edge {
+                for n in edge.clone() {
+                    let at = reached[n];
                     for (other, _) in &neighbours[at] {
-                        if !came.contains_key(other) {
-                            came.insert(*other, at);
-                            next.push(*other);
+                        if came[*other].is_none() {
+                            came[*other] = Some(at);
+                            reached.push(*other);
                         }
                     }
                 }
-                for other in next.iter().filter(|other| wanted.contains(other)) {
-                    let mut way = vec![*other];
-                    while let Some(at) = way.last().filter(|at| *at != start).and_then(|at| came.get(at)) {
-                        way.push(*at);
-                    }
-                    way.reverse();
-                    found.insert((*start, *other), way);
-                }
-                edge = next;
+                edge = edge.end..reached.len();
             }
+            for other in reached.iter().skip(1).filter(|other| wanted.contains(other)) {
+                let mut way = vec![*other];
+                while let Some(at) = way.last().filter(|at| *at != start).and_then(|at| came[*at]) {
+                    way.push(at);
+                }
+                way.reverse();
+                found.insert((*start, *other), way);
+            }
+            reached.into_iter().for_each(|n| came[n] = None);
         }
         found
     }
