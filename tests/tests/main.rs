@@ -73,6 +73,7 @@ mod routes;
 mod schema;
 mod search;
 mod secrets;
+mod sheets;
 mod sign_up;
 mod storage;
 mod support;

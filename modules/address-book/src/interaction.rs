@@ -8,6 +8,9 @@ use kernel::prelude::*;
 /// How one was in touch.
 pub const KINDS: &[&str] = &["call", "email", "meeting", "message", "other"];
 
+/// Whether the other side answered.
+const ANSWERS: &[&str] = &["waiting", "answered", "none"];
+
 /// A call, a mail, a meeting.
 #[resource(module = address_book, table = interactions, icon = "message-square", views = &[View::Calendar("at")])]
 pub struct Interaction {
@@ -25,6 +28,9 @@ pub struct Interaction {
     pub artist_id: Option<Id>,
     #[field(link("venues"))]
     pub venue_id: Option<Id>,
+    /// Of what was sent or asked: an answer, none, or not yet.
+    #[field(choice(ANSWERS).listed())]
+    pub answer: Option<String>,
     #[field(long().searched().personal())]
     pub notes: Option<String>,
     #[field(text().listed().searched().section("next"))]
@@ -44,6 +50,22 @@ impl Interaction {
     /// The day on which somebody was last spoken to; what is still to come does not count.
     pub fn last_with(tx: &mut Tx, person: Id) -> Result<Option<NaiveDate>> {
         Self::last(tx, past().filter(interactions::person_id.eq(person)))
+    }
+
+    /// Of a hundred times that somebody was to answer, how often they did (AB-23); what still waits does not count.
+    pub(crate) fn reply_rate(tx: &mut Tx, of: &Resource, id: Id) -> Result<Option<i64>> {
+        let count = |tx: &mut Tx, answer: &'static str| -> Result<i64> {
+            let past = past().filter(interactions::answer.eq(answer));
+            let with = match of.name {
+                "people" => past.filter(interactions::person_id.eq(id)),
+                "organisations" => past.filter(interactions::organisation_id.eq(id)),
+                "artists" => past.filter(interactions::artist_id.eq(id)),
+                _ => past.filter(interactions::venue_id.eq(id)),
+            };
+            tx.one(with.count())
+        };
+        let (answered, none) = (count(tx, "answered")?, count(tx, "none")?);
+        Ok((answered + none > 0).then(|| (answered * 100 + (answered + none) / 2) / (answered + none)))
     }
 
     fn last(tx: &mut Tx, past: Past) -> Result<Option<NaiveDate>> {

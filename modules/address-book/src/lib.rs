@@ -2,7 +2,10 @@
 
 mod anniversary;
 mod artist;
+mod band_member;
+mod capacity;
 mod card;
+mod colleague;
 mod consent;
 mod days;
 mod detail;
@@ -11,7 +14,9 @@ mod figure;
 mod follow_up;
 mod handlers;
 pub mod identifiers;
+mod incident;
 mod interaction;
+mod mandate;
 mod map;
 mod matching;
 mod network;
@@ -30,10 +35,15 @@ mod venue;
 
 pub use anniversary::{Anniversary, Recurs, again, anniversaries, is_morning, tell_once};
 pub use artist::{ARTISTS, Artist};
+pub use band_member::{BAND_MEMBERS, BandMember};
+pub use capacity::{CAPACITIES, Capacity};
+pub use colleague::{COLLEAGUES, Colleague};
 pub use consent::{CONSENTS, Consent};
 pub use detail::{DETAILS, Detail};
 pub use figure::{FIGURES, Figure};
+pub use incident::{INCIDENTS, Incident};
 pub use interaction::Interaction;
+pub use mandate::{MANDATES, Mandate};
 pub use organisation::{ORGANISATIONS, Organisation};
 pub use person::{PEOPLE, PeopleContacted, Person};
 pub use position::{POSITIONS, Position};
@@ -48,13 +58,41 @@ use kernel::privacy::{Basis, Fate, Processing};
 
 const INTERACTIONS: Resource = Interaction::RESOURCE;
 
-const HR: &[Permission] =
-    &[PEOPLE.may.read, PEOPLE.may.create, PEOPLE.may.update, ORGANISATIONS.may.read, POSITIONS.may.read, ARTISTS.may.read, VENUES.may.read];
+const HR: &[Permission] = &[
+    PEOPLE.may.read,
+    PEOPLE.may.create,
+    PEOPLE.may.update,
+    ORGANISATIONS.may.read,
+    POSITIONS.may.read,
+    ARTISTS.may.read,
+    VENUES.may.read,
+    BAND_MEMBERS.may.read,
+    COLLEAGUES.may.read,
+    COLLEAGUES.may.create,
+    COLLEAGUES.may.update,
+    COLLEAGUES.may.reveal,
+];
 
 /// The module, in one glance.
 pub static MODULE: Module = Module {
     releases: releases::ALL,
-    resources: &[&PEOPLE, &ORGANISATIONS, &POSITIONS, &ARTISTS, &VENUES, &INTERACTIONS, &CONSENTS, &RELATIONS, &DETAILS, &FIGURES],
+    resources: &[
+        &PEOPLE,
+        &ORGANISATIONS,
+        &POSITIONS,
+        &ARTISTS,
+        &BAND_MEMBERS,
+        &VENUES,
+        &CAPACITIES,
+        &INCIDENTS,
+        &MANDATES,
+        &INTERACTIONS,
+        &COLLEAGUES,
+        &CONSENTS,
+        &RELATIONS,
+        &DETAILS,
+        &FIGURES,
+    ],
     grants: &[
         ("artist", &[ARTISTS.may.read, VENUES.may.read]),
         ("developer", &[ARTISTS.may.read, ORGANISATIONS.may.read, VENUES.may.read]),
@@ -67,6 +105,9 @@ pub static MODULE: Module = Module {
         Processing::of(&PEOPLE, Basis::Interest, 36, Fate::Archive(24)),
         Processing::of(&ORGANISATIONS, Basis::Contract, 60, Fate::Anonymise),
         Processing::of(&DETAILS, Basis::Interest, 36, Fate::Delete),
+        Processing::of(&BAND_MEMBERS, Basis::Contract, 60, Fate::Delete),
+        Processing::of(&COLLEAGUES, Basis::Contract, 60, Fate::Delete),
+        Processing::of(&INCIDENTS, Basis::Interest, 60, Fate::Delete),
         Processing::of(&RELATIONS, Basis::Interest, 60, Fate::Delete),
         Processing::of(&INTERACTIONS, Basis::Interest, 36, Fate::Delete),
         Processing::of(&CONSENTS, Basis::Duty, 60, Fate::Delete),
@@ -86,6 +127,11 @@ pub static MODULE: Module = Module {
         some("labels-many", "disc-3", &ORGANISATIONS, "/app/organisations?kind.is=label"),
         some("media-many", "radio", &ORGANISATIONS, "/app/organisations?kind.is=media"),
         some("technicians-many", "wrench", &PEOPLE, "/app/people?trade.is=technician"),
+        place("band_members-many", &BAND_MEMBERS, "/app/band_members"),
+        place("capacities-many", &CAPACITIES, "/app/capacities"),
+        place("incidents-many", &INCIDENTS, "/app/incidents"),
+        place("mandates-many", &MANDATES, "/app/mandates"),
+        place("colleagues-many", &COLLEAGUES, "/app/colleagues"),
         place("relations-many", &RELATIONS, "/app/relations"),
         place("details-many", &DETAILS, "/app/details"),
         place("consents-many", &CONSENTS, "/app/consents"),
@@ -123,7 +169,10 @@ pub static MODULE: Module = Module {
         Entry::of::<matching::TellMatches>(),
     ],
     crons: &[duplicates::CLOCK, anniversary::CLOCK, matching::CLOCK],
-    words: [include_str!("../locales/fr.ftl"), include_str!("../locales/en.ftl")],
+    words: [
+        concat!(include_str!("../locales/fr.ftl"), include_str!("../locales/sheets.fr.ftl")),
+        concat!(include_str!("../locales/en.ftl"), include_str!("../locales/sheets.en.ftl")),
+    ],
     templates: &[
         ("address_book/duplicates.html", include_str!("../templates/duplicates.html")),
         ("address_book/network.html", include_str!("../templates/network.html")),

@@ -33,6 +33,66 @@ diesel::table! {
     }
 }
 diesel::table! {
+    band_members (tenant_id, id) {
+        role -> Text,
+        artist_id -> Uuid,
+        person_id -> Uuid,
+        part -> Text,
+        main_contact -> Bool,
+        diet -> Nullable<Text>,
+        since -> Nullable<Date>,
+        until -> Nullable<Date>,
+        notes -> Nullable<Text>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    capacities (tenant_id, id) {
+        what -> Text,
+        venue_id -> Uuid,
+        layout -> Text,
+        people -> Int8,
+        stage -> Nullable<Text>,
+        notes -> Nullable<Text>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    colleagues (tenant_id, id) {
+        name -> Text,
+        member_id -> Nullable<Uuid>,
+        job -> Nullable<Text>,
+        specialities -> Nullable<Text>,
+        entered_on -> Nullable<Date>,
+        left_on -> Nullable<Date>,
+        emergency_contact -> Nullable<Text>,
+        emergency_phone -> Nullable<Text>,
+        notes -> Nullable<Text>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
     consents (tenant_id, id) {
         person_id -> Nullable<Uuid>,
         purpose -> Text,
@@ -128,6 +188,26 @@ diesel::table! {
     }
 }
 diesel::table! {
+    incidents (tenant_id, id) {
+        what -> Text,
+        venue_id -> Uuid,
+        artist_id -> Nullable<Uuid>,
+        kind -> Text,
+        severity -> Text,
+        happened_on -> Date,
+        story -> Nullable<Text>,
+        solved_on -> Nullable<Date>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
     interactions (tenant_id, id) {
         kind -> Text,
         at -> Timestamptz,
@@ -148,6 +228,30 @@ diesel::table! {
         deleted_at -> Nullable<Timestamptz>,
         next_done -> Bool,
         venue_id -> Nullable<Uuid>,
+        answer -> Nullable<Text>,
+    }
+}
+diesel::table! {
+    mandates (tenant_id, id) {
+        number -> Text,
+        organisation_id -> Uuid,
+        artist_id -> Nullable<Uuid>,
+        kind -> Text,
+        status -> Text,
+        signed_on -> Nullable<Date>,
+        since -> Nullable<Date>,
+        until -> Nullable<Date>,
+        territory -> Nullable<Text>,
+        exclusive -> Bool,
+        notes -> Nullable<Text>,
+        tenant_id -> Uuid,
+        id -> Uuid,
+        version -> Int4,
+        extra -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        updated_at -> Timestamptz,
+        deleted_at -> Nullable<Timestamptz>,
     }
 }
 diesel::table! {
@@ -293,17 +397,30 @@ diesel::table! {
         last_contact_on -> Nullable<Date>,
         region -> Nullable<Text>,
         opened_on -> Nullable<Date>,
+        booking_contact_id -> Nullable<Uuid>,
+        technical_contact_id -> Nullable<Uuid>,
+        press_contact_id -> Nullable<Uuid>,
+        hosting -> Nullable<Text>,
+        season_from -> Nullable<Text>,
+        season_until -> Nullable<Text>,
+        technical_notes -> Nullable<Text>,
+        concerts -> Nullable<Int8>,
     }
 }
 diesel::allow_tables_to_appear_in_same_query!(
     artists,
+    band_members,
+    capacities,
+    colleagues,
     consents,
     details,
     duplicate_keys,
     duplicate_pairs,
     duplicate_sweeps,
     figures,
+    incidents,
     interactions,
+    mandates,
     organisations,
     people,
     positions,

@@ -8,6 +8,10 @@ use crate::schema::venues;
 use chrono::NaiveDate;
 use kernel::prelude::*;
 
+/// Months, as seasons are said.
+const MONTHS: &[&str] =
+    &["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+
 /// A place with a stage.
 #[resource(module = address_book, table = venues, icon = "map-pin")]
 pub struct Venue {
@@ -40,11 +44,30 @@ pub struct Venue {
     /// Open to people with reduced mobility.
     #[field(flag().listed().filtered().section("stage"))]
     pub accessible: bool,
+    #[field(link("people").section("contacts"))]
+    pub booking_contact_id: Option<Id>,
+    #[field(link("people").section("contacts"))]
+    pub technical_contact_id: Option<Id>,
+    #[field(link("people").section("contacts"))]
+    pub press_contact_id: Option<Id>,
+    /// Dressing rooms, meals, beds, where to park.
+    #[field(long().section("hosting"))]
+    pub hosting: Option<String>,
+    /// The first and the last month it is open; always, if nothing is said.
+    #[field(choice(MONTHS).section("hosting"))]
+    pub season_from: Option<String>,
+    #[field(choice(MONTHS).section("hosting"))]
+    pub season_until: Option<String>,
     #[field(date().filtered().section("relationship"))]
     pub opened_on: Option<NaiveDate>,
     /// Worked out from the interactions.
     #[field(date().listed().filtered().sorted().readonly().section("relationship"))]
     pub last_contact_on: Option<NaiveDate>,
+    /// Worked out from planning: the agency's confirmed concerts in it.
+    #[field(number(0, 1_000_000).filtered().sorted().readonly().section("relationship"))]
+    pub concerts: Option<i64>,
+    #[field(long().section("notes"))]
+    pub technical_notes: Option<String>,
     #[field(long().section("notes"))]
     pub notes: Option<String>,
 }
@@ -66,3 +89,15 @@ pub static VENUES: Resource = Resource {
     further: Some(&FURTHER),
     ..Venue::RESOURCE
 };
+
+impl Venue {
+    /// Notes how many concerts the agency has had or will have in it. Not an edit: nobody's open form is outdated by it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn played(tx: &mut Tx, id: Id, concerts: i64) -> Result<()> {
+        let concerts = (concerts > 0).then_some(concerts);
+        let moved = venues::table.filter(venues::id.eq(id).and(venues::concerts.is_distinct_from(concerts)));
+        tx.run(diesel::update(moved).set(venues::concerts.eq(concerts))).map(|_| ())
+    }
+}

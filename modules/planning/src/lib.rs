@@ -62,6 +62,7 @@ pub static MODULE: Module = Module {
     },
     replies: &[kernel::module::Reply { of: "tasks", may: TASKS.may.update, hear: task::hear }],
     notices: &[remind::KINDS[0], remind::KINDS[1], remind::KINDS[2], remind::KINDS[3], anniversary::KINDS[0]],
+    handlers: event::played::HANDLERS,
     jobs: &[Entry::of::<quality::LookForWrongs>(), Entry::of::<anniversary::TellProjects>(), Entry::of::<remind::Remind>()],
     crons: &[quality::CLOCK, anniversary::CLOCK, remind::CLOCK],
     words: [

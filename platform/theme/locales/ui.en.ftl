@@ -210,6 +210,7 @@ record-add = Add
 record-held = Records of the project
 record-see-all = See all
 record-none-yet = Nothing yet
+record-none-of = Add to this record
 record-timeline = Timeline
 record-timeline-more = Show more
 record-about = About

@@ -211,6 +211,7 @@ record-add = Ajouter
 record-held = Fiches du projet
 record-see-all = Tout voir
 record-none-yet = Rien pour l’instant
+record-none-of = Ajouter à la fiche
 record-timeline = Historique
 record-timeline-more = Voir la suite
 record-about = À propos

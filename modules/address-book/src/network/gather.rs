@@ -1,10 +1,12 @@
-//! The actors that the reader reaches and what joins them: relations, positions, employers, managers, operators of venues,
+//! The actors that the reader reaches and what joins them: relations, positions, groups and who plays in them, employers, managers, operators of venues,
 //! and who was spoken to about whom.
 
 use super::graph::Graph;
 use crate::relation::Ends;
-use crate::schema::{artists as a, interactions as i, organisations as o, people as p, positions as w, relations as r, venues as v};
-use crate::{ARTISTS, INTERACTIONS, ORGANISATIONS, PEOPLE, POSITIONS, RELATIONS, VENUES};
+use crate::schema::{
+    artists as a, band_members as b, interactions as i, organisations as o, people as p, positions as w, relations as r, venues as v,
+};
+use crate::{ARTISTS, BAND_MEMBERS, INTERACTIONS, ORGANISATIONS, PEOPLE, POSITIONS, RELATIONS, VENUES};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::prelude::*;
 use std::cmp::Reverse;
@@ -167,6 +169,12 @@ fn joined(tx: &mut Tx, asked: &Asked) -> Result<Vec<Pair>> {
         let rows: Vec<(Id, Id, Option<NaiveDate>, Option<NaiveDate>)> =
             tx.all(held.select((w::person_id, w::organisation_id, w::since, w::until)))?;
         pairs.extend(rows.into_iter().filter(|row| asked.holds(row.2, row.3)).map(|row| ((PERSON, row.0), (ORGANISATION, row.1))));
+    }
+    if asked.joins("member") && tx.scope().allows(BAND_MEMBERS.may.read) {
+        let held = b::table.filter(b::deleted_at.is_null()).order(b::id.desc()).limit(ROWS);
+        let rows: Vec<(Id, Id, Option<NaiveDate>, Option<NaiveDate>)> =
+            tx.all(held.select((b::artist_id, b::person_id, b::since, b::until)))?;
+        pairs.extend(rows.into_iter().filter(|row| asked.holds(row.2, row.3)).map(|row| ((ARTIST, row.0), (PERSON, row.1))));
     }
     if asked.joins("interaction") && tx.scope().allows(INTERACTIONS.may.read) {
         pairs.extend(met(tx, asked)?);

@@ -2,6 +2,7 @@
 
 use super::gather::{Asked, Chapter, KINDS, gather};
 use crate::duplicates::OF;
+use crate::{INTERACTIONS, Interaction};
 use actix_web::web::Path;
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{Datelike, NaiveDate};
@@ -26,6 +27,11 @@ fn actor(tx: &mut Tx, name: &str, id: Id) -> Result<(&'static Resource, Record)>
     let of = OF.into_iter().find(|of| of.name == name && tx.scope().allows(of.may.read)).ok_or(Error::NotFound)?;
     let record = (of.store.find)(tx, id)?;
     if record["deleted_at"].is_null() { Ok((of, record)) } else { Err(Error::NotFound) }
+}
+
+/// How often they answer, of a hundred times; nothing for whoever may not read interactions.
+fn replies(tx: &mut Tx, of: &Resource, id: Id) -> Result<Option<i64>> {
+    if tx.scope().allows(INTERACTIONS.may.read) { Interaction::reply_rate(tx, of, id) } else { Ok(None) }
 }
 
 /// The years that are drawn: from the first of January before the first day to the end of the year of the last.
@@ -69,11 +75,11 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest, path: Pat
     let (name, id) = path.into_inner();
     let wanted = asked(&query);
     let filter = wanted.clone();
-    let (of, record, chapters, everybody, today) = scope
+    let (of, record, chapters, everybody, today, replies) = scope
         .tx(move |tx| {
             let (of, record) = actor(tx, &name, id)?;
             let all = gather(tx, of, id, &Asked::default())?;
-            Ok((of, record, gather(tx, of, id, &filter)?, all, crate::days::today(tx)))
+            Ok((of, record, gather(tx, of, id, &filter)?, all, crate::days::today(tx), replies(tx, of, id)?))
         })
         .await?;
     let years = Years::of(&chapters, today);
@@ -114,6 +120,7 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest, path: Pat
         .with("marks", years.as_ref().map(Years::marks).unwrap_or_default())
         .with("kinds", kinds)
         .with("others", others)
+        .with("replies", replies)
         .with("filtered", !req.query_string().is_empty())
         .with("here", format!("/app/story/{}/{id}", of.name))
         .with("record_href", base)
@@ -124,10 +131,10 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest, path: Pat
 pub(super) async fn data(scope: Scope, req: HttpRequest, path: Path<(String, Id)>) -> Result<HttpResponse> {
     let wanted = asked(&Form::of_query(req.query_string()));
     let (name, id) = path.into_inner();
-    let chapters = scope
+    let (chapters, replies) = scope
         .tx(move |tx| {
             let (of, _) = actor(tx, &name, id)?;
-            gather(tx, of, id, &wanted)
+            Ok((gather(tx, of, id, &wanted)?, replies(tx, of, id)?))
         })
         .await?;
     let told = |chapter: &Chapter| {
@@ -138,7 +145,8 @@ pub(super) async fn data(scope: Scope, req: HttpRequest, path: Path<(String, Id)
             "with": with,
         })
     };
-    Ok(HttpResponse::Ok().json(json!({"data": chapters.iter().map(told).collect::<Vec<_>>(), "count": chapters.len()})))
+    Ok(HttpResponse::Ok()
+        .json(json!({"data": chapters.iter().map(told).collect::<Vec<_>>(), "count": chapters.len(), "reply_rate": replies})))
 }
 
 pub(super) fn told() -> Value {
@@ -151,6 +159,7 @@ pub(super) fn told() -> Value {
         ],
         "gives": {"type": "object", "properties": {
             "count": {"type": "integer"},
+            "reply_rate": {"type": ["integer", "null"], "description": "Answers to a hundred questions, of those that do not wait any more."},
             "data": {"type": "array", "items": {"type": "object", "properties": {
                 "resource": {"type": "string"}, "id": id(), "title": {"type": "string"}, "kind": {"type": ["string", "null"]},
                 "since": {"type": ["string", "null"], "format": "date"}, "until": {"type": ["string", "null"], "format": "date"},

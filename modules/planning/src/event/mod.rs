@@ -1,6 +1,7 @@
 //! Events: what happens when, as the clocks of the place say.
 
 mod occur;
+pub(crate) mod played;
 mod rule;
 pub(crate) mod time;
 

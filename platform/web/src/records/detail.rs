@@ -36,13 +36,21 @@ struct Sheet {
     names: HashMap<String, String>,
     /// The names of what its links led to at some time.
     then: Titles,
-    related: Vec<(&'static Resource, &'static str, Vec<Record>)>,
+    related: Vec<Related>,
     held: Vec<held::Held>,
     walls: Vec<walls::Near>,
     alike: Vec<Likeness>,
     /// What was merged into it and can be taken back.
     merges: Vec<merge::Merge>,
     files: attachments::Part,
+}
+
+/// Records of another resource that point here by one of their fields, and what their own links are called.
+struct Related {
+    of: &'static Resource,
+    field: &'static str,
+    rows: Vec<Record>,
+    titles: Titles,
 }
 
 #[derive(Serialize)]
@@ -96,7 +104,7 @@ async fn show(of: &'static Resource, scope: Scope, visit: Visit, id: Id, sheet: 
     let last = sheet.lines.iter().find(|l| l.what.ends_with(".updated") || l.what.ends_with(".created"));
     let picture =
         of.fields.iter().find(|f| f.kind == Kind::Picture).and_then(|f| record.get(f.name)?.as_str()).map(|key| format!("/media/{key}"));
-    let related = sheet.related.iter().map(|(to, field, rows)| list_of(&visit, &scope, to, field, id, rows));
+    let related = sheet.related.iter().map(|list| list_of(&visit, &scope, list, id));
     let related: Vec<Value> = held::list(&visit, of, id, &sheet.held, scope.allows("house.sharing")).into_iter().chain(related).collect();
     let title = shown::title(&visit, of, record);
     let page = Page::new("resource/detail.html")
@@ -180,7 +188,7 @@ fn read(tx: &mut Tx, of: &'static Resource, id: Id, visit: &Visit) -> Result<She
 }
 
 /// The records of other resources that point at this one, of modules that are on and may be read.
-fn related(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Vec<(&'static Resource, &'static str, Vec<Record>)>> {
+fn related(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Vec<Related>> {
     let (edition, tenant) = (tx.scope().house().edition(), tx.scope().tenant().clone());
     let mut lists = Vec::new();
     for to in edition.all().filter(|m| tenant.has(m.manifest.name)).flat_map(|m| m.resources.iter().copied()) {
@@ -190,13 +198,15 @@ fn related(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<Vec<(&'static R
             }
             let filters = vec![Filter { field: field.name.into(), op: Op::Is, value: json!(id) }];
             let rows = (to.store.list)(tx, &Query { filters, limit: 6, ..Query::default() })?;
-            lists.push((to, field.name, rows));
+            let titles = shown::titles(tx, to, rows.iter(), &[])?;
+            lists.push(Related { of: to, field: field.name, rows, titles });
         }
     }
     Ok(lists)
 }
 
-fn list_of(visit: &Visit, scope: &Scope, to: &'static Resource, field: &str, id: Id, rows: &[Record]) -> Value {
+fn list_of(visit: &Visit, scope: &Scope, list: &Related, id: Id) -> Value {
+    let Related { of: to, field, rows, titles } = list;
     // A resource that leads here by several fields has a list for each: the field says which is which.
     let target = |name: &str| to.field(name).and_then(kernel::resource::target);
     let several = to.fields.iter().filter(|f| kernel::resource::target(f) == target(field)).count() > 1;
@@ -210,7 +220,10 @@ fn list_of(visit: &Visit, scope: &Scope, to: &'static Resource, field: &str, id:
         .take(5)
         .map(|r| {
             let href = format!("/app/{}/{}", to.name, r["id"].as_str().unwrap_or_default());
-            json!({"title": shown::title(visit, to, r), "text": subtitle(visit, to, r, &Titles::new(), 2), "href": href})
+            // Whom it leads to beside this record.
+            let mut beside = r.clone();
+            beside.insert((*field).into(), Value::Null);
+            json!({"title": shown::title(visit, to, r), "text": subtitle(visit, to, &beside, titles, 2), "href": href})
         })
         .collect();
     json!({
