@@ -11,8 +11,11 @@ for (const { who, ...how } of [
   journey(`a venue in full, a mandate and who plays in a group, in ${how.lang}`, async () => {
     const somebody = await scene.member(who, how);
     const { page } = somebody;
-    await somebody.go("/app/venues?q=halle");
-    await somebody.click(page.locator("main a.table__title").first(), `venue-full-${how.lang}`);
+    const open = async (list, name) => {
+      await somebody.go(list);
+      await somebody.go(await page.locator("main a.table__title").first().getAttribute("href"), { name });
+    };
+    await open("/app/venues?q=halle", `venue-full-${how.lang}`);
     const sheet = await page.textContent("main");
     for (const told of ["Malik Ferradji", "Théo Le Bihannec", "1 200", "Club"]) {
       assert.ok(sheet.replace(/[\u202f\u00a0,]/g, " ").includes(told), told);
@@ -26,9 +29,9 @@ for (const { who, ...how } of [
     await somebody.click("main form .btn--primary");
     assert.match(await page.textContent("main"), /La Halle Nord/);
 
-    await somebody.go("/app/mandates/new");
+    await open("/app/organisations?q=belle");
+    await somebody.click(page.locator('main a[href*="/app/mandates/new"]').first());
     await page.fill("#f-number", "M-014");
-    await page.selectOption("#f-organisation_id", { index: 1 });
     await page.selectOption("#f-kind", "booking");
     await page.selectOption("#f-status", "signed");
     await somebody.click("main form .btn--primary", `mandate-unsigned-${how.lang}`);
@@ -42,8 +45,7 @@ for (const { who, ...how } of [
     assert.equal((await page.textContent("h1")).trim(), "M-099");
     await somebody.go("/app/mandates?view=board", { name: `mandates-${how.lang}` });
 
-    await somebody.go("/app/artists?q=velours");
-    await somebody.click(page.locator("main a.table__title").first(), `artist-full-${how.lang}`);
+    await open("/app/artists?q=velours", `artist-full-${how.lang}`);
     assert.match(await page.textContent("main"), /Youri Blanquefleur/, "who plays what says who");
     await somebody.leave();
   });
