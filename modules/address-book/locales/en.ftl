@@ -18,7 +18,7 @@ section-relationship = Relationship
 section-address = Address
 section-legal = Official numbers
 section-site = Public site
-section-stage = Stage and access
+section-stage = Stage
 section-next = Next
 section-notes = Notes
 

@@ -18,7 +18,7 @@ section-relationship = Relation
 section-address = Adresse
 section-legal = Identifiants officiels
 section-site = Site public
-section-stage = Scène et accueil
+section-stage = Scène
 section-next = Suite
 section-notes = Notes
 

@@ -1,6 +1,7 @@
 ## sections
 section-contacts = Whom to call
 section-hosting = Hospitality
+section-term = Period
 
 ## venues in full
 venues-booking_contact_id = Booking contact

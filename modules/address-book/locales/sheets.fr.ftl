@@ -1,6 +1,7 @@
 ## sections
 section-contacts = Qui appeler
 section-hosting = Accueil
+section-term = Période
 
 ## salles en entier
 venues-booking_contact_id = Contact booking

@@ -27,10 +27,10 @@ pub struct BandMember {
     /// Allergies and diets: they tell of somebody's health (GDPR, art. 9).
     #[field(text().max(300).personal().encrypted().section("hosting"))]
     pub diet: Option<String>,
-    #[field(date().listed().filtered().section("period"))]
+    #[field(date().listed().filtered().section("term"))]
     pub since: Option<NaiveDate>,
     /// The last day.
-    #[field(date().listed().filtered().section("period"))]
+    #[field(date().listed().filtered().section("term"))]
     pub until: Option<NaiveDate>,
     #[field(long().searched().section("notes"))]
     pub notes: Option<String>,

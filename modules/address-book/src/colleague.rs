@@ -17,10 +17,10 @@ pub struct Colleague {
     pub job: Option<String>,
     #[field(text().listed().filtered().searched())]
     pub specialities: Option<String>,
-    #[field(date().listed().filtered().sorted().section("period"))]
+    #[field(date().listed().filtered().sorted().section("term"))]
     pub entered_on: Option<NaiveDate>,
     /// The last day.
-    #[field(date().listed().filtered().section("period"))]
+    #[field(date().listed().filtered().section("term"))]
     pub left_on: Option<NaiveDate>,
     /// Whom one calls if something happens to them.
     #[field(text().max(160).personal().encrypted().section("emergency"))]

@@ -24,12 +24,12 @@ pub struct Mandate {
     pub kind: String,
     #[field(choice(STATUSES).required().listed())]
     pub status: String,
-    #[field(date().listed().filtered().section("period"))]
+    #[field(date().listed().filtered().section("term"))]
     pub signed_on: Option<NaiveDate>,
-    #[field(date().listed().filtered().section("period"))]
+    #[field(date().listed().filtered().section("term"))]
     pub since: Option<NaiveDate>,
     /// The last day.
-    #[field(date().listed().filtered().sorted().section("period"))]
+    #[field(date().listed().filtered().sorted().section("term"))]
     pub until: Option<NaiveDate>,
     #[field(text().max(160).searched())]
     pub territory: Option<String>,
