@@ -252,6 +252,7 @@ pub fn source() -> theme::Source {
         ("admin/operators/rollouts.html", include_str!("../templates/operators/rollouts.html")),
         ("admin/operators/rollout.html", include_str!("../templates/operators/rollout.html")),
         ("admin/operators/closures.html", include_str!("../templates/operators/closures.html")),
+        ("admin/operators/commons.html", include_str!("../templates/operators/commons.html")),
         ("admin/operators/keys.html", include_str!("../templates/operators/keys.html")),
         ("admin/operators/jobs.html", include_str!("../templates/operators/jobs.html")),
     ];

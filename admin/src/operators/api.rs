@@ -16,7 +16,7 @@ use tenants::{Act, Reason};
 use web::{ByKey, Form, Visit};
 
 /// Every line: method, path, what it does, what it takes.
-const LINES: [(&str, &str, &str, &[&str]); 27] = [
+const LINES: [(&str, &str, &str, &[&str]); 28] = [
     ("get", "/agencies", "Agencies, found by q, state, plan, kind, ordered by sort; `next` leads on.", &[]),
     ("get", "/agencies/{id}", "One agency: domains, modules, work, what operators did.", &[]),
     ("post", "/agencies/{id}/suspend", "Closes its doors, with a reason its owners read.", &["reason"]),
@@ -52,6 +52,12 @@ const LINES: [(&str, &str, &str, &[&str]); 27] = [
     ("post", "/rollouts/{id}/pause", "Nobody else is called.", &[]),
     ("post", "/rollouts/{id}/resume", "It goes on.", &[]),
     ("post", "/rollouts/{id}/abort", "Stops it for good; with `back: true` everybody goes back to where they came from.", &[]),
+    (
+        "post",
+        "/commons/import",
+        "A file of venues (CSV) into the venue commons, with where it is from and under what licence.",
+        &["csv", "source", "licence"],
+    ),
     ("get", "/jobs", "Work by state, name and agency; texts are only measured.", &[]),
     ("post", "/jobs/retry", "Every dead job of a name once more.", &["name"]),
     ("post", "/jobs/{id}/retry", "One dead job once more.", &[]),
@@ -81,6 +87,7 @@ pub(super) fn routes(r: &mut Routes) {
     r.post(&at("/agencies/{id}/accesses"), OPERATOR, ask_for_access).dangerous();
     r.delete(&at("/agencies/{id}/accesses"), OPERATOR, end_access);
     super::rollouts::api::routes(r, ROOT);
+    r.post(&at("/commons/import"), OPERATOR, import_venues).dangerous();
     r.get(&at("/jobs"), OPERATOR, work);
     r.post(&at("/jobs/retry"), OPERATOR, retry_all);
     r.post(&at("/jobs/{id}/retry"), OPERATOR, retry);
@@ -189,6 +196,16 @@ async fn domains(visit: Visit, by: ByKey, id: Path<Id>) -> Result<HttpResponse> 
     agency::read_as(&visit, by.0, *id).await?;
     let found = tenants::look_again(visit.house(), by.0, *id).await?;
     Ok(HttpResponse::Ok().json(json!({"found": found})))
+}
+
+async fn import_venues(visit: Visit, by: ByKey, bytes: Bytes) -> Result<HttpResponse> {
+    let asked: Map<String, Value> = body(&bytes)?;
+    let text = |name: &'static str| match asked.get(name).and_then(Value::as_str).map(str::trim) {
+        Some(text) if !text.is_empty() => Ok(text.to_string()),
+        _ => Err(Error::invalid(name, "required")),
+    };
+    let (csv, source, licence) = (text("csv")?, text("source")?, text("licence")?);
+    Ok(HttpResponse::Ok().json(super::commons::bring(&visit, by.0, &csv, source, licence).await?))
 }
 
 async fn work(visit: Visit, by: ByKey, req: HttpRequest) -> Result<HttpResponse> {

@@ -6,6 +6,7 @@ mod agency;
 mod api;
 mod breaches;
 mod closures;
+mod commons;
 mod door;
 pub mod health;
 mod jobs;
@@ -43,6 +44,7 @@ pub fn routes(r: &mut Routes) {
     r.post("/operators/agencies/{id}/internal", OPERATOR, agency::internal);
     access::routes(r);
     rollouts::routes(r);
+    commons::routes(r);
     r.get("/operators/keys", OPERATOR, keys::page);
     r.post("/operators/keys", OPERATOR, keys::make).dangerous();
     r.post("/operators/keys/{id}/end", OPERATOR, keys::end);

@@ -924,3 +924,136 @@ organisations-medium-press = Press
 organisations-medium-online = Online
 organisations-medium-podcast = Podcast
 organisations-medium-social = Social networks
+
+## What agencies know of venues, in common
+event-venues-taken = Value taken over from the shared directory
+event-venues-linked = Venue linked to the shared directory
+event-venues-unlinked = Venue unlinked from the shared directory
+event-venues-noted = Own value noted beside the shared directory
+event-commons-added = Venue proposed to the shared directory
+event-commons-proposed = Fact proposed to the shared directory
+event-commons-confirmed = Fact of the shared directory confirmed
+event-commons-disputed = Fact of the shared directory disputed
+event-commons-withdrawn = What was said to the shared directory taken back
+error-commons-limit = Your agency has said enough for today. Go on tomorrow.
+error-commons-copy = A staging copy reads the shared directory, it does not write there.
+commons-title = Shared directory
+commons-menu = Common facts
+commons-summary = Public facts of venues, brought together by the agencies of the platform.
+commons-words = Name, town or postcode
+commons-known =
+    { $count ->
+        [0] nothing known
+        [one] { $count } fact
+       *[other] { $count } facts
+    }
+commons-more = More venues match. Add to the name or the town.
+commons-none = No venue of that name
+commons-none-text = Open your venue’s record, then Common facts: there you can propose it.
+commons-all = See all
+commons-empty = Nobody has shared anything yet
+commons-empty-text = Open a venue’s record, then Common facts: what you propose helps other agencies, and theirs helps you.
+commons-how = How it works
+commons-how-public = Public facts alone are shared: address, capacities, stage, accessibility, opening months, website, switchboard, hosting conditions. Nothing about people.
+commons-how-own = Your records stay yours: a value enters them only if you take it over, and your notes never leave.
+commons-how-who = Nobody learns which agency said what; one reads how many confirm and how many dispute.
+commons-how-trust = Confidence (low, middle, high) follows the source, how many agencies confirm, disputes and age.
+commons-how-copy = This staging copy reads the shared directory, it does not write there.
+commons-of = { $name }: common facts
+commons-find-summary = Which venue of the shared directory is yours?
+commons-find-none = No venue resembles it
+commons-find-none-text = Propose it: other agencies can then say what they know of it.
+commons-is-it = This is it
+commons-anew = None of these
+commons-anew-hint = Name, town, postcode and country become public, nothing else of your record.
+commons-anew-do = Propose it
+commons-linked = Venue linked to the shared directory
+commons-unlinked = Venue unlinked from the shared directory
+commons-choose = Choose another venue
+commons-unlink = Unlink my venue
+commons-not-mine = None of your venues is linked to this one. To compare, open your venue’s record, then Common facts.
+commons-own = Yours
+commons-own-none = You say nothing of it
+commons-others = In common
+commons-others-none = Nobody says anything of it
+commons-taken-on = Taken over from the directory on
+commons-take = Take over
+commons-taken = Value taken over into your record
+commons-given-back = Your earlier value is back
+commons-changed = The record changed meanwhile: look at it again before you take over.
+commons-gone = This fact is proposed no more.
+commons-propose = Propose a fact
+commons-propose-own = Propose mine
+commons-proposed = Fact proposed
+commons-confirm = Confirm
+commons-confirmed-said = Fact confirmed
+commons-dispute = Dispute
+commons-disputed-said = Fact disputed
+commons-reason = Why is it wrong?
+commons-reason-hint = Read by all agencies, without your name.
+commons-withdraw = Withdraw my proposal
+commons-unconfirm = Confirm no more
+commons-undispute = Dispute no more
+commons-withdrawn-said = What you had said is taken back
+commons-keep = Note your own
+commons-keep-hint = Stays with you.
+commons-kept = Value noted for yourselves
+commons-history =
+    { $count ->
+        [one] History (one entry)
+       *[other] History ({ $count } entries)
+    }
+commons-silent = value withdrawn
+commons-no-facts = Nothing is known of this venue yet
+commons-no-facts-text = Propose a first public fact.
+commons-field = Fact
+commons-value = Value
+commons-kind = How you know
+commons-source = Source
+commons-source-hint = A page, a paper; read by all agencies.
+commons-public-hint = Public, read by all agencies, without your name. Nothing about people: a switchboard, not a mobile.
+commons-from = This venue comes from:
+commons-kind-official = Official source (website, technical sheet)
+commons-kind-own = Seen by us
+commons-kind-other = Other source
+commons-level-low = Low confidence
+commons-level-middle = Middle confidence
+commons-level-high = High confidence
+commons-why-official = official source
+commons-why-own = seen on the spot
+commons-why-other = other source
+commons-why-confirms =
+    { $count ->
+        [0] no agency confirms
+        [one] { $count } agency confirms
+       *[other] { $count } agencies confirm
+    }
+commons-why-disputes =
+    { $count ->
+        [one] { $count } agency disputes
+       *[other] { $count } agencies dispute
+    }
+commons-why-years =
+    { $count ->
+        [one] said { $count } year ago
+       *[other] said { $count } years ago
+    }
+commons-state-current = proposed
+commons-state-superseded = replaced on
+commons-state-withdrawn = withdrawn on
+commons-state-refused = refused on
+commons-yes = Yes
+commons-no = No
+commons-street = Street
+commons-postcode = Postcode
+commons-website = Website
+commons-phone = Switchboard
+commons-email = General e-mail
+commons-capacity = Largest capacity
+commons-capacity_seated = Seated capacity
+commons-capacity_standing = Standing capacity
+commons-stage_size = Stage size
+commons-accessible = Accessible to people with reduced mobility
+commons-accessibility = Accessibility in detail
+commons-opening_months = Opening months
+commons-hosting = Hosting conditions

@@ -924,3 +924,136 @@ organisations-medium-press = Presse
 organisations-medium-online = En ligne
 organisations-medium-podcast = Podcast
 organisations-medium-social = Réseaux sociaux
+
+## Ce que les agences savent des salles, en commun
+event-venues-taken = Valeur reprise de l’annuaire partagé
+event-venues-linked = Salle rattachée à l’annuaire partagé
+event-venues-unlinked = Salle détachée de l’annuaire partagé
+event-venues-noted = Valeur propre notée à côté de l’annuaire partagé
+event-commons-added = Salle proposée à l’annuaire partagé
+event-commons-proposed = Information proposée à l’annuaire partagé
+event-commons-confirmed = Information de l’annuaire partagé confirmée
+event-commons-disputed = Information de l’annuaire partagé contestée
+event-commons-withdrawn = Ce qui avait été dit à l’annuaire partagé retiré
+error-commons-limit = Votre agence a dit assez de choses pour aujourd’hui. Reprenez demain.
+error-commons-copy = Une copie d’essai lit l’annuaire partagé, elle n’y écrit pas.
+commons-title = Annuaire partagé
+commons-menu = Informations partagées
+commons-summary = Les informations publiques des salles, mises en commun par les agences de la plateforme.
+commons-words = Nom, ville ou code postal
+commons-known =
+    { $count ->
+        [0] rien de connu
+        [one] { $count } information
+       *[other] { $count } informations
+    }
+commons-more = D’autres salles correspondent. Précisez le nom ou la ville.
+commons-none = Aucune salle de ce nom
+commons-none-text = Ouvrez la fiche de votre salle, puis Informations partagées : vous pourrez la proposer.
+commons-all = Tout voir
+commons-empty = Personne n’a encore rien partagé
+commons-empty-text = Ouvrez la fiche d’une salle, puis Informations partagées : ce que vous proposez servira aux autres agences, et réciproquement.
+commons-how = Comment cela marche
+commons-how-public = Seules des informations publiques s’y partagent : adresse, capacités, scène, accessibilité, mois d’ouverture, site, standard, conditions d’accueil. Rien sur des personnes.
+commons-how-own = Vos fiches restent les vôtres : une valeur n’y entre que si vous la reprenez, et vos notes n’en sortent jamais.
+commons-how-who = Personne n’apprend quelle agence a dit quoi ; on lit combien confirment et combien contestent.
+commons-how-trust = La confiance (faible, moyenne, haute) suit la source, le nombre d’agences qui confirment, les contestations et l’âge.
+commons-how-copy = Cette copie d’essai lit l’annuaire partagé, elle n’y écrit pas.
+commons-of = { $name } : informations partagées
+commons-find-summary = Quelle salle de l’annuaire partagé est la vôtre ?
+commons-find-none = Aucune salle ne lui ressemble
+commons-find-none-text = Proposez-la : les autres agences pourront dire ce qu’elles en savent.
+commons-is-it = C’est elle
+commons-anew = Aucune de celles-ci
+commons-anew-hint = Le nom, la ville, le code postal et le pays deviennent publics, rien d’autre de votre fiche.
+commons-anew-do = La proposer
+commons-linked = Salle rattachée à l’annuaire partagé
+commons-unlinked = Salle détachée de l’annuaire partagé
+commons-choose = Choisir une autre salle
+commons-unlink = Détacher ma salle
+commons-not-mine = Aucune de vos salles n’est rattachée à celle-ci. Pour comparer, ouvrez la fiche de la vôtre, puis Informations partagées.
+commons-own = Chez vous
+commons-own-none = Vous n’en dites rien
+commons-others = En commun
+commons-others-none = Personne n’en dit rien
+commons-taken-on = Repris de l’annuaire le
+commons-take = Reprendre
+commons-taken = Valeur reprise dans votre fiche
+commons-given-back = Votre valeur d’avant est revenue
+commons-changed = La fiche a changé entre-temps : regardez-la de nouveau avant de reprendre.
+commons-gone = Cette information n’est plus proposée.
+commons-propose = Proposer une information
+commons-propose-own = Proposer la mienne
+commons-proposed = Information proposée
+commons-confirm = Confirmer
+commons-confirmed-said = Information confirmée
+commons-dispute = Contester
+commons-disputed-said = Information contestée
+commons-reason = Pourquoi est-ce faux ?
+commons-reason-hint = Lu par toutes les agences, sans votre nom.
+commons-withdraw = Retirer ma proposition
+commons-unconfirm = Ne plus confirmer
+commons-undispute = Ne plus contester
+commons-withdrawn-said = Ce que vous aviez dit est retiré
+commons-keep = Noter la vôtre
+commons-keep-hint = Reste chez vous.
+commons-kept = Valeur notée chez vous
+commons-history =
+    { $count ->
+        [one] Historique (une entrée)
+       *[other] Historique ({ $count } entrées)
+    }
+commons-silent = valeur retirée
+commons-no-facts = Rien n’est encore connu de cette salle
+commons-no-facts-text = Proposez une première information publique.
+commons-field = Information
+commons-value = Valeur
+commons-kind = D’où vous le tenez
+commons-source = Source
+commons-source-hint = Une page, un document ; lu par toutes les agences.
+commons-public-hint = Public, lu par toutes les agences, sans votre nom. Rien sur des personnes : un standard, pas un portable.
+commons-from = Cette salle vient de :
+commons-kind-official = Source officielle (site, fiche technique)
+commons-kind-own = Constaté par nous
+commons-kind-other = Autre source
+commons-level-low = Confiance faible
+commons-level-middle = Confiance moyenne
+commons-level-high = Confiance haute
+commons-why-official = source officielle
+commons-why-own = constaté sur place
+commons-why-other = autre source
+commons-why-confirms =
+    { $count ->
+        [0] aucune agence ne confirme
+        [one] { $count } agence confirme
+       *[other] { $count } agences confirment
+    }
+commons-why-disputes =
+    { $count ->
+        [one] { $count } agence conteste
+       *[other] { $count } agences contestent
+    }
+commons-why-years =
+    { $count ->
+        [one] dit il y a { $count } an
+       *[other] dit il y a { $count } ans
+    }
+commons-state-current = proposée
+commons-state-superseded = remplacée le
+commons-state-withdrawn = retirée le
+commons-state-refused = refusée le
+commons-yes = Oui
+commons-no = Non
+commons-street = Rue
+commons-postcode = Code postal
+commons-website = Site
+commons-phone = Téléphone du standard
+commons-email = Courriel général
+commons-capacity = Capacité maximale
+commons-capacity_seated = Capacité assise
+commons-capacity_standing = Capacité debout
+commons-stage_size = Dimensions de la scène
+commons-accessible = Accessible aux personnes à mobilité réduite
+commons-accessibility = Accessibilité en détail
+commons-opening_months = Mois d’ouverture
+commons-hosting = Conditions d’accueil

@@ -6,6 +6,7 @@ mod band_member;
 mod capacity;
 mod card;
 mod colleague;
+mod commons;
 mod consent;
 mod days;
 mod detail;
@@ -38,6 +39,7 @@ pub use artist::{ARTISTS, Artist};
 pub use band_member::{BAND_MEMBERS, BandMember};
 pub use capacity::{CAPACITIES, Capacity};
 pub use colleague::{COLLEAGUES, Colleague};
+pub use commons::VenueTaken;
 pub use consent::{CONSENTS, Consent};
 pub use detail::{DETAILS, Detail};
 pub use figure::{FIGURES, Figure};
@@ -93,6 +95,7 @@ pub static MODULE: Module = Module {
         &DETAILS,
         &FIGURES,
     ],
+    tables: &["commons_links"],
     grants: &[
         ("artist", &[ARTISTS.may.read, VENUES.may.read]),
         ("developer", &[ARTISTS.may.read, ORGANISATIONS.may.read, VENUES.may.read]),
@@ -139,6 +142,7 @@ pub static MODULE: Module = Module {
         Nav { label: "trends-title", icon: "trending-up", href: "/app/trends", may: trends::TRENDS },
         place("figures-many", &FIGURES, "/app/figures"),
         Nav { label: "matches-title", icon: "sparkles", href: "/app/matches", may: matching::MATCHES },
+        Nav { label: "commons-title", icon: "share-2", href: "/app/commons", may: commons::COMMONS },
         Nav { label: "duplicates-title", icon: "copy-check", href: "/app/duplicates", may: duplicates::DUPLICATES },
     ],
     steps: &[Step {
@@ -149,7 +153,7 @@ pub static MODULE: Module = Module {
     }],
     alerts: &[follow_up::OVERDUE, follow_up::COLD, duplicates::ALERT],
     notices: &[anniversary::KINDS[0], anniversary::KINDS[1], anniversary::KINDS[2], matching::KIND],
-    ways: &[card::PRINT, story::COURSE, network::AROUND, map::NEAR, matching::FOR, GROUP],
+    ways: &[card::PRINT, story::COURSE, network::AROUND, map::NEAR, commons::COMMON, matching::FOR, GROUP],
     acts: &[&duplicates::MERGE_MANY],
     routes: |r| {
         duplicates::routes(r);
@@ -161,6 +165,7 @@ pub static MODULE: Module = Module {
         trends::routes(r);
         matching::routes(r);
         card::routes(r);
+        commons::routes(r);
     },
     handlers: handlers::ALL,
     jobs: &[
@@ -182,6 +187,9 @@ pub static MODULE: Module = Module {
         ("address_book/anniversaries.html", include_str!("../templates/anniversaries.html")),
         ("address_book/story.html", include_str!("../templates/story.html")),
         ("address_book/matches.html", include_str!("../templates/matches.html")),
+        ("address_book/commons.html", include_str!("../templates/commons.html")),
+        ("address_book/commons_venue.html", include_str!("../templates/commons_venue.html")),
+        ("address_book/commons_find.html", include_str!("../templates/commons_find.html")),
         ("address_book/trends.html", include_str!("../templates/trends.html")),
     ],
     samples: samples::load,

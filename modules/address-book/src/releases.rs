@@ -56,6 +56,8 @@ pub(crate) const ALL: &[Release] = &[
             Part::Path("/api/v1/trends"),
             Part::Path("/app/matches"),
             Part::Path("/api/v1/matches"),
+            Part::Path("/app/commons"),
+            Part::Path("/api/v1/commons"),
             Part::Job("address_book.tell_anniversaries"),
             Part::Job("address_book.tell_matches"),
             Part::Notice("match"),

@@ -93,6 +93,16 @@ diesel::table! {
     }
 }
 diesel::table! {
+    commons_links (tenant_id, venue_id) {
+        venue_id -> Uuid,
+        common_id -> Uuid,
+        own -> Jsonb,
+        taken -> Jsonb,
+        linked_at -> Timestamptz,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     consents (tenant_id, id) {
         person_id -> Nullable<Uuid>,
         purpose -> Text,
@@ -412,6 +422,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     band_members,
     capacities,
     colleagues,
+    commons_links,
     consents,
     details,
     duplicate_keys,

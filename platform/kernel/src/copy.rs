@@ -22,6 +22,8 @@ pub const LEFT: &[&str] = &[
     "batch_records",
     "batches",
     "calendar_feeds",
+    // What agencies share is read in a copy, too, and found again by name; what one says for oneself is text.
+    "commons_links",
     "copies",
     // A copy issues nothing that its source did.
     "document_counters",

@@ -9,6 +9,8 @@ use theme::{Locale, Words};
 fn everything_has_its_words_in_both_languages() {
     let words = Words::new([(MODULE.words[0], MODULE.words[1])]).unwrap();
     let mut keys = vec!["module-address_book".to_string(), "module-address_book-what".into(), "event-people-contacted".into()];
+    keys.extend(["taken", "linked", "unlinked", "noted"].map(|what| format!("event-venues-{what}")));
+    keys.extend(["added", "proposed", "confirmed", "disputed", "withdrawn"].map(|what| format!("event-commons-{what}")));
     keys.extend(MODULE.releases.iter().map(|r| r.changelog.to_string()));
     keys.extend(MODULE.places().map(|n| n.label.to_string()));
     keys.extend(EDITION.all().flat_map(|m| m.all_permissions()).map(|may| format!("may-{}", may.replace('.', "-"))));
