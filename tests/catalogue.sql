@@ -51,6 +51,13 @@ select format('%s: a function that runs with its owner''s rights', p.oid::regpro
       ('works_on(text,uuid[])', '72e077d61188e0e7311cd01f26272ea0'),
       ('wall_hands(text[])', '48d569503052eaf73812b66b0b14b13a'),
       ('archive_holding(bigint[])', 'bfbb12d3d775bcd7bd99655f1e4e3ad3'),
+      ('commons_add(text,text,text,text,text)', '2c8cfd32ea2ca2aaf7eaf1735e0cb8bf'),
+      ('commons_facts(uuid)', '3828da2f24533033647ece0568a10382'),
+      ('commons_near(text,text)', '597679b938f2ac000833e8bf4c14583d'),
+      ('commons_propose(uuid,text,text,text,text)', '2366dfab42c74d1bf5d6356c4820bd63'),
+      ('commons_search(text,text,integer)', '1746848b14613be0ca20d42a69c04798'),
+      ('commons_vote(uuid,boolean,text)', '6dd78c5b67f74fc05bbcd4e90f5e7ca9'),
+      ('commons_withdraw(uuid)', 'be7919485d380f84527adaf565c17310'),
       ('take_document_number(uuid,date)', '49011b9ed47313f708ef7aa726040dc0')))
 union all
 select format('%s: a function that sets %s', p.oid::regprocedure, split_part(said, '=', 1)) from pg_proc p cross join unnest(p.proconfig) said

@@ -2,7 +2,8 @@
 -- number, and what was said before. No agency reads these tables: it asks the functions below, which never say who.
 
 create table directory.common_venues (
-  id uuid primary key default new_id(),
+  -- Keys that tell no time: the moment somebody spoke may say who it was.
+  id uuid primary key default gen_random_uuid(),
   name text not null check (length(name) between 1 and 200),
   town text not null check (length(town) between 1 and 100),
   country text not null default '' check (length(country) <= 60),
@@ -21,7 +22,7 @@ create index on directory.common_venues (merged_into);
 create index on directory.common_venues (by_tenant, created_at);
 
 create table directory.venue_facts (
-  id uuid primary key default new_id(),
+  id uuid primary key default gen_random_uuid(),
   venue_id uuid not null references directory.common_venues on delete cascade,
   -- Public facts of a house, and no others.
   field text not null check (field in ('street', 'postcode', 'website', 'capacity', 'capacity_seated', 'capacity_standing', 'stage_size',
@@ -44,12 +45,12 @@ create table directory.venue_votes (
   fact_id uuid not null references directory.venue_facts on delete cascade,
   by_tenant uuid not null references directory.tenants on delete cascade,
   agrees boolean not null,
-  reason text not null default '' check (length(reason) <= 300),
+  reason text not null default '',
   at timestamptz not null default clock_timestamp(),
   -- A dispute that an operator decided weighs no more.
   settled_at timestamptz,
   primary key (fact_id, by_tenant),
-  constraint venue_votes_reason_check check (agrees or reason <> '')
+  constraint venue_votes_reason_check check (length(reason) <= 300 and (agrees or reason <> ''))
 );
 create index on directory.venue_votes (by_tenant, at);
 
@@ -88,7 +89,7 @@ declare said bigint; begin
       + (select count(*) from directory.common_venues v where v.by_tenant = current_tenant() and v.created_at > clock_timestamp() - interval '1 day') into said;
   end if;
   -- Each proposal is a voice, too.
-  if said >= case tg_table_name when 'venue_votes' then 500 else 200 end then
+  if said >= (case tg_table_name when 'venue_votes' then 500 else 200 end) then
     raise exception 'enough for a day' using errcode = 'check_violation', constraint = 'commons_limit_check';
   end if;
   return new;
@@ -216,6 +217,9 @@ declare said directory.venue_facts; begin
   if yes then
     delete from directory.venue_votes o using directory.venue_facts f
       where f.id = o.fact_id and f.venue_id = said.venue_id and f.field = said.field and f.id <> said.id and o.by_tenant = current_tenant() and o.agrees;
+    update directory.venue_facts f set state = 'superseded', ended_at = clock_timestamp()
+      where f.venue_id = said.venue_id and f.field = said.field and f.id <> said.id and f.state = 'current' and f.by_tenant = current_tenant()
+        and not exists (select from directory.venue_votes o where o.fact_id = f.id and o.agrees);
   end if;
   insert into directory.venue_votes as o (fact_id, by_tenant, agrees, reason) values (of_fact, current_tenant(), yes, case when yes then '' else why end)
     on conflict (fact_id, by_tenant) do update set agrees = excluded.agrees, reason = excluded.reason, at = clock_timestamp(), settled_at = null;

@@ -18,6 +18,7 @@ mod changes;
 mod channels;
 mod closed;
 mod closings;
+mod commons;
 mod copies;
 mod crawler;
 mod desk;
