@@ -39,7 +39,7 @@ select format('%s: a materialised view sees every agency', relname) from ours wh
 union all
 select format('%s: a function that runs with its owner''s rights', p.oid::regprocedure) from pg_proc p
   join pg_namespace n on n.oid = p.pronamespace where n.nspname in ('public', 'directory', 'work') and p.prosecdef
-  -- Reviewed, word by word: the agency stands in their conditions as the session says it, nothing in them is put together
+  -- Reviewed, word by word (commons_search, commons_near and commons_facts read what is every agency's, and name none): the agency stands in their conditions as the session says it, nothing in them is put together
   -- from what callers say, nobody signs in as their owner, their names lead nowhere else, and not everybody may call them.
   and not (pg_get_userbyid(p.proowner) = 'estrade_owner' and p.proconfig is not distinct from array['search_path=public, pg_temp']
     and not exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0 and a.privilege_type = 'EXECUTE')

@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use uuid::Uuid;
 
+/// The operators' page.
+const PAGE: &str = "/operators/commons";
+
 async fn post(by: &Browser, path: &str, body: Value) -> (StatusCode, Value) {
     let answer = by.api(Method::POST, path, Some(body)).await;
     (answer.status, if answer.body.is_empty() { Value::Null } else { answer.json() })
@@ -60,7 +63,10 @@ async fn what_one_agency_says_the_others_see_weigh_and_dispute() {
     let fact = propose(&ada, &common, "capacity", "900", "own").await;
     let seen = facts(&theirs, &common).await;
     assert_eq!(seen.len(), 1);
-    assert_eq!((&seen[0]["value"], &seen[0]["confirms"], &seen[0]["mine"], &seen[0]["confidence"]), (&json!("900"), &json!(1), &json!(false), &json!("middle")));
+    assert_eq!(
+        (&seen[0]["value"], &seen[0]["confirms"], &seen[0]["mine"], &seen[0]["confidence"]),
+        (&json!("900"), &json!(1), &json!(false), &json!("middle"))
+    );
     // Saying the same again is a voice more, not a fact more.
     assert_eq!(propose(&theirs, &common, "capacity", " 900 ", "own").await, fact);
     assert_eq!(voice(&others, &fact, true, "").await, StatusCode::NO_CONTENT);
@@ -72,7 +78,10 @@ async fn what_one_agency_says_the_others_see_weigh_and_dispute() {
     assert_eq!(voice(&others, &fact, false, " ").await, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(voice(&others, &fact, false, "Le balcon est fermé").await, StatusCode::NO_CONTENT);
     let seen = facts(&ada, &common).await;
-    assert_eq!((&seen[0]["confirms"], &seen[0]["disputes"], &seen[0]["reasons"], &seen[0]["confidence"]), (&json!(2), &json!(1), &json!(["Le balcon est fermé"]), &json!("low")));
+    assert_eq!(
+        (&seen[0]["confirms"], &seen[0]["disputes"], &seen[0]["reasons"], &seen[0]["confidence"]),
+        (&json!(2), &json!(1), &json!(["Le balcon est fermé"]), &json!("low"))
+    );
     assert_eq!(voice(&ada, &fact, false, "Non").await, StatusCode::NOT_FOUND, "one takes back what one proposed");
     // Who says another thing of a kind says the first no more.
     let other = propose(&theirs, &common, "capacity", "850", "official").await;
@@ -88,7 +97,14 @@ async fn what_one_agency_says_the_others_see_weigh_and_dispute() {
     assert_eq!(voice(&ada, &other, true, "").await, StatusCode::NO_CONTENT);
     assert_eq!(voice(&ada, &fact, true, "").await, StatusCode::NOT_FOUND, "it stands no more");
     // What is no public fact, or is not written as one, is refused.
-    for (field, value) in [("director", "Jeanne"), ("capacity", "many"), ("website", "javascript:x"), ("phone", "12"), ("hosting", " "), ("accessible", "perhaps")] {
+    for (field, value) in [
+        ("director", "Jeanne"),
+        ("capacity", "many"),
+        ("website", "javascript:x"),
+        ("phone", "12"),
+        ("hosting", " "),
+        ("accessible", "perhaps"),
+    ] {
         let said = post(&ada, &format!("/api/v1/commons/{common}/facts"), json!({"field": field, "value": value})).await;
         assert_eq!(said.0, StatusCode::UNPROCESSABLE_ENTITY, "{field}: {}", said.1);
     }
@@ -110,7 +126,10 @@ async fn ones_own_values_win_until_one_takes_over_and_notes_never_leave() {
     let sheet = async || ada.get_json(&format!("/api/v1/venues/{venue}")).await.json();
     assert_eq!(sheet().await["capacity"], 500, "nothing comes by itself");
     // Out of date: nothing is taken over.
-    let stale = ada.request(Method::POST, &format!("/api/v1/commons/of/{venue}/take")).header("x-csrf", ada.token("/app").await).header("if-match", "\"99\"");
+    let stale = ada
+        .request(Method::POST, &format!("/api/v1/commons/of/{venue}/take"))
+        .header("x-csrf", ada.token("/app").await)
+        .header("if-match", "\"99\"");
     assert_eq!(ada.send(stale.header("accept", "application/json").json(&json!({"fact": capacity}))).await.status, StatusCode::CONFLICT);
     for fact in [&capacity, &hosting] {
         let (status, said) = post(&ada, &format!("/api/v1/commons/of/{venue}/take"), json!({"fact": fact})).await;
@@ -127,7 +146,8 @@ async fn ones_own_values_win_until_one_takes_over_and_notes_never_leave() {
     assert_eq!(ada.submit(&page, &back, &[]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(sheet().await["capacity"], 500);
     // What one keeps for oneself, and what one's sheet says, stays.
-    let (status, _) = post(&ada, &format!("/api/v1/commons/of/{venue}/own"), json!({"field": "hosting", "value": "Catering-Confidentiel"})).await;
+    let (status, _) =
+        post(&ada, &format!("/api/v1/commons/of/{venue}/own"), json!({"field": "hosting", "value": "Catering-Confidentiel"})).await;
     assert_eq!(status, StatusCode::NO_CONTENT);
     assert!(ada.get(&page).await.body.contains("Catering-Confidentiel"));
     for path in [format!("/app/commons/venues/{common}"), format!("/api/v1/commons/{common}"), "/app/commons?q=cale".into()] {
@@ -137,7 +157,11 @@ async fn ones_own_values_win_until_one_takes_over_and_notes_never_leave() {
         }
     }
     // A value that others do not know is proposed by hand alone.
-    let done = ada.submit(&page, &format!("/app/commons/venues/{common}/facts"), &[("field", "street"), ("value", "1 quai Secret"), ("kind", "own"), ("venue", &venue.to_string())]);
+    let done = ada.submit(
+        &page,
+        &format!("/app/commons/venues/{common}/facts"),
+        &[("field", "street"), ("value", "1 quai Secret"), ("kind", "own"), ("venue", &venue.to_string())],
+    );
     assert_eq!(done.await.status, StatusCode::SEE_OTHER);
     assert!(facts(&theirs, &common).await.iter().any(|f| f["value"] == "1 quai Secret" && f["mine"] == false));
     // Another agency's venue is nobody's to look at or to write.
@@ -173,7 +197,7 @@ async fn a_venue_is_found_again_by_name_and_town_or_proposed_anew() {
     assert_eq!(ada.submit(anew.location(), &page, &[("none", "1")]).await.location(), format!("/app/venues/{venue}"));
     assert_eq!(ada.get(&page).await.status, StatusCode::OK);
     // Two sheets of one agency made one keep the link.
-    let (kept, _) = (ada.create("venues", json!({"name": "La Fusion", "city": "Nantes"})).await, ());
+    let kept = ada.create("venues", json!({"name": "La Fusion", "city": "Nantes"})).await;
     let (gone, common) = shared(&ada, "La Fusion", json!({})).await;
     acme.run(|tx| {
         let decision = kernel::merge::Decision { keep: kept, gone, seen: None, choices: std::collections::BTreeMap::new() };
@@ -208,9 +232,10 @@ async fn no_agency_reads_the_tables_and_a_copy_writes_nothing() {
     let said = Cluster::look(&estate.url, &format!("select commons_facts('{common}')::text as value"));
     assert!(!said.contains(&acme.id.to_string()), "{said}");
     let mut conn = Cluster::superuser(&estate.url);
-    conn.batch_execute(&format!("update directory.tenants set copy_of = '{}', copy_state = 'open' where id = '{}'", acme.id, rival.id)).expect("a copy");
+    conn.batch_execute(&format!("update directory.tenants set copy_of = '{}', copy_state = 'open' where id = '{}'", acme.id, rival.id))
+        .expect("a copy");
     for sql in [
-        format!("select commons_add('Une', 'Ville', '', '', '')"),
+        "select commons_add('Une', 'Ville', '', '', '')".to_string(),
         format!("select commons_propose('{common}', 'capacity', '1', 'own', '')"),
         format!("select commons_vote('{fact}', true, '')"),
         format!("select commons_withdraw('{fact}')"),
@@ -235,7 +260,9 @@ async fn an_agency_says_two_hundred_things_a_day() {
     assert_eq!(said.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", said.body);
     assert!(said.body.contains("commons-limit"), "{}", said.body);
     assert_eq!(post(&ada, "/api/v1/commons", json!({"name": "Autre", "town": "Nantes"})).await.0, StatusCode::UNPROCESSABLE_ENTITY);
-    Cluster::superuser(&estate.url).batch_execute("update directory.venue_facts set proposed_at = proposed_at - interval '25 hours'").expect("a day later");
+    Cluster::superuser(&estate.url)
+        .batch_execute("update directory.venue_facts set proposed_at = proposed_at - interval '25 hours'")
+        .expect("a day later");
     propose(&ada, &common, "capacity", "9", "own").await;
 }
 
@@ -244,13 +271,15 @@ async fn operators_decide_merge_and_import() {
     let estate = Estate::new().await;
     let (acme, rival) = (estate.agency("acme").await, estate.agency("rival").await);
     let (ada, theirs) = (estate.admin(&acme).await, estate.admin(&rival).await);
-    tenants::make_operator(&estate.house, "op@estrade.test", "Opale Régie", PASSWORD, Duration::from_secs(86_400)).await.expect("an operator");
+    tenants::make_operator(&estate.house, "op@estrade.test", "Opale Régie", PASSWORD, Duration::from_secs(86_400))
+        .await
+        .expect("an operator");
     let opale = estate.platform();
     opale.sign_in("op@estrade.test", PASSWORD).await;
-    const PAGE: &str = "/operators/commons";
     assert_eq!(ada.get(PAGE).await.status, StatusCode::NOT_FOUND);
     let (_, common) = shared(&ada, "Le Hangar", json!({})).await;
-    let (kept, refused) = (propose(&ada, &common, "capacity", "900", "official").await, propose(&ada, &common, "stage_size", "3 x 2", "other").await);
+    let (kept, refused) =
+        (propose(&ada, &common, "capacity", "900", "official").await, propose(&ada, &common, "stage_size", "3 x 2", "other").await);
     for fact in [&kept, &refused] {
         assert_eq!(voice(&theirs, fact, false, "Mesuré hier").await, StatusCode::NO_CONTENT);
     }
@@ -275,8 +304,13 @@ async fn operators_decide_merge_and_import() {
     assert!(seen.iter().any(|f| f["value"] == "https://hangar.test" && f["kind"] == "official" && f["source"] == "Région"), "{seen:?}");
     // Two that are one: facts, voices and links go along; the old address leads to the kept one.
     let twin = ada.get_json("/api/v1/commons?q=hangar").await.json();
-    let twin = twin["data"].as_array().and_then(|all| all.iter().find(|v| v["id"] != json!(common))).and_then(|v| v["id"].as_str()).expect("a twin").to_string();
-    let (venue, _) = (theirs.create("venues", json!({"name": "Hangar", "city": "Nantes"})).await, ());
+    let twin = twin["data"]
+        .as_array()
+        .and_then(|all| all.iter().find(|v| v["id"] != json!(common)))
+        .and_then(|v| v["id"].as_str())
+        .expect("a twin")
+        .to_string();
+    let venue = theirs.create("venues", json!({"name": "Hangar", "city": "Nantes"})).await;
     post(&theirs, &format!("/api/v1/commons/of/{venue}"), json!({"common": twin})).await;
     propose(&theirs, &twin, "capacity", "900", "own").await;
     let merged = opale.submit(PAGE, &format!("{PAGE}/merge"), &[("keep", &common), ("gone", &twin)]).await;
@@ -290,5 +324,8 @@ async fn operators_decide_merge_and_import() {
     assert_eq!(ada.get_json("/api/v1/commons?q=hangar").await.json()["data"].as_array().map(Vec::len), Some(1));
     let twice = opale.submit(PAGE, &format!("{PAGE}/merge"), &[("keep", &common), ("gone", &twin)]).await;
     assert_eq!(twice.status, StatusCode::SEE_OTHER);
-    assert_eq!(Cluster::look(&estate.url, "select string_agg(what, ' ' order by at) as value from directory.commons_acts"), "kept refused imported merged");
+    assert_eq!(
+        Cluster::look(&estate.url, "select string_agg(what, ' ' order by at) as value from directory.commons_acts"),
+        "kept refused imported merged"
+    );
 }

@@ -107,7 +107,8 @@ async fn shown(visit: &Visit, words: &str, typed: &Form, wrongs: &[Wrong]) -> Re
 async fn decide(visit: Visit, id: Path<Id>, typed: Form) -> Result<Go> {
     let (id, by, keep) = (*id, operator(&visit)?, typed.text("keep") == "true");
     let why: String = typed.text("why").chars().take(LONGEST).collect();
-    let done = door(&visit).tx(Principal::Operator(by), "a dispute of the commons", move |tx| tx.one(diesel::select(commons_decide(id, keep, why))));
+    let done = door(&visit)
+        .tx(Principal::Operator(by), "a dispute of the commons", move |tx| tx.one(diesel::select(commons_decide(id, keep, why))));
     Ok(match (done.await?, keep) {
         (true, true) => Go::to("/operators/commons").toast("ok", "operators-commons-kept", &[]),
         (true, false) => Go::to("/operators/commons").toast("ok", "operators-commons-refused", &[]),
@@ -121,7 +122,8 @@ async fn merge(visit: Visit, typed: Form) -> Result<Go> {
     let (Some(keep), Some(gone)) = (id("keep"), id("gone")) else {
         return Ok(Go::to("/operators/commons").toast("warn", "operators-commons-two", &[]));
     };
-    let done = door(&visit).tx(Principal::Operator(by), "two venues of the commons made one", move |tx| tx.one(diesel::select(commons_merge(keep, gone))));
+    let done = door(&visit)
+        .tx(Principal::Operator(by), "two venues of the commons made one", move |tx| tx.one(diesel::select(commons_merge(keep, gone))));
     Ok(match done.await? {
         true => Go::to("/operators/commons").toast("ok", "operators-commons-merged", &[]),
         false => Go::to("/operators/commons").toast("warn", "operators-commons-two", &[]),
@@ -192,7 +194,9 @@ fn read(csv: &str) -> Result<Vec<Value>, Wrong> {
         if let Some((name, ..)) = lengths.iter().find(|(name, least, most)| !(*least..=*most).contains(&said(name).chars().count())) {
             return Err(wrong("commons-value", number + 2).with("column", name));
         }
-        rows.push(json!({"name": said("name"), "town": said("town"), "country": said("country"), "postcode": said("postcode"), "facts": facts}));
+        rows.push(
+            json!({"name": said("name"), "town": said("town"), "country": said("country"), "postcode": said("postcode"), "facts": facts}),
+        );
     }
     if rows.is_empty() { Err(Wrong::new("csv", "required")) } else { Ok(rows) }
 }
@@ -201,7 +205,9 @@ fn read(csv: &str) -> Result<Vec<Value>, Wrong> {
 pub(super) async fn bring(visit: &Visit, by: Id, csv: &str, source: String, licence: String) -> Result<Value> {
     let rows = read(csv).map_err(|wrong| Error::Invalid(vec![wrong]))?;
     door(visit)
-        .tx(Principal::Operator(by), "a file for the commons", move |tx| tx.one(diesel::select(commons_import(Value::Array(rows), source, licence))))
+        .tx(Principal::Operator(by), "a file for the commons", move |tx| {
+            tx.one(diesel::select(commons_import(Value::Array(rows), source, licence)))
+        })
         .await
 }
 

@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn a_sheet_says_what_it_says() {
-        let sheet: Record = serde_json::from_value(json!({"capacity": 400, "street": " 1 rue X ", "accessible": false, "website": null})).expect("a sheet");
+        let sheet: Record =
+            serde_json::from_value(json!({"capacity": 400, "street": " 1 rue X ", "accessible": false, "website": null})).expect("a sheet");
         let said: Vec<Option<String>> =
             ["capacity", "street", "accessible", "website", "hosting"].map(|name| Public::named(name)?.of_sheet(&sheet)).into();
         assert_eq!(said, [Some("400".into()), Some("1 rue X".into()), None, None, None]);

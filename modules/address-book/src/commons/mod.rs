@@ -23,8 +23,7 @@ pub(crate) const COMMONS: Permission = VENUES.may.read;
 const SAY: Permission = VENUES.may.update;
 
 /// From a venue to what others know of it.
-pub(crate) const COMMON: Way =
-    Way { label: "commons-menu", icon: "share-2", of: &["venues"], href: "/app/commons/of/{id}", may: COMMONS };
+pub(crate) const COMMON: Way = Way { label: "commons-menu", icon: "share-2", of: &["venues"], href: "/app/commons/of/{id}", may: COMMONS };
 
 pub(crate) fn routes(r: &mut Routes) {
     r.get("/app/commons", COMMONS, pages::search)

@@ -71,8 +71,7 @@ impl Link {
 
 /// The link of a venue that one reaches.
 pub(super) fn of(tx: &mut Tx, venue: Id) -> Result<Option<Link>> {
-    let found: Option<(Id, Value, Value)> =
-        tx.maybe(l::table.filter(l::venue_id.eq(venue)).select((l::common_id, l::own, l::taken)))?;
+    let found: Option<(Id, Value, Value)> = tx.maybe(l::table.filter(l::venue_id.eq(venue)).select((l::common_id, l::own, l::taken)))?;
     Ok(found.map(|(common, own, taken)| Link { common, own: object(own), taken: object(taken) }))
 }
 

@@ -16,6 +16,8 @@ use web::{Form, Go, Page, Visit, field_errors};
 
 /// Venues of one page.
 const PAGE: usize = 50;
+/// The same and one, to know whether there are more.
+const ASKED: i32 = 51;
 
 /// Whether this person speaks for the agency; a staging copy says nothing.
 fn may_say(scope: &Scope) -> bool {
@@ -34,7 +36,7 @@ pub(super) async fn search(scope: Scope, req: HttpRequest) -> Result<Page> {
     let query = Form::of_query(req.query_string());
     let (words, country) = (query.text("q").to_string(), query.text("country").to_string());
     let (asked, from) = (words.clone(), country.clone());
-    let mut found = scope.tx(move |tx| shared::search(tx, &asked, &from, PAGE as i32 + 1)).await?;
+    let mut found = scope.tx(move |tx| shared::search(tx, &asked, &from, ASKED)).await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let row = |v: &shared::Named| json!({"title": v.name, "town": v.town, "country": v.country, "postcode": v.postcode, "known": v.known, "href": at(v.id, None)});
@@ -69,7 +71,9 @@ async fn drawn(visit: &Visit, scope: &Scope, id: Id, asked: Option<Id>, typed: &
     let eye = Eye { visit, home: Home::of(scope.tenant()), today };
     let (fields, kinds) = eye.choices();
     let place = [&common.postcode, &common.town, &common.country].map(|part| part.trim().to_string());
-    let own = mine.as_ref().map(|m| json!({"id": m.id, "title": m.title, "href": format!("/app/venues/{}", m.id), "version": m.sheet["version"]}));
+    let own = mine
+        .as_ref()
+        .map(|m| json!({"id": m.id, "title": m.title, "href": format!("/app/venues/{}", m.id), "version": m.sheet["version"]}));
     Ok(Page::new("address_book/commons_venue.html")
         .titled(common.name.clone())
         .crumb("commons-title", Some("/app/commons"))
@@ -84,7 +88,10 @@ async fn drawn(visit: &Visit, scope: &Scope, id: Id, asked: Option<Id>, typed: &
         .with("mine", own)
         .with("may_say", may_say(scope))
         .with("may_write", scope.allows(SAY))
-        .with("values", json!({"field": typed.text("field"), "value": typed.text("value"), "kind": typed.text("kind"), "source": typed.text("source")}))
+        .with(
+            "values",
+            json!({"field": typed.text("field"), "value": typed.text("value"), "kind": typed.text("kind"), "source": typed.text("source")}),
+        )
         .with("errors", field_errors(visit, wrongs))
         .status(if wrongs.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }))
 }
@@ -181,7 +188,8 @@ pub(super) async fn link(visit: Visit, scope: Scope, venue: Path<Id>, typed: For
         return Ok(Either::Right(Go::to(format!("/app/venues/{id}")).toast("ok", "commons-unlinked", &[])));
     }
     let common = id_of(&typed, "common");
-    let new = NewVenue { name: text("name"), town: text("town"), country: text("country"), postcode: text("postcode"), source: text("source") };
+    let new =
+        NewVenue { name: text("name"), town: text("town"), country: text("country"), postcode: text("postcode"), source: text("source") };
     let result = scope
         .tx(move |tx| {
             let common = common.map_or_else(|| shared::add(tx, &new), Ok)?;
