@@ -8,10 +8,10 @@ const scene = stage({ demo: true });
 async function venue(somebody, name) {
   const { page } = somebody;
   await somebody.go("/app/venues/new");
-  await page.fill('[name="name"]', name);
-  await page.fill('[name="capacity"]', "700");
-  await page.fill('[name="city"]', "Nantes");
-  await somebody.click('main form .btn--primary[type="submit"], main form button.btn--primary');
+  await page.fill("#f-name", name);
+  await page.fill("#f-capacity", "700");
+  await page.fill("#f-city", "Nantes");
+  await somebody.click("main form .btn--primary");
   await somebody.go(await page.locator('a[href^="/app/commons/of/"]').first().getAttribute("href"));
 }
 
@@ -22,7 +22,7 @@ journey("a fact is proposed by one agency, taken over, taken back and disputed b
   await claire.look("commons-find-none-fr");
   await claire.click(claire.page.getByRole("button", { name: claire.say("commons-anew-do") }), "commons-linked-fr");
   await claire.click(claire.page.getByRole("button", { name: claire.say("commons-propose-own") }).first(), "commons-proposed-fr");
-  await claire.page.selectOption('[name="field"]:visible', "hosting");
+  await claire.page.selectOption("#c-field", "hosting");
   await claire.page.locator("#c-value").fill("Catering sur place, douze lits");
   await claire.page.selectOption("#c-kind", "official");
   await claire.page.locator("#c-source").fill("Fiche technique 2026");
@@ -59,9 +59,9 @@ journey("an operator decides what is disputed and brings in a file", async () =>
   const { page } = operator;
   await operator.signIn("operateur@estrade.test", DEMO_PASSWORD, "operators");
   await operator.go("/operators/commons", { name: "operators-commons-fr" });
-  await page.fill('[name="csv"]', "name,town,capacity\nLe Quai,Nantes,300\n");
-  await page.fill('[name="source"]', "Région");
-  await page.fill('[name="licence"]', "Licence ouverte 2.0");
+  await page.fill("#f-csv", "name,town,capacity\nLe Quai,Nantes,300\n");
+  await page.fill("#f-source", "Région");
+  await page.fill("#f-licence", "Licence ouverte 2.0");
   await operator.click(page.locator('form[action$="/import"] button'), "operators-commons-imported-fr");
   await operator.click(page.locator('button[name="keep"][value="true"]').first(), "operators-commons-kept-fr");
   assert.match(await page.textContent("main"), /Gardé/);

@@ -1,5 +1,55 @@
 // @generated from the catalogue by `cargo xtask schema`.
 
+pub mod directory {
+    diesel::table! {
+        directory.common_venues (id) {
+            id -> Uuid,
+            name -> Text,
+            town -> Text,
+            country -> Text,
+            postcode -> Text,
+            source -> Text,
+            licence -> Text,
+            by_tenant -> Nullable<Uuid>,
+            merged_into -> Nullable<Uuid>,
+            created_at -> Timestamptz,
+        }
+    }
+    diesel::table! {
+        directory.commons_acts (id) {
+            id -> Uuid,
+            at -> Timestamptz,
+            actor -> Text,
+            what -> Text,
+            data -> Jsonb,
+        }
+    }
+    diesel::table! {
+        directory.venue_facts (id) {
+            id -> Uuid,
+            venue_id -> Uuid,
+            field -> Text,
+            value -> Text,
+            kind -> Text,
+            source -> Text,
+            state -> Text,
+            by_tenant -> Nullable<Uuid>,
+            proposed_at -> Timestamptz,
+            ended_at -> Nullable<Timestamptz>,
+        }
+    }
+    diesel::table! {
+        directory.venue_votes (fact_id, by_tenant) {
+            fact_id -> Uuid,
+            by_tenant -> Uuid,
+            agrees -> Bool,
+            reason -> Text,
+            at -> Timestamptz,
+            settled_at -> Nullable<Timestamptz>,
+        }
+    }
+    diesel::allow_tables_to_appear_in_same_query!(common_venues, commons_acts, venue_facts, venue_votes);
+}
 diesel::table! {
     artists (tenant_id, id) {
         name -> Text,
