@@ -4,7 +4,7 @@
 
 use diesel::connection::SimpleConnection;
 use house_tests::{Browser, Cluster, Estate, PASSWORD};
-use kernel::diesel::{self, prelude::*};
+use kernel::diesel;
 use kernel::error::Error;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -157,12 +157,9 @@ async fn ones_own_values_win_until_one_takes_over_and_notes_never_leave() {
         }
     }
     // A value that others do not know is proposed by hand alone.
-    let done = ada.submit(
-        &page,
-        &format!("/app/commons/venues/{common}/facts"),
-        &[("field", "street"), ("value", "1 quai Secret"), ("kind", "own"), ("venue", &venue.to_string())],
-    );
-    assert_eq!(done.await.status, StatusCode::SEE_OTHER);
+    let (to, key) = (format!("/app/commons/venues/{common}/facts"), venue.to_string());
+    let done = ada.submit(&page, &to, &[("field", "street"), ("value", "1 quai Secret"), ("kind", "own"), ("venue", &key)]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
     assert!(facts(&theirs, &common).await.iter().any(|f| f["value"] == "1 quai Secret" && f["mine"] == false));
     // Another agency's venue is nobody's to look at or to write.
     for path in [format!("/app/commons/of/{venue}"), format!("/api/v1/commons/of/{venue}")] {
