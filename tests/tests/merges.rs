@@ -109,6 +109,12 @@ async fn whatever_points_at_the_one_points_at_the_other_and_back_again() {
         }
         let gone = made.iter().find(|(r, _)| r.name == of.name).expect("one of each").1;
         let keep = bare(&acme, of);
+        if of.name == VENUES.name {
+            // Which one it is of those that agencies share.
+            let common = ada.create("commons", json!({"name": "Lien", "town": "Nantes"})).await;
+            let linked = ada.api(Method::POST, &format!("/api/v1/commons/of/{gone}"), Some(json!({"common": common}))).await;
+            assert_eq!(linked.status, StatusCode::OK, "{}", linked.body);
+        }
         // Both bear one tag, and each one of its own: two equal ones cannot stand together.
         for (record, tags) in [(gone, "commun, parti"), (keep, "commun, gardé")] {
             let at = format!("/app/{}/{record}", of.name);
