@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use web::{Form, Go, Page, Visit, field_errors};
 
 /// The kinds a person may choose from.
-const KINDS: [&str; 8] = ["text", "long", "number", "date", "flag", "choice", "url", "email"];
+pub(crate) const KINDS: [&str; 8] = ["text", "long", "number", "date", "flag", "choice", "url", "email"];
 
 pub fn routes(r: &mut Routes) {
     r.get("/app/fields", FIELDS, page);
@@ -147,7 +147,7 @@ async fn restore(scope: Scope, id: Path<Id>) -> Result<Go> {
 }
 
 /// Into the bin or out of it; what the field holds is found by search, or no longer.
-fn moved(tx: &mut Tx, id: Id, at: Option<chrono::DateTime<chrono::Utc>>) -> Result<()> {
+pub(crate) fn moved(tx: &mut Tx, id: Id, at: Option<chrono::DateTime<chrono::Utc>>) -> Result<()> {
     let changed = diesel::update(f::table.filter(f::id.eq(id))).set(f::deleted_at.eq(at)).returning((f::resource, f::name));
     let (resource, name): (String, String) = tx.one(changed)?;
     match tx.scope().house().edition().resource(&resource) {

@@ -6,6 +6,7 @@ mod approvals;
 mod arrivals;
 mod audit;
 pub mod closing;
+mod configuration;
 mod copies;
 mod documents;
 mod face;
@@ -21,6 +22,7 @@ mod notices;
 mod opens;
 mod operators;
 mod plan;
+mod planned;
 mod privacy;
 mod profile;
 mod purges;
@@ -98,6 +100,7 @@ const JOBS: &[kernel::job::Entry] = &[
     webhooks::JOBS[0],
     webhooks::JOBS[1],
     closing::JOBS[0],
+    planned::JOBS[0],
 ];
 
 /// What every agency has and cannot switch off.
@@ -119,6 +122,7 @@ pub static FOUNDATION: Module = Module {
         Nav { label: "desk-general", icon: "settings", href: "/app/settings", may: SETTINGS },
         Nav { label: "settings-domains", icon: "globe", href: "/app/settings/domains", may: SETTINGS },
         Nav { label: "documents-title", icon: "history", href: "/app/settings/documents", may: SETTINGS },
+        Nav { label: "configuration-title", icon: "waypoints", href: "/app/settings/configuration", may: SETTINGS },
         Nav { label: "settings-fields", icon: "columns-3", href: "/app/fields", may: FIELDS },
         Nav { label: "subscription-page-title", icon: "credit-card", href: "/app/settings/plan", may: SETTINGS },
         Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },
@@ -136,6 +140,7 @@ pub static FOUNDATION: Module = Module {
     alerts: &[access::reminder::LATE],
     settings: Some(&settings::SCHEMA),
     notices: notices::DESK,
+    portable: configuration::PORTABLE,
     acts: approvals::acts::ALL,
     routes: desk,
     handlers: HANDLERS,
@@ -153,6 +158,7 @@ pub static FOUNDATION: Module = Module {
         arrivals::CRONS[0],
         webhooks::CRONS[0],
         closing::CLOCK,
+        planned::CLOCK,
     ],
     ..Module::new(Manifest { side_effects: &[kernel::job::Effect::Webhook], ..Manifest::new("house", "house") })
 };
@@ -161,6 +167,7 @@ pub static FOUNDATION: Module = Module {
 fn desk(r: &mut Routes) {
     releases::routes(r);
     modules::routes(r);
+    planned::routes(r);
     purges::routes(r);
     closing::routes(r);
     support::routes(r);
@@ -175,6 +182,7 @@ fn desk(r: &mut Routes) {
     approvals::routes(r);
     history::routes(r);
     documents::routes(r);
+    configuration::routes(r);
     copies::routes(r);
     profile::routes(r);
     webhooks::routes(r);
@@ -220,6 +228,7 @@ pub fn source() -> theme::Source {
         ("admin/roles.html", include_str!("../templates/roles.html")),
         ("admin/copy.html", include_str!("../templates/copy.html")),
         ("admin/promotion.html", include_str!("../templates/promotion.html")),
+        ("admin/configuration.html", include_str!("../templates/configuration.html")),
         ("admin/documents.html", include_str!("../templates/documents.html")),
         ("admin/document.html", include_str!("../templates/document.html")),
         ("admin/settings.html", include_str!("../templates/settings.html")),
@@ -264,6 +273,7 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/fr.ftl"),
                 include_str!("../locales/releases.fr.ftl"),
                 include_str!("../locales/documents.fr.ftl"),
+                include_str!("../locales/configuration.fr.ftl"),
                 include_str!("../locales/copies.fr.ftl"),
                 include_str!("../locales/rollouts.fr.ftl"),
                 include_str!("../locales/purges.fr.ftl"),
@@ -282,6 +292,7 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/en.ftl"),
                 include_str!("../locales/releases.en.ftl"),
                 include_str!("../locales/documents.en.ftl"),
+                include_str!("../locales/configuration.en.ftl"),
                 include_str!("../locales/copies.en.ftl"),
                 include_str!("../locales/rollouts.en.ftl"),
                 include_str!("../locales/purges.en.ftl"),

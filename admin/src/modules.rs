@@ -2,7 +2,7 @@
 
 use crate::plan::Plan;
 use crate::team::role_title;
-use crate::{MODULES, approvals};
+use crate::{MODULES, approvals, planned};
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use actix_web::{Either, HttpResponse};
@@ -30,6 +30,8 @@ async fn page(visit: Visit, scope: Scope) -> Result<Page> {
     let has = |name: &str| scope.tenant().keeps(name);
     // A name and whether that module is on.
     let other = |name: &str| json!({"title": title(name), "on": has(name)});
+    let planned = planned::of(scope.tenant());
+    let soon = |name: &str| planned.iter().find(|p| p.module == name).map(|p| json!({"on": p.on, "day": p.day, "failed": p.failed}));
     let card = |m: &&'static Module| {
         let name = m.manifest.name;
         let release = scope.tenant().pins.release(name).or(m.releases.last());
@@ -38,7 +40,7 @@ async fn page(visit: Visit, scope: Scope) -> Result<Page> {
             edition.modules.iter().filter(|o| m.manifest.enhances.contains(&o.manifest.name) || o.manifest.enhances.contains(&name));
         json!({
             "name": name, "title": title(name), "what": visit.say(&format!("module-{name}-what"), &[]), "icon": m.manifest.icon,
-            "on": has(name), "ripe": ripe.iter().find(|r| r.module.manifest.name == name).map(|r| r.why(&visit)), "known": scope.tenant().pins.release(name).is_some(), "leaves": leaving.get(name), "rest": scope.tenant().rests(name), "trial": scope.tenant().on_trial(name), "version": release.map(|r| r.version), "newer": newer.map(|r| r.version), "releases": scope.tenant().pins.release(name).map(|_| format!("/app/modules/{name}/releases")), "changelog": release.map(|r| visit.say(r.changelog, &[])),
+            "on": has(name), "planned": soon(name), "ripe": ripe.iter().find(|r| r.module.manifest.name == name).map(|r| json!({"why": r.why(&visit), "later": r.later})), "known": scope.tenant().pins.release(name).is_some(), "leaves": leaving.get(name), "rest": scope.tenant().rests(name), "trial": scope.tenant().on_trial(name), "version": release.map(|r| r.version), "newer": newer.map(|r| r.version), "releases": scope.tenant().pins.release(name).map(|_| format!("/app/modules/{name}/releases")), "changelog": release.map(|r| visit.say(r.changelog, &[])),
             "beyond": (!web::plan::entitles(scope.tenant(), name)).then(|| least(&visit, name)),
             "needs": m.manifest.needs.iter().map(|n| other(n)).collect::<Vec<_>>(),
             "needed_by": edition.needed_by(name).map(|d| other(d.manifest.name)).collect::<Vec<_>>(),
@@ -93,6 +95,13 @@ fn shown(visit: &Visit, name: &str, plan: &Plan, changed: bool) -> Page {
         )
 }
 
+/// The plan as it is now, where another one was sent.
+pub(crate) async fn shown_anew(visit: &Visit, scope: &Scope, name: &str, on: bool) -> Result<Page> {
+    let wanted = name.to_string();
+    let plan = scope.tx(move |tx| Plan::of(tx, &wanted, on)).await?;
+    Ok(shown(visit, name, &plan, true))
+}
+
 async fn apply(visit: Visit, scope: Scope, name: Path<String>, form: Form) -> Result<Either<Page, Go>> {
     let (wanted, on, hash) = (name.clone(), form.text("on") == "true", form.text("hash").to_string());
     let params = json!({"module": wanted, "on": on, "hash": hash});
@@ -104,11 +113,7 @@ async fn apply(visit: Visit, scope: Scope, name: Path<String>, form: Form) -> Re
             Ok(Either::Right(Go::to("/app/modules").toast("ok", words, &[("module", title)]).undo(format!("/app/modules/{name}/undo"))))
         }
         // The world changed: the new plan is shown, and nothing was done.
-        Err(Error::Conflict(_)) => {
-            let wanted = name.clone();
-            let plan = scope.tx(move |tx| Plan::of(tx, &wanted, on)).await?;
-            Ok(Either::Left(shown(&visit, &name, &plan, true)))
-        }
+        Err(Error::Conflict(_)) => Ok(Either::Left(shown_anew(&visit, &scope, &name, on).await?)),
         Err(e) => Err(e),
     }
 }

@@ -7,6 +7,13 @@ use kernel::notice::{Kind, Leaves, Urgency};
 pub(crate) const MODULE_ON: Kind = Kind::new("module-on").topic("modules").urgency(Urgency::Low);
 /// A module was switched off.
 pub(crate) const MODULE_OFF: Kind = Kind::new("module-off").topic("modules").leaves(Leaves::OwnLetter);
+/// A module will be switched on or off on a day.
+pub(crate) const MODULE_PLANNED: Kind = Kind::new("module-planned").topic("modules").days(60).leaves(Leaves::Message);
+/// What was planned was done.
+pub(crate) const PLAN_KEPT: Kind = Kind::new("module-plan-kept").topic("modules").urgency(Urgency::Low).days(30).may(MODULES);
+/// What was planned was not done.
+pub(crate) const PLAN_FAILED: Kind =
+    Kind::new("module-plan-failed").topic("modules").urgency(Urgency::High).days(30).leaves(Leaves::Message);
 /// A module came to another release.
 pub(crate) const MODULE_MOVED: Kind = Kind::new("module-moved").topic("modules").leaves(Leaves::OwnLetter);
 /// A roll-out will bring a release.
@@ -55,6 +62,9 @@ pub(crate) const JOURNAL_BROKEN: Kind =
 pub(crate) const DESK: &[Kind] = &[
     MODULE_ON,
     MODULE_OFF,
+    MODULE_PLANNED,
+    PLAN_KEPT,
+    PLAN_FAILED,
     MODULE_MOVED,
     MODULE_SOON,
     RESTED,

@@ -98,6 +98,13 @@ impl Plan {
         hex::encode(Sha256::digest(json!(self).to_string().as_bytes()))
     }
 
+    /// The same for as long as it would do the same, however many people there are: what a plan for a later day is held to.
+    pub fn steady(&self) -> String {
+        let effects: Vec<_> = self.effects.iter().map(|e| (&e.role, &e.permissions)).collect();
+        let would = json!([self.on, self.modules, self.conflicts, self.beyond, self.enhanced, effects, self.resources]);
+        hex::encode(Sha256::digest(would.to_string().as_bytes()))
+    }
+
     /// Does it, in this transaction.
     ///
     /// # Errors

@@ -172,3 +172,33 @@ async fn an_agency_that_has_grown_into_a_module_is_told_until_it_says_not_now() 
     switch(&estate, &acme, "showcase", true).await;
     assert!(!page(&ada, "/app/modules").await.contains("no public page yet"), "it is on");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_module_that_is_off_says_from_when_on_it_helps_and_is_silenced_where_it_says_so() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    for module in ["documents", "workflows", "planning"] {
+        switch(&estate, &acme, module, false).await;
+    }
+    let page = async || ada.get("/app/modules?lang=en").await.body;
+    for n in 0..4 {
+        estate.seated(&acme, &format!("colleague{n}"), "booker").await;
+        ada.create("artists", json!({"name": format!("Artist {n}"), "status": "active"})).await;
+    }
+    let body = page().await;
+    assert!(body.contains("4 artists in your address book, and no calendar yet"), "{body}");
+    assert!(!body.contains("There are 5 of you"), "workflows need planning, which is off");
+    assert!(!body.contains("organisations in your address book"), "none yet");
+    for n in 0..20 {
+        ada.create("organisations", json!({"name": format!("House {n}"), "kind": "label"})).await;
+    }
+    assert!(page().await.contains("20 organisations in your address book"));
+    switch(&estate, &acme, "planning", true).await;
+    assert!(page().await.contains("There are 5 of you"));
+    let silenced = ada.submit("/app/modules", "/app/occasions/dismiss", &[("module", "workflows"), ("to", "modules")]).await;
+    assert_eq!(silenced.location(), "/app/modules");
+    let body = page().await;
+    let card = &body[body.find("id=\"module-workflows\"").expect("a card")..];
+    assert!(!card[..card.find("</li>").expect("its end")].contains("Not now"), "said once");
+}

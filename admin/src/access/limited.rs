@@ -91,3 +91,21 @@ pub(crate) fn limit_in_words(visit: &Visit, text: &str) -> String {
     }));
     said.join(" · ")
 }
+
+/// Whether conditions of a permission could be written here: fields that are known, comparisons that are.
+pub(crate) fn conditions_fit(tx: &mut Tx, may: &str, conditions: &[Value]) -> Result<bool> {
+    if conditions.is_empty() {
+        return Ok(true);
+    }
+    let edition = tx.scope().house().edition();
+    let Some(of) = may.split('.').nth(1).and_then(|name| edition.resource(name)) else { return Ok(false) };
+    let own = tx.own_fields(of.name)?;
+    let known = |name: &str| super::limits::may_ask_of(of, &own, name);
+    let fits = |c: &Value| {
+        let needs = super::limits::OPS.iter().find(|(op, _)| c["op"] == *op).map(|(_, needs)| *needs);
+        let plain =
+            c["value"].as_str().is_some_and(|v| !v.is_empty()) || c["value"].as_array().is_some_and(|all| all.iter().all(Value::is_string));
+        c["field"].as_str().is_some_and(known) && needs.is_some_and(|needs| plain || !needs)
+    };
+    Ok(conditions.len() <= 3 && conditions.iter().all(fits))
+}

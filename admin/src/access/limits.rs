@@ -25,7 +25,7 @@ const SLOTS: usize = 3;
 /// What every record has besides its fields.
 const COMMON: [&str; 2] = ["created_at", "updated_at"];
 /// The comparisons that `condition_holds` knows, and whether they need a value.
-const OPS: [(&str, bool); 8] =
+pub(super) const OPS: [(&str, bool); 8] =
     [("is", true), ("not", true), ("in", true), ("empty", false), ("filled", false), ("past", false), ("future", false), ("within", true)];
 
 /// The limits of one action, as stored or as typed.
@@ -251,8 +251,7 @@ fn conditions(form: &Form, action: &str, of: &'static Resource, own: &[OwnField]
         if field.is_empty() {
             continue;
         }
-        let known =
-            COMMON.contains(&field.as_str()) || own.iter().any(|o| o.name == field) || of.field(&field).is_some_and(|f| !f.sensitive);
+        let known = may_ask_of(of, own, &field);
         let at = |what: &str| format!("{what}-{action}-{i}");
         let Some((op, needs)) = OPS.iter().find(|(name, _)| *name == op).filter(|_| known) else {
             wrongs.push(Wrong::new(at("op"), "choice"));
@@ -273,6 +272,11 @@ fn conditions(form: &Form, action: &str, of: &'static Resource, own: &[OwnField]
         all.push(if *needs { json!({"field": field, "op": op, "value": value}) } else { json!({"field": field, "op": op}) });
     }
     all
+}
+
+/// Whether a condition may ask about a field of this name.
+pub(super) fn may_ask_of(of: &Resource, own: &[OwnField], name: &str) -> bool {
+    COMMON.contains(&name) || own.iter().any(|o| o.name == name) || of.field(name).is_some_and(|f| !f.sensitive)
 }
 
 /// The role's own reach, as its page sets it.

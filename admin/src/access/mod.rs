@@ -36,7 +36,7 @@ use kernel::resource::Resource;
 use kernel::routes::Routes;
 use kernel::schema::{members, roles};
 use kernel::scope::{Scope, Tx};
-pub(crate) use limited::{limit_in_words, limits_differ, limits_of, set_limits};
+pub(crate) use limited::{conditions_fit, limit_in_words, limits_differ, limits_of, set_limits};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use web::Visit;

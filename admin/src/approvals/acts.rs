@@ -16,6 +16,7 @@ pub const ALL: &[&Act] = &[
     &crate::seats::CREATE,
     &crate::modules::BRING,
     &crate::copies::PROMOTE,
+    &crate::configuration::BRING,
     &crate::purges::PURGE,
     &crate::closing::CLOSE_ACT,
     &super::RELAX,

@@ -48,6 +48,11 @@ impl Envelope {
         Envelope { format: FORMAT.into(), module, release: kept.at.version().into(), schema: kept.at.number(), values }
     }
 
+    /// A document by its parts, as the file of a whole configuration holds them.
+    pub fn made(document: &str, release: &str, schema: usize, values: Map<String, Value>) -> Envelope {
+        Envelope { format: FORMAT.into(), module: document.into(), release: release.into(), schema, values }
+    }
+
     /// A file's text.
     pub fn read(text: &str) -> Result<Envelope> {
         serde_json::from_str(text).map_err(|_| Error::invalid("file", "settings-file"))

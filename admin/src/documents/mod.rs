@@ -9,6 +9,7 @@ mod pages;
 
 use change::Kept;
 pub(crate) use change::{Difference, compare, kept, state, write};
+pub(crate) use envelope::Envelope;
 pub(crate) use pages::lines;
 
 use crate::SETTINGS;
@@ -35,6 +36,6 @@ pub(crate) fn all(scope: &Scope) -> Vec<&'static Module> {
 }
 
 /// The module whose document has this name.
-fn found(scope: &Scope, name: &str) -> Result<&'static Module> {
+pub(crate) fn found(scope: &Scope, name: &str) -> Result<&'static Module> {
     all(scope).into_iter().find(|m| m.settings.is_some_and(|s| s.document == name)).ok_or(Error::NotFound)
 }

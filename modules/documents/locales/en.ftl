@@ -341,3 +341,5 @@ error-document-signed = This contract is signed already.
 error-document-no-contract = Only a contract that belongs to a record is signed.
 error-document-signed-day = Choose a day between that of the contract and today.
 error-document-signed-copy = Choose a PDF or a photograph (JPEG, PNG, WebP).
+portable-wordings = Document wordings
+occasion-documents = { $count } organisations in your address book: contracts, letters and invoices write themselves from their data, numbered without a gap.

@@ -341,3 +341,5 @@ error-document-signed = Ce contrat est déjà signé.
 error-document-no-contract = Seul un contrat rattaché à une fiche se signe.
 error-document-signed-day = Choisissez un jour entre celui du contrat et aujourd’hui.
 error-document-signed-copy = Choisissez un PDF ou une photo (JPEG, PNG, WebP).
+portable-wordings = Modèles de documents
+occasion-documents = { $count } organisations dans votre carnet : contrats, lettres et factures s’écrivent avec leurs données, sous un numéro sans trou.

@@ -26,6 +26,7 @@ pub use template::{DOCUMENT_TEMPLATES, Template};
 
 use kernel::closing::Papers;
 use kernel::module::Way;
+use kernel::portable::{How, Portable};
 use kernel::prelude::*;
 
 /// Making papers for records that one may change.
@@ -125,6 +126,13 @@ pub static MODULE: Module = Module {
         files: "select p.issued_id, a.key from issued_places p join attachments a on a.slot_id = p.slot_id",
     }],
     permissions: &[ISSUE, ISSUED, VOID],
+    occasion: Some(&Occasion { name: "documents", count: |tx| address_book::ORGANISATIONS.count(tx, &Query::default(), 1_000), from: 20 }),
+    portable: &[Portable {
+        name: "wordings",
+        icon: DOCUMENT_TEMPLATES.icon,
+        may: DOCUMENT_TEMPLATES.may.read,
+        how: How::Records(&DOCUMENT_TEMPLATES, None),
+    }],
     grants: GRANTS,
     nav: &[
         Nav { label: "document-issued", icon: "file-text", href: "/app/issued-documents", may: ISSUED },

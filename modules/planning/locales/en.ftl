@@ -400,3 +400,6 @@ setting-planning-returning = Anniversaries in the calendar
 setting-planning-returning-on = Shown
 setting-planning-returning-off = Hidden
 reply-task-done = Noted, the task is done: { $title }
+portable-checklists = Checklists
+portable-templates = Text templates
+occasion-planning = { $count } artists in your address book, and no calendar yet: planning keeps their dates, and who does what.

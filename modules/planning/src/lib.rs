@@ -26,6 +26,7 @@ pub use template::{TEMPLATES, Template};
 
 use kernel::job::Entry;
 use kernel::module::Way;
+use kernel::portable::{How, Portable};
 use kernel::prelude::*;
 use kernel::privacy::{Basis, Fate, Processing};
 
@@ -52,6 +53,16 @@ pub static MODULE: Module = Module {
         Nav { label: "templates-many", icon: TEMPLATES.icon, href: "/app/templates", may: TEMPLATES.may.read },
     ],
     alerts: &[today::LATE],
+    occasion: Some(&Occasion { name: "planning", count: |tx| address_book::ARTISTS.count(tx, &Query::default(), 100), from: 2 }),
+    portable: &[
+        Portable {
+            name: "checklists",
+            icon: CHECKLISTS.icon,
+            may: CHECKLISTS.may.read,
+            how: How::Records(&CHECKLISTS, Some((&ITEMS, "checklist_id"))),
+        },
+        Portable { name: "templates", icon: TEMPLATES.icon, may: TEMPLATES.may.read, how: How::Records(&TEMPLATES, None) },
+    ],
     ways: &[start::WAY, GROUP],
     routes: |r| {
         today::routes(r);

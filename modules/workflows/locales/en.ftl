@@ -306,3 +306,5 @@ error-workflow-record = This step wants a trigger about a project, a date, a per
 error-workflow-off = This workflow is not in use.
 error-workflow-not-failed = Only a failed run is resumed.
 error-workflow-by-itself = This workflow starts by itself: it is not started.
+portable-workflows = Workflows
+occasion-workflows = There are { $count } of you: what comes again each time can do itself, and everybody knows who answers for it.

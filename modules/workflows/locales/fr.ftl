@@ -306,3 +306,5 @@ error-workflow-record = Cette étape a besoin d’un déclencheur à propos d’
 error-workflow-off = Ce workflow n’est pas en service.
 error-workflow-not-failed = Seule une exécution en échec se reprend.
 error-workflow-by-itself = Ce workflow se déclenche tout seul : il ne se lance pas.
+portable-workflows = Workflows
+occasion-workflows = Vous êtes { $count } dans l’agence : ce qui revient chaque fois peut se faire tout seul, et chacun sait qui en répond.

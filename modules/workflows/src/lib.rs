@@ -1,6 +1,7 @@
 //! Workflows: what is done each time something happens, as rules an agency reads and changes, and the log of what was done.
 
 mod api;
+mod carried;
 mod clock;
 mod doors;
 mod notices;
@@ -63,6 +64,8 @@ pub static MODULE: Module = Module {
     ],
     desk: &[Nav { label: "doors-title", icon: "log-in", href: "/app/settings/doors", may: doors::KEEPERS }],
     notices: notices::NOTICES,
+    occasion: Some(&Occasion { name: "workflows", count: people, from: 5 }),
+    portable: &[carried::PORTABLE],
     ways: &[RULE, TRY, PLAY, LOG, START],
     routes: |r| {
         pages::routes(r);
@@ -97,3 +100,9 @@ pub static MODULE: Module = Module {
         ..Manifest::new("workflows", "workflow")
     })
 };
+
+/// Colleagues with a seat: from a handful on, what one does after another is worth a rule.
+fn people(tx: &mut Tx) -> Result<i64> {
+    use kernel::schema::members as m;
+    tx.one(m::table.filter(m::status.eq("active").and(m::deleted_at.is_null()).and(m::external.eq(false))).count())
+}

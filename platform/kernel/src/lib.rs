@@ -35,6 +35,7 @@ pub mod parts;
 pub mod phone;
 pub mod platform_tx;
 pub mod policy;
+pub mod portable;
 pub mod principal;
 pub mod privacy;
 pub mod programs;

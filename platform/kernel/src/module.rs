@@ -8,6 +8,7 @@ use crate::event::Handler;
 use crate::job::{Cron, Effect, Entry};
 use crate::notice::Kind;
 pub use crate::parts::Part;
+use crate::portable::Portable;
 use crate::privacy::Processing;
 pub use crate::release::{Down, Release, Reshape};
 use crate::release::{Hop, Pins, number};
@@ -92,6 +93,8 @@ pub struct Module {
     pub occasion: Option<&'static Occasion>,
     /// Where else it leads from records.
     pub ways: &'static [Way],
+    /// What of its configuration can go to another agency, in the order in which it is brought in.
+    pub portable: &'static [Portable],
     /// What answers to its notices do.
     pub replies: &'static [Reply],
     /// What it marks as sensitive: where the agency wants it, a second person approves it first.
@@ -134,6 +137,7 @@ impl Module {
             alerts: &[],
             occasion: None,
             ways: &[],
+            portable: &[],
             replies: &[],
             acts: &[],
             forgets: |_, _| Ok(()),

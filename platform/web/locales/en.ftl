@@ -304,3 +304,6 @@ shell-looked-into = Estrade’s support may read your agency until { $until }.
 shell-looked-into-see = See what it reads, or end it
 shell-closing = The agency is closing: everything will be destroyed on { $day }. Until then everything can be read and exported, nothing can be changed.
 shell-closing-see = Look, or undo
+news-planned = Planned
+news-planned-on = on from { $day }
+news-planned-off = off from { $day }

@@ -304,3 +304,6 @@ shell-looked-into = L’assistance d’Estrade peut lire votre agence jusqu’à
 shell-looked-into-see = Voir ce qu’elle lit, ou y mettre fin
 shell-closing = L’agence ferme : tout sera détruit le { $day }. D’ici là, tout se lit et s’exporte, rien ne se modifie.
 shell-closing-see = Voir, ou annuler
+news-planned = Prévu
+news-planned-on = activé le { $day }
+news-planned-off = désactivé le { $day }

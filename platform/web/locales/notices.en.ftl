@@ -85,3 +85,6 @@ topic-people = You and your colleagues
 topic-work = Your work
 topic-modules = Modules and releases
 topic-privacy = Privacy
+notice-module-planned-kind = A module is planned for a day
+notice-module-plan-kept-kind = A planned module was switched
+notice-module-plan-failed-kind = A planned module could not be switched

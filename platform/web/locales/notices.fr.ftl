@@ -85,3 +85,6 @@ topic-people = Vous et vos collègues
 topic-work = Votre travail
 topic-modules = Modules et versions
 topic-privacy = Vie privée
+notice-module-planned-kind = Un module est prévu pour un jour
+notice-module-plan-kept-kind = Un module prévu a été activé ou désactivé
+notice-module-plan-failed-kind = Un module prévu n’a pas pu l’être

@@ -77,14 +77,14 @@ const WORDS: usize = 1024 * 1024;
 const ALL: usize = 40 * 1024 * 1024;
 
 /// A file that came with a form.
-pub(crate) struct Enclosed {
+pub struct Enclosed {
     pub field: String,
     pub name: String,
     pub bytes: Vec<u8>,
 }
 
 /// What a person filled in, and the files beside it. A form without files may come urlencoded.
-pub(crate) struct Parcel {
+pub struct Parcel {
     pub form: Form,
     pub files: Vec<Enclosed>,
 }

@@ -4,6 +4,7 @@ mod acts;
 pub(crate) mod alike;
 pub(crate) mod ask;
 pub(crate) mod bulk;
+pub(crate) mod carried;
 mod detail;
 mod filterable;
 mod form;

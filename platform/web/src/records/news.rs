@@ -23,6 +23,9 @@ const SHOWN: i64 = 60;
 /// What makes news.
 const NEWS: [&str; 2] = ["modules.upgraded", "modules.switched_on"];
 
+/// The settings document of modules that are to be switched on a day.
+const PLANNED: &str = "planned_modules";
+
 /// Once a day somebody looks whether the month's letter is due.
 pub const CLOCK: Cron = Cron { job: SendNews::NAME, every: 1_440, per_agency: true };
 
@@ -89,7 +92,15 @@ pub(super) async fn page(scope: Scope, visit: Visit) -> Result<Page> {
         (here.version != newest.version)
             .then(|| json!({"module": title, "version": newest.version, "text": visit.say(newest.changelog, &[])}))
     });
+    let planned = scope.tenant().settings.get(PLANNED).and_then(|d| d["planned"].as_array()).into_iter().flatten();
+    let planned: Vec<Value> = planned
+        .filter(|p| p["failed"].is_null())
+        .filter_map(|p| {
+            Some(json!({"module": visit.say(&format!("module-{}", p["module"].as_str()?), &[]), "on": p["on"], "day": p["day"]}))
+        })
+        .collect();
     Ok(Page::new("news.html")
+        .with("planned", planned)
         .title("news-title")
         .summary("news-summary")
         .with("unread", news.iter().filter(|line| line["fresh"] == json!(true)).count())

@@ -75,6 +75,7 @@ fn put_off(tx: &mut Tx) -> Result<Vec<String>> {
 /// Not now: the first page says nothing of it any more, the page of modules still does.
 pub(super) async fn dismiss(scope: Scope, form: crate::form::Form) -> Result<Go> {
     scope.require(MAY)?;
+    let back = if form.text("to") == "modules" { "/app/modules" } else { "/app" };
     let module = scope.house().edition().module(form.text("module")).ok_or(Error::NotFound)?.manifest.name;
     scope
         .tx(move |tx| {
@@ -86,5 +87,5 @@ pub(super) async fn dismiss(scope: Scope, form: crate::form::Form) -> Result<Go>
             super::home::keep(tx, DOCUMENT, json!({"later": later}))
         })
         .await?;
-    Ok(Go::to("/app"))
+    Ok(Go::to(back))
 }

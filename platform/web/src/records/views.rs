@@ -118,7 +118,7 @@ pub(crate) fn keep(tx: &mut Tx, of: &'static Resource, wanted: &Wanted) -> Resul
 }
 
 /// What a category may ask: everybody who sees the record sees what it fits, so nothing that some may not know.
-fn categorical(of: &Resource, asked: &Ask) -> Result<String> {
+pub(super) fn categorical(of: &Resource, asked: &Ask) -> Result<String> {
     let field = |name: &str| name.rsplit_once('.').and_then(|(field, _)| of.field(field));
     if asked.keep.iter().any(|(name, _)| ask::sealed(of, name) || field(name).is_some_and(|f| f.sensitive)) {
         return Err(Error::invalid("query", "category-secret"));
