@@ -122,7 +122,7 @@ pub static FOUNDATION: Module = Module {
         Nav { label: "desk-general", icon: "settings", href: "/app/settings", may: SETTINGS },
         Nav { label: "settings-domains", icon: "globe", href: "/app/settings/domains", may: SETTINGS },
         Nav { label: "documents-title", icon: "history", href: "/app/settings/documents", may: SETTINGS },
-        Nav { label: "configuration-title", icon: "waypoints", href: "/app/settings/configuration", may: SETTINGS },
+        Nav { label: "configuration-short", icon: "upload", href: "/app/settings/configuration", may: SETTINGS },
         Nav { label: "settings-fields", icon: "columns-3", href: "/app/fields", may: FIELDS },
         Nav { label: "subscription-page-title", icon: "credit-card", href: "/app/settings/plan", may: SETTINGS },
         Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },

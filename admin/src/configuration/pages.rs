@@ -38,8 +38,7 @@ fn say(visit: &Visit, title: &Value) -> String {
     }
 }
 
-fn base(visit: &Visit) -> Page {
-    let _ = visit;
+fn base() -> Page {
     Page::new("admin/configuration.html")
         .title("configuration-title")
         .summary("configuration-summary")
@@ -72,7 +71,7 @@ async fn shown(visit: &Visit, scope: &Scope, wrongs: &[Wrong]) -> Result<Page> {
             json!({"id": p.id, "at": p.at, "who": who, "titles": titles, "back": p.back})
         })
         .collect();
-    Ok(base(visit).with("kinds", kinds).with("past", past).with("errors", complaints(visit, wrongs)).status(if wrongs.is_empty() {
+    Ok(base().with("kinds", kinds).with("past", past).with("errors", complaints(visit, wrongs)).status(if wrongs.is_empty() {
         StatusCode::OK
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
@@ -110,39 +109,52 @@ pub(super) fn because(visit: &Visit, wrong: &Wrong) -> String {
 }
 
 /// What differs between two values, part by part, as short texts.
-fn differences(now: Option<&Value>, then: Option<&Value>) -> Vec<Value> {
+fn differences(visit: &Visit, now: Option<&Value>, then: Option<&Value>) -> Vec<Value> {
     let (Some(now), Some(then)) = (now, then) else { return Vec::new() };
     let mut lines = Vec::new();
-    walk("", now, then, &mut lines);
+    walk(visit, "", now, then, &mut lines);
     lines.truncate(12);
     lines
 }
 
-fn walk(at: &str, now: &Value, then: &Value, lines: &mut Vec<Value>) {
+/// A part in words, where it has some.
+fn part(visit: &Visit, name: &str) -> String {
+    let key = format!("configuration-part-{}", name.replace('_', "-"));
+    let said = visit.say(&key, &[]);
+    if said == key { name.to_string() } else { said }
+}
+
+fn walk(visit: &Visit, at: &str, now: &Value, then: &Value, lines: &mut Vec<Value>) {
     if now == then {
         return;
     }
-    let place = |name: &str| if at.is_empty() { name.to_string() } else { format!("{at} · {name}") };
     match (now, then) {
         (Value::Object(old), Value::Object(new)) => {
-            let names: std::collections::BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-            names.into_iter().for_each(|n| walk(&place(n), old.get(n).unwrap_or(&Value::Null), new.get(n).unwrap_or(&Value::Null), lines));
+            for name in old.keys().chain(new.keys().filter(|n| !old.contains_key(*n))) {
+                let place = if at.is_empty() { part(visit, name) } else { format!("{at} · {}", part(visit, name)) };
+                let side = |of: &serde_json::Map<String, Value>| match (name.as_str(), of.get(name)) {
+                    ("reach", Some(Value::String(reach))) => json!(visit.say(&format!("reach-{reach}"), &[])),
+                    (_, value) => value.cloned().unwrap_or_default(),
+                };
+                walk(visit, &place, &side(old), &side(new), lines);
+            }
         }
         (Value::Array(old), Value::Array(new)) => {
-            let short =
-                |all: &[Value], other: &[Value]| all.iter().filter(|v| !other.contains(v)).map(short).collect::<Vec<_>>().join(", ");
-            lines.push(json!({"what": at, "before": short(old, new), "after": short(new, old)}));
+            let only = |all: &[Value], other: &[Value]| {
+                all.iter().filter(|v| !other.contains(v)).map(|v| short(visit, v)).collect::<Vec<_>>().join(", ")
+            };
+            lines.push(json!({"what": at, "before": only(old, new), "after": only(new, old)}));
         }
-        _ => lines.push(json!({"what": at, "before": short(now), "after": short(then)})),
+        _ => lines.push(json!({"what": at, "before": short(visit, now), "after": short(visit, then)})),
     }
 }
 
 /// A value in a few words: a permission by its name, anything else as it is written.
-fn short(value: &Value) -> String {
+fn short(visit: &Visit, value: &Value) -> String {
     let text = match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        other => other["may"].as_str().map_or_else(|| other.to_string(), String::from),
+        other => other["may"].as_str().map_or_else(|| other.to_string(), |may| visit.say(&format!("may-{}", may.replace('.', "-")), &[])),
     };
     if text.chars().count() > 120 { format!("{}…", text.chars().take(120).collect::<String>()) } else { text }
 }
@@ -153,7 +165,7 @@ fn preview(visit: &Visit, file: &File, text: &str, all: &[Looked], wrongs: &[Wro
             "kind": l.kind, "what": visit.say(&format!("portable-{}", l.kind), &[]), "title": say(visit, &l.title), "state": l.state,
             "choice": json!({"kind": l.kind, "key": l.key, "expect": l.expect}).to_string(),
             "because": l.because.iter().map(|w| because(visit, w)).collect::<Vec<_>>(),
-            "lines": differences(l.now.as_ref(), l.then.as_ref()),
+            "lines": differences(visit, l.now.as_ref(), l.then.as_ref()),
         })
     };
     let of = |state: &str| all.iter().filter(|l| l.state == state).map(row).collect::<Vec<_>>();
@@ -162,7 +174,7 @@ fn preview(visit: &Visit, file: &File, text: &str, all: &[Looked], wrongs: &[Wro
         .map(|state| json!({"state": state, "title": visit.say(&format!("configuration-{state}"), &[]), "things": of(state)}))
         .filter(|g| g["things"].as_array().is_some_and(|t| !t.is_empty()))
         .collect();
-    base(visit)
+    base()
         .with(
             "preview",
             json!({"text": text, "host": file.host, "groups": groups, "some": all.iter().any(|l| matches!(l.state, "new" | "changed"))}),

@@ -400,6 +400,6 @@ setting-planning-returning = Anniversaires au calendrier
 setting-planning-returning-on = Montrés
 setting-planning-returning-off = Cachés
 reply-task-done = C’est noté, la tâche est terminée : { $title }
-portable-checklists = Listes de tâches
+portable-checklists = Listes à cocher
 portable-templates = Modèles de textes
 occasion-planning = { $count } artistes dans votre carnet, et pas encore d’agenda : le planning tient leurs dates, et qui fait quoi.
