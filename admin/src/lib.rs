@@ -14,6 +14,7 @@ mod fields;
 mod guide;
 mod history;
 mod integrations;
+mod interfaces;
 mod invitations;
 mod licence;
 mod members;
@@ -101,6 +102,7 @@ const JOBS: &[kernel::job::Entry] = &[
     webhooks::JOBS[1],
     closing::JOBS[0],
     planned::JOBS[0],
+    interfaces::JOBS[0],
 ];
 
 /// What every agency has and cannot switch off.
@@ -159,6 +161,7 @@ pub static FOUNDATION: Module = Module {
         webhooks::CRONS[0],
         closing::CLOCK,
         planned::CLOCK,
+        interfaces::CLOCK,
     ],
     ..Module::new(Manifest { side_effects: &[kernel::job::Effect::Webhook], ..Manifest::new("house", "house") })
 };
@@ -262,6 +265,7 @@ pub fn source() -> theme::Source {
         ("admin/operators/rollout.html", include_str!("../templates/operators/rollout.html")),
         ("admin/operators/closures.html", include_str!("../templates/operators/closures.html")),
         ("admin/operators/commons.html", include_str!("../templates/operators/commons.html")),
+        ("admin/operators/interfaces.html", include_str!("../templates/operators/interfaces.html")),
         ("admin/operators/keys.html", include_str!("../templates/operators/keys.html")),
         ("admin/operators/jobs.html", include_str!("../templates/operators/jobs.html")),
     ];
@@ -274,6 +278,7 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/releases.fr.ftl"),
                 include_str!("../locales/documents.fr.ftl"),
                 include_str!("../locales/configuration.fr.ftl"),
+                include_str!("../locales/interfaces.fr.ftl"),
                 include_str!("../locales/copies.fr.ftl"),
                 include_str!("../locales/rollouts.fr.ftl"),
                 include_str!("../locales/purges.fr.ftl"),
@@ -293,6 +298,7 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/releases.en.ftl"),
                 include_str!("../locales/documents.en.ftl"),
                 include_str!("../locales/configuration.en.ftl"),
+                include_str!("../locales/interfaces.en.ftl"),
                 include_str!("../locales/copies.en.ftl"),
                 include_str!("../locales/rollouts.en.ftl"),
                 include_str!("../locales/purges.en.ftl"),

@@ -2,7 +2,7 @@
 
 use crate::plan::Plan;
 use crate::team::role_title;
-use crate::{MODULES, approvals, planned};
+use crate::{MODULES, approvals, interfaces, planned};
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use actix_web::{Either, HttpResponse};
@@ -24,7 +24,17 @@ pub fn routes(r: &mut Routes) {
 }
 
 async fn page(visit: Visit, scope: Scope) -> Result<Page> {
-    let (leaving, ripe) = scope.tx(|tx| Ok((crate::purges::waiting(tx)?, web::ripe(tx)?))).await?;
+    let (leaving, ripe, outside) = scope
+        .tx(|tx| {
+            let all: Vec<&str> =
+                tx.scope().house().edition().all().map(|m| m.manifest.name).filter(|m| tx.scope().tenant().keeps(m)).collect();
+            Ok((crate::purges::waiting(tx)?, web::ripe(tx)?, interfaces::coming(tx, &all)?))
+        })
+        .await?;
+    let outside = |name: &str| -> Vec<Value> {
+        let mine = outside.iter().filter(|o| o.module.manifest.name == name);
+        mine.map(|o| o.shown(&visit, scope.tenant().pins.release(name).map(|r| r.version))).collect()
+    };
     let edition = scope.house().edition();
     let title = |name: &str| visit.say(&format!("module-{name}"), &[]);
     let has = |name: &str| scope.tenant().keeps(name);
@@ -40,7 +50,7 @@ async fn page(visit: Visit, scope: Scope) -> Result<Page> {
             edition.modules.iter().filter(|o| m.manifest.enhances.contains(&o.manifest.name) || o.manifest.enhances.contains(&name));
         json!({
             "name": name, "title": title(name), "what": visit.say(&format!("module-{name}-what"), &[]), "icon": m.manifest.icon,
-            "on": has(name), "planned": soon(name), "ripe": ripe.iter().find(|r| r.module.manifest.name == name).map(|r| json!({"why": r.why(&visit), "later": r.later})), "known": scope.tenant().pins.release(name).is_some(), "leaves": leaving.get(name), "rest": scope.tenant().rests(name), "trial": scope.tenant().on_trial(name), "version": release.map(|r| r.version), "newer": newer.map(|r| r.version), "releases": scope.tenant().pins.release(name).map(|_| format!("/app/modules/{name}/releases")), "changelog": release.map(|r| visit.say(r.changelog, &[])),
+            "on": has(name), "outside": outside(name), "planned": soon(name), "ripe": ripe.iter().find(|r| r.module.manifest.name == name).map(|r| json!({"why": r.why(&visit), "later": r.later})), "known": scope.tenant().pins.release(name).is_some(), "leaves": leaving.get(name), "rest": scope.tenant().rests(name), "trial": scope.tenant().on_trial(name), "version": release.map(|r| r.version), "newer": newer.map(|r| r.version), "releases": scope.tenant().pins.release(name).map(|_| format!("/app/modules/{name}/releases")), "changelog": release.map(|r| visit.say(r.changelog, &[])),
             "beyond": (!web::plan::entitles(scope.tenant(), name)).then(|| least(&visit, name)),
             "needs": m.manifest.needs.iter().map(|n| other(n)).collect::<Vec<_>>(),
             "needed_by": edition.needed_by(name).map(|d| other(d.manifest.name)).collect::<Vec<_>>(),
@@ -48,9 +58,15 @@ async fn page(visit: Visit, scope: Scope) -> Result<Page> {
             "brings": m.resources.iter().map(|r| json!({"title": visit.say(&format!("{}-many", r.name), &[]), "icon": r.icon, "href": has(name).then(|| format!("/app/{}", r.name))})).collect::<Vec<_>>(),
         })
     };
+    let platform: Vec<Value> = edition.foundation.iter().flat_map(|m| outside(m.manifest.name)).collect();
     let cards: Vec<Value> = edition.modules.iter().map(card).collect();
     let awake = cards.iter().filter(|c| c["on"] == json!(true) && c["rest"].is_null()).count();
-    Ok(Page::new("admin/modules.html").title("modules-title").summary("modules-summary").with("awake", awake).with("modules", cards))
+    Ok(Page::new("admin/modules.html")
+        .title("modules-title")
+        .summary("modules-summary")
+        .with("awake", awake)
+        .with("outside", platform)
+        .with("modules", cards))
 }
 
 /// The name of the smallest subscription that includes a module.
@@ -60,8 +76,17 @@ fn least(visit: &Visit, module: &str) -> Option<String> {
 
 async fn plan(visit: Visit, scope: Scope, name: Path<String>) -> Result<Page> {
     let (wanted, on) = (name.clone(), !scope.tenant().keeps(&name));
-    let plan = scope.tx(move |tx| Plan::of(tx, &wanted, on)).await?;
-    Ok(shown(&visit, &name, &plan, false))
+    let (plan, outside) = scope
+        .tx(move |tx| {
+            let plan = Plan::of(tx, &wanted, on)?;
+            let modules: Vec<&str> = if on { plan.modules.iter().map(String::as_str).collect() } else { Vec::new() };
+            let outside = interfaces::coming(tx, &modules)?;
+            Ok((plan, outside))
+        })
+        .await?;
+    let newest = |m: &'static Module| scope.tenant().pins.release(m.manifest.name).or(m.releases.last()).map(|r| r.version);
+    let outside: Vec<Value> = outside.iter().map(|o| o.shown(&visit, newest(o.module))).collect();
+    Ok(shown(&visit, &name, &plan, false).with("outside", outside))
 }
 
 fn shown(visit: &Visit, name: &str, plan: &Plan, changed: bool) -> Page {

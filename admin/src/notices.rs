@@ -44,6 +44,9 @@ pub(crate) const REQUEST_LATE: Kind =
     Kind::new("request-late").topic("privacy").urgency(Urgency::Urgent).leaves(Leaves::OwnLetter).may("privacy.desk");
 /// A colleague opened a record to one.
 pub(crate) const ACCESS_GIVEN: Kind = Kind::new("access-given").topic("people").leaves(Leaves::Message);
+/// A service of others that the agency uses will change.
+pub(crate) const OUTSIDE_CHANGES: Kind =
+    Kind::new("outside-changes").topic("modules").urgency(Urgency::High).days(60).leaves(Leaves::Message).may(MODULES);
 /// A webhook is not tried any more.
 pub(crate) const WEBHOOK_OFF: Kind = Kind::new("webhook-off").urgency(Urgency::High).leaves(Leaves::Message).may(WEBHOOKS);
 
@@ -65,6 +68,7 @@ pub(crate) const DESK: &[Kind] = &[
     MODULE_PLANNED,
     PLAN_KEPT,
     PLAN_FAILED,
+    OUTSIDE_CHANGES,
     MODULE_MOVED,
     MODULE_SOON,
     RESTED,

@@ -41,6 +41,7 @@ mod headers;
 mod here;
 mod history;
 mod hostile;
+mod interfaces;
 mod labels;
 mod lifecycle;
 mod list;

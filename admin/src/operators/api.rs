@@ -16,7 +16,7 @@ use tenants::{Act, Reason};
 use web::{ByKey, Form, Visit};
 
 /// Every line: method, path, what it does, what it takes.
-const LINES: [(&str, &str, &str, &[&str]); 28] = [
+const LINES: [(&str, &str, &str, &[&str]); 31] = [
     ("get", "/agencies", "Agencies, found by q, state, plan, kind, ordered by sort; `next` leads on.", &[]),
     ("get", "/agencies/{id}", "One agency: domains, modules, work, what operators did.", &[]),
     ("post", "/agencies/{id}/suspend", "Closes its doors, with a reason its owners read.", &["reason"]),
@@ -58,6 +58,19 @@ const LINES: [(&str, &str, &str, &[&str]); 28] = [
         "A file of venues (CSV) into the venue commons, with where it is from and under what licence.",
         &["csv", "source", "licence"],
     ),
+    (
+        "get",
+        "/interfaces",
+        "Interfaces of others: who relies on them, in which version, how many agencies, what is announced to change.",
+        &[],
+    ),
+    (
+        "post",
+        "/interfaces",
+        "Announces a change: `severity` is notice, breaking or ends; `version` and `link` may be said.",
+        &["interface", "what_fr", "what_en", "severity", "from_day"],
+    ),
+    ("post", "/interfaces/{id}/withdraw", "Takes an announcement back.", &[]),
     ("get", "/jobs", "Work by state, name and agency; texts are only measured.", &[]),
     ("post", "/jobs/retry", "Every dead job of a name once more.", &["name"]),
     ("post", "/jobs/{id}/retry", "One dead job once more.", &[]),
@@ -88,6 +101,7 @@ pub(super) fn routes(r: &mut Routes) {
     r.delete(&at("/agencies/{id}/accesses"), OPERATOR, end_access);
     super::rollouts::api::routes(r, ROOT);
     r.post(&at("/commons/import"), OPERATOR, import_venues).dangerous();
+    crate::interfaces::api_lines(r, ROOT);
     r.get(&at("/jobs"), OPERATOR, work);
     r.post(&at("/jobs/retry"), OPERATOR, retry_all);
     r.post(&at("/jobs/{id}/retry"), OPERATOR, retry);

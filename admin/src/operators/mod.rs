@@ -45,6 +45,7 @@ pub fn routes(r: &mut Routes) {
     access::routes(r);
     rollouts::routes(r);
     commons::routes(r);
+    crate::interfaces::routes(r);
     r.get("/operators/keys", OPERATOR, keys::page);
     r.post("/operators/keys", OPERATOR, keys::make).dangerous();
     r.post("/operators/keys/{id}/end", OPERATOR, keys::end);
@@ -61,15 +62,15 @@ pub fn routes(r: &mut Routes) {
 }
 
 /// Who is at the console.
-fn operator(visit: &Visit) -> Result<Id> {
+pub(crate) fn operator(visit: &Visit) -> Result<Id> {
     visit.session().filter(|s| s.account.operator).map(|s| s.account.id).ok_or(Error::NotFound)
 }
 
-fn door(visit: &Visit) -> &CrossTenant {
+pub(crate) fn door(visit: &Visit) -> &CrossTenant {
     visit.house().service()
 }
 
 /// A page of the console; `section` is the place in its rail.
-fn console(template: &'static str, section: &'static str) -> Page {
+pub(crate) fn console(template: &'static str, section: &'static str) -> Page {
     Page::new(template).with("section", section)
 }

@@ -5,6 +5,7 @@ use super::plan::MovePlan;
 use super::tried::{Tried, tried};
 use super::{describe, pins};
 use crate::MODULES;
+use crate::interfaces;
 use actix_web::http::StatusCode;
 use actix_web::web::{Json, Path};
 use actix_web::{Either, HttpResponse};
@@ -95,7 +96,14 @@ async fn plan(visit: Visit, scope: Scope, path: Path<(String, String)>) -> Resul
     let (wanted, version) = (name.clone(), to.clone());
     match scope.tx(move |tx| MovePlan::of(tx, &wanted, &version)).await {
         Ok(plan) if plan.hops.is_empty() => Ok(Either::Right(Go::to(format!("/app/modules/{name}/releases")))),
-        Ok(plan) => Ok(Either::Left(shown(&visit, &scope, &plan, tried(&scope, &plan).await?, false))),
+        Ok(plan) => {
+            let module = name.clone();
+            let outside = scope.tx(move |tx| interfaces::coming(tx, &[&module])).await?;
+            let to =
+                scope.house().edition().module(&name).and_then(|m| m.releases.iter().find(|r| r.version == plan.to)).map(|r| r.version);
+            let outside: Vec<Value> = outside.iter().map(|o| o.shown(&visit, to)).collect();
+            Ok(Either::Left(shown(&visit, &scope, &plan, tried(&scope, &plan).await?, false).with("outside", outside)))
+        }
         Err(Error::Conflict(code)) if code == "irreversible" => {
             Ok(Either::Right(Go::to(format!("/app/modules/{name}/releases")).toast("warn", "release-irreversible", &[])))
         }

@@ -21,8 +21,10 @@ pub use workflow::{WORKFLOWS, Workflow};
 
 use kernel::job::{Effect, Entry};
 use kernel::module::{Grant, Way};
+use kernel::outside::Outside;
 use kernel::prelude::*;
 use run::RUN;
+use web::channels::relied::{CHAT, SIGNAL, TELEGRAM};
 
 const READ: Permission = WORKFLOWS.may.read;
 
@@ -48,6 +50,11 @@ const RULE: Way =
 const TRY: Way = Way { label: "workflow-try", icon: "eye", of: &["workflows"], href: "/app/workflows/{id}/try", may: WORKFLOWS.may.update };
 const PLAY: Way = Way { label: "workflow-start", icon: "play", of: &["workflows"], href: "/app/workflows/{id}/start", may: RUN };
 const LOG: Way = Way { label: "workflow-runs", icon: "history", of: &["workflows"], href: "/app/workflow-runs?workflow={id}", may: READ };
+
+/// Steps that speak go by what the platform speaks by.
+const fn spoken(by: Outside) -> Outside {
+    Outside { serves: &["workflows"], ..by }
+}
 
 /// The module, in one glance.
 pub static MODULE: Module = Module {
@@ -97,6 +104,7 @@ pub static MODULE: Module = Module {
         host: ("0.1.0", "1.0.0"),
         needs: &["address_book", "planning"],
         side_effects: &[Effect::Mail, Effect::Webhook],
+        relies: &[spoken(TELEGRAM), spoken(SIGNAL), spoken(CHAT)],
         ..Manifest::new("workflows", "workflow")
     })
 };

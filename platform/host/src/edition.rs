@@ -13,7 +13,11 @@ static FLOOR: Module = Module {
     acts: web::ACTS,
     crons: web::CRONS,
     notices: web::NOTICES,
-    ..Module::new(Manifest { side_effects: &[Effect::Mail, Effect::Webhook], ..Manifest::new("floor", "layers") })
+    ..Module::new(Manifest {
+        side_effects: &[Effect::Mail, Effect::Webhook],
+        relies: web::channels::relied::RELIED,
+        ..Manifest::new("floor", "layers")
+    })
 };
 
 /// What keeps the index of search as the records are.

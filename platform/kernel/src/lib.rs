@@ -31,6 +31,7 @@ pub mod migrate;
 pub mod module;
 pub mod networks;
 pub mod notice;
+pub mod outside;
 pub mod parts;
 pub mod phone;
 pub mod platform_tx;

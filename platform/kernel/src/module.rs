@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::event::Handler;
 use crate::job::{Cron, Effect, Entry};
 use crate::notice::Kind;
+use crate::outside::Outside;
 pub use crate::parts::Part;
 use crate::portable::Portable;
 use crate::privacy::Processing;
@@ -50,6 +51,8 @@ pub struct Manifest {
     pub host: (&'static str, &'static str),
     /// What it does to the outside world, so that a copy of the agency can be kept from it.
     pub side_effects: &'static [Effect],
+    /// Which interfaces of others it is written against.
+    pub relies: &'static [Outside],
 }
 
 /// What one role may do when the module is switched on.
@@ -165,7 +168,7 @@ impl Module {
 impl Manifest {
     /// A manifest with nothing but a name and a picture.
     pub const fn new(name: &'static str, icon: &'static str) -> Self {
-        Manifest { name, icon, needs: &[], enhances: &[], conflicts: &[], host: (HOST, "1.0.0"), side_effects: &[] }
+        Manifest { name, icon, needs: &[], enhances: &[], conflicts: &[], host: (HOST, "1.0.0"), side_effects: &[], relies: &[] }
     }
 }
 

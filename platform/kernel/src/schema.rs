@@ -1220,6 +1220,29 @@ pub mod work {
         }
     }
     diesel::table! {
+        work.interface_changes (id) {
+            id -> Uuid,
+            interface -> Text,
+            what_fr -> Text,
+            what_en -> Text,
+            severity -> Text,
+            from_day -> Date,
+            version -> Nullable<Text>,
+            link -> Nullable<Text>,
+            said_by -> Nullable<Uuid>,
+            said_at -> Timestamptz,
+            withdrawn_at -> Nullable<Timestamptz>,
+        }
+    }
+    diesel::table! {
+        work.interface_uses (tenant_id, interface) {
+            tenant_id -> Uuid,
+            interface -> Text,
+            uses -> Int8,
+            counted_at -> Timestamptz,
+        }
+    }
+    diesel::table! {
         work.jobs (id) {
             id -> Uuid,
             tenant_id -> Nullable<Uuid>,
@@ -1291,7 +1314,17 @@ pub mod work {
             mark -> Int8,
         }
     }
-    diesel::allow_tables_to_appear_in_same_query!(changed, jobs, rollout_agencies, rollouts, ticks, turns, unfed);
+    diesel::allow_tables_to_appear_in_same_query!(
+        changed,
+        interface_changes,
+        interface_uses,
+        jobs,
+        rollout_agencies,
+        rollouts,
+        ticks,
+        turns,
+        unfed
+    );
 }
 
 // Jobs are shown with the agencies they belong to.

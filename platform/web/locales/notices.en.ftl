@@ -88,3 +88,4 @@ topic-privacy = Privacy
 notice-module-planned-kind = A module is planned for a day
 notice-module-plan-kept-kind = A planned module was switched
 notice-module-plan-failed-kind = A planned module could not be switched
+notice-outside-changes-kind = A service of others will change

@@ -88,3 +88,4 @@ topic-privacy = Vie privée
 notice-module-planned-kind = Un module est prévu pour un jour
 notice-module-plan-kept-kind = Un module prévu a été activé ou désactivé
 notice-module-plan-failed-kind = Un module prévu n’a pas pu l’être
+notice-outside-changes-kind = Un service d’ailleurs va changer

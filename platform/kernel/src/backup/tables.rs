@@ -9,7 +9,7 @@ use uuid::Uuid;
 pub(super) const DOORS: [&str; 6] =
     ["directory.sessions", "directory.tickets", "directory.attempts", "token_refreshes", "calendar_feeds", "presences"];
 /// What is not an agency's own, although it speaks of one: where its work stands in the house's order, roll-outs, its staging copy.
-const HOUSE: [&str; 3] = ["work.turns", "work.rollout_agencies", "copies"];
+const HOUSE: [&str; 4] = ["work.turns", "work.rollout_agencies", "work.interface_uses", "copies"];
 
 /// Agencies' keys: never in a backup, but in a file of their own that each backup makes anew. See `super::keys`.
 pub(super) const KEYS: &str = "directory.data_keys";

@@ -10,6 +10,7 @@ mod link;
 mod log;
 mod mind;
 mod pages;
+pub mod relied;
 pub mod replies;
 mod said;
 pub mod services;

@@ -1,0 +1,2 @@
+drop table work.interface_uses;
+drop table work.interface_changes;
