@@ -292,11 +292,20 @@ language plpgsql set search_path = public, pg_temp as $$ begin
     select s.id, o.by_tenant, o.agrees, o.reason, o.at, o.settled_at
     from directory.venue_facts g join directory.venue_facts s on s.venue_id = keep and s.field = g.field and folded(s.value) = folded(g.value) and s.state = 'current'
     join directory.venue_votes o on o.fact_id = g.id where g.venue_id = gone and g.state = 'current'
-    on conflict do nothing;
+    on conflict (fact_id, by_tenant) do update set agrees = excluded.agrees, reason = excluded.reason, at = excluded.at, settled_at = excluded.settled_at
+    where excluded.at > o.at;
   update directory.venue_facts g set state = 'superseded', ended_at = clock_timestamp()
     where g.venue_id = gone and g.state = 'current' and exists (select from directory.venue_facts s
       where s.venue_id = keep and s.field = g.field and folded(s.value) = folded(g.value) and s.state = 'current');
   update directory.venue_facts g set venue_id = keep where g.venue_id = gone;
+  -- An agency says one thing of each field, here too: what it said last.
+  delete from directory.venue_votes o using directory.venue_facts f
+    where f.id = o.fact_id and f.venue_id = keep and f.state = 'current' and o.agrees and exists (
+      select from directory.venue_votes n join directory.venue_facts l on l.id = n.fact_id
+      where l.venue_id = keep and l.field = f.field and l.state = 'current' and n.by_tenant = o.by_tenant and n.agrees and (n.at, l.id) > (o.at, f.id));
+  update directory.venue_facts f set state = 'superseded', ended_at = clock_timestamp()
+    where f.venue_id = keep and f.state = 'current' and f.by_tenant is not null
+      and not exists (select from directory.venue_votes o where o.fact_id = f.id and o.agrees);
   update directory.common_venues v set merged_into = keep where v.id = gone or v.merged_into = gone;
   insert into directory.commons_acts (what, data) select 'merged',
     jsonb_build_object('venue', k.name, 'town', k.town, 'gone', g.name || ', ' || g.town, 'kept_id', keep, 'gone_id', gone)

@@ -315,12 +315,16 @@ async fn operators_decide_merge_and_import() {
     let venue = theirs.create("venues", json!({"name": "Hangar", "city": "Nantes"})).await;
     post(&theirs, &format!("/api/v1/commons/of/{venue}"), json!({"common": twin})).await;
     propose(&theirs, &twin, "capacity", "900", "own").await;
+    propose(&theirs, &common, "hosting", "Froid", "own").await;
+    propose(&theirs, &twin, "hosting", "Chaud", "own").await;
     let merged = opale.submit(PAGE, &format!("{PAGE}/merge"), &[("keep", &common), ("gone", &twin)]).await;
     assert_eq!(merged.status, StatusCode::SEE_OTHER, "{}", merged.body);
     let whole = ada.get_json(&format!("/api/v1/commons/{twin}")).await.json();
     assert_eq!(whole["id"], json!(common));
     let nine = whole["facts"].as_array().and_then(|all| all.iter().find(|f| f["value"] == "900")).cloned().expect("one fact");
-    assert_eq!(nine["confirms"], 2, "{nine}");
+    assert_eq!((&nine["confirms"], &nine["disputes"]), (&json!(2), &json!(0)), "what they said last: {nine}");
+    let hosting = whole["facts"].as_array().into_iter().flatten().filter(|f| f["field"] == "hosting" && f["state"] == "current");
+    assert_eq!(hosting.map(|f| f["value"].clone()).collect::<Vec<_>>(), ["Chaud"], "one thing of each field, the last");
     assert!(whole["facts"].as_array().is_some_and(|all| all.iter().any(|f| f["value"] == "880")));
     assert_eq!(theirs.get_json(&format!("/api/v1/commons/of/{venue}")).await.json()["common"]["id"], json!(common));
     assert_eq!(ada.get_json("/api/v1/commons?q=hangar").await.json()["data"].as_array().map(Vec::len), Some(1));

@@ -93,6 +93,7 @@ fn one_sided(agency: &Scope, resource: &Resource, record: &mut Value) {
                 _ => json!("https://ici.example"),
             };
         }
+        "mandates" => record["number"] = json!(Id::now_v7()),
         _ => {}
     }
 }
