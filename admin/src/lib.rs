@@ -1,7 +1,8 @@
 //! The agency's settings desk and the operators' console.
 
 mod access;
-pub mod anchors;
+pub mod aids;
+mod anchors;
 mod approvals;
 mod arrivals;
 mod audit;
@@ -128,6 +129,7 @@ pub static FOUNDATION: Module = Module {
         Nav { label: "settings-fields", icon: "columns-3", href: "/app/fields", may: FIELDS },
         Nav { label: "subscription-page-title", icon: "credit-card", href: "/app/settings/plan", may: SETTINGS },
         Nav { label: "nav-modules", icon: "puzzle", href: "/app/modules", may: MODULES },
+        Nav { label: "aids-title", icon: "sparkles", href: aids::DESK, may: MODULES },
         Nav { label: "nav-roles", icon: "shield-check", href: "/app/roles", may: ROLES },
         Nav { label: "integrations-title", icon: "waypoints", href: "/app/settings/integrations", may: WEBHOOKS },
         Nav { label: "webhooks-title", icon: "plug", href: "/app/settings/webhooks", may: WEBHOOKS },
@@ -170,6 +172,7 @@ pub static FOUNDATION: Module = Module {
 fn desk(r: &mut Routes) {
     releases::routes(r);
     modules::routes(r);
+    aids::routes(r);
     planned::routes(r);
     purges::routes(r);
     closing::routes(r);
@@ -201,6 +204,7 @@ pub fn routes(r: &mut Routes) {
 pub fn source() -> theme::Source {
     let templates = [
         ("components/admin.html", include_str!("../templates/parts.html")),
+        ("admin/aids.html", include_str!("../templates/aids.html")),
         ("admin/modules.html", include_str!("../templates/modules.html")),
         ("admin/releases.html", include_str!("../templates/releases.html")),
         ("admin/move.html", include_str!("../templates/move.html")),
@@ -287,6 +291,7 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/operators.fr.ftl"),
                 include_str!("../locales/privacy.fr.ftl"),
                 include_str!("../locales/retention.fr.ftl"),
+                include_str!("../locales/aids.fr.ftl"),
                 include_str!("../locales/approvals.fr.ftl"),
                 include_str!("../locales/accounts.fr.ftl"),
                 include_str!("../locales/diagram.fr.ftl"),
@@ -307,6 +312,7 @@ pub fn source() -> theme::Source {
                 include_str!("../locales/operators.en.ftl"),
                 include_str!("../locales/privacy.en.ftl"),
                 include_str!("../locales/retention.en.ftl"),
+                include_str!("../locales/aids.en.ftl"),
                 include_str!("../locales/approvals.en.ftl"),
                 include_str!("../locales/accounts.en.ftl"),
                 include_str!("../locales/diagram.en.ftl"),

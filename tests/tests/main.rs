@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod aids;
 mod anniversaries;
 mod api;
 mod arrivals;

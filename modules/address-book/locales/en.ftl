@@ -1057,3 +1057,8 @@ commons-accessible = Accessible to people with reduced mobility
 commons-accessibility = Accessibility in detail
 commons-opening_months = Opening months
 commons-hosting = Hosting conditions
+
+aid-address_book-matches = Proposed collaborations
+aid-address_book-matches-how = By fixed rules: compares genre, goals, audience and the network of your own artists, and gives each reason with its points. No outside service and no language model reads anything.
+aid-address_book-trends = Who rises
+aid-address_book-trends-how = By statistics: compares the figures that you enter or import for each artist, by region and genre, and shows the calculation. No outside service and no language model reads anything.

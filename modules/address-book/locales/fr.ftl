@@ -1057,3 +1057,8 @@ commons-accessible = Accessible aux personnes à mobilité réduite
 commons-accessibility = Accessibilité en détail
 commons-opening_months = Mois d’ouverture
 commons-hosting = Conditions d’accueil
+
+aid-address_book-matches = Collaborations proposées
+aid-address_book-matches-how = Par des règles fixes : compare le genre, les objectifs, le public et le réseau de vos propres artistes, et donne chaque raison avec ses points. Aucun service extérieur ni modèle de langage ne lit quoi que ce soit.
+aid-address_book-trends = Qui monte
+aid-address_book-trends-how = Par la statistique : compare les chiffres que vous saisissez ou importez pour chaque artiste, par région et par genre, et montre le calcul. Aucun service extérieur ni modèle de langage ne lit quoi que ce soit.

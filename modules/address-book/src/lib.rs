@@ -153,6 +153,7 @@ pub static MODULE: Module = Module {
     }],
     alerts: &[follow_up::OVERDUE, follow_up::COLD, duplicates::ALERT],
     notices: &[anniversary::KINDS[0], anniversary::KINDS[1], anniversary::KINDS[2], matching::KIND],
+    aids: &[matching::AID, trends::AID],
     ways: &[card::PRINT, story::COURSE, network::AROUND, map::NEAR, commons::COMMON, matching::FOR, GROUP],
     acts: &[&duplicates::MERGE_MANY],
     routes: |r| {

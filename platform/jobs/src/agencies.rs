@@ -72,7 +72,7 @@ pub(crate) fn waits_for(tenant: &Tenant, module: &str) -> Option<String> {
 /// The release that work waits for where the agency is on an older one: `{module} {version}`. What a newer release has retired
 /// and an older one ordered is done all the same.
 pub(crate) fn waits_for_release(tenant: &Tenant, module: &Module, part: Part<'_>) -> Option<String> {
-    let since = Span { until: None, ..module.span(part) };
+    let since = Span { until: None, aid: None, ..module.span(part) };
     let name = module.manifest.name;
     since.since.filter(|_| !tenant.is_within(name, &since)).map(|version| format!("{name} {version}"))
 }

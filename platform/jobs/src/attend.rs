@@ -90,6 +90,11 @@ async fn perform(hall: Arc<Hall>, claim: Claim) -> Result<Ending> {
             if let Some(missing) = waits_for(&tenant, module).or_else(release) {
                 return Ok(Ending::Paused(missing));
             }
+            // Ordered before the agency chose to do without it: nobody wants it any more.
+            let without = |m: &Module| m.span(asked.part()).aid.is_some_and(|aid| tenant.goes_without(module, aid));
+            if hall.house.edition().module(module).is_some_and(without) {
+                return Ok(Ending::Done);
+            }
             let policy = hall.house.policy(id).await?;
             Some(Scope::grant(hall.house.clone(), tenant, Principal::System(acts_as), acts_as, policy).fenced(claim.fence()))
         }

@@ -8,7 +8,7 @@ use crate::event::Handler;
 use crate::job::{Cron, Effect, Entry};
 use crate::notice::Kind;
 use crate::outside::Outside;
-pub use crate::parts::Part;
+pub use crate::parts::{Aid, Part};
 use crate::portable::Portable;
 use crate::privacy::Processing;
 pub use crate::release::{Down, Release, Reshape};
@@ -92,6 +92,8 @@ pub struct Module {
     pub steps: &'static [Step],
     /// What may be overdue with it.
     pub alerts: &'static [Alert],
+    /// What it works out by itself, which an agency may do without.
+    pub aids: &'static [Aid],
     /// When an agency that lives without it would do better with it.
     pub occasion: Option<&'static Occasion>,
     /// Where else it leads from records.
@@ -138,6 +140,7 @@ impl Module {
             guide: &[],
             steps: &[],
             alerts: &[],
+            aids: &[],
             occasion: None,
             ways: &[],
             portable: &[],

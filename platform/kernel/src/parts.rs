@@ -1,5 +1,6 @@
 //! What comes and goes with a release: addresses, work, what is told. A release names it; the guard, the places of the back
 //! office, the clock and the worker ask here, so that an agency sees what its own release has and its neighbour what theirs has.
+//! What a module works out by itself comes and goes with the agency's own wish.
 
 use crate::event::Handler;
 use crate::module::{Edition, Module};
@@ -34,12 +35,26 @@ impl Part<'_> {
     }
 }
 
-/// In which releases of a module something is there: since one, until another one comes.
+/// In which releases of a module something is there: since one, until another one comes; and the aid it belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     pub since: Option<&'static str>,
     pub until: Option<&'static str>,
+    pub aid: Option<&'static str>,
 }
+
+/// What a module works out by itself and proposes to people: by rules, by statistics or by a model. An agency may do without it,
+/// module by module (MH-14). Its words are `aid-{module}-{name}`, and with `-how` behind them what it reads and where that goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Aid {
+    pub name: &'static str,
+    pub icon: &'static str,
+    /// What is there with it alone.
+    pub parts: &'static [Part<'static>],
+}
+
+/// The settings document of aids: `{"off": ["{module}.{name}"]}`.
+pub const AIDS: &str = "aids";
 
 impl Span {
     /// Whether it is there in this release.
@@ -55,7 +70,8 @@ impl Module {
         let first = |named: fn(&Release) -> &'static [Part<'static>]| {
             self.releases.iter().find(|r| named(r).iter().any(|own| own.covers(part))).map(|r| r.version)
         };
-        Span { since: first(|r| r.brings), until: first(|r| r.retires) }
+        let aid = self.aids.iter().find(|aid| aid.parts.iter().any(|own| own.covers(part))).map(|aid| aid.name);
+        Span { since: first(|r| r.brings), until: first(|r| r.retires), aid }
     }
 
     /// What is wrong with what its releases bring and retire, in sentences.
@@ -72,6 +88,11 @@ impl Module {
             Part::Alert(alert) => self.alerts.iter().any(|a| a.name == alert),
         };
         let mut wrong = Vec::new();
+        for aid in self.aids {
+            for part in aid.parts.iter().filter(|part| !known(part)) {
+                wrong.push(format!("{name}'s aid {} speaks of {part:?}, which it does not have", aid.name));
+            }
+        }
         for release in self.releases {
             for part in release.brings.iter().chain(release.retires).filter(|part| !known(part)) {
                 wrong.push(format!("{name} {} speaks of {part:?}, which it does not have", release.version));
@@ -88,9 +109,16 @@ impl Module {
 }
 
 impl Tenant {
-    /// Whether the release of a module that this agency is on lies within.
+    /// Whether the release of a module that this agency is on lies within, and the agency wants the aid that it belongs to.
     pub fn is_within(&self, module: &str, span: &Span) -> bool {
         self.pins.release(module).is_none_or(|release| span.holds(release.version))
+            && !span.aid.is_some_and(|aid| self.goes_without(module, aid))
+    }
+
+    /// Whether the agency does without an aid.
+    pub fn goes_without(&self, module: &str, aid: &str) -> bool {
+        let off = self.setting(AIDS, "off").as_array();
+        off.is_some_and(|off| off.iter().filter_map(|one| one.as_str()?.split_once('.')).any(|one| one == (module, aid)))
     }
 
     /// Whether a part of a module is there, in the release that this agency is on.
@@ -110,7 +138,7 @@ impl Tenant {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, Span};
+    use super::{Aid, Part, Span};
     use crate::module::{Manifest, Module, PUBLIC, Release};
 
     async fn nothing() -> &'static str {
@@ -123,6 +151,7 @@ mod tests {
             Release { brings: &[Part::Path("/app/new")], ..Release::new("1.10.0", "") },
             Release { retires: &[Part::Path("/app/old"), Part::Path("/app/new")], ..Release::new("2.0.0", "") },
         ],
+        aids: &[Aid { name: "guess", icon: "sparkles", parts: &[Part::Path("/app/newer")] }],
         routes: |r| {
             r.get("/app/new/{id}", PUBLIC, nothing).get("/app/old", PUBLIC, nothing).get("/app/newer", PUBLIC, nothing);
         },
@@ -135,7 +164,7 @@ mod tests {
         assert_eq!(seen("/app/new/7"), [false, false, true, false]);
         assert_eq!(seen("/app/new?of=7"), [false, false, true, false]);
         assert_eq!(seen("/app/old"), [true, true, true, false]);
-        assert_eq!(ODD.span(Part::Path("/app/newer")), Span::default(), "another address");
+        assert_eq!(ODD.span(Part::Path("/app/newer/7")), Span { aid: Some("guess"), ..Span::default() }, "another address");
         assert_eq!(ODD.span(Part::Job("/app/new")), Span::default(), "another thing");
         assert_eq!(ODD.wrong_parts(), Vec::<String>::new());
     }
@@ -143,6 +172,7 @@ mod tests {
     #[test]
     fn a_release_speaks_of_what_its_module_has() {
         static WRONG: Module = Module {
+            aids: &[Aid { name: "guess", icon: "sparkles", parts: &[Part::Job("odd.guess")] }],
             releases: &[
                 Release { brings: &[Part::Path("/app/none"), Part::Job("odd.none"), Part::Notice("none")], ..Release::new("1.0.0", "") },
                 Release { brings: &[Part::Alert("none")], retires: &[Part::Alert("none")], ..Release::new("2.0.0", "") },
@@ -150,7 +180,7 @@ mod tests {
             ..Module::new(Manifest::new("odd", "box"))
         };
         let wrong = WRONG.wrong_parts();
-        assert_eq!(wrong.len(), 6, "{wrong:#?}");
+        assert_eq!(wrong.len(), 7, "{wrong:#?}");
         assert!(wrong.iter().any(|w| w.contains("retires") && w.contains("which comes with 2.0.0")), "{wrong:#?}");
     }
 }

@@ -368,6 +368,9 @@ release-not-yet = This page came with release { $version } of the module “{ $m
 release-no-more = This page went with release { $version } of the module “{ $module }”; your agency is on { $here }. Your data is untouched.
 release-absent-ask = Your agency’s administrators choose its releases.
 release-absent-go = See the way to { $version }
+aid-off = Your agency does without “{ $aid }”. Nothing is worked out meanwhile; your data is untouched.
+aid-off-ask = Your agency’s administrators switch it on.
+aid-off-go = See the automatic aids
 
 suspended-title = This site is closed for now
 suspended-text = “{ $name }” is not available at the moment. Please come back later.

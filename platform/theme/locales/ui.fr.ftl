@@ -377,6 +377,9 @@ release-not-yet = Cette page existe depuis la version { $version } du module «�
 release-no-more = Cette page n’existe plus depuis la version { $version } du module « { $module } » ; votre agence est en { $here }. Vos données sont intactes.
 release-absent-ask = Les responsables de votre agence choisissent ses versions.
 release-absent-go = Voir le passage en { $version }
+aid-off = Votre agence se passe de « { $aid } ». Rien n’est calculé pendant ce temps ; vos données sont intactes.
+aid-off-ask = Les responsables de votre agence peuvent l’activer.
+aid-off-go = Voir les aides automatiques
 
 suspended-title = Ce site est momentanément fermé
 suspended-text = L’espace « { $name } » n’est pas accessible en ce moment. Merci de revenir plus tard.

@@ -24,10 +24,14 @@ pub(crate) enum Shut {
     Off(&'static str),
     /// The agency is on a release of the module that does not have it.
     OtherRelease(&'static str, Span),
+    /// The agency does without this aid of the module.
+    Without(&'static str, &'static str),
 }
 
 /// What programs are told where the agency's release has no such address.
 const NOT_IN_RELEASE: &str = "not-in-release";
+/// And where the agency does without what is there.
+const SWITCHED_OFF: &str = "switched-off";
 
 /// Why the line was shut, and what was typed into the form that came to it.
 type Sent = (Option<Shut>, Option<Typed>);
@@ -67,6 +71,7 @@ pub(crate) fn answer(visit: &Visit, scope: Option<&Scope>, error: &Error, (shut,
         let html = match shut {
             Some(Shut::Off(module)) => module_off(visit, scope, module, status, typed),
             Some(Shut::OtherRelease(module, span)) => other_release(visit, scope, (module, span), status, typed),
+            Some(Shut::Without(module, aid)) => without(visit, scope, (module, aid), status, typed),
             None => page(visit, scope, error, status, typed),
         };
         HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html)
@@ -114,6 +119,11 @@ fn problem(visit: &Visit, scope: Option<&Scope>, error: &Error, status: StatusCo
             problem["since"] = json!(span.since);
             problem["until"] = json!(span.until);
             NOT_IN_RELEASE
+        }
+        Some(Shut::Without(module, aid)) => {
+            problem["detail"] = json!(visit.say("aid-off", &[("aid", visit.say(&format!("aid-{module}-{aid}"), &[]))]));
+            problem["module"] = json!(module);
+            SWITCHED_OFF
         }
         _ => code,
     };
@@ -226,6 +236,20 @@ fn other_release(visit: &Visit, scope: Option<&Scope>, (module, span): (&str, Sp
         .with("typed", typed.map(|t| t.told(visit)));
     page.render(visit, scope).unwrap_or_else(|e| {
         tracing::error!(error = %e, "the page of what another release has failed");
+        page_text(status)
+    })
+}
+
+/// The page of an aid that the agency does without, and the way to it for whoever may switch it on.
+fn without(visit: &Visit, scope: Option<&Scope>, (module, aid): (&str, &str), status: StatusCode, typed: Option<&Typed>) -> String {
+    let to = scope.is_some_and(|s| s.allows("house.modules")).then_some("/app/settings/aids");
+    let page = Page::new(framed(visit, scope, "errors/without.html", "errors/inside/without.html"))
+        .title(format!("aid-{module}-{aid}"))
+        .with("why", visit.say("aid-off", &[("aid", visit.say(&format!("aid-{module}-{aid}"), &[]))]))
+        .with("to", to)
+        .with("typed", typed.map(|t| t.told(visit)));
+    page.render(visit, scope).unwrap_or_else(|e| {
+        tracing::error!(error = %e, "the page of what an agency does without failed");
         page_text(status)
     })
 }

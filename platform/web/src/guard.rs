@@ -231,7 +231,8 @@ async fn admit(line: &Line, req: &mut ServiceRequest) -> Result<Option<Scope>> {
         });
     }
     if let Some(module) = line.module.filter(|m| !tenant.is_within(m, &line.span)) {
-        req.extensions_mut().insert(Shut::OtherRelease(module, line.span));
+        let without = line.span.aid.filter(|aid| tenant.goes_without(module, aid));
+        req.extensions_mut().insert(without.map_or(Shut::OtherRelease(module, line.span), |aid| Shut::Without(module, aid)));
         req.extensions_mut().insert(scope);
         return Err(Error::NotFound);
     }

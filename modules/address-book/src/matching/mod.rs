@@ -9,6 +9,7 @@ pub(crate) use told::{CLOCK, KIND, TellMatches};
 
 use crate::Artist;
 use kernel::module::Way;
+use kernel::parts::Aid;
 use kernel::prelude::*;
 
 /// What an artist wants next.
@@ -22,6 +23,13 @@ pub(crate) const MATCHES: Permission = Artist::RESOURCE.may.read;
 /// From an artist to whom they might work with.
 pub(crate) const FOR: Way =
     Way { label: "matches-menu", icon: "sparkles", of: &["artists"], href: "/app/matches?artist={id}", may: MATCHES };
+
+/// An agency may do without it.
+pub(crate) const AID: Aid = Aid {
+    name: "matches",
+    icon: "sparkles",
+    parts: &[Part::Path("/app/matches"), Part::Path("/api/v1/matches"), Part::Job(<TellMatches as Job>::NAME), Part::Notice(KIND.name)],
+};
 
 pub(crate) fn routes(r: &mut Routes) {
     r.get("/app/matches", MATCHES, pages::page).get("/api/v1/matches", MATCHES, pages::data).told(pages::told);
