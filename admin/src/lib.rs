@@ -1,8 +1,8 @@
 //! The agency's settings desk and the operators' console.
 
 mod access;
-pub mod aids;
-mod anchors;
+mod aids;
+pub mod anchors;
 mod approvals;
 mod arrivals;
 mod audit;

@@ -8,7 +8,7 @@ use kernel::breaker::{Done, Outcome};
 use kernel::error::{Busy, Error, Result};
 use kernel::event::Handler;
 use kernel::job::{Effect, Entry, UNSURE, Work};
-use kernel::module::{Edition, Part};
+use kernel::module::{Edition, Module, Part};
 use kernel::principal::Principal;
 use kernel::scope::Scope;
 use std::sync::Arc;

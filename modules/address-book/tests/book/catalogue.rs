@@ -5,6 +5,7 @@ use address_book::MODULE;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use kernel::field::Kind;
+use kernel::principal::Id;
 use kernel::resource::Resource;
 use kernel::scope::Scope;
 use serde_json::{Value, json};
@@ -93,7 +94,10 @@ fn one_sided(agency: &Scope, resource: &Resource, record: &mut Value) {
                 _ => json!("https://ici.example"),
             };
         }
-        "mandates" => record["number"] = json!(Id::now_v7()),
+        "mandates" => {
+            record["number"] = json!(Id::now_v7());
+            record["signed_on"] = json!("2026-11-21");
+        }
         _ => {}
     }
 }
