@@ -354,12 +354,10 @@ async fn an_operators_key_does_what_the_console_can_as_long_as_they_may() {
     assert_eq!(ask(Method::GET, "/rollouts", &key, None).await.json()["data"][0]["state"], "aborted");
     let told = ask(Method::GET, &board, &key, None).await.json();
     assert!(told["agencies"].is_array() && told["events"].as_array().is_some_and(|e| e.len() == 4), "{told}");
-
     let said = json!({"interface": "s3", "severity": "ends", "from_day": "2031-01-01", "what_fr": "Fin.", "what_en": "The end."});
     let change = ask(Method::POST, "/interfaces", &key, Some(said)).await;
-    assert_eq!(change.status, StatusCode::OK, "{}", change.body);
     let all = ask(Method::GET, "/interfaces", &key, None).await.json();
-    let s3 = all["data"].as_array().and_then(|all| all.iter().find(|one| one["name"] == "s3")).expect("object storage");
+    let s3 = all["data"].as_array().into_iter().flatten().find(|one| one["name"] == "s3").expect("object storage");
     assert_eq!((&s3["changes"][0]["what_en"], &s3["relying"][0]["platform"]), (&json!("The end."), &json!(true)), "{s3}");
     let withdraw = format!("/interfaces/{}/withdraw", change.json()["id"].as_str().expect("its key"));
     assert_eq!(ask(Method::POST, &withdraw, &key, None).await.status, StatusCode::NO_CONTENT);
