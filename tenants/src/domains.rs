@@ -4,9 +4,6 @@
 
 use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
-use hickory_resolver::TokioResolver;
-use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig};
-use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use kernel::approval::{Act, Carry, Shown, key};
 use kernel::error::{Error, Result, Wrong};
 use kernel::house::House;
@@ -17,11 +14,11 @@ use kernel::principal::Id;
 use kernel::routes::{Ground, Routes};
 use kernel::schema::directory::{domains, resting_names};
 use kernel::scope::Scope;
+use outbound::Dns;
+pub use outbound::ask_dns_at;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::OnceLock;
 use web::{Form, Go, Page, Visit, field_errors, host};
 
 const SETTINGS: Permission = "house.settings";
@@ -41,42 +38,13 @@ pub trait Resolver: Send + Sync {
     fn texts<'a>(&'a self, name: &'a str) -> Asking<'a>;
 }
 
-/// The DNS, as the machine's own configuration finds it, or one server of it.
-struct Dns(Option<SocketAddr>);
+/// The DNS as it is now.
+struct Asked;
 
-impl Resolver for Dns {
+impl Resolver for Asked {
     fn texts<'a>(&'a self, name: &'a str) -> Asking<'a> {
-        Box::pin(async move {
-            // Made for each question: an answer kept from before would be yesterday's.
-            let resolver = match self.0 {
-                None => TokioResolver::builder_tokio(),
-                Some(server) => Ok(TokioResolver::builder_with_config(only(server), TokioRuntimeProvider::default())),
-            };
-            let resolver = resolver.and_then(|b| b.build()).map_err(Error::internal)?;
-            match resolver.txt_lookup(format!("{name}.")).await {
-                Ok(found) => Ok(found.answers().iter().map(|record| record.data.to_string()).collect()),
-                Err(e) if e.is_no_records_found() => Ok(Vec::new()),
-                Err(e) => Err(Error::internal(e)),
-            }
-        })
+        Box::pin(async move { Dns::open().map_err(Error::internal)?.texts(name).await.map_err(Error::internal) })
     }
-}
-
-fn only(server: SocketAddr) -> ResolverConfig {
-    let mut udp = ConnectionConfig::udp();
-    udp.port = server.port();
-    ResolverConfig::from_name_servers(vec![NameServerConfig::new(server.ip(), true, vec![udp])])
-}
-
-static SERVER: OnceLock<SocketAddr> = OnceLock::new();
-
-/// Asks this DNS server about domains from now on, instead of the machine's. Said once per process.
-pub fn ask_dns_at(server: SocketAddr) {
-    let _ = SERVER.set(server);
-}
-
-fn resolver() -> Dns {
-    Dns(SERVER.get().copied())
 }
 
 pub fn routes(r: &mut Routes) {
@@ -224,7 +192,7 @@ async fn verify(visit: Visit, scope: Scope, form: Form) -> Result<Go> {
         )
     };
     let challenge: String = visit.house().platform_tx("system:domains", mine).await?;
-    let found = stands(&resolver(), &wanted, &challenge).await.unwrap_or(false);
+    let found = stands(&Asked, &wanted, &challenge).await.unwrap_or(false);
     let go = Go::to("/app/settings/domains");
     if !found {
         return Ok(go.toast("warn", "domains-not-yet", &[("host", wanted)]));
@@ -287,11 +255,10 @@ pub(crate) async fn look_again(house: &House, agency: Id) -> Result<usize> {
     let columns = (domains::host, domains::challenge, domains::verified_at, domains::failing_since);
     let all: Vec<Mine> =
         house.platform_tx("system:domains", move |tx| tx.all(domains::table.filter(mine).limit(50).select(columns))).await?;
-    let resolver = resolver();
     let mut standing = 0;
     for (host, challenge, verified, failing) in all {
         // A resolver that does not answer says nothing about the domain.
-        let Ok(found) = stands(&resolver, &host, &challenge).await else { continue };
+        let Ok(found) = stands(&Asked, &host, &challenge).await else { continue };
         standing += usize::from(found);
         if found {
             house.platform_tx("system:domains", move |tx| seen(tx, &host)).await?;
@@ -319,10 +286,9 @@ impl Job for CheckDomains {
                 tx.all(domains::table.filter(due.and(late)).limit(500).select((domains::host, domains::challenge, domains::failing_since)))
             })
             .await?;
-        let resolver = resolver();
-        for (host, challenge, failing) in all {
+            for (host, challenge, failing) in all {
             // A resolver that does not answer says nothing about the domain.
-            let Ok(found) = stands(&resolver, &host, &challenge).await else { continue };
+            let Ok(found) = stands(&Asked, &host, &challenge).await else { continue };
             work.house.platform_tx("system:domains", move |tx| if found { seen(tx, &host) } else { missed(tx, &host, failing) }).await?;
         }
         Ok(())

@@ -96,6 +96,18 @@ impl Estate {
         Estate::with(Settings { search_url: Some(address.into()), ..cluster::settings(&url) })
     }
 
+    /// A house whose letters leave by this relay.
+    pub async fn with_relay(address: &str) -> Estate {
+        let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");
+        Estate::with(Settings { mail_url: Some(address.into()), ..cluster::settings(&url) })
+    }
+
+    /// A house that asks these about addresses and companies.
+    pub async fn asking(verifier: &str, register: &str) -> Estate {
+        let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");
+        Estate::with(Settings { verifier_url: verifier.into(), register_url: register.into(), ..cluster::settings(&url) })
+    }
+
     /// A house where a browser's session may call the API so often in a minute.
     pub async fn with_api_session(most: u32) -> Estate {
         let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");
@@ -244,10 +256,10 @@ impl Agency {
     }
 }
 
-/// A house as the host makes it, with mail kept in a folder.
+/// A house as the host makes it, with mail kept in a folder unless a relay is named.
 fn house(settings: &Settings, edition: &'static Edition) -> House {
     let from = settings.mail_from.parse().expect("an address");
-    let mail: Arc<dyn mail::Mail> = Arc::new(mail::Mailbox::new(settings.data.join("mail"), from));
+    let mail = mail::from_config(settings.mail_url.as_deref(), &settings.data.join("mail"), from).expect("a way out for mail");
     let files = estrade::serve::files(settings).expect("a store of files");
     let search = estrade::serve::search(settings).expect("who searches");
     let services = edition::services(settings.config().with_apart(crate::works_apart()), pages(edition), mail, files, search)

@@ -33,6 +33,7 @@ mod site;
 mod story;
 mod trends;
 mod venue;
+mod verify;
 
 pub use anniversary::{Anniversary, Recurs, again, anniversaries, is_morning, tell_once};
 pub use artist::{ARTISTS, Artist};
@@ -95,7 +96,8 @@ pub static MODULE: Module = Module {
         &DETAILS,
         &FIGURES,
     ],
-    tables: &["commons_links"],
+    // What is known of addresses, and which venues are shared ones: of a resource it is not.
+    tables: &["address_checks", "commons_links"],
     grants: &[
         ("artist", &[ARTISTS.may.read, VENUES.may.read]),
         ("developer", &[ARTISTS.may.read, ORGANISATIONS.may.read, VENUES.may.read]),
@@ -154,7 +156,7 @@ pub static MODULE: Module = Module {
     alerts: &[follow_up::OVERDUE, follow_up::COLD, duplicates::ALERT],
     notices: &[anniversary::KINDS[0], anniversary::KINDS[1], anniversary::KINDS[2], matching::KIND],
     aids: &[matching::AID, trends::AID],
-    ways: &[card::PRINT, story::COURSE, network::AROUND, map::NEAR, commons::COMMON, matching::FOR, GROUP],
+    ways: &[verify::VERIFIED, card::PRINT, story::COURSE, network::AROUND, map::NEAR, commons::COMMON, matching::FOR, GROUP],
     acts: &[&duplicates::MERGE_MANY],
     routes: |r| {
         duplicates::routes(r);
@@ -167,17 +169,21 @@ pub static MODULE: Module = Module {
         matching::routes(r);
         card::routes(r);
         commons::routes(r);
+        verify::routes(r);
     },
     handlers: handlers::ALL,
     jobs: &[
         Entry::of::<duplicates::SweepDuplicates>(),
         Entry::of::<anniversary::TellAnniversaries>(),
         Entry::of::<matching::TellMatches>(),
+        Entry::of::<verify::VerifyAddresses>(),
     ],
-    crons: &[duplicates::CLOCK, anniversary::CLOCK, matching::CLOCK],
+    crons: &[duplicates::CLOCK, anniversary::CLOCK, matching::CLOCK, verify::CLOCK],
+    forgets: verify::forget,
+    refused: verify::refused,
     words: [
-        concat!(include_str!("../locales/fr.ftl"), include_str!("../locales/sheets.fr.ftl")),
-        concat!(include_str!("../locales/en.ftl"), include_str!("../locales/sheets.en.ftl")),
+        concat!(include_str!("../locales/fr.ftl"), include_str!("../locales/sheets.fr.ftl"), include_str!("../locales/checks.fr.ftl")),
+        concat!(include_str!("../locales/en.ftl"), include_str!("../locales/sheets.en.ftl"), include_str!("../locales/checks.en.ftl")),
     ],
     templates: &[
         ("address_book/duplicates.html", include_str!("../templates/duplicates.html")),
@@ -191,10 +197,12 @@ pub static MODULE: Module = Module {
         ("address_book/commons.html", include_str!("../templates/commons.html")),
         ("address_book/commons_venue.html", include_str!("../templates/commons_venue.html")),
         ("address_book/commons_find.html", include_str!("../templates/commons_find.html")),
+        ("address_book/verified.html", include_str!("../templates/verified.html")),
+        ("address_book/addresses.html", include_str!("../templates/addresses.html")),
         ("address_book/trends.html", include_str!("../templates/trends.html")),
     ],
     samples: samples::load,
-    ..Module::new(Manifest { host: ("0.1.0", "1.0.0"), needs: &[], ..Manifest::new("address_book", "users") })
+    ..Module::new(Manifest { host: ("0.1.0", "1.0.0"), needs: &[], side_effects: &[Effect::Webhook], ..Manifest::new("address_book", "users") })
 };
 
 /// From an artist to the group in which they are told what matters.

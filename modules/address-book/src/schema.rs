@@ -51,6 +51,22 @@ pub mod directory {
     diesel::allow_tables_to_appear_in_same_query!(common_venues, commons_acts, venue_facts, venue_votes);
 }
 diesel::table! {
+    address_checks (tenant_id, address) {
+        address -> Text,
+        verdict -> Text,
+        reasons -> Jsonb,
+        suggestion -> Nullable<Text>,
+        checked_by -> Text,
+        checked_at -> Timestamptz,
+        next_at -> Timestamptz,
+        bounced_at -> Nullable<Timestamptz>,
+        bounce_code -> Nullable<Int4>,
+        right_at -> Nullable<Timestamptz>,
+        right_by -> Nullable<Text>,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     artists (tenant_id, id) {
         name -> Text,
         slug -> Text,
@@ -468,6 +484,7 @@ diesel::table! {
     }
 }
 diesel::allow_tables_to_appear_in_same_query!(
+    address_checks,
     artists,
     band_members,
     capacities,

@@ -17,6 +17,7 @@ const PATIENCE: &str = "300s";
 /// Tables that never go along: what tells of the past, opens a door, waits for somebody, or holds a file.
 pub const LEFT: &[&str] = &[
     "access_reviews",
+    "address_checks",
     "approvals",
     "attachments",
     "batch_records",

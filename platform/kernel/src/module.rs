@@ -107,6 +107,8 @@ pub struct Module {
     pub acts: &'static [&'static Act],
     /// Takes whoever is erased out of what it remembers beside its resources.
     pub forgets: fn(&mut Tx, &Erased) -> Result<()>,
+    /// Learns that a relay refused this address for good, and with which code of SMTP.
+    pub refused: fn(&mut Tx, &str, u16) -> Result<()>,
     /// Beyond those that every resource has.
     pub routes: fn(&mut Routes),
     pub handlers: &'static [Handler],
@@ -148,6 +150,7 @@ impl Module {
             replies: &[],
             acts: &[],
             forgets: |_, _| Ok(()),
+            refused: |_, _, _| Ok(()),
             routes: |_| {},
             handlers: &[],
             jobs: &[],

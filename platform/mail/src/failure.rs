@@ -8,6 +8,8 @@ pub struct Failure {
     pub transient: bool,
     /// The relay may have taken the message although it never said so: sending again may send twice.
     pub uncertain: bool,
+    /// It was the recipient that the relay refused, not the letter.
+    pub recipient: bool,
     /// What kind of trouble it is.
     pub cause: Cause,
     /// One sentence for operators; may name a recipient, so it belongs into a job's row, not into a log.
@@ -65,6 +67,6 @@ impl Failure {
     }
 
     pub(crate) fn new(cause: Cause, transient: bool, detail: impl Into<String>) -> Failure {
-        Failure { transient, uncertain: false, cause, detail: detail.into() }
+        Failure { transient, uncertain: false, recipient: false, cause, detail: detail.into() }
     }
 }

@@ -310,7 +310,8 @@ fn failure(stage: Stage, error: &Error) -> Failure {
     if let Some(code) = error.status() {
         let about_this_mail = matches!(stage, Stage::Recipient | Stage::Data | Stage::Body);
         let transient = error.is_transient() || !about_this_mail;
-        return Failure::new(Cause::Refused(code.into()), transient, detail);
+        let failure = Failure::new(Cause::Refused(code.into()), transient, detail);
+        return Failure { recipient: matches!(stage, Stage::Recipient), ..failure };
     }
     if error.is_client() {
         return Failure::configuration(detail);

@@ -1,12 +1,14 @@
 //! Calls to addresses that agencies typed in: to public addresses alone, and to the very address that was looked at.
-//! One connection for each call, no proxy, no redirect, little time and little room (reliability, F1-F3).
+//! One connection for each call, no proxy, no redirect, little time and little room (reliability, F1-F3). And what the DNS says.
 
 mod address;
 mod call;
 mod connect;
+mod names;
 
 pub use address::{is_public, read};
 pub use call::{Call, Failure, Said};
+pub use names::{Dns, Takes, Unanswered, ask_dns_at};
 
 use std::collections::HashMap;
 use std::future::Future;

@@ -11,7 +11,7 @@ use kernel::job::{Job, Order, UNSURE, Work};
 use kernel::resource::Id;
 use kernel::schema::directory::accounts;
 use kernel::schema::members;
-use kernel::scope::Tx;
+use kernel::scope::{Scope, Tx};
 use kernel::tenant::Tenant;
 use mail::{Address, Brand, Cause, Failure, Mail, Message};
 use serde::{Deserialize, Serialize};
@@ -115,11 +115,25 @@ impl Job for SendMail {
             // A refusal for good is written down once; trying again would not help.
             Err(failure) if !failure.transient => {
                 tracing::warn!(kind = %self.message.kind, error = %failure, "mail refused for good");
-                Ok(())
+                match (failure.cause, &work.scope, &self.message.to[..]) {
+                    (Cause::Refused(code), Some(scope), [to]) if failure.recipient => refused(scope, to.as_str().to_string(), code).await,
+                    _ => Ok(()),
+                }
             }
             Err(failure) => Err(Error::internal(failure)),
         }
     }
+}
+
+/// Tells the agency's modules that nothing arrives at an address.
+async fn refused(scope: &Scope, to: String, code: u16) -> Result<()> {
+    scope
+        .tx(move |tx| {
+            let tenant = tx.scope().tenant().clone();
+            let modules = tx.scope().house().edition().modules.iter().filter(|module| tenant.has(module.manifest.name));
+            modules.into_iter().try_for_each(|module| (module.refused)(tx, &to, code))
+        })
+        .await
 }
 
 /// A member to be written to, in the language of their own account.

@@ -92,6 +92,7 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
     ];
     let tabs: Vec<Value> =
         views.into_iter().filter(|(other, _)| scope.allows(other.may())).map(|(other, label)| tab(other, label)).collect();
+    let tabs = tabs.into_iter().chain([json!({"label": visit.say("address-list", &[]), "href": crate::verify::LIST, "current": false})]);
     let choice = |other: View, label: String| json!({"label": label, "href": other.href(0), "current": other.href(0) == view.href(0)});
     let choices: Vec<Value> = match view {
         View::Next => Vec::new(),
@@ -108,7 +109,7 @@ pub(super) async fn page(visit: Visit, scope: Scope, req: HttpRequest) -> Result
     Ok(Page::new("address_book/follow_up.html")
         .title("follow-up-title")
         .summary("follow-up-summary")
-        .with("tabs", tabs)
+        .with("tabs", tabs.collect::<Vec<_>>())
         .with("choices", choices)
         .with("view", view.name())
         .with("from", from)

@@ -85,6 +85,13 @@ pub fn key(tx: &mut Tx, channel: Channel) -> Result<String> {
     }
 }
 
+/// The key that is kept of a service that is no channel, if one is.
+pub fn key_at(tx: &mut Tx, service: &'static str) -> Result<Option<String>> {
+    let sealed: Option<Option<String>> = tx.maybe(i::table.filter(i::kind.eq(service)).select(i::secret))?;
+    let spot = Spot { table: "integrations", column: "secret", row: service };
+    sealed.flatten().map(|sealed| tx.data_key()?.open(spot, &sealed)).transpose()
+}
+
 /// What calls need, unless there is no account or it was switched off.
 pub fn ready(tx: &mut Tx, channel: Channel) -> Result<Option<Account>> {
     let Some(kept) = find(tx, channel)?.filter(|kept| kept.active) else { return Ok(None) };

@@ -1,4 +1,4 @@
-//! Services that agencies have accounts at and that nothing here calls yet: a closed list, so that an account is found under one
+//! Services that agencies have accounts at and that no channel calls: a closed list, so that an account is found under one
 //! name. Each is kept as what it is: a sealed key, whose it is, until when it runs.
 
 /// A service. What it is for has the words `service-{about}`.
@@ -44,6 +44,7 @@ pub const SERVICES: &[Service] = &[
     service("google_alerts", "Google Alerts", "watching", "https://www.google.com/alerts"),
     service("mention", "Mention", "watching", "https://mention.com"),
     service("hunter", "Hunter", "watching", "https://hunter.io"),
+    service("zerobounce", "ZeroBounce", "watching", "https://www.zerobounce.net"),
     service("openrouteservice", "OpenRouteService", "roads", "https://openrouteservice.org"),
 ];
 
