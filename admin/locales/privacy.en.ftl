@@ -22,6 +22,7 @@ privacy-controller = Controller:
 privacy-purpose = Purpose
 privacy-people = Data subjects
 privacy-basis = Legal basis
+privacy-handed = Recipient outside the agency
 privacy-retention = Retention
 privacy-fields = Data
 privacy-sensitive = Restricted data

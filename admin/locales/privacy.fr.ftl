@@ -22,6 +22,7 @@ privacy-controller = Responsable du traitement :
 privacy-purpose = Finalité
 privacy-people = Personnes concernées
 privacy-basis = Base légale
+privacy-handed = Destinataire hors de l’agence
 privacy-retention = Durée de conservation
 privacy-fields = Données
 privacy-sensitive = Données réservées

@@ -286,7 +286,7 @@ impl Job for CheckDomains {
                 tx.all(domains::table.filter(due.and(late)).limit(500).select((domains::host, domains::challenge, domains::failing_since)))
             })
             .await?;
-            for (host, challenge, failing) in all {
+        for (host, challenge, failing) in all {
             // A resolver that does not answer says nothing about the domain.
             let Ok(found) = stands(&Asked, &host, &challenge).await else { continue };
             work.house.platform_tx("system:domains", move |tx| if found { seen(tx, &host) } else { missed(tx, &host, failing) }).await?;

@@ -102,10 +102,10 @@ impl Estate {
         Estate::with(Settings { mail_url: Some(address.into()), ..cluster::settings(&url) })
     }
 
-    /// A house that asks these about addresses and companies.
-    pub async fn asking(verifier: &str, register: &str) -> Estate {
+    /// A house whose verifier of addresses answers here.
+    pub async fn asking(verifier: &str) -> Estate {
         let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");
-        Estate::with(Settings { verifier_url: verifier.into(), register_url: register.into(), ..cluster::settings(&url) })
+        Estate::with(Settings { verifier_url: verifier.into(), ..cluster::settings(&url) })
     }
 
     /// A house where a browser's session may call the API so often in a minute.

@@ -89,6 +89,7 @@ mod timing;
 mod transfer;
 mod trends;
 mod unkeyed;
+mod verify;
 mod ways_in;
 mod webhooks;
 mod workflows;

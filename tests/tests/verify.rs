@@ -126,9 +126,11 @@ async fn addresses_are_looked_at_after_the_save_and_those_in_doubt_are_listed_wi
     }
     let house = ada.create("organisations", json!({"name": "Sourde", "kind": "label", "email": "noreply@salle.fr"})).await;
     ada.create("details", json!({"kind": "email", "value": "Autre@vide.fr", "organisation_id": house})).await;
+    let band = ada.create("artists", json!({"name": "Zouk"})).await;
+    let detail = ada.create("details", json!({"kind": "email", "value": "zouk@muet.fr", "artist_id": band})).await;
     assert!(zone.asked.lock().expect("the zone").is_empty(), "no save asks anybody");
     estate.work();
-    let known = round(&acme, |known| known.len() == 10).await;
+    let known = round(&acme, |known| known.len() == 11).await;
     let verdict = |of: &str| known.iter().find(|(address, _)| address == of).map(|(_, verdict)| verdict.as_str());
     for (address, expected) in [
         ("bonne@salle.fr", "ok"),
@@ -146,14 +148,33 @@ async fn addresses_are_looked_at_after_the_save_and_those_in_doubt_are_listed_wi
     }
     assert!(!zone.asked.lock().expect("the zone").iter().any(|name| name.ends_with("example")), "names for examples are not asked about");
     let list = ada.get_json("/api/v1/address-checks").await.json();
-    let rows: Vec<(&str, &str)> =
-        list["data"].as_array().expect("rows").iter().map(|row| (row["title"].as_str().unwrap_or(""), row["reasons"][0].as_str().unwrap_or(""))).collect();
-    let bad = [("Muette", "refuses"), ("Nulle", "no-domain"), ("Sourde", "no-mail"), ("Sourde", "mute"), ("Vide", "no-mail")];
+    let rows: Vec<(&str, &str)> = list["data"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| (row["title"].as_str().unwrap_or(""), row["reasons"][0].as_str().unwrap_or("")))
+        .collect();
+    let bad = [
+        ("Muette", "refuses"),
+        ("Nulle", "no-domain"),
+        ("Sourde", "no-mail"),
+        ("Sourde", "mute"),
+        ("Vide", "no-mail"),
+        ("Zouk", "refuses"),
+    ];
     assert_eq!(rows, [&bad[..], &[("Glisse", "slip"), ("Vitrine", "no-server")]].concat(), "the worst first");
     let page = ada.get("/app/addresses-to-check?lang=en").await.body;
-    assert!(page.contains("There is no such domain") && page.contains("Did you mean g@gmail.com?") && !page.contains("bonne@salle.fr"), "{page}");
+    assert!(
+        page.contains("There is no such domain") && page.contains("Did you mean g@gmail.com?") && !page.contains("bonne@salle.fr"),
+        "{page}"
+    );
     assert!(ada.get("/app/follow-up?lang=en").await.body.contains("/app/addresses-to-check"));
     assert!(ada.get(&format!("/app/organisations/{house}")).await.body.contains(&format!("/app/verified/organisations/{house}")));
+    // Beside the address, on each sheet that says it, and where its verdict leads to.
+    let sheet = ada.get(&format!("/app/details/{detail}?lang=en")).await.body;
+    assert!(sheet.contains(&format!("/app/verified/artists/{band}")) && sheet.contains("Bad"), "{sheet}");
+    let band = ada.get(&format!("/app/verified/artists/{band}?lang=en")).await.body;
+    assert!(band.contains("zouk@muet.fr") && band.contains("The domain says that it takes no mail."), "{band}");
     // Another agency knows nothing of it, and whoever may not read people neither.
     let other = estate.agency("other").await;
     let eve = estate.admin(&other).await;
@@ -175,14 +196,15 @@ async fn while_the_dns_is_away_nothing_is_held_against_anybody_and_it_is_tried_a
     assert_eq!((&said[0]["verdict"], &said[0]["reasons"][0]), (&json!("unknown"), &json!("dns")));
     assert_eq!(ada.get_json("/api/v1/address-checks").await.json()["count"], 0, "nobody is doubted for that");
     let next = address_checks::table.filter(address_checks::next_at.lt(Utc::now() + Duration::hours(2)));
-    assert_eq!(acme.run(|tx| tx.one(next.count())).expect("a count"), 1_i64, "within the hour");
+    let soon: i64 = acme.run(|tx| tx.one(next.count())).expect("a count");
+    assert_eq!(soon, 1, "within the hour");
     zone.away.store(false, Ordering::Relaxed);
     acme.run(|tx| tx.run(kernel::diesel::update(address_checks::table).set(address_checks::next_at.eq(Utc::now())))).expect("due");
     estate.work();
     round(&acme, |known| known == [("lea@salle.fr".to_string(), "ok".to_string())]).await;
 }
 
-/// A relay that takes letters for everybody but `gone@…`.
+/// A relay that takes letters for everybody but `gone@…`, who is no more, and `policy@…`, whom it does not let us write to.
 fn relay() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = listener.local_addr().expect("an address").port();
@@ -199,6 +221,7 @@ fn relay() -> String {
                             b"250 taken\r\n"
                         }
                         (true, _) => continue,
+                        (_, l) if l.starts_with("RCPT TO:<POLICY@") => b"550 5.7.1 we do not know you\r\n",
                         (_, l) if l.starts_with("RCPT TO:<GONE@") => b"550 5.1.1 no such mailbox\r\n",
                         (_, "DATA") => {
                             body = true;
@@ -225,14 +248,16 @@ async fn a_letter_that_was_refused_is_remembered_until_somebody_says_that_the_ad
     let ada = estate.admin(&acme).await;
     let gone = person(&ada, "Partie", "gone@salle.fr").await;
     person(&ada, "Présente", "here@salle.fr").await;
+    person(&ada, "Gardée", "policy@salle.fr").await;
     estate.work();
     let write = |to: &str| {
         let to = mail::Address::parse(to).expect("an address");
         let letter = mail::Message::new("test", to, "Bonjour", "Bonjour");
         acme.run(|tx| tx.order(web::letter::SendMail::now(letter)?)).expect("an order");
     };
-    write("gone@salle.fr");
+    write("policy@salle.fr");
     write("here@salle.fr");
+    write("gone@salle.fr");
     write("gone@ailleurs.fr");
     let list = async || ada.get_json("/api/v1/address-checks").await.json();
     for _ in 0..400 {
@@ -248,11 +273,13 @@ async fn a_letter_that_was_refused_is_remembered_until_somebody_says_that_the_ad
     assert_eq!(look(&ada, "people", gone).await[0]["verdict"], "bad");
     let page = ada.get(&format!("/app/verified/people/{gone}?lang=en")).await.body;
     assert!(page.contains("A letter was refused on"), "{page}");
-    let right = ada.submit(&format!("/app/verified/people/{gone}"), &format!("/app/verified/people/{gone}/right"), &[("address", "gone@salle.fr")]);
+    let right =
+        ada.submit(&format!("/app/verified/people/{gone}"), &format!("/app/verified/people/{gone}/right"), &[("address", "gone@salle.fr")]);
     assert_eq!(right.await.status, StatusCode::SEE_OTHER);
     assert_eq!(list().await["count"], 0);
     assert_eq!(look(&ada, "people", gone).await[0]["verdict"], "ok", "what was found before is no reason to doubt it again");
-    let strange = ada.api(Method::POST, "/api/v1/address-checks/right", Some(json!({"resource": "people", "id": gone, "address": "here@salle.fr"})));
+    let strange =
+        ada.api(Method::POST, "/api/v1/address-checks/right", Some(json!({"resource": "people", "id": gone, "address": "here@salle.fr"})));
     assert_eq!(strange.await.status, StatusCode::NOT_FOUND, "an address of somebody else");
     write("gone@salle.fr");
     for _ in 0..400 {
@@ -304,7 +331,7 @@ fn verifier(asked: Arc<AtomicUsize>, slow: Arc<AtomicBool>) -> String {
 async fn a_verifier_is_asked_where_the_agency_keeps_its_key_and_its_silence_is_no_verdict() {
     Zone::serve();
     let (asked, slow) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
-    let estate = Estate::asking(&verifier(asked.clone(), slow.clone()), "").await;
+    let estate = Estate::asking(&verifier(asked.clone(), slow.clone())).await;
     let acme = estate.agency("acme").await;
     let ada = estate.admin(&acme).await;
     let lea = person(&ada, "Léa", "lea@salle.fr").await;
@@ -312,18 +339,31 @@ async fn a_verifier_is_asked_where_the_agency_keeps_its_key_and_its_silence_is_n
     assert_eq!(asked.load(Ordering::Relaxed), 0, "no key, no question");
     let keep = async |key: &str| {
         let at = "/app/settings/integrations/zerobounce";
-        let kept = ada.submit(at, at, &[("key", key), ("sender", ""), ("owner_id", ""), ("renew_on", ""), ("ends_on", ""), ("notes", "")]).await;
+        let kept =
+            ada.submit(at, at, &[("key", key), ("sender", ""), ("owner_id", ""), ("renew_on", ""), ("ends_on", ""), ("notes", "")]).await;
         assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
     };
     keep("mauvaise").await;
+    assert_eq!(look(&ada, "people", lea).await[0]["verdict"], "ok");
+    assert_eq!(asked.load(Ordering::Relaxed), 0, "a key alone is no wish");
+    let register = async || ada.get_json("/api/v1/privacy/register").await.json()["processing"].to_string();
+    assert!(!register().await.contains("ZeroBounce"), "nobody is named whom nothing is told");
+    let document = "/app/settings/documents/address_book";
+    assert_eq!(ada.submit(document, document, &[("version", "0"), ("verifier", "zerobounce")]).await.location(), document);
+    assert!(register().await.contains("ZeroBounce"));
     assert_eq!(look(&ada, "people", lea).await[0]["verdict"], "ok", "a key that is not known says nothing of the address");
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
     keep("clef-42").await;
     let said = look(&ada, "people", lea).await;
-    assert_eq!((&said[0]["verdict"], &said[0]["checked_by"], &said[0]["suggestion"]), (&json!("bad"), &json!("zerobounce"), &json!("leo@salle.fr")));
+    assert_eq!(
+        (&said[0]["verdict"], &said[0]["checked_by"], &said[0]["suggestion"]),
+        (&json!("bad"), &json!("zerobounce"), &json!("leo@salle.fr"))
+    );
     let before = asked.load(Ordering::Relaxed);
     let nowhere = person(&ada, "Nulle", "n@nulle-part.fr").await;
     assert_eq!(look(&ada, "people", nowhere).await[0]["reasons"][0], "no-domain");
     assert_eq!(asked.load(Ordering::Relaxed), before, "what is certainly wrong costs no credit");
+    assert!(!ada.get("/app/addresses-to-check?lang=en").await.body.contains("key of ZeroBounce is missing"));
     slow.store(true, Ordering::Relaxed);
     assert_eq!(look(&ada, "people", lea).await[0]["verdict"], "ok", "what the house knows by itself");
 }

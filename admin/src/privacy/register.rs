@@ -20,6 +20,7 @@ fn lines(visit: &Visit, scope: &Scope) -> Vec<Value> {
             "purpose": say(&format!("privacy-{}-purpose", of.name)), "people": say(&format!("privacy-{}-people", of.name)),
             "basis": p.basis.name(), "basis_words": say(&format!("basis-{}", p.basis.name())), "months": p.months, "fate": p.fate.name(), "fate_words": visit.say(&format!("fate-{}", p.fate.name()), &[("months", match p.fate { Fate::Archive(months) => months, _ => 0 }.to_string())]),
             "fields": fields(|f| !f.sensitive), "sensitive": fields(|f| f.sensitive && !f.encrypted), "encrypted": fields(|f| f.encrypted),
+            "handed": (p.handed)(scope).map(say),
         })
     };
     let house = |name: &str, basis: &str| {
@@ -27,7 +28,7 @@ fn lines(visit: &Visit, scope: &Scope) -> Vec<Value> {
             "resource": name, "title": say(&format!("privacy-{name}")), "module": say("module-house"),
             "purpose": say(&format!("privacy-{name}-purpose")), "people": say(&format!("privacy-{name}-people")),
             "basis": basis, "basis_words": say(&format!("basis-{basis}")), "months": Value::Null,
-            "fields": [say(&format!("privacy-{name}-fields"))], "sensitive": [], "encrypted": [],
+            "fields": [say(&format!("privacy-{name}-fields"))], "sensitive": [], "encrypted": [], "handed": Value::Null,
         })
     };
     let mut lines: Vec<Value> = kept(scope).iter().map(line).collect();

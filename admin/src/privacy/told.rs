@@ -19,7 +19,7 @@ pub(super) fn register() -> Value {
     let line = json!({"type": "object", "properties": {
         "resource": text(), "title": text(), "module": text(), "purpose": text(), "people": text(),
         "basis": {"enum": ["consent", "contract", "duty", "interest"]}, "basis_words": text(), "months": {"type": ["integer", "null"]},
-        "fate": {"enum": ["archive", "anonymise", "delete"]}, "fate_words": text(), "fields": list, "sensitive": list, "encrypted": list,
+        "fate": {"enum": ["archive", "anonymise", "delete"]}, "fate_words": text(), "fields": list, "sensitive": list, "encrypted": list, "handed": {"type": ["string", "null"]},
     }});
     json!({"gives": {"type": "object", "properties": {"controller": text(), "processing": {"type": "array", "items": line}}}})
 }

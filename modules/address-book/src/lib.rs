@@ -107,9 +107,9 @@ pub static MODULE: Module = Module {
     settings: Some(&settings::SCHEMA),
     personal: &[
         // Three years after the last contact, then two apart: five years in which somebody could go to court.
-        Processing::of(&PEOPLE, Basis::Interest, 36, Fate::Archive(24)),
-        Processing::of(&ORGANISATIONS, Basis::Contract, 60, Fate::Anonymise),
-        Processing::of(&DETAILS, Basis::Interest, 36, Fate::Delete),
+        Processing::of(&PEOPLE, Basis::Interest, 36, Fate::Archive(24)).handed(verify::handed),
+        Processing::of(&ORGANISATIONS, Basis::Contract, 60, Fate::Anonymise).handed(verify::handed),
+        Processing::of(&DETAILS, Basis::Interest, 36, Fate::Delete).handed(verify::handed),
         Processing::of(&BAND_MEMBERS, Basis::Contract, 60, Fate::Delete),
         Processing::of(&COLLEAGUES, Basis::Contract, 60, Fate::Delete),
         Processing::of(&INCIDENTS, Basis::Interest, 60, Fate::Delete),
@@ -157,6 +157,7 @@ pub static MODULE: Module = Module {
     notices: &[anniversary::KINDS[0], anniversary::KINDS[1], anniversary::KINDS[2], matching::KIND],
     aids: &[matching::AID, trends::AID],
     ways: &[verify::VERIFIED, card::PRINT, story::COURSE, network::AROUND, map::NEAR, commons::COMMON, matching::FOR, GROUP],
+    marks: verify::marks,
     acts: &[&duplicates::MERGE_MANY],
     routes: |r| {
         duplicates::routes(r);
@@ -202,7 +203,12 @@ pub static MODULE: Module = Module {
         ("address_book/trends.html", include_str!("../templates/trends.html")),
     ],
     samples: samples::load,
-    ..Module::new(Manifest { host: ("0.1.0", "1.0.0"), needs: &[], side_effects: &[Effect::Webhook], ..Manifest::new("address_book", "users") })
+    ..Module::new(Manifest {
+        host: ("0.1.0", "1.0.0"),
+        needs: &[],
+        side_effects: &[Effect::Webhook],
+        ..Manifest::new("address_book", "users")
+    })
 };
 
 /// From an artist to the group in which they are told what matters.

@@ -17,6 +17,9 @@ pub(crate) const ANNIVERSARIES: &str = "address_book.anniversaries";
 /// 2.1.0: what waits for each is followed up, and each agency says what is cold.
 pub(crate) const FOLLOW_UP: &str = "address_book.follow_up";
 
+/// 2.1.0: mail addresses are verified, by the house and by whom the agency chose.
+pub(crate) const VERIFIED: &str = "address_book.verified";
+
 /// Oldest first.
 pub(crate) const ALL: &[Release] = &[
     Release::new("1.0.0", "module-address_book-1-0-0"),
@@ -41,7 +44,7 @@ pub(crate) const ALL: &[Release] = &[
         ..Release::new("2.0.0", "module-address_book-2-0-0")
     },
     Release {
-        features: &[ANNIVERSARIES, FOLLOW_UP],
+        features: &[ANNIVERSARIES, FOLLOW_UP, VERIFIED],
         settings: Some(SINCE_2_1),
         brings: &[
             Part::Path("/app/network"),

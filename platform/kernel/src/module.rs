@@ -13,7 +13,7 @@ use crate::portable::Portable;
 use crate::privacy::Processing;
 pub use crate::release::{Down, Release, Reshape};
 use crate::release::{Hop, Pins, number};
-use crate::resource::Resource;
+use crate::resource::{Record, Resource};
 use crate::routes::Routes;
 use crate::scope::Tx;
 use crate::setting::Schema;
@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod places;
 mod sound;
-pub use places::{Alert, Chapter, Nav, Occasion, Reply, Step, Way};
+pub use places::{Alert, Chapter, Mark, Nav, Occasion, Reply, Step, Way};
 
 /// `module.verb` or `module.things.verb`.
 pub type Permission = &'static str;
@@ -101,6 +101,8 @@ pub struct Module {
     pub ways: &'static [Way],
     /// What of its configuration can go to another agency, in the order in which it is brought in.
     pub portable: &'static [Portable],
+    /// What it knows of a record's values, as far as the reader may know it.
+    pub marks: fn(&mut Tx, &'static Resource, &Record) -> Result<Vec<Mark>>,
     /// What answers to its notices do.
     pub replies: &'static [Reply],
     /// What it marks as sensitive: where the agency wants it, a second person approves it first.
@@ -147,6 +149,7 @@ impl Module {
             occasion: None,
             ways: &[],
             portable: &[],
+            marks: |_, _, _| Ok(Vec::new()),
             replies: &[],
             acts: &[],
             forgets: |_, _| Ok(()),

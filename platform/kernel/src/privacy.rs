@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::field::Field;
 use crate::principal::Id;
 use crate::resource::Resource;
-use crate::scope::Tx;
+use crate::scope::{Scope, Tx};
 use crate::statement::{Piece, Sql, Statement};
 use diesel::sql_types::Uuid as SqlUuid;
 use serde_json::json;
@@ -67,12 +67,20 @@ pub struct Processing {
     pub months: u32,
     /// What becomes of it then.
     pub fate: Fate,
+    /// Outside whose house it goes as this agency has it, if it does: the key of its words.
+    pub handed: fn(&Scope) -> Option<&'static str>,
 }
 
 impl Processing {
     /// What a resource keeps: why, how long after its last change, and what becomes of it then.
     pub const fn of(resource: &'static Resource, basis: Basis, months: u32, fate: Fate) -> Processing {
-        Processing { resource, basis, months, fate }
+        Processing { resource, basis, months, fate, handed: |_| None }
+    }
+
+    /// It is handed to somebody where the agency wants that.
+    #[must_use]
+    pub const fn handed(self, handed: fn(&Scope) -> Option<&'static str>) -> Processing {
+        Processing { handed, ..self }
     }
 }
 

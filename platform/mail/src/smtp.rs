@@ -310,8 +310,10 @@ fn failure(stage: Stage, error: &Error) -> Failure {
     if let Some(code) = error.status() {
         let about_this_mail = matches!(stage, Stage::Recipient | Stage::Data | Stage::Body);
         let transient = error.is_transient() || !about_this_mail;
+        // 5.7.x (RFC 3463) is about us, whoever is written to: relaying, policy, reputation.
+        let about_us = detail.split_whitespace().any(|word| word.starts_with("5.7."));
         let failure = Failure::new(Cause::Refused(code.into()), transient, detail);
-        return Failure { recipient: matches!(stage, Stage::Recipient), ..failure };
+        return Failure { recipient: matches!(stage, Stage::Recipient) && !about_us, ..failure };
     }
     if error.is_client() {
         return Failure::configuration(detail);

@@ -12,8 +12,6 @@ const MEGABYTE: u64 = 1024 * 1024;
 
 /// ZeroBounce, where mail addresses are verified.
 pub const VERIFIER: &str = "https://api.zerobounce.net";
-/// The French register of companies and associations, open to everybody.
-pub const REGISTER: &str = "https://recherche-entreprises.api.gouv.fr";
 
 /// The host's configuration, as handlers and jobs may see it.
 #[derive(Clone)]
@@ -42,8 +40,6 @@ pub struct Config {
     pub largest_file: u64,
     /// Where the verifier of addresses answers, for agencies that keep a key of it.
     pub verifier: String,
-    /// Where the public register of companies answers; none where nobody is to ask it.
-    pub register: Option<String>,
 }
 
 impl Config {
@@ -64,7 +60,6 @@ impl Config {
             apart: apart::Program::this(),
             largest_file: limits::A_FILE * MEGABYTE,
             verifier: VERIFIER.into(),
-            register: Some(REGISTER.into()),
         }
     }
 
@@ -92,11 +87,10 @@ impl Config {
         Config { api_session: most, ..self }
     }
 
-    /// With these addresses of the verifier and of the register; an empty one of the register asks nobody.
+    /// With this address of the verifier.
     #[must_use]
-    pub fn asking(self, verifier: &str, register: &str) -> Config {
-        let plain = |address: &str| address.trim_end_matches('/').to_string();
-        Config { verifier: plain(verifier), register: Some(plain(register)).filter(|address| !address.is_empty()), ..self }
+    pub fn asking(self, verifier: &str) -> Config {
+        Config { verifier: verifier.trim_end_matches('/').into(), ..self }
     }
 
     /// With these master keys for data keys, the one that wraps first; none stands for the one

@@ -1,8 +1,8 @@
 //! What is known of addresses, for programs.
 
+use super::OF;
 use super::kept::{self, Check};
 use super::pages::{Doubt, addresses, doubts, look, record, set_right};
-use super::OF;
 use actix_web::web::Json;
 use actix_web::{HttpRequest, HttpResponse};
 use kernel::prelude::*;

@@ -126,7 +126,8 @@ pub(super) fn alone(address: &str) -> Alone {
 fn is_reserved(domain: &str) -> bool {
     let last = domain.rsplit('.').next().unwrap_or_default();
     let within = |of: &str| domain == of || domain.strip_suffix(of).is_some_and(|rest| rest.ends_with('.'));
-    ["test", "example", "invalid", "localhost", "local"].contains(&last) || ["example.com", "example.net", "example.org"].into_iter().any(within)
+    ["test", "example", "invalid", "localhost", "local"].contains(&last)
+        || ["example.com", "example.net", "example.org"].into_iter().any(within)
 }
 
 /// The big provider that was probably meant.

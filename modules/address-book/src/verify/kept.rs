@@ -58,7 +58,7 @@ const IN_BOOK: &str = "select lower(trim(email)) as address from people where de
 #[expect(clippy::disallowed_methods, reason = "three lists as one and what is not in another have no Diesel words; every value is bound")]
 pub(super) fn due(tx: &mut Tx, most: i64) -> Result<Vec<String>> {
     // Whoever waits in the bin may come back.
-    let gone = "delete from address_checks c where next_at <= now() and bounced_at is null
+    let gone = "delete from address_checks c where next_at <= now()
         and not exists (select from people r where lower(trim(r.email)) = c.address)
         and not exists (select from organisations r where lower(trim(r.email)) = c.address)
         and not exists (select from details r where r.kind = 'email' and lower(trim(r.value)) = c.address)";
@@ -124,10 +124,8 @@ pub(crate) fn refused(tx: &mut Tx, address: &str, code: u16) -> Result<()> {
 /// Somebody says that the address works: what was held against it is forgotten.
 pub(super) fn right(tx: &mut Tx, address: &str) -> Result<()> {
     let (now, by) = (Utc::now(), tx.scope().principal().actor().to_string());
-    let works = (
-        (c::right_at.eq(Some(now)), c::right_by.eq(Some(&by))),
-        (c::bounced_at.eq(None::<DateTime<Utc>>), c::bounce_code.eq(None::<i32>)),
-    );
+    let works =
+        ((c::right_at.eq(Some(now)), c::right_by.eq(Some(&by))), (c::bounced_at.eq(None::<DateTime<Utc>>), c::bounce_code.eq(None::<i32>)));
     if tx.run(diesel::update(c::table.filter(c::address.eq(address))).set(works))? == 0 {
         let new = (c::address.eq(address), c::verdict.eq("unknown"), c::checked_by.eq("own"), c::next_at.eq(now + Duration::days(90)));
         tx.run(diesel::insert_into(c::table).values((new, works)))?;

@@ -30,9 +30,12 @@ pub(super) struct Look {
 }
 
 impl Look {
-    /// For this agency, with the key of its verifier if it keeps one.
+    /// For this agency, with the key of its verifier if it chose one and keeps it.
     pub async fn begin(scope: &Scope) -> Result<Look> {
-        let key = scope.tx(|tx| web::channels::account::key_at(tx, verifier::NAME)).await?.filter(|key| !key.is_empty());
+        let key = match super::is_asked(scope) {
+            true => scope.tx(|tx| web::channels::account::key_at(tx, verifier::NAME)).await?.filter(|key| !key.is_empty()),
+            false => None,
+        };
         Ok(Look { scope: scope.clone(), dns: Dns::open().ok(), key, known: HashMap::new(), silent: 0 })
     }
 

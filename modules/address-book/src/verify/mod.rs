@@ -5,14 +5,17 @@ mod api;
 mod judge;
 mod kept;
 mod look;
+mod marks;
 mod pages;
 mod verifier;
 mod work;
 
 pub(crate) use kept::{forget, refused};
+pub(crate) use marks::marks;
 pub(crate) use work::{CLOCK, VerifyAddresses};
 
-use crate::{ORGANISATIONS, PEOPLE, Person};
+use crate::settings::{DOCUMENT, VERIFIER};
+use crate::{ARTISTS, ORGANISATIONS, PEOPLE, Person, VENUES};
 use kernel::module::Way;
 use kernel::prelude::*;
 
@@ -22,11 +25,26 @@ const CHECKS: Permission = Person::RESOURCE.may.read;
 const CHECK: Permission = Person::RESOURCE.may.update;
 
 /// Whose addresses are looked at.
-static OF: [&Resource; 2] = [&PEOPLE, &ORGANISATIONS];
+static OF: [&Resource; 4] = [&PEOPLE, &ORGANISATIONS, &ARTISTS, &VENUES];
+
+/// To whom addresses are handed, if the agency chose a verifier: the key of its words in the register of processing.
+pub(crate) fn handed(scope: &Scope) -> Option<&'static str> {
+    is_asked(scope).then_some("address-handed")
+}
+
+/// Whether the agency wants its addresses shown to a verifier: nobody is, unless it said so.
+fn is_asked(scope: &Scope) -> bool {
+    scope.tenant().text(DOCUMENT, VERIFIER) == Some(verifier::NAME)
+}
 
 /// From a record to what is known of its addresses.
-pub(crate) const VERIFIED: Way =
-    Way { label: "address-way", icon: "at-sign", of: &["people", "organisations"], href: "/app/verified/{of}/{id}", may: CHECKS };
+pub(crate) const VERIFIED: Way = Way {
+    label: "address-way",
+    icon: "at-sign",
+    of: &["people", "organisations", "artists", "venues"],
+    href: "/app/verified/{of}/{id}",
+    may: CHECKS,
+};
 
 /// Where the addresses are that need somebody.
 pub(crate) const LIST: &str = "/app/addresses-to-check";

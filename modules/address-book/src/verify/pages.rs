@@ -2,7 +2,7 @@
 
 use super::kept::{self, Check};
 use super::look::Look;
-use super::{CHECK, LIST, OF, VERIFIED};
+use super::{CHECK, LIST, OF, VERIFIED, verifier};
 use crate::schema::{details as d, organisations as o, people as p};
 use crate::{DETAILS, ORGANISATIONS, PEOPLE};
 use actix_web::HttpRequest;
@@ -12,6 +12,7 @@ use diesel::sql_types::{Nullable, Text};
 use kernel::prelude::*;
 use serde_json::{Value, json};
 use theme::{DateStyle, Format};
+use web::channels::account;
 use web::{Form, Go, Page, Visit};
 
 /// Rows of one page, and addresses that are looked through for them.
@@ -34,8 +35,14 @@ pub(super) fn addresses(tx: &mut Tx, of: &Resource, id: Id, record: &Record) -> 
     let mut all: Vec<String> = record.get("email").and_then(Value::as_str).map(str::to_string).into_iter().collect();
     if tx.scope().allows(DETAILS.may.read) {
         let mail = d::table.filter(d::deleted_at.is_null().and(d::kind.eq("email"))).into_boxed();
-        let mail = if of.name == PEOPLE.name { mail.filter(d::person_id.eq(id)) } else { mail.filter(d::organisation_id.eq(id)) };
-        let more: Vec<Option<String>> = tx.under(DETAILS.may.read, |tx| tx.all(mail.order((d::main.desc(), d::id)).limit(100).select(d::value)))?;
+        let mail = match of.name {
+            "people" => mail.filter(d::person_id.eq(id)),
+            "organisations" => mail.filter(d::organisation_id.eq(id)),
+            "artists" => mail.filter(d::artist_id.eq(id)),
+            _ => mail.filter(d::venue_id.eq(id)),
+        };
+        let more: Vec<Option<String>> =
+            tx.under(DETAILS.may.read, |tx| tx.all(mail.order((d::main.desc(), d::id)).limit(100).select(d::value)))?;
         all.extend(more.into_iter().flatten());
     }
     let mut known = std::collections::HashSet::new();
@@ -82,9 +89,8 @@ fn day(visit: &Visit, at: Option<DateTime<Utc>>) -> String {
 /// What is said of an address.
 fn said(visit: &Visit, address: &str, check: Option<&Check>) -> Value {
     let verdict = check.map_or("new", Check::verdict);
-    let why = |check: &Check, code: &str| {
-        visit.say(&format!("address-why-{code}"), &[("on", day(visit, check.bounced_at.or(check.right_at)))])
-    };
+    let why =
+        |check: &Check, code: &str| visit.say(&format!("address-why-{code}"), &[("on", day(visit, check.bounced_at.or(check.right_at)))]);
     let reasons: Vec<String> = check.map(|check| check.reasons().iter().map(|code| why(check, code)).collect()).unwrap_or_default();
     json!({
         "address": address, "verdict": verdict, "label": visit.say(&format!("address-{verdict}"), &[]),
@@ -114,8 +120,14 @@ pub(super) async fn one(visit: Visit, scope: Scope, path: Path<(String, Id)>) ->
         .with("rows", known.iter().map(|(check, address)| said(&visit, address, check.as_ref())).collect::<Vec<_>>())
         .with("may", scope.allows(CHECK) && scope.allows(of.may.update))
         .with("here", VERIFIED.href.replace("{of}", of.name).replace("{id}", &id.to_string()))
-        .with("record_href", base.clone())
-        .with("edit_href", format!("{base}/edit")))
+        .with(
+            "add_href",
+            match of.field("email") {
+                Some(_) => format!("{base}/edit"),
+                None => format!("/app/details/new?kind=email&{}_id={id}", if of.name == "artists" { "artist" } else { "venue" }),
+            },
+        )
+        .with("record_href", base))
 }
 
 /// Looks now.
@@ -162,18 +174,21 @@ pub(super) fn doubts(tx: &mut Tx) -> Result<Vec<Doubt>> {
         found.extend(houses.into_iter().filter_map(|(id, email)| Some((&ORGANISATIONS, id, email?))));
     }
     if tx.scope().allows(DETAILS.may.read) {
-        type More = (Option<Id>, Option<Id>, Option<String>);
+        type More = (Option<Id>, Option<Id>, Option<Id>, Option<Id>, Option<String>);
         let more = d::table.filter(d::deleted_at.is_null().and(d::kind.eq("email")).and(lower(d::value).eq_any(asked)));
-        let more: Vec<More> = tx.under(DETAILS.may.read, |tx| tx.all(more.select((d::person_id, d::organisation_id, d::value))))?;
-        let whose = |(person, house, value): More| {
-            let (of, id) = person.map(|id| (&PEOPLE, id)).or(house.map(|id| (&ORGANISATIONS, id)))?;
+        let more: Vec<More> =
+            tx.under(DETAILS.may.read, |tx| tx.all(more.select((d::person_id, d::organisation_id, d::artist_id, d::venue_id, d::value))))?;
+        let whose = |(person, house, artist, venue, value): More| {
+            let (of, id) = OF.into_iter().zip([person, house, artist, venue]).find_map(|(of, id)| Some((of, id?)))?;
             Some((of, id, value?))
         };
         found.extend(more.into_iter().filter_map(whose));
     }
     let mut doubts = Vec::new();
     for of in OF.into_iter().filter(|of| tx.scope().allows(of.may.read)).collect::<Vec<_>>() {
-        let titles = tx.under(of.may.read, |tx| of.titles(tx, found.iter().filter(|(kind, ..)| kind.name == of.name).map(|(_, id, _)| *id).collect()))?;
+        let titles = tx.under(of.may.read, |tx| {
+            of.titles(tx, found.iter().filter(|(kind, ..)| kind.name == of.name).map(|(_, id, _)| *id).collect())
+        })?;
         for (_, id, address) in found.iter().filter(|(kind, ..)| kind.name == of.name) {
             let check = known.get(&address.trim().to_lowercase());
             if let (Some(title), Some(check)) = (titles.get(id), check) {
@@ -181,7 +196,9 @@ pub(super) fn doubts(tx: &mut Tx) -> Result<Vec<Doubt>> {
             }
         }
     }
-    doubts.sort_by(|a, b| (a.check.verdict() != "bad", &a.title, a.id, &a.check.address).cmp(&(b.check.verdict() != "bad", &b.title, b.id, &b.check.address)));
+    doubts.sort_by(|a, b| {
+        (a.check.verdict() != "bad", &a.title, a.id, &a.check.address).cmp(&(b.check.verdict() != "bad", &b.title, b.id, &b.check.address))
+    });
     doubts.dedup_by(|a, b| (a.id, &a.check.address) == (b.id, &b.check.address));
     Ok(doubts)
 }
@@ -189,7 +206,8 @@ pub(super) fn doubts(tx: &mut Tx) -> Result<Vec<Doubt>> {
 /// The addresses that need somebody.
 pub(super) async fn list(visit: Visit, scope: Scope, req: HttpRequest) -> Result<Page> {
     let from = Form::of_query(req.query_string()).text("from").parse::<usize>().unwrap_or(0);
-    let all = scope.tx(doubts).await?;
+    let (all, key) = scope.tx(|tx| Ok((doubts(tx)?, account::key_at(tx, verifier::NAME)?))).await?;
+    let keyless = super::is_asked(&scope) && key.is_none_or(|key| key.is_empty());
     let from = if from < all.len() { from } else { 0 };
     let row = |doubt: &Doubt| {
         let (name, id) = (doubt.of.name, doubt.id);
@@ -207,6 +225,8 @@ pub(super) async fn list(visit: Visit, scope: Scope, req: HttpRequest) -> Result
         .title("address-list")
         .summary("address-list-summary")
         .crumb("follow-up-title", Some("/app/follow-up?view=incomplete"))
+        .with("keyless", keyless)
+        .with("accounts", scope.allows(account::KEEPERS).then(|| format!("/app/settings/integrations/{}", verifier::NAME)))
         .with("rows", rows)
         .with("total", all.len())
         .with("prev", (from > 0).then(|| href(from.saturating_sub(PAGE))))

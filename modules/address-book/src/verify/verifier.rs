@@ -1,4 +1,4 @@
-//! ZeroBounce (`GET /v2/validate`), where the agency keeps a key: it asks the server whether the mailbox is there.
+//! ZeroBounce (`GET /v2/validate`), where the agency chose it and keeps a key: it asks the server whether the mailbox is there.
 
 use super::judge::Verdict;
 use kernel::house::House;
@@ -59,8 +59,11 @@ mod tests {
     #[test]
     fn each_documented_status_is_understood_and_anything_else_is_no_opinion() {
         let said = |status: &str, sub: &str| {
-            read(format!(r#"{{"address":"a@b.fr","status":"{status}","sub_status":"{sub}","free_email":false,"did_you_mean":null}}"#).as_bytes())
-                .map(|opinion| (opinion.verdict, opinion.why))
+            read(
+                format!(r#"{{"address":"a@b.fr","status":"{status}","sub_status":"{sub}","free_email":false,"did_you_mean":null}}"#)
+                    .as_bytes(),
+            )
+            .map(|opinion| (opinion.verdict, opinion.why))
         };
         assert_eq!(said("valid", ""), Some((Verdict::Ok, "mailbox")));
         assert_eq!(said("invalid", "mailbox_not_found"), Some((Verdict::Bad, "no-mailbox")));

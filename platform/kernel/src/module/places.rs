@@ -82,6 +82,17 @@ pub struct Reply {
     pub hear: fn(&mut Tx, Id, &str) -> Result<Option<&'static str>>,
 }
 
+/// What a module knows of a value of a record: said beside it, on its sheet.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    pub field: &'static str,
+    /// Key of its words.
+    pub label: &'static str,
+    pub tone: &'static str,
+    /// Where more is said of it.
+    pub href: String,
+}
+
 /// Where else one goes from a record, in the menu beside its title.
 #[derive(Clone, Copy, Debug)]
 pub struct Way {

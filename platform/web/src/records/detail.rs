@@ -1,6 +1,6 @@
 //! One record: its sheet, what belongs to it, what happened to it.
 
-use super::shown::{self, Cell, Titles};
+use super::shown::{self, Badge, Cell, Titles};
 use super::timeline::{self, Known, Line};
 use super::{alike, face, held, here, looked, sight, views, walls};
 use crate::attachments;
@@ -39,6 +39,7 @@ struct Sheet {
     related: Vec<Related>,
     held: Vec<held::Held>,
     walls: Vec<walls::Near>,
+    marks: Vec<module::Mark>,
     alike: Vec<Likeness>,
     /// What was merged into it and can be taken back.
     merges: Vec<merge::Merge>,
@@ -176,6 +177,7 @@ fn read(tx: &mut Tx, of: &'static Resource, id: Id, visit: &Visit) -> Result<She
         related: related(tx, of, id)?,
         held: held::of(tx, of, id)?,
         walls: walls::near(tx, of, &[id])?.remove(&id).unwrap_or_default(),
+        marks: if record["deleted_at"].is_null() { marks(tx, of, &record)? } else { Vec::new() },
         alike: if record["deleted_at"].is_null() { alike::known(tx, of, id, visit)? } else { Vec::new() },
         merges: if of.twins.is_some() { merge::live(tx, of, id)? } else { Vec::new() },
         files: attachments::part(tx, of, id)?,
@@ -185,6 +187,16 @@ fn read(tx: &mut Tx, of: &'static Resource, id: Id, visit: &Visit) -> Result<She
         names,
         then,
     })
+}
+
+/// What modules that are on know of its values.
+fn marks(tx: &mut Tx, of: &'static Resource, record: &Record) -> Result<Vec<module::Mark>> {
+    let (edition, tenant) = (tx.scope().house().edition(), tx.scope().tenant().clone());
+    let mut all = Vec::new();
+    for module in edition.modules.iter().filter(|m| tenant.has(m.manifest.name)) {
+        all.extend((module.marks)(tx, of, record)?);
+    }
+    Ok(all)
 }
 
 /// The records of other resources that point at this one, of modules that are on and may be read.
@@ -251,6 +263,7 @@ fn parts(visit: &Visit, scope: &Scope, of: &'static Resource, sheet: &Sheet) -> 
     for field in of.fields.iter().filter(|f| sight::may_see(scope, of, f) && f.kind != Kind::Picture) {
         let mut cell = shown::cell(visit, of, field, &sheet.record, &sheet.titles);
         cell.label = shown::label(visit, of, field);
+        cell.mark = sheet.marks.iter().find(|mark| mark.field == field.name).map(|mark| Badge::of(visit, mark));
         match parts.iter_mut().find(|(section, _)| *section == field.section) {
             Some((_, items)) => items.push(cell),
             None => parts.push((field.section, vec![cell])),

@@ -5,6 +5,7 @@ use crate::visit::Visit;
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::error::Result;
 use kernel::field::{Field, Kind};
+use kernel::module::Mark;
 use kernel::phone::{self, Home};
 use kernel::query::Filter;
 use kernel::resource::{Id, OwnField, Record, Resource};
@@ -28,6 +29,23 @@ pub(super) struct Cell {
     pub href: Option<String>,
     pub tone: Option<&'static str>,
     pub value: bool,
+    /// What a module knows of it.
+    pub mark: Option<Badge>,
+}
+
+/// A word beside a fact, and where more is said of it.
+#[derive(Serialize, Clone)]
+pub(super) struct Badge {
+    label: String,
+    tone: &'static str,
+    href: String,
+}
+
+impl Badge {
+    /// A module's mark, in the reader's words.
+    pub(super) fn of(visit: &Visit, mark: &Mark) -> Badge {
+        Badge { label: visit.say(mark.label, &[]), tone: mark.tone, href: mark.href.clone() }
+    }
 }
 
 /// The names of everything that these records and conditions link to: one question per kind of thing.
