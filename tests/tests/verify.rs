@@ -273,9 +273,9 @@ async fn a_letter_that_was_refused_is_remembered_until_somebody_says_that_the_ad
     assert_eq!(look(&ada, "people", gone).await[0]["verdict"], "bad");
     let page = ada.get(&format!("/app/verified/people/{gone}?lang=en")).await.body;
     assert!(page.contains("A letter was refused on"), "{page}");
-    let right =
-        ada.submit(&format!("/app/verified/people/{gone}"), &format!("/app/verified/people/{gone}/right"), &[("address", "gone@salle.fr")]);
-    assert_eq!(right.await.status, StatusCode::SEE_OTHER);
+    let at = format!("/app/verified/people/{gone}");
+    let right = ada.submit(&at, &format!("{at}/right"), &[("address", "gone@salle.fr")]).await;
+    assert_eq!(right.status, StatusCode::SEE_OTHER);
     assert_eq!(list().await["count"], 0);
     assert_eq!(look(&ada, "people", gone).await[0]["verdict"], "ok", "what was found before is no reason to doubt it again");
     let strange =
