@@ -150,6 +150,8 @@ async fn ones_own_values_win_until_one_takes_over_and_notes_never_leave() {
         post(&ada, &format!("/api/v1/commons/of/{venue}/own"), json!({"field": "hosting", "value": "Catering-Confidentiel"})).await;
     assert_eq!(status, StatusCode::NO_CONTENT);
     assert!(ada.get(&page).await.body.contains("Catering-Confidentiel"));
+    let beside = ada.get_json(&format!("/api/v1/commons/of/{venue}")).await.json();
+    assert!(beside["own"]["hosting"]["taken_on"].is_null(), "what one says oneself was taken from nowhere: {beside}");
     for path in [format!("/app/commons/venues/{common}"), format!("/api/v1/commons/{common}"), "/app/commons?q=cale".into()] {
         let body = theirs.get(&path).await.body;
         for secret in ["Catering-Confidentiel", "Clef-sous-le-pot", "quai Secret", "acme", "Agence"] {

@@ -126,7 +126,7 @@ async fn addresses_are_looked_at_after_the_save_and_those_in_doubt_are_listed_wi
     }
     let house = ada.create("organisations", json!({"name": "Sourde", "kind": "label", "email": "noreply@salle.fr"})).await;
     ada.create("details", json!({"kind": "email", "value": "Autre@vide.fr", "organisation_id": house})).await;
-    let band = ada.create("artists", json!({"name": "Zouk"})).await;
+    let band = ada.create("artists", json!({"name": "Zouk", "status": "active"})).await;
     let detail = ada.create("details", json!({"kind": "email", "value": "zouk@muet.fr", "artist_id": band})).await;
     assert!(zone.asked.lock().expect("the zone").is_empty(), "no save asks anybody");
     estate.work();
