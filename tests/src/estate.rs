@@ -108,6 +108,12 @@ impl Estate {
         Estate::with(Settings { verifier_url: verifier.into(), ..cluster::settings(&url) })
     }
 
+    /// A house whose register of companies answers here.
+    pub async fn registered_at(register: &str) -> Estate {
+        let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");
+        Estate::with(Settings { register_url: register.into(), ..cluster::settings(&url) })
+    }
+
     /// A house where a browser's session may call the API so often in a minute.
     pub async fn with_api_session(most: u32) -> Estate {
         let url = tokio::task::spawn_blocking(Cluster::database).await.expect("a database");

@@ -69,6 +69,7 @@ mod programs;
 mod purge;
 mod reach;
 mod records;
+mod register;
 mod reminders;
 mod retention;
 mod retired;

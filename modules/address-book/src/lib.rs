@@ -24,6 +24,7 @@ mod network;
 mod organisation;
 mod person;
 mod position;
+mod register;
 mod relation;
 mod releases;
 mod samples;
@@ -96,8 +97,8 @@ pub static MODULE: Module = Module {
         &DETAILS,
         &FIGURES,
     ],
-    // What is known of addresses, and which venues are shared ones: of a resource it is not.
-    tables: &["address_checks", "commons_links"],
+    // What is known of addresses, which venues are shared ones, from where values are: of a resource it is not.
+    tables: &["address_checks", "commons_links", "organisation_sources"],
     grants: &[
         ("artist", &[ARTISTS.may.read, VENUES.may.read]),
         ("developer", &[ARTISTS.may.read, ORGANISATIONS.may.read, VENUES.may.read]),
@@ -156,8 +157,8 @@ pub static MODULE: Module = Module {
     alerts: &[follow_up::OVERDUE, follow_up::COLD, duplicates::ALERT],
     notices: &[anniversary::KINDS[0], anniversary::KINDS[1], anniversary::KINDS[2], matching::KIND],
     aids: &[matching::AID, trends::AID],
-    ways: &[verify::VERIFIED, card::PRINT, story::COURSE, network::AROUND, map::NEAR, commons::COMMON, matching::FOR, GROUP],
-    marks: verify::marks,
+    ways: &[verify::VERIFIED, register::WAY, card::PRINT, story::COURSE, network::AROUND, map::NEAR, commons::COMMON, matching::FOR, GROUP],
+    marks: |tx, of, record| Ok([verify::marks(tx, of, record)?, register::marks(tx, of, record)?].concat()),
     acts: &[&duplicates::MERGE_MANY],
     routes: |r| {
         duplicates::routes(r);
@@ -171,6 +172,7 @@ pub static MODULE: Module = Module {
         card::routes(r);
         commons::routes(r);
         verify::routes(r);
+        register::routes(r);
     },
     handlers: handlers::ALL,
     jobs: &[
@@ -183,8 +185,18 @@ pub static MODULE: Module = Module {
     forgets: verify::forget,
     refused: verify::refused,
     words: [
-        concat!(include_str!("../locales/fr.ftl"), include_str!("../locales/sheets.fr.ftl"), include_str!("../locales/checks.fr.ftl")),
-        concat!(include_str!("../locales/en.ftl"), include_str!("../locales/sheets.en.ftl"), include_str!("../locales/checks.en.ftl")),
+        concat!(
+            include_str!("../locales/fr.ftl"),
+            include_str!("../locales/sheets.fr.ftl"),
+            include_str!("../locales/checks.fr.ftl"),
+            include_str!("../locales/register.fr.ftl")
+        ),
+        concat!(
+            include_str!("../locales/en.ftl"),
+            include_str!("../locales/sheets.en.ftl"),
+            include_str!("../locales/checks.en.ftl"),
+            include_str!("../locales/register.en.ftl")
+        ),
     ],
     templates: &[
         ("address_book/duplicates.html", include_str!("../templates/duplicates.html")),
@@ -200,6 +212,7 @@ pub static MODULE: Module = Module {
         ("address_book/commons_find.html", include_str!("../templates/commons_find.html")),
         ("address_book/verified.html", include_str!("../templates/verified.html")),
         ("address_book/addresses.html", include_str!("../templates/addresses.html")),
+        ("address_book/register.html", include_str!("../templates/register.html")),
         ("address_book/trends.html", include_str!("../templates/trends.html")),
     ],
     samples: samples::load,
@@ -207,6 +220,7 @@ pub static MODULE: Module = Module {
         host: ("0.1.0", "1.0.0"),
         needs: &[],
         side_effects: &[Effect::Webhook],
+        relies: &[verify::ZEROBOUNCE, register::SIRENE],
         ..Manifest::new("address_book", "users")
     })
 };

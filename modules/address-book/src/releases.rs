@@ -61,6 +61,8 @@ pub(crate) const ALL: &[Release] = &[
             Part::Path("/api/v1/matches"),
             Part::Path("/app/commons"),
             Part::Path("/api/v1/commons"),
+            Part::Path("/app/register"),
+            Part::Path("/api/v1/register"),
             Part::Path("/app/verified"),
             Part::Path("/app/addresses-to-check"),
             Part::Path("/api/v1/address-checks"),

@@ -331,6 +331,19 @@ diesel::table! {
     }
 }
 diesel::table! {
+    organisation_sources (tenant_id, organisation_id, field) {
+        organisation_id -> Uuid,
+        field -> Text,
+        value -> Text,
+        was -> Nullable<Text>,
+        source -> Text,
+        reference -> Text,
+        taken_at -> Timestamptz,
+        taken_by -> Text,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
     organisations (tenant_id, id) {
         name -> Text,
         kind -> Text,
@@ -499,6 +512,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     incidents,
     interactions,
     mandates,
+    organisation_sources,
     organisations,
     people,
     positions,

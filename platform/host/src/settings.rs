@@ -56,6 +56,8 @@ pub struct Settings {
     pub largest_file: u64,
     /// Where ZeroBounce answers, for agencies that keep a key of it.
     pub verifier_url: String,
+    /// Where the state's open API of the register of companies answers.
+    pub register_url: String,
     /// Errors are reported here, without anyone's data.
     pub sentry_dsn: Option<String>,
 }
@@ -87,6 +89,7 @@ impl Default for Settings {
             api_session: web::limits::A_SESSION,
             largest_file: web::limits::A_FILE,
             verifier_url: web::VERIFIER.into(),
+            register_url: web::REGISTER.into(),
             sentry_dsn: None,
         }
     }
@@ -150,7 +153,7 @@ impl Settings {
         };
         let config = web::Config::new(&self.secret, &self.scheme, &self.base, port, self.dev, self.data.clone(), self.proxies.clone());
         // What cannot be read was refused at start, before this was asked.
-        let config = config.with_anchors(self.anchors.clone()).asking(&self.verifier_url);
+        let config = config.with_anchors(self.anchors.clone()).asking(&self.verifier_url, &self.register_url);
         config.with_masters(&self.masters().unwrap_or_default()).with_api_session(self.api_session).with_largest_file(self.largest_file)
     }
 }

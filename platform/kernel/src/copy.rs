@@ -62,6 +62,8 @@ pub const LEFT: &[&str] = &[
     "notice_quiet",
     "notice_ways",
     "notices",
+    // A copy has other values.
+    "organisation_sources",
     "presences",
     "privacy_exports",
     "privacy_fates",

@@ -10,6 +10,8 @@ use std::path::PathBuf;
 
 const MEGABYTE: u64 = 1024 * 1024;
 
+/// The state's open API of the register of companies.
+pub const REGISTER: &str = "https://recherche-entreprises.api.gouv.fr";
 /// ZeroBounce, where mail addresses are verified.
 pub const VERIFIER: &str = "https://api.zerobounce.net";
 
@@ -40,6 +42,8 @@ pub struct Config {
     pub largest_file: u64,
     /// Where the verifier of addresses answers, for agencies that keep a key of it.
     pub verifier: String,
+    /// Where the register of companies answers.
+    pub register: String,
 }
 
 impl Config {
@@ -60,6 +64,7 @@ impl Config {
             apart: apart::Program::this(),
             largest_file: limits::A_FILE * MEGABYTE,
             verifier: VERIFIER.into(),
+            register: REGISTER.into(),
         }
     }
 
@@ -87,10 +92,11 @@ impl Config {
         Config { api_session: most, ..self }
     }
 
-    /// With this address of the verifier.
+    /// With these addresses of the verifier and of the register of companies.
     #[must_use]
-    pub fn asking(self, verifier: &str) -> Config {
-        Config { verifier: verifier.trim_end_matches('/').into(), ..self }
+    pub fn asking(self, verifier: &str, register: &str) -> Config {
+        let plain = |address: &str| address.trim_end_matches('/').to_string();
+        Config { verifier: plain(verifier), register: plain(register), ..self }
     }
 
     /// With these master keys for data keys, the one that wraps first; none stands for the one

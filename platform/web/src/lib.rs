@@ -58,7 +58,7 @@ pub use account::due::{check as owes, new_password as password_due};
 pub use account::step_up::recent as recently_proven;
 pub use by_key::ByKey;
 pub use chart::{Bar, chart};
-pub use config::{Config, VERIFIER};
+pub use config::{Config, REGISTER, VERIFIER};
 pub use cors::fits as are_origins;
 pub use form::{Form, Parcel};
 pub use gates::{Gate, Gates};

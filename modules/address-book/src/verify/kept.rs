@@ -151,3 +151,9 @@ pub(crate) fn forget(tx: &mut Tx, gone: &Erased) -> Result<()> {
     let said: Vec<String> = gone.said.iter().map(|said| said.to_lowercase()).collect();
     tx.run(diesel::delete(c::table.filter(c::address.eq_any(said)))).map(|_| ())
 }
+
+/// Addresses that the verifier was asked about in the last thirty days.
+pub(super) fn asked_lately(tx: &mut Tx) -> Result<i64> {
+    let lately = c::checked_by.eq(super::verifier::NAME).and(c::checked_at.ge(Utc::now() - Duration::days(30)));
+    tx.one(c::table.filter(lately).count())
+}

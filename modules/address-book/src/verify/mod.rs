@@ -17,6 +17,7 @@ pub(crate) use work::{CLOCK, VerifyAddresses};
 use crate::settings::{DOCUMENT, VERIFIER};
 use crate::{ARTISTS, ORGANISATIONS, PEOPLE, Person, VENUES};
 use kernel::module::Way;
+use kernel::outside::Outside;
 use kernel::prelude::*;
 
 /// Whoever reads people sees what is known of their addresses.
@@ -36,6 +37,10 @@ pub(crate) fn handed(scope: &Scope) -> Option<&'static str> {
 fn is_asked(scope: &Scope) -> bool {
     scope.tenant().text(DOCUMENT, VERIFIER) == Some(verifier::NAME)
 }
+
+/// The interface it is written against, where an agency chose it.
+pub(crate) const ZEROBOUNCE: Outside =
+    Outside { name: "zerobounce", versions: &[("", "v2")], serves: &["addresses"], uses: Some(kept::asked_lately) };
 
 /// From a record to what is known of its addresses.
 pub(crate) const VERIFIED: Way = Way {
