@@ -28,3 +28,4 @@ outside-sirene = Register of companies (Recherche d’entreprises)
 outside-sirene-register = completing organisations
 outside-zerobounce = ZeroBounce
 outside-zerobounce-addresses = verifying emails
+event-organisations-completed = Record completed from the register

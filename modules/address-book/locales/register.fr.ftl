@@ -28,3 +28,4 @@ outside-sirene = Registre des entreprises (Recherche d’entreprises)
 outside-sirene-register = compléter les organisations
 outside-zerobounce = ZeroBounce
 outside-zerobounce-addresses = vérifier les courriels
+event-organisations-completed = Fiche complétée depuis le registre
