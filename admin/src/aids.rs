@@ -44,12 +44,14 @@ fn key(module: &str, aid: &Aid) -> String {
 
 /// Those that are off, as the database has them now.
 fn off(tx: &mut Tx) -> Result<BTreeSet<String>> {
-    let document: Option<Value> = tx.maybe(settings::table.filter(settings::name.eq(AIDS)).select(settings::document).for_update())?;
+    let document: Option<Value> = tx.maybe(settings::table.filter(settings::name.eq(AIDS)).select(settings::document))?;
     Ok(document.and_then(|d| serde_json::from_value(d["off"].clone()).ok()).unwrap_or_default())
 }
 
 /// Switches; what a module that is off for now was told stays as it was.
 fn put(tx: &mut Tx, wanted: impl Fn(&str) -> Option<bool>) -> Result<()> {
+    // Whoever switches waits for whoever does so at the same time.
+    tx.maybe::<String>(settings::table.filter(settings::name.eq(AIDS)).select(settings::name).for_update())?;
     let before = off(tx)?;
     let known: Vec<String> = here(tx.scope()).into_iter().map(|(module, aid)| key(module, aid)).collect();
     let mut after = before.clone();

@@ -69,9 +69,14 @@ pub(crate) fn of(tenant: &Tenant) -> Vec<Planned> {
 }
 
 fn read(tx: &mut Tx) -> Result<Vec<Planned>> {
-    let document = settings::table.filter(settings::name.eq(DOCUMENT)).select(settings::document);
-    let document: Option<Value> = tx.maybe(document.for_update())?;
+    let document: Option<Value> = tx.maybe(settings::table.filter(settings::name.eq(DOCUMENT)).select(settings::document))?;
     Ok(document.and_then(|d| serde_json::from_value(d["planned"].clone()).ok()).unwrap_or_default())
+}
+
+/// The same for whoever changes them: one at a time.
+fn held(tx: &mut Tx) -> Result<Vec<Planned>> {
+    tx.maybe::<String>(settings::table.filter(settings::name.eq(DOCUMENT)).select(settings::name).for_update())?;
+    read(tx)
 }
 
 fn keep(tx: &mut Tx, all: &[Planned]) -> Result<()> {
@@ -102,7 +107,7 @@ fn plan(tx: &mut Tx, module: &str, on: bool, day: NaiveDate, hash: Option<&str>)
     }
     let by = me.ok_or(Error::Forbidden(MODULES))?;
     let planned = Planned { module: module.into(), on, day, hash: plan.steady(), by, failed: None };
-    let mut all = read(tx)?;
+    let mut all = held(tx)?;
     all.retain(|p| p.module != module);
     all.push(planned.clone());
     all.sort_by_key(|p| p.day);
@@ -139,7 +144,7 @@ fn said(day: NaiveDate, locale: theme::Locale) -> String {
 }
 
 fn call_off(tx: &mut Tx, module: &str) -> Result<()> {
-    let mut all = read(tx)?;
+    let mut all = held(tx)?;
     let before = all.len();
     all.retain(|p| p.module != module);
     if all.len() == before {
@@ -238,7 +243,7 @@ impl Job for SwitchPlanned {
 /// What was planned, if it still does the same; done in one commit with its end.
 fn carry_out(tx: &mut Tx, planned: &Planned) -> Result<()> {
     // Somebody called it off, or another process did it meanwhile.
-    if !read(tx)?.contains(planned) {
+    if !held(tx)?.contains(planned) {
         return Ok(());
     }
     let plan = Plan::of(tx, &planned.module, planned.on)?;
@@ -257,7 +262,7 @@ fn carry_out(tx: &mut Tx, planned: &Planned) -> Result<()> {
 
 /// It is over: gone from the list, or there with the reason.
 fn end(tx: &mut Tx, planned: &Planned, failed: Option<&str>) -> Result<()> {
-    let mut all = read(tx)?;
+    let mut all = held(tx)?;
     match failed {
         None => all.retain(|p| p != planned),
         Some(why) => all.iter_mut().filter(|p| *p == planned).for_each(|p| p.failed = Some(why.into())),
@@ -270,7 +275,7 @@ fn end(tx: &mut Tx, planned: &Planned, failed: Option<&str>) -> Result<()> {
 /// What failed a month ago is no longer spoken of.
 fn forget(tx: &mut Tx) -> Result<()> {
     let today = today(tx.scope().tenant());
-    let mut all = read(tx)?;
+    let mut all = held(tx)?;
     let before = all.len();
     all.retain(|p| p.failed.is_none() || p.day + Days::new(REMEMBERED) > today);
     if all.len() == before { Ok(()) } else { keep(tx, &all) }

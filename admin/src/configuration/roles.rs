@@ -238,12 +238,12 @@ mod tests {
 
     #[test]
     fn more_rights_a_longer_reach_and_fewer_conditions_go_further() {
-        let role = |reach: &str, conditions: serde_json::Value| json!({"reach": "own", "grants": [{"may": "a.b", "reach": reach, "conditions": conditions}]});
+        let role = |reach: &str, conditions: serde_json::Value| json!({"reach": "own", "grants": [{"may": "a.b-c", "reach": reach, "conditions": conditions}]});
         let narrow = role("team", json!([{"field": "stage"}]));
-        assert_eq!(wider(None, &narrow), ["a.b"]);
+        assert_eq!(wider(None, &narrow), ["a.b-c"]);
         assert_eq!(wider(Some(&narrow), &narrow), [""; 0]);
-        assert_eq!(wider(Some(&narrow), &role("all", json!([{"field": "stage"}]))), ["a.b"]);
-        assert_eq!(wider(Some(&narrow), &role("team", json!([]))), ["a.b"]);
+        assert_eq!(wider(Some(&narrow), &role("all", json!([{"field": "stage"}]))), ["a.b-c"]);
+        assert_eq!(wider(Some(&narrow), &role("team", json!([]))), ["a.b-c"]);
         assert_eq!(wider(Some(&narrow), &role("own", json!([{"field": "stage"}]))), [""; 0]);
     }
 }

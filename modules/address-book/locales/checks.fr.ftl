@@ -2,7 +2,7 @@
 ## Adresses vérifiées
 address-way = Vérifier les adresses
 address-of = Adresses de { $name }
-address-summary = Si le courrier y arrive : ce que dit l’adresse, ce que dit son domaine, les lettres refusées.
+address-summary = Si le courrier y arrive : ce que dit l’adresse, ce que dit son domaine, les lettres refusées.
 address-check = Vérifier maintenant
 address-again = Revérifier
 address-right = Elle est bonne
@@ -42,8 +42,8 @@ address-why-catch-all = Le domaine accepte tout : la boîte n’est pas certai
 address-why-spamtrap = Une adresse piège, tendue aux envois non sollicités.
 address-why-complains = Son propriétaire signale souvent les courriers comme indésirables.
 address-why-do-not-mail = Une adresse à laquelle mieux vaut ne pas écrire.
-event-people-address_right = Adresse dite bonne
-event-organisations-address_right = Adresse dite bonne
+event-people-address-right = Adresse dite bonne
+event-organisations-address-right = Adresse dite bonne
 address-keyless = La clé de ZeroBounce manque
 address-keyless-text = Les réglages du carnet demandent ses vérifications ; sans clé, il n’est pas interrogé.
 address-keyless-do = Donner la clé
@@ -51,5 +51,5 @@ address-handed = ZeroBounce (États-Unis), pour vérifier que le courrier arrive
 setting-address_book-verifier = Vérification des courriels hors de l’agence
 setting-address_book-verifier-off = Aucune : rien ne sort
 setting-address_book-verifier-zerobounce = ZeroBounce (États-Unis)
-event-artists-address_right = Adresse dite bonne
-event-venues-address_right = Adresse dite bonne
+event-artists-address-right = Adresse dite bonne
+event-venues-address-right = Adresse dite bonne

@@ -79,7 +79,13 @@ pub(super) fn set_right(tx: &mut Tx, name: &str, id: Id, address: &str) -> Resul
         return Err(Error::NotFound);
     }
     kept::right(tx, &address)?;
-    tx.journal(&format!("{}.address_right", of.name), Some(id), json!({}))
+    let what = match of.name {
+        "people" => "people.address_right",
+        "organisations" => "organisations.address_right",
+        "artists" => "artists.address_right",
+        _ => "venues.address_right",
+    };
+    tx.journal(what, Some(id), json!({}))
 }
 
 fn day(visit: &Visit, at: Option<DateTime<Utc>>) -> String {
