@@ -127,7 +127,10 @@ async fn what_is_ticked_is_taken_over_with_its_source_and_nothing_else() {
     // From where it is, is said as long as it says that.
     let marks = async || ada.get(&format!("/app/organisations/{id}?lang=fr")).await.body.matches(">Registre").count();
     assert_eq!(marks().await, 4);
-    ada.api(Method::PATCH, &format!("/api/v1/organisations/{id}"), Some(json!({"city": "Paris 18e"}))).await;
+    let version = now["version"].to_string();
+    let request = ada.request(Method::PATCH, &format!("/api/v1/organisations/{id}")).header("x-csrf", ada.token("/app").await);
+    let changed = ada.send(request.header("if-match", format!("\"{version}\"")).json(&json!({"city": "Paris 18e"}))).await;
+    assert!(changed.status.is_success(), "{}", changed.body);
     assert_eq!(marks().await, 3);
     let known = ada.get_json(&format!("/api/v1/register/organisations/{id}")).await.json();
     assert_eq!(known["sources"].as_array().map(Vec::len), Some(3), "{known}");

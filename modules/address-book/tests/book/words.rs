@@ -18,7 +18,7 @@ fn everything_has_its_words_in_both_languages() {
     for resource in MODULE.resources {
         let name = resource.name;
         keys.extend(["one", "many", "empty-title", "empty-text"].map(|what| format!("{name}-{what}")));
-        keys.extend(["created", "updated", "deleted", "restored", "purged"].map(|what| format!("event-{name}-{what}")));
+        keys.extend(["created", "updated", "deleted", "restored", "purged"].map(|what| format!("event-{}-{what}", name.replace('_', "-"))));
         for field in resource.fields {
             keys.push(format!("{name}-{}", field.name));
             keys.push(format!("section-{}", field.section));
