@@ -6,6 +6,7 @@ use super::{REGISTER, WAY};
 use crate::ORGANISATIONS;
 use actix_web::web::Path;
 use actix_web::{Either, HttpRequest};
+use chrono::NaiveDate;
 use kernel::error::Busy;
 use kernel::prelude::*;
 use serde_json::{Value, json};
@@ -76,8 +77,9 @@ async fn drawn(visit: &Visit, scope: &Scope, id: Id, asked: &str, trouble: Optio
         let rows: Vec<Value> = lines(&sheet, company)
             .into_iter()
             .map(|(name, own, value, agrees)| {
-                let label = visit.say(&format!("organisations-{}", name.replace('_', "-")), &[]);
-                json!({"name": name, "label": label, "own": own, "value": value, "agrees": agrees, "ticked": own.is_none()})
+                let (label, ticked) = (visit.say(&format!("organisations-{name}"), &[]), own.is_none());
+                let own = own.map(|own| shown(visit, &own));
+                json!({"name": name, "label": label, "own": own, "value": shown(visit, &value), "agrees": agrees, "ticked": ticked})
             })
             .collect();
         json!({"siren": company.siren, "name": company.name, "city": company.city, "active": company.active, "rows": rows,
@@ -86,9 +88,9 @@ async fn drawn(visit: &Visit, scope: &Scope, id: Id, asked: &str, trouble: Optio
     let mut known: Vec<Value> = sources
         .values()
         .map(|source| {
-            let label = visit.say(&format!("organisations-{}", source.field.replace('_', "-")), &[]);
+            let label = visit.say(&format!("organisations-{}", source.field), &[]);
             let day = Format::of(visit.locale()).date(source.taken_at.date_naive(), DateStyle::Long);
-            json!({"label": label, "value": source.value, "day": day, "siren": source.reference})
+            json!({"label": label, "value": shown(visit, &source.value), "day": day, "siren": source.reference})
         })
         .collect();
     known.sort_by_key(|k| k["label"].as_str().map(String::from));
@@ -102,9 +104,15 @@ async fn drawn(visit: &Visit, scope: &Scope, id: Id, asked: &str, trouble: Optio
         .with("record_href", base)
         .with("asked", if asked.is_empty() { question(&sheet) } else { asked.to_string() })
         .with("version", &sheet["version"])
+        .with("searched", found.is_some())
         .with("found", found.map(|all| all.iter().map(face).collect::<Vec<_>>()))
         .with("known", known)
         .with("trouble", trouble.map(|key| visit.say(key, &[]))))
+}
+
+/// A day as its reader writes it; anything else as it is.
+fn shown(visit: &Visit, value: &str) -> String {
+    value.parse::<NaiveDate>().map_or_else(|_| value.to_string(), |day| Format::of(visit.locale()).date(day, DateStyle::Long))
 }
 
 fn rows_differ(sheet: &Record, company: &Company) -> bool {
