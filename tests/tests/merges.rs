@@ -2,7 +2,6 @@
 #![expect(clippy::disallowed_methods, reason = "the test asks the catalogue and compares rows as the superuser sees them")]
 
 use address_book::{ARTISTS, ORGANISATIONS, PEOPLE, VENUES};
-use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use house_tests::eyes::{approve, switch, waiting};
@@ -111,19 +110,12 @@ async fn whatever_points_at_the_one_points_at_the_other_and_back_again() {
         let gone = made.iter().find(|(r, _)| r.name == of.name).expect("one of each").1;
         let keep = bare(&acme, of);
         if of.name == VENUES.name {
-            // Which one it is of those that agencies share.
             let common = ada.create("commons", json!({"name": "Lien", "town": "Nantes"})).await;
             let linked = ada.api(Method::POST, &format!("/api/v1/commons/of/{gone}"), Some(json!({"common": common}))).await;
             assert_eq!(linked.status, StatusCode::OK, "{}", linked.body);
         }
         if of.name == ORGANISATIONS.name {
-            // From where its town is.
-            let sql = format!(
-                "insert into organisation_sources (tenant_id, organisation_id, field, value, source, reference, taken_by)
-                 values ('{}', '{gone}', 'city', 'Nantes', 'sirene', '732829320', 'test')",
-                acme.id
-            );
-            Cluster::superuser(&estate.url).batch_execute(&sql).expect("a source");
+            fill::source(&estate.url, &acme, gone);
         }
         // Both bear one tag, and each one of its own: two equal ones cannot stand together.
         for (record, tags) in [(gone, "commun, parti"), (keep, "commun, gardé")] {

@@ -75,7 +75,7 @@ fn read(value: &Value, known: &Vocabulary) -> Result<(Rule, Vec<Wrong>)> {
                 Some((id, _)) => step["checklist"] = json!(id),
                 None => left.push(Wrong::new("steps", "portable-list").with("name", &name)),
             }
-            !step["checklist"].as_str().is_some_and(|still| still == name)
+            step["checklist"].as_str().is_none_or(|still| still != name)
         });
     }
     let rule = serde_json::from_value(rule).map_err(|_| Error::invalid("file", "format"))?;
