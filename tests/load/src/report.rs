@@ -136,10 +136,14 @@ impl Report {
                 let _ = writeln!(out, "- {remark}");
             }
         }
-        let _ = write!(out, "\n## Method\n\n{}\n", self.method);
+        let _ = write!(out, "\n## Duplicates\n\n{DUPLICATES}\n\n## Method\n\n{}\n", self.method);
         out
     }
 }
+
+/// That is measured by a command of its own, which needs no server.
+const DUPLICATES: &str = "How well duplicates are found (F1 beside recordlinkage, dedupe and splink, on data never used for tuning) \
+    stands in [duplicates.md](duplicates.md).";
 
 fn judged(lines: &[Line]) -> String {
     let line = |l: &Line| vec![l.what.clone(), l.found.clone(), l.target.into(), verdict(l.met).into()];

@@ -77,7 +77,7 @@ async fn drawn(visit: &Visit, scope: &Scope, id: Id, asked: &str, trouble: Optio
         let rows: Vec<Value> = lines(&sheet, company)
             .into_iter()
             .map(|(name, own, value, agrees)| {
-                let (label, ticked) = (visit.say(&format!("organisations-{name}"), &[]), own.is_none());
+                let (label, ticked) = (visit.say(&format!("organisations-{name}"), &[]), own.is_none() && company.active);
                 let own = own.map(|own| shown(visit, &own));
                 json!({"name": name, "label": label, "own": own, "value": shown(visit, &value), "agrees": agrees, "ticked": ticked})
             })

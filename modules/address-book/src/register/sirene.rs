@@ -87,72 +87,79 @@ fn read(body: &[u8]) -> Option<Vec<Company>> {
 fn company(unit: Unit) -> Option<Company> {
     let siren = crate::identifiers::siren(&unit.siren)?;
     let seat = unit.siege.unwrap_or_default();
-    let full = |text: Option<String>| text.map(|text| text.trim().to_string()).filter(|text| !text.is_empty() && text != "[ND]");
+    // Whoever had themselves hidden is `[ND]` or `[NON-DIFFUSIBLE]` instead.
+    let full = |text: Option<String>| text.map(|text| text.trim().to_string()).filter(|text| !text.is_empty() && !text.starts_with('['));
     let name = full(unit.nom_raison_sociale).or_else(|| full(unit.nom_complet))?;
-    let way = [full(seat.numero_voie), full(seat.indice_repetition), full(seat.type_voie).map(|kind| kind.to_lowercase())];
-    let named = full(seat.libelle_voie).map(|name| spoken(&name));
+    let way = [full(seat.numero_voie), full(seat.indice_repetition), full(seat.type_voie)].map(|part| part.map(|part| part.to_lowercase()));
+    let named = full(seat.libelle_voie).map(|name| spoken(&name, way[2].is_none()));
     let street = way.into_iter().chain([named]).flatten().collect::<Vec<_>>().join(" ");
     Some(Company {
-        name: spoken(&name),
+        name: if is_initials(&name) { name } else { spoken(&name, true) },
         siret: full(seat.siret).and_then(|number| crate::identifiers::siret(&number)).filter(|number| number.starts_with(&siren)),
         street: Some(street).filter(|street| !street.is_empty()),
         postcode: full(seat.code_postal),
-        city: full(seat.libelle_commune).map(|town| spoken(&town)),
+        city: full(seat.libelle_commune).map(|town| spoken(&town, true)),
         founded_on: unit.date_creation.and_then(|day| day.parse().ok()),
         active: unit.etat_administratif.as_deref() != Some("C"),
         siren,
     })
 }
 
-/// Words that French names write small, but at their beginning.
-const SMALL: [&str; 16] = ["de", "du", "des", "la", "le", "les", "sur", "sous", "en", "et", "à", "a", "au", "aux", "lès", "d"];
+/// One short word in capitals is as likely a name made of initials: it stays.
+fn is_initials(name: &str) -> bool {
+    name.chars().count() <= 5 && name.chars().all(char::is_alphanumeric)
+}
 
-/// A name in capitals as people write it: `SAINT-OUEN-SUR-SEINE` is Saint-Ouen-sur-Seine. What has small letters stays; so do
-/// short words in capitals alone, which may be initials.
-fn spoken(name: &str) -> String {
+/// Words that French names write small, but at their beginning.
+const SMALL: [&str; 13] = ["de", "du", "des", "la", "le", "les", "sur", "sous", "en", "et", "au", "aux", "lès"];
+
+/// A name in capitals as people write it: `SAINT-OUEN-SUR-SEINE` is Saint-Ouen-sur-Seine. What has small letters stays, and so
+/// does a word with a figure in it. `begins`: nothing stands before it.
+fn spoken(name: &str, begins: bool) -> String {
     if name.chars().any(char::is_lowercase) {
         return name.to_string();
     }
     let (mut said, mut word) = (String::new(), String::new());
-    let close = |word: &mut String, said: &mut String| {
+    for letter in name.chars().map(Some).chain([None]) {
+        if let Some(letter) = letter.filter(|letter| letter.is_alphanumeric()) {
+            word.push(letter);
+            continue;
+        }
         let small = word.to_lowercase();
-        if !said.is_empty() && SMALL.contains(&small.as_str()) {
+        let elided = ["d", "l"].contains(&small.as_str()) && matches!(letter, Some('\'' | '’'));
+        let to = ["a", "à"].contains(&small.as_str()) && letter == Some(' ');
+        if (SMALL.contains(&small.as_str()) || elided || to) && !(begins && said.is_empty()) {
             said.push_str(&small);
+        } else if word.chars().any(char::is_numeric) {
+            said.push_str(&word);
         } else if let Some(first) = small.chars().next() {
             said.extend(first.to_uppercase());
             said.push_str(&small[first.len_utf8()..]);
         }
+        said.extend(letter);
         word.clear();
-    };
-    for letter in name.chars() {
-        if letter.is_alphanumeric() {
-            word.push(letter);
-        } else {
-            close(&mut word, &mut said);
-            said.push(letter);
-        }
     }
-    close(&mut word, &mut said);
     said
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{read, spoken};
+    use super::{is_initials, read, spoken};
 
     #[test]
     fn a_company_is_read_as_the_register_documents_it() {
         let body = br#"{"results":[{"siren":"732829320","nom_complet":"LA CIGALE (CIGALE)","nom_raison_sociale":"LA CIGALE","date_creation":"1973-01-01",
             "etat_administratif":"C","siege":{"siret":"73282932000074","numero_voie":"120","type_voie":"BOULEVARD","libelle_voie":"DE ROCHECHOUART",
-            "code_postal":"75018","libelle_commune":"PARIS"}},{"siren":"1","nom_complet":"Faux"}],"total_results":2}"#;
+            "code_postal":"75018","libelle_commune":"PARIS"}},{"siren":"1","nom_complet":"Faux"},
+            {"siren":"356000000","nom_complet":"[NON-DIFFUSIBLE]","siege":{"code_postal":"[NON-DIFFUSIBLE]"}}],"total_results":3}"#;
         let all = read(body).expect("an answer");
-        assert_eq!(all.len(), 1, "a number that is none is nobody's: {all:?}");
+        assert_eq!(all.len(), 1, "a number that is none is nobody's, and nobody is hidden for nothing: {all:?}");
         let said: Vec<(&str, String)> = all[0].fields();
         let wanted = [
             ("name", "La Cigale"),
             ("siren", "732829320"),
             ("siret", "73282932000074"),
-            ("street", "120 boulevard De Rochechouart"),
+            ("street", "120 boulevard de Rochechouart"),
             ("postcode", "75018"),
             ("city", "Paris"),
             ("founded_on", "1973-01-01"),
@@ -164,13 +171,18 @@ mod tests {
 
     #[test]
     fn capitals_are_written_as_people_write_them() {
-        for (capitals, written) in [
-            ("SAINT-OUEN-SUR-SEINE", "Saint-Ouen-sur-Seine"),
-            ("LES TROIS BAUDETS", "Les Trois Baudets"),
-            ("L'ÉCLAIR DE GENIE", "L'Éclair de Genie"),
-            ("La Cigale", "La Cigale"),
+        for (capitals, begins, written) in [
+            ("SAINT-OUEN-SUR-SEINE", true, "Saint-Ouen-sur-Seine"),
+            ("LES TROIS BAUDETS", true, "Les Trois Baudets"),
+            ("L'ÉCLAIR DE GENIE", true, "L'Éclair de Genie"),
+            ("DE L'EGLISE", false, "de l'Eglise"),
+            ("MC93 BOBIGNY", true, "MC93 Bobigny"),
+            ("A.D.I.M.", true, "A.D.I.M."),
+            ("MAISON A VENDRE", true, "Maison a Vendre"),
+            ("La Cigale", true, "La Cigale"),
         ] {
-            assert_eq!(spoken(capitals), written);
+            assert_eq!(spoken(capitals, begins), written);
         }
+        assert!(is_initials("SACEM") && !is_initials("LA CIGALE") && !is_initials("FESTIVAL"));
     }
 }
