@@ -7,7 +7,8 @@ use diesel::prelude::*;
 use estrade::database::{self, MIGRATIONS};
 use estrade::settings::Settings;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, SystemTime};
 use uuid::Uuid;
 
 /// Roles belong to the whole server: every suite that runs on it gives them this password.
@@ -18,6 +19,15 @@ pub const SECRET: &str = "d6c1b1f0a94f4f0e8f6f3a27b5f1c9e2-tests-only";
 
 /// A PostgreSQL server for tests.
 pub struct Cluster;
+
+/// How the databases of tests begin.
+const MARK: &str = "t_";
+
+/// Between being made and being held no database of a test lives longer without a connection.
+const UNHELD: Duration = Duration::from_secs(60);
+
+/// A connection to each database that this process made, until it ends: what nobody holds is cleared away.
+static HELD: Mutex<Vec<PgConnection>> = Mutex::new(Vec::new());
 
 static READY: OnceLock<String> = OnceLock::new();
 static MAKING: Mutex<()> = Mutex::new(());
@@ -34,10 +44,11 @@ impl Cluster {
     /// The address of a fresh, migrated database of one's own.
     pub fn database() -> String {
         let template = READY.get_or_init(template);
-        let name = format!("t_{}", Uuid::now_v7().simple());
+        let name = format!("{MARK}{}", Uuid::now_v7().simple());
+        clear_away();
         // Two clones of one template cannot be made at the same moment.
         for tries in 1.. {
-            match admin().batch_execute(&format!("create database {name} template {template}")) {
+            match admin().batch_execute(&format!("create database {name} template {template} strategy file_copy")) {
                 Ok(()) => break,
                 Err(e) if tries < 200 && e.to_string().contains("being accessed by other users") => {
                     std::thread::sleep(std::time::Duration::from_millis(25))
@@ -45,7 +56,9 @@ impl Cluster {
                 Err(e) => panic!("no database to test on: {e}"),
             }
         }
-        with_database(&Cluster::url(), &name)
+        let url = with_database(&Cluster::url(), &name);
+        HELD.lock().unwrap_or_else(PoisonError::into_inner).push(Cluster::superuser(&url));
+        url
     }
 
     /// A connection of the superuser's to one database: for looking at what really is there.
@@ -67,7 +80,7 @@ impl Cluster {
 
 /// The settings of a house on this database.
 pub fn settings(url: &str) -> Settings {
-    let data = std::env::temp_dir().join(format!("estrade-test-{}", Uuid::now_v7().simple()));
+    let data = std::env::temp_dir().join(format!("{}-{}", folders_of(url), Uuid::now_v7().simple()));
     Settings {
         database_url: url.into(),
         secret: SECRET.into(),
@@ -79,6 +92,46 @@ pub fn settings(url: &str) -> Settings {
         api_session: 1_000_000,
         ..Settings::default()
     }
+}
+
+/// How the folders of houses on this database begin.
+fn folders_of(url: &str) -> String {
+    let name = url.rsplit('/').next().and_then(|name| name.split('?').next()).unwrap_or_default();
+    format!("estrade-test-{name}")
+}
+
+/// Drops what tests left that have ended, whichever way: some hundred databases are many gigabytes.
+fn clear_away() {
+    #[derive(QueryableByName)]
+    struct Left {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        datname: String,
+    }
+    const UNUSED: &str = "select datname::text from pg_database d where not exists (select from pg_stat_activity a where a.datid = d.oid)";
+    let mut conn = admin();
+    let left: Vec<Left> = diesel::sql_query(UNUSED).get_results(&mut conn).expect("the test server tells its databases");
+    for name in left.into_iter().map(|it| it.datname).filter(|name| is_old(name)) {
+        // Somebody else may be quicker.
+        if conn.batch_execute(&format!("drop database if exists {name}")).is_err() {
+            continue;
+        }
+        let (folders, temporary) = (folders_of(&name), std::fs::read_dir(std::env::temp_dir()));
+        for folder in temporary.into_iter().flatten().flatten() {
+            if folder.file_name().to_string_lossy().starts_with(&folders) {
+                let _ = std::fs::remove_dir_all(folder.path());
+            }
+        }
+    }
+}
+
+/// Whether this is the name of a test's database that was made a while ago.
+fn is_old(name: &str) -> bool {
+    let made = name.strip_prefix(MARK).and_then(|rest| Uuid::try_parse(rest).ok()).and_then(|key| key.get_timestamp());
+    let since = |made: uuid::Timestamp| {
+        let (seconds, _) = made.to_unix();
+        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)).unwrap_or_default()
+    };
+    made.is_some_and(|made| since(made) > UNHELD)
 }
 
 fn admin() -> PgConnection {

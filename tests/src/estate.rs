@@ -292,7 +292,8 @@ fn serve(house: &House, listener: TcpListener, mut stopped: watch::Receiver<bool
     std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
             // A connection that a busy test opens ahead waits longer than five seconds to be used.
-            let server = actix_web::HttpServer::new(move || web::app(house.clone(), ADDITIONS))
+            let floor = web::Floor::of(house, ADDITIONS);
+            let server = actix_web::HttpServer::new(move || floor.app())
                 .workers(1)
                 .client_request_timeout(std::time::Duration::from_secs(60))
                 .disable_signals()

@@ -178,12 +178,17 @@ pub fn journeys(root: &Path, url: &str, files: &[&str]) -> Outcome {
     node::install(&folder)?;
     node::bundle(root)?;
     let host = dev::build_host(root)?;
+    // What one file found accessible no other one checks again, in this run.
+    let well = root.join(".estrade/well");
+    let _ = std::fs::remove_dir_all(&well);
+    std::fs::create_dir_all(&well).map_err(|error| format!("{}: {error}", well.display()))?;
     process::aloud(
         process::command("node", &folder)
             .args(["--test", "--test-concurrency=2"])
             .args(files)
             .env("ESTRADE_BIN", host)
             .env("CHROMIUM", chromium)
+            .env("ESTRADE_WELL", well)
             .env("TEST_DATABASE_URL", url),
     )
 }
@@ -192,7 +197,9 @@ pub fn journeys(root: &Path, url: &str, files: &[&str]) -> Outcome {
 pub fn runner(root: &Path, packages: &[&str]) -> Command {
     let mut command = process::command("cargo", root);
     if process::on_path("cargo-nextest") {
-        command.args(["nextest", "run", "--no-fail-fast"]);
+        // A test waits as long for its database and its own host as it computes.
+        let at_once = std::thread::available_parallelism().map_or(1, usize::from) * 2;
+        command.args(["nextest", "run", "--no-fail-fast", "--test-threads", &at_once.to_string()]);
     } else {
         // Documentation has a step of its own.
         command.args(["test", "--no-fail-fast", "--all-targets"]);

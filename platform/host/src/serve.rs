@@ -144,7 +144,8 @@ async fn listen(settings: &Settings, house: House) -> io::Result<()> {
     // Each server thread may block as many threads as it has connections to wait for.
     let blocking = (settings.connections as usize).div_ceil(settings.threads).max(2);
     let bells = house.clone();
-    let server = actix_web::HttpServer::new(move || web::app(house.clone(), ADDITIONS))
+    let floor = web::Floor::of(house, ADDITIONS);
+    let server = actix_web::HttpServer::new(move || floor.app())
         .workers(settings.threads)
         .worker_max_blocking_threads(blocking)
         .client_request_timeout(Duration::from_secs(5))

@@ -63,7 +63,7 @@ pub use cors::fits as are_origins;
 pub use form::{Form, Parcel};
 pub use gates::{Gate, Gates};
 pub use left::forget_what_was_left;
-pub use mount::{Addition, app, table};
+pub use mount::{Addition, Floor, table};
 pub use notices::kinds::NOTICES;
 pub use page::{Go, Page, Said, field_errors, local};
 pub use public::theme_sources;

@@ -2,7 +2,7 @@
 //! has, written once, and what modules add. Each line goes behind the guard.
 
 use crate::gates::Gates;
-use crate::routing::Routing;
+use crate::routing::{Routing, Trees};
 use crate::{
     account, api, assets, attachments, channels, front, guide, notices, openapi, pictures, public, records, sign_in, status, transfer,
 };
@@ -50,18 +50,37 @@ pub fn table(edition: &'static Edition, additions: &[Addition]) -> Vec<Entry> {
     routes.into_entries()
 }
 
-/// The application of one server thread.
-pub fn app(
+/// What the applications of all server threads share.
+#[derive(Clone)]
+pub struct Floor {
     house: House,
-    additions: &[Addition],
-) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = ActixError, InitError = ()> + use<>>
-{
-    let table = table(house.edition(), additions);
-    App::new()
-        .app_data(web::Data::new(house))
-        .app_data(web::Data::new(openapi::Index::of(&table)))
-        .app_data(web::Data::new(Gates::of(&table)))
-        .app_data(web::PayloadConfig::new(1024 * 1024))
-        .default_service(Routing::of(table))
-        .wrap(from_fn(front::receive))
+    additions: &'static [Addition],
+    trees: Trees,
+    index: web::Data<openapi::Index>,
+    gates: web::Data<Gates>,
+}
+
+impl Floor {
+    /// The floor of a house with these additions.
+    pub fn of(house: House, additions: &'static [Addition]) -> Floor {
+        let table = table(house.edition(), additions);
+        let (index, gates) = (web::Data::new(openapi::Index::of(&table)), web::Data::new(Gates::of(&table)));
+        Floor { house, additions, trees: Trees::of(&table), index, gates }
+    }
+
+    /// The application of one server thread.
+    pub fn app(
+        &self,
+    ) -> App<
+        impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = ActixError, InitError = ()> + use<>,
+    > {
+        let table = table(self.house.edition(), self.additions);
+        App::new()
+            .app_data(web::Data::new(self.house.clone()))
+            .app_data(self.index.clone())
+            .app_data(self.gates.clone())
+            .app_data(web::PayloadConfig::new(1024 * 1024))
+            .default_service(Routing::of(table, self.trees.clone()))
+            .wrap(from_fn(front::receive))
+    }
 }

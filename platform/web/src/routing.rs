@@ -23,12 +23,16 @@ use std::sync::Arc;
 /// What answers for a line, behind the guard.
 type Answering = <Route as ServiceFactory<ServiceRequest>>::Service;
 
-/// Every line of a table, and where each is found.
+/// Every line of a table as one thread answers them, and where each is found.
 #[derive(Clone)]
 pub(crate) struct Routing {
     lines: Rc<[Mounted]>,
-    trees: Rc<[Tree]>,
+    trees: Trees,
 }
+
+/// Where the lines of a table are found: all threads look into the same.
+#[derive(Clone)]
+pub(crate) struct Trees(Arc<[Tree]>);
 
 /// One line. What reads its path and what answers are made when first needed.
 struct Mounted {
@@ -45,10 +49,10 @@ struct Tree {
     paths: Router<Vec<usize>>,
 }
 
-impl Routing {
-    /// The lines of this table, each behind the guard. Panics if the shapes of two paths cannot stand in one tree: a mistake in the
-    /// table, which every start of the house would show.
-    pub fn of(table: Vec<Entry>) -> Routing {
+impl Trees {
+    /// Those of this table. Panics if the shapes of two paths cannot stand in one tree: a mistake in the table, which every
+    /// start of the house would show.
+    pub fn of(table: &[Entry]) -> Trees {
         let mut shapes: BTreeMap<(String, u8, String), Vec<usize>> = BTreeMap::new();
         for (at, entry) in table.iter().enumerate() {
             shapes.entry((entry.method.to_string(), entry.ground as u8, shape(&entry.path))).or_default().push(at);
@@ -64,7 +68,14 @@ impl Routing {
                 tree.paths.insert(shape, lines).unwrap_or_else(|e| panic!("{} cannot be told from another path: {e}", first.path));
             }
         }
-        Routing { lines: table.into_iter().map(Mounted::of).collect(), trees: trees.into() }
+        Trees(trees.into())
+    }
+}
+
+impl Routing {
+    /// The lines of this table, each behind the guard, found by the trees of the same table.
+    pub fn of(table: Vec<Entry>, trees: Trees) -> Routing {
+        Routing { lines: table.into_iter().map(Mounted::of).collect(), trees }
     }
 
     /// The line that answers; the varying parts of the path are then in the request.
@@ -75,7 +86,7 @@ impl Routing {
             _ => None,
         };
         for ground in own.into_iter().chain([Ground::Either]) {
-            let Some(tree) = self.trees.iter().find(|tree| tree.ground == ground && tree.method == req.method()) else { continue };
+            let Some(tree) = self.trees.0.iter().find(|tree| tree.ground == ground && tree.method == req.method()) else { continue };
             let Ok(lines) = tree.paths.at(req.match_info().as_str()).map(|found| found.value) else { continue };
             if let Some(at) = lines.iter().find(|at| self.lines[**at].reads(req)) {
                 return Some(*at);

@@ -1,14 +1,12 @@
 // Somebody with a browser. Every page they look at is checked for what no page may do.
 import { randomInt } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
+import { checked } from "./accessible.mjs";
 import { ROOT, say } from "./words.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const FLAGS = ["--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-sandbox"];
 const SHOTS = path.join(ROOT, "test-results/e2e");
 
@@ -118,42 +116,13 @@ export class Person {
   /** Checks the page in sight: accessible, as wide as the window, and nothing went wrong on the way. */
   async look(name) {
     if (name) await this.shot(name);
-    const { violations, wide } = await this.#axe();
+    const { violations, wide } = await checked(this.context, this.page, { scripts: this.scripts, sight: `${this.lang}-${this.width}` });
     const found = violations.map((v) => `${v.id} (${v.impact}): ${v.help}\n    ${v.nodes.slice(0, 4).map((n) => `${n.target.join(" ")} ${n.failureSummary.replaceAll("\n", " ")}`).join("\n    ")}`);
     if (wide) found.push(`wider than the window: ${wide}`);
     found.push(...this.troubles.splice(0));
     if (found.length) {
       await this.shot(`wrong-${Date.now()}`, true);
       assert.fail(`${this.page.url()} (${this.lang}, ${this.width} px)\n  ${found.join("\n  ")}`);
-    }
-  }
-
-  async #axe() {
-    const client = await this.context.newCDPSession(this.page);
-    try {
-      // Through the debugger: the page's own policy forbids what it did not bring.
-      const run = async (expression) => {
-        const { result, exceptionDetails } = await client.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
-        if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-        return result.value;
-      };
-      if (!this.scripts) {
-        // The checker needs timers, which the page has none of; the same markup is checked with scripts.
-        const over = await run("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        return { violations: [], wide: over > 0 ? `${over} px` : "" };
-      }
-      await run(`${AXE};0`);
-      return await run(`(async () => {
-        // What a sticky bar covers for a moment is not out of reach.
-        for (const part of [document.scrollingElement, ...document.querySelectorAll(".stage, .stage__main")]) part.scrollTop = 0;
-        await Promise.allSettled(document.getAnimations().map((a) => a.playState === "running" && a.effect?.getComputedTiming().endTime !== Infinity ? a.finished : 0));
-        const { violations } = await axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ["violations"], iframes: false });
-        const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-        const far = over > 0 && [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map((e) => e.tagName + "." + e.className).join(", ");
-        return { violations, wide: over > 0 ? over + " px, " + far : "" };
-      })()`);
-    } finally {
-      await client.detach();
     }
   }
 

@@ -103,8 +103,8 @@ impl Ground {
         let served = house.clone();
         std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let app = move || web::app(served.clone(), &[]);
-                let _ = actix_web::HttpServer::new(app).workers(1).disable_signals().listen(listener).unwrap().run().await;
+                let floor = web::Floor::of(served, &[]);
+                let _ = actix_web::HttpServer::new(move || floor.app()).workers(1).disable_signals().listen(listener).unwrap().run().await;
             });
         });
         while !house.hears() {
