@@ -14,7 +14,7 @@ pub mod probe;
 
 pub use browser::{Answer, Browser};
 pub use cluster::{Cluster, ROLE_PASSWORD, SECRET, settings};
-pub use estate::{Agency, Estate, PASSWORD};
+pub use estate::{Agency, Estate, HASH, PASSWORD};
 pub use passkey::SoftPasskey;
 
 use uuid::Uuid;

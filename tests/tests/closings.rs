@@ -14,7 +14,7 @@ use estrade::backup::{self, Asked};
 use estrade::edition::EDITION;
 use estrade::settings::Settings;
 use files::Files;
-use house_tests::{Agency, Cluster, Estate, PASSWORD, eyes, fill};
+use house_tests::{Agency, Cluster, Estate, HASH, PASSWORD, eyes, fill};
 use kernel::closing::Closure;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -222,8 +222,7 @@ async fn nothing_is_left_of_it_anywhere_and_older_backups_hold_noise() {
     }
     // Somebody who sits in both.
     estate.seated(&acme, "eve", "viewer").await;
-    let password = web::password::hash(PASSWORD).await.expect("a hash");
-    tenants::seat(&estate.house, other.id, "eve@acme.test", "eve", &password, &["viewer"]).await.expect("a seat");
+    tenants::seat(&estate.house, other.id, "eve@acme.test", "eve", HASH, &["viewer"]).await.expect("a seat");
     let iban = json!({"name": "Halle", "kind": "label", "iban": "FR7630006000011234567890189"});
     for browser in [&ada, &bea] {
         browser.create("organisations", iban.clone()).await;
@@ -303,7 +302,7 @@ async fn nothing_is_left_of_it_anywhere_and_older_backups_hold_noise() {
         ),
         "acme acme.example"
     );
-    let founding = tenants::Founding::new("acme", "Acme bis", "booking_agency").founder("x@acme.test", "X", &password);
+    let founding = tenants::Founding::new("acme", "Acme bis", "booking_agency").founder("x@acme.test", "X", HASH);
     assert!(tenants::provision(&estate.house, &founding).await.is_err(), "somebody passes for it");
     let proof = closure(&estate, "acme");
     let gone = proof.proof.expect("a proof");

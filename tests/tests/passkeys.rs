@@ -1,6 +1,6 @@
 //! Passkeys that work: made at one agency, shown at every address of the house, by a device in software.
 
-use house_tests::{Agency, Answer, Browser, Estate, PASSWORD, SoftPasskey};
+use house_tests::{Agency, Answer, Browser, Estate, HASH, PASSWORD, SoftPasskey};
 use kernel::diesel::prelude::*;
 use kernel::schema::directory::passkeys;
 use kernel::schema::journal;
@@ -47,8 +47,7 @@ async fn enter(browser: &Browser, passkey: &mut SoftPasskey) -> Answer {
 async fn a_passkey_made_at_one_agency_opens_every_address_of_its_owner() {
     let estate = Estate::at(BASE).await;
     let (acme, other, third) = (estate.agency("acme").await, estate.agency("other").await, estate.agency("third").await);
-    let password = web::password::hash(PASSWORD).await.expect("a hash");
-    tenants::seat(&estate.house, other.id, &acme.email, "Ada", &password, &["viewer"]).await.expect("a second seat");
+    tenants::seat(&estate.house, other.id, &acme.email, "Ada", HASH, &["viewer"]).await.expect("a second seat");
     let ada = home(&estate, &acme);
     ada.sign_in(&acme.email, PASSWORD).await;
     let (mut passkey, made) = add(&ada, 7).await;

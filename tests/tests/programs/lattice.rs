@@ -76,8 +76,7 @@ async fn no_key_opens_more_than_its_wish_and_its_maker_of_now() {
     for n in 0..share(8, 200) {
         let (first, wish, then) = case.new_tree(&mut chance).expect("a case").current();
         let email = format!("somebody{n}@acme.test");
-        let password = web::password::hash(house_tests::PASSWORD).await.expect("a hash");
-        let member = tenants::seat(&estate.house, acme.id, &email, "Somebody", &password, &first).await.expect("a seat");
+        let member = tenants::seat(&estate.house, acme.id, &email, "Somebody", house_tests::HASH, &first).await.expect("a seat");
         let maker = estate.visitor(&acme);
         maker.sign_in(&email, house_tests::PASSWORD).await;
         let program = estate.visitor(&acme);
