@@ -322,3 +322,27 @@ async fn what_a_field_of_ones_own_holds_is_found_while_there_is_one() {
         assert_eq!(found(&ada, "q=pervanche").await, names, "{act}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_list_of_ones_own_narrows_down_what_is_found() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    let field = [("resource", "people"), ("label", "Taille"), ("kind", "choice"), ("options", "S, M, L")];
+    assert_eq!(ada.submit("/app/fields", "/app/fields", &field).await.status, StatusCode::SEE_OTHER);
+    for (name, size) in [("Noir", "L"), ("Blanc", "L"), ("Vert", "S")] {
+        ada.create("people", json!({"last_name": name, "city": "Lyon", "extra": {"x_taille": size}})).await;
+    }
+    ada.create("people", json!({"last_name": "Gris", "city": "Lyon"})).await;
+    acme.indexed().await;
+    let all = ada.get_json("/api/v1/search/people?q=lyon&facets=true").await.json();
+    assert_eq!(all["facets"]["x_taille"], json!({"L": 2, "S": 1}));
+    let page = ada.get("/app/search?q=lyon&type=people").await.body;
+    assert!(page.contains("Taille") && page.contains("x_taille.is=L"), "{page}");
+    assert_eq!(found(&ada, "q=lyon&type=people&x_taille.is=S").await, ["Vert"]);
+    let chosen = ada.get("/app/search?q=lyon&type=people&x_taille.is=S").await.body;
+    assert!(chosen.contains("Vert") && !chosen.contains("Noir"), "{chosen}");
+    // Among several kinds of things nobody knows whose list it is.
+    let anywhere = ada.get_json("/api/v1/search?q=lyon&x_taille.is=S").await;
+    assert_eq!(anywhere.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", anywhere.body);
+}

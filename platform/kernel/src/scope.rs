@@ -57,6 +57,9 @@ pub struct Tx<'a> {
     held: Option<(Id, Box<dyn Any>)>,
 }
 
+/// What the fields that an agency added are remembered under.
+const OWN_FIELDS: &str = "own fields";
+
 /// Journal rows of one statement: three values each, and PostgreSQL takes 65,535.
 const TOGETHER: usize = 5_000;
 
@@ -159,6 +162,14 @@ impl Scope {
         match self.house.recall(self.tenant.id, topic) {
             Some(known) => Ok(known),
             None => self.tx(move |tx| tx.remembered(topic, read)).await,
+        }
+    }
+
+    /// As [`Tx::own_fields`]; what is known is had without a transaction.
+    pub async fn own_fields(&self, resource: &'static str) -> Result<Arc<Vec<OwnField>>> {
+        match self.house.recall(self.tenant.id, (OWN_FIELDS, resource)) {
+            Some(known) => Ok(known),
+            None => self.tx(move |tx| tx.own_fields(resource)).await,
         }
     }
 
@@ -365,7 +376,7 @@ impl Tx<'_> {
 
     /// The fields that this agency added to a resource.
     pub fn own_fields(&mut self, resource: &'static str) -> Result<Arc<Vec<OwnField>>> {
-        self.remembered(("own fields", resource), |tx| {
+        self.remembered((OWN_FIELDS, resource), |tx| {
             use custom_fields as f;
             type Stored = (String, String, String, Vec<Option<String>>, bool, bool);
             let columns = (f::name, f::label, f::kind, f::options, f::required, f::listed);

@@ -40,6 +40,11 @@ pub fn is_indexed(field: &Field, agency: &Tenant) -> bool {
     is_open(field, agency) && (field.searched || field.kind == Kind::Long)
 }
 
+/// Whether one may choose among what was found by a field of the agency's own: a closed list.
+pub fn is_own_facet(field: &OwnField) -> bool {
+    field.kind == "choice"
+}
+
 /// Whether one may choose among what was found by a field.
 pub fn is_facet(field: &Field, agency: &Tenant) -> bool {
     is_open(field, agency) && field.filtered && matches!(field.kind, Kind::Choice(_) | Kind::Text(_) | Kind::Date | Kind::Moment)
@@ -83,6 +88,8 @@ impl Document {
             .filter(|f| is_facet(f, agency))
             .filter_map(|f| Some((f.name.to_string(), text(f).filter(|t| t.len() <= FACET)?.into())))
             .collect();
+        let chosen = |f: &OwnField| Some((f.name.clone(), extra?.get(&f.name)?.as_str().filter(|t| !t.is_empty())?.into()));
+        facets.extend(own.iter().filter(|f| is_own_facet(f)).filter_map(chosen));
         if let Some(at) = record.get("updated_at").and_then(Value::as_str).and_then(|at| at.get(..10)) {
             facets.insert("changed".into(), at.into());
         }

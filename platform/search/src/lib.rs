@@ -13,7 +13,7 @@ mod keep_up;
 mod postgres;
 
 pub use ask::{Ask, FEWEST, MOST};
-pub use document::{Document, is_facet, is_indexed};
+pub use document::{Document, is_facet, is_indexed, is_own_facet};
 pub use engine::Search;
 pub use feed::{Feed, fill};
 pub use keep_up::{CRONS, JOBS, KeepUp, Mend};

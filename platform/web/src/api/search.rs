@@ -23,7 +23,7 @@ fn told(visit: &Visit, hit: &Hit) -> Value {
 /// What is found, of one kind of thing or of all.
 pub(super) async fn search(only: Option<&'static Resource>, scope: Scope, visit: Visit, req: HttpRequest) -> Result<HttpResponse> {
     let (counted, rest): (Vec<&str>, Vec<&str>) = req.query_string().split('&').partition(|part| part.starts_with("facets="));
-    let seek = Seek::read(&scope, only, &rest.join("&"))?;
+    let seek = Seek::read(&scope, only, &rest.join("&")).await?;
     let counted = counted.contains(&"facets=true");
     // One more than is shown says whether there is a next page.
     let last = i64::try_from(seek.page.saturating_mul(seek.limit)).unwrap_or(MOST);
@@ -41,7 +41,7 @@ pub(super) async fn search(only: Option<&'static Resource>, scope: Scope, visit:
 
 /// Names that begin as somebody types, or nearly.
 pub(super) async fn autocomplete(scope: Scope, req: HttpRequest) -> Result<HttpResponse> {
-    let seek = Seek::read(&scope, None, req.query_string())?;
+    let seek = Seek::read(&scope, None, req.query_string()).await?;
     let hits = scope.house().service::<Search>().find(&scope, &seek.ask(&scope, OFFERED)).await?;
     let data: Vec<Value> = hits.iter().map(|h| json!({"text": h.title, "resource": h.resource, "id": h.record})).collect();
     Ok(HttpResponse::Ok().json(json!({"data": data})))

@@ -21,7 +21,7 @@ const LONG_AGO: [&str; 4] = ["30d", "90d", "180d", "365d"];
 pub(super) async fn page(scope: Scope, visit: Visit, req: HttpRequest) -> Result<Page> {
     let typed = Form::of_query(req.query_string()).text("q").to_string();
     let page = Page::new("search.html").title("search-title").with("q", &typed);
-    let seek = match Seek::read(&scope, None, req.query_string()) {
+    let seek = match Seek::read(&scope, None, req.query_string()).await {
         Ok(seek) => seek,
         // Nothing was asked yet, or not in words that this page understands: it says how to ask.
         Err(Error::Invalid(wrong)) => {
@@ -88,6 +88,9 @@ fn chips(scope: &Scope, visit: &Visit, seek: &Seek) -> Vec<Value> {
     });
     let filters = seek.filters.iter().filter_map(|(name, value)| {
         let (field, op) = name.rsplit_once('.')?;
+        if let Some(own) = seek.own(field) {
+            return Some(chip(own.label.clone(), value.clone(), seek.address(&[name], &[])));
+        }
         let of = seek.only.into_iter().chain(super::seek::readable(scope)).find(|r| r.field(field).is_some());
         let label = match (field, of) {
             (CHANGED, _) => visit.say("search-changed", &[]),
@@ -123,6 +126,11 @@ fn facets(scope: &Scope, visit: &Visit, seek: &Seek, hits: &[Hit]) -> Vec<Value>
         };
         let choices: Vec<Value> = values.iter().map(|(v, n)| choice(said(v), Some(*n), seek.address(&[], &[(&name, v)]))).collect();
         all.push(json!({"label": shown::label(visit, of, field), "choices": choices}));
+    }
+    for (own, values) in &counts.own {
+        let name = format!("{}.is", own.name);
+        let choices: Vec<Value> = values.iter().map(|(v, n)| choice(v.clone(), Some(*n), seek.address(&[], &[(&name, v)]))).collect();
+        all.push(json!({"label": own.label, "choices": choices}));
     }
     let timed = |name: String, key: &str, times: [&str; 4]| {
         let say = |t: &str| visit.say(key, &[("time", time_in_words(visit, t))]);

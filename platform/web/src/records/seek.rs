@@ -4,9 +4,9 @@ use crate::form::Form;
 use chrono::{Days, NaiveDate, Utc};
 use kernel::error::{Error, Result, Wrong};
 use kernel::field::{Field, Kind};
-use kernel::resource::Resource;
+use kernel::resource::{OwnField, Resource};
 use kernel::scope::Scope;
-use search::{Ask, FEWEST, Hit, MOST, Search, is_facet};
+use search::{Ask, FEWEST, Hit, MOST, Search, is_facet, is_own_facet};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -23,6 +23,8 @@ pub(crate) const CHANGED: &str = "changed";
 pub(crate) struct Seek {
     pub words: String,
     pub only: Option<&'static Resource>,
+    /// What one may choose by among them that the agency added itself.
+    pub own: Vec<OwnField>,
     /// `city.is`, `changed.from`, `last_contact_on.until`: as in lists.
     pub filters: Vec<(String, String)>,
     pub page: usize,
@@ -46,7 +48,7 @@ fn day(value: &str) -> Option<NaiveDate> {
 
 impl Seek {
     /// Reads an address; complains about what it does not know.
-    pub fn read(scope: &Scope, only: Option<&'static Resource>, text: &str) -> Result<Seek> {
+    pub async fn read(scope: &Scope, only: Option<&'static Resource>, text: &str) -> Result<Seek> {
         let mut seek = Seek { only, page: 1, limit: PAGE, ..Seek::default() };
         for (name, value) in Form::of_query(text).pairs() {
             let number = || value.parse::<usize>().ok().filter(|n| *n > 0).ok_or_else(|| Error::invalid(name.clone(), "number"));
@@ -66,12 +68,15 @@ impl Seek {
         if seek.words.chars().count() < FEWEST {
             return Err(Error::Invalid(vec![Wrong::new("q", "too-short").with("min", FEWEST)]));
         }
+        if let Some(of) = seek.only {
+            seek.own = scope.own_fields(of.name).await?.iter().filter(|f| is_own_facet(f)).cloned().collect();
+        }
         let unknown = |name: &str| Error::invalid(name.to_string(), "unknown-field");
         for (name, value) in &seek.filters {
             let (field, op) = name.rsplit_once('.').ok_or_else(|| unknown(name))?;
             let dated = field == CHANGED || seek.fields(scope, field).any(|f| matches!(f.kind, Kind::Date | Kind::Moment));
             match op {
-                "is" if seek.fields(scope, field).next().is_some() => {}
+                "is" if seek.fields(scope, field).next().is_some() || seek.own(field).is_some() => {}
                 "from" | "until" if dated => {
                     day(value).ok_or_else(|| Error::invalid(name.clone(), "date"))?;
                 }
@@ -79,6 +84,11 @@ impl Seek {
             }
         }
         Ok(seek)
+    }
+
+    /// The field of this name that the agency added.
+    pub fn own(&self, name: &str) -> Option<&OwnField> {
+        self.own.iter().find(|f| f.name == name)
     }
 
     /// The facets of this name, of what is looked through.
@@ -133,20 +143,27 @@ impl Seek {
     /// How many hits there are of each kind of thing, and of each value of what one may choose by: of texts
     /// everywhere, of closed lists where one kind of thing is looked through.
     pub fn counts(&self, scope: &Scope, hits: &[Hit]) -> Counts {
+        let chosen = |name: &str| self.filters.iter().any(|(n, _)| n.strip_suffix(".is") == Some(name));
+        let valued = |name: &str| {
+            let values = hits.iter().filter_map(|h| h.facets.get(name)?.as_str().map(String::from));
+            ranked(values).into_iter().take(OFFERED).collect::<Vec<_>>()
+        };
         let mut facets: Vec<Facet> = Vec::new();
         for hit in hits {
             let Some(of) = scope.house().edition().resource(&hit.resource) else { continue };
             for name in hit.facets.as_object().into_iter().flat_map(Map::keys) {
-                let chosen = self.filters.iter().any(|(n, _)| n.strip_suffix(".is") == Some(name));
-                let Some(field) = of.field(name).filter(|_| !chosen && facets.iter().all(|f| f.field.name != *name)) else { continue };
+                let Some(field) = of.field(name).filter(|_| !chosen(name) && facets.iter().all(|f| f.field.name != *name)) else {
+                    continue;
+                };
                 if matches!(field.kind, Kind::Text(_)) || (self.only.is_some() && matches!(field.kind, Kind::Choice(_))) {
-                    let values = hits.iter().filter_map(|h| h.facets.get(field.name)?.as_str().map(String::from));
-                    facets.push(Facet { of, field, values: ranked(values).into_iter().take(OFFERED).collect() });
+                    facets.push(Facet { of, field, values: valued(name) });
                 }
             }
         }
         facets.sort_by_key(of_place);
-        Counts { kinds: ranked(hits.iter().map(|h| h.resource.clone())), facets }
+        let own = self.own.iter().filter(|f| !chosen(&f.name)).map(|f| (f.clone(), valued(&f.name)));
+        let own = own.filter(|(_, values)| !values.is_empty()).collect();
+        Counts { kinds: ranked(hits.iter().map(|h| h.resource.clone())), facets, own }
     }
 }
 
@@ -155,6 +172,8 @@ pub(crate) struct Counts {
     /// By resource, most first.
     pub kinds: Vec<(String, usize)>,
     pub facets: Vec<Facet>,
+    /// Of the agency's own fields.
+    pub own: Vec<(OwnField, Vec<(String, usize)>)>,
 }
 
 /// What one may choose among hits by.
@@ -175,7 +194,8 @@ impl Counts {
     pub fn told(self) -> Value {
         let of = |values: Vec<(String, usize)>| values.into_iter().map(|(v, n)| (v, n.into())).collect::<Map<_, Value>>().into();
         let facets = self.facets.into_iter().map(|f| (f.field.name.to_string(), of(f.values)));
-        std::iter::once(("type".to_string(), of(self.kinds))).chain(facets).collect::<Map<_, Value>>().into()
+        let own = self.own.into_iter().map(|(f, values)| (f.name, of(values)));
+        std::iter::once(("type".to_string(), of(self.kinds))).chain(facets).chain(own).collect::<Map<_, Value>>().into()
     }
 }
 
