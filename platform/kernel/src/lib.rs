@@ -32,6 +32,7 @@ pub mod module;
 pub mod networks;
 pub mod notice;
 pub mod outside;
+mod own;
 pub mod parts;
 pub mod phone;
 pub mod platform_tx;

@@ -9,8 +9,7 @@ use crate::job::{Fence, Job, Order};
 use crate::module::Permission;
 use crate::policy::Policy;
 use crate::principal::{Id, Principal};
-use crate::resource::OwnField;
-use crate::schema::{custom_fields, journal};
+use crate::schema::journal;
 use crate::secret::DataKey;
 use crate::tenant::Tenant;
 use diesel::pg::PgConnection;
@@ -56,9 +55,6 @@ pub struct Tx<'a> {
     /// The row that the very last statement read and locked.
     held: Option<(Id, Box<dyn Any>)>,
 }
-
-/// What the fields that an agency added are remembered under.
-const OWN_FIELDS: &str = "own fields";
 
 /// Journal rows of one statement: three values each, and PostgreSQL takes 65,535.
 const TOGETHER: usize = 5_000;
@@ -162,14 +158,6 @@ impl Scope {
         match self.house.recall(self.tenant.id, topic) {
             Some(known) => Ok(known),
             None => self.tx(move |tx| tx.remembered(topic, read)).await,
-        }
-    }
-
-    /// As [`Tx::own_fields`]; what is known is had without a transaction.
-    pub async fn own_fields(&self, resource: &'static str) -> Result<Arc<Vec<OwnField>>> {
-        match self.house.recall(self.tenant.id, (OWN_FIELDS, resource)) {
-            Some(known) => Ok(known),
-            None => self.tx(move |tx| tx.own_fields(resource)).await,
         }
     }
 
@@ -372,21 +360,6 @@ impl Tx<'_> {
             house.remember(tenant, topic, stamp, read.clone());
         }
         Ok(read)
-    }
-
-    /// The fields that this agency added to a resource.
-    pub fn own_fields(&mut self, resource: &'static str) -> Result<Arc<Vec<OwnField>>> {
-        self.remembered((OWN_FIELDS, resource), |tx| {
-            use custom_fields as f;
-            type Stored = (String, String, String, Vec<Option<String>>, bool, bool);
-            let columns = (f::name, f::label, f::kind, f::options, f::required, f::listed);
-            let these = f::resource.eq(resource).and(f::deleted_at.is_null());
-            let own = |(name, label, kind, options, required, listed): Stored| {
-                let options = options.into_iter().flatten().collect();
-                OwnField { name, label, kind, options, required, listed }
-            };
-            Ok(tx.all::<Stored>(f::table.filter(these).order(f::id).select(columns))?.into_iter().map(own).collect())
-        })
     }
 
     /// Remembers a row that the last statement read and locked: whoever asks for it next need not ask the database again.
