@@ -3,9 +3,17 @@ interfaces-title = Interfaces
 interfaces-summary = Which services of others this platform depends on, and what is announced to change.
 interfaces-interface = Interface
 interfaces-relying = Who relies on it
-interfaces-agencies = Agencies
-interfaces-used = Used it (30 days)
-interfaces-uncounted = not counted
+interfaces-agencies = { $count ->
+    [one] { $count } agency
+   *[other] { $count } agencies
+}
+interfaces-used = Who used it
+interfaces-used-by = { $count ->
+    [0] Used by no agency in 30 days
+    [one] Used by { $count } agency in 30 days
+   *[other] Used by { $count } agencies in 30 days
+}
+interfaces-uncounted = use not counted
 interfaces-changes = Announced changes
 interfaces-platform = Platform
 interfaces-announce = Announce a change

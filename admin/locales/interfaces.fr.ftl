@@ -3,9 +3,17 @@ interfaces-title = Interfaces
 interfaces-summary = De quels services d’ailleurs dépend cette plateforme, et ce qui est annoncé comme devant changer.
 interfaces-interface = Interface
 interfaces-relying = Qui s’appuie dessus
-interfaces-agencies = Agences
-interfaces-used = S’en sont servies (30 jours)
-interfaces-uncounted = non compté
+interfaces-agencies = { $count ->
+    [one] { $count } agence
+   *[other] { $count } agences
+}
+interfaces-used = S’en sont servies
+interfaces-used-by = { $count ->
+    [0] Aucune agence ne s’en est servie en 30 jours
+    [one] { $count } agence s’en est servie en 30 jours
+   *[other] { $count } agences s’en sont servies en 30 jours
+}
+interfaces-uncounted = usage non compté
 interfaces-changes = Changements annoncés
 interfaces-platform = Plateforme
 interfaces-announce = Annoncer un changement
