@@ -213,14 +213,6 @@ diesel::table! {
     }
 }
 diesel::table! {
-    duplicate_keys (tenant_id, resource, key, record) {
-        resource -> Text,
-        key -> Text,
-        record -> Uuid,
-        tenant_id -> Uuid,
-    }
-}
-diesel::table! {
     duplicate_pairs (tenant_id, resource, one, other) {
         resource -> Text,
         one -> Uuid,
@@ -242,6 +234,14 @@ diesel::table! {
         records -> Int8,
         pairs -> Int8,
         upto -> Nullable<Timestamptz>,
+        tenant_id -> Uuid,
+    }
+}
+diesel::table! {
+    duplicate_words (tenant_id, record) {
+        resource -> Text,
+        record -> Uuid,
+        words -> Array<Nullable<Int8>>,
         tenant_id -> Uuid,
     }
 }
@@ -505,9 +505,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     commons_links,
     consents,
     details,
-    duplicate_keys,
     duplicate_pairs,
     duplicate_sweeps,
+    duplicate_words,
     figures,
     incidents,
     interactions,

@@ -84,7 +84,8 @@ impl Default for Settings {
             mail_from: "Estrade <bonjour@estrade.example>".into(),
             proxies: Vec::new(),
             threads,
-            connections: u32::try_from(threads * 8).unwrap_or(16),
+            // More would not be quicker, and each costs: measured at 4, 8 and 16 on two cores (docs/benchmarks.md).
+            connections: u32::try_from(threads * 4).unwrap_or(8),
             jobs: threads * 2,
             api_session: web::limits::A_SESSION,
             largest_file: web::limits::A_FILE,

@@ -35,9 +35,9 @@ pub const LEFT: &[&str] = &[
     "door_calls",
     // Nobody comes into a copy by the doors of its source.
     "doors",
-    "duplicate_keys",
     "duplicate_pairs",
     "duplicate_sweeps",
+    "duplicate_words",
     "file_slots",
     "group_channels",
     "group_messages",

@@ -1,7 +1,6 @@
 //! Rows as bare values: a file of a hundred thousand needs neither the names of columns on each row nor what every row has.
 
 use crate::principal::Id;
-use crate::resource::Record;
 use serde_json::Value;
 
 /// New rows of one statement: as many each time, so that the connection remembers how they are written.
@@ -17,6 +16,3 @@ pub struct Line {
     /// Its fields, in the order of `Resource.fields`.
     pub values: Vec<Value>,
 }
-
-/// A page of a list, and its last row whole: from there the next page goes on.
-pub type Lines = (Vec<Line>, Option<Record>);

@@ -38,7 +38,7 @@ pub static MEMBERS: Resource = Resource {
     },
     store: Store {
         list,
-        lines: |_, _| Err(Error::Forbidden(NOBODY)),
+        lines: |_, _, _| Err(Error::Forbidden(NOBODY)),
         find: |tx, id| list(tx, &Query { ids: Some(vec![id]), ..Query::default() })?.pop().ok_or(Error::NotFound),
         lock: |_, _| Err(Error::Forbidden(NOBODY)),
         insert: |_, _| Err(Error::Forbidden(NOBODY)),

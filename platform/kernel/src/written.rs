@@ -53,15 +53,16 @@ macro_rules! __resource {
                 /// The typed functions, seen through records.
                 pub const STORE: Store = Store {
                     list: |tx, query| Self::rows(tx, query)?.into_iter().map(|it| opened(tx, it)).collect(),
-                    lines: |tx, query| {
+                    lines: |tx, query, told| {
                         let rows = Self::rows(tx, query)?;
-                        let last = rows.last().map(record).transpose()?;
+                        let full = i64::try_from(rows.len()).is_ok_and(|n| n == query.page());
+                        rows.last().filter(|_| full).map(record).transpose()?.iter().for_each(told);
                         let line = |row: Row<Self>| {
                             let values = vec![$($crate::serde_json::to_value(&row.it.$field)?),+];
                             Ok(Line { id: row.id, extra: row.extra, values })
                         };
                         let lines = rows.into_iter().map(line).collect::<Result<Vec<_>>>()?;
-                        Ok((Self::RESOURCE.disclosed_lines(tx, lines)?, last))
+                        Self::RESOURCE.disclosed_lines(tx, lines)
                     },
                     find: |tx, id| { let it = Self::row(tx, id)?; opened(tx, it) },
                     lock: |tx, id| { let it = Self::held(tx, id)?; opened(tx, it) },

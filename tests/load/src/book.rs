@@ -3,7 +3,7 @@
 use crate::http::Caller;
 use crate::report::{Line, Report, median};
 use crate::served::Served;
-use crate::{Outcome, database, fill, machine, search, transfer};
+use crate::{Outcome, database, fill, machine, transfer};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
@@ -98,7 +98,7 @@ fn pages(caller: &Caller) -> Outcome<Vec<(&'static str, String)>> {
 /// Times the sweep, then every page as one person opens it.
 pub fn measure(report: &mut Report, url: &str, tenant: Uuid, house: &Served, postmaster: u32, caller: &Caller) -> Outcome {
     people_and_all(url, tenant)?;
-    search::caught_up(url)?;
+    database::caught_up(url)?;
     sweep(report, url, house, postmaster, caller)?;
     for (name, path) in pages(caller)? {
         let mut times = Vec::new();

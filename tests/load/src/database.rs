@@ -24,6 +24,21 @@ pub fn run(url: &str, sql: &str) -> Outcome {
     Ok(connect(url)?.batch_execute(sql)?)
 }
 
+/// Waits until the house's own worker has read every note of what changed, and done every job that is due.
+pub fn caught_up(url: &str) -> Outcome {
+    run(
+        url,
+        "do $$ begin
+           for i in 1..6000 loop
+             exit when not exists (select from work.changed)
+               and not exists (select from work.jobs where state = 'running' or (state = 'ready' and run_at <= now()));
+             commit;
+             perform pg_sleep(0.1);
+           end loop;
+         end $$",
+    )
+}
+
 #[derive(QueryableByName)]
 struct Counted {
     #[diesel(sql_type = diesel::sql_types::BigInt)]

@@ -8,7 +8,7 @@ use crate::report::{AgencyGrowth, Report, Row, median};
 use crate::rounds::{PAGES, Rounds, STEP, Target, at, call, cursor, leaves, link, touch};
 use crate::served::Served;
 use crate::wrk::{Call, Mode, Wrk};
-use crate::{Options, Outcome, Part, book, clicking, fill, flood, lifecycle, machine, micro, search};
+use crate::{Options, Outcome, Part, book, clicking, fill, flood, lifecycle, machine, micro};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -48,7 +48,7 @@ pub fn run(options: &Options) -> Outcome {
     let plain = Database::make(&server, "load_plain")?;
     let report = Report { machine: machine::description(), database: database::description(&server)?, ..Report::default() };
     let postmaster = database::postmaster(&server)?;
-    let rounds = Rounds { wrk, postmaster, count: options.rounds, interrupted, remarks: Vec::new() };
+    let rounds = Rounds { wrk, postmaster, url: house.url(), count: options.rounds, interrupted, remarks: Vec::new() };
     let mut run = Run { options: options.clone(), bin, folder: folder.0.clone(), url: house.url(), rounds, report };
     let whole = run.everything(&plain.url());
     if whole.is_err() || options.only.is_some() {
@@ -162,6 +162,7 @@ impl Run {
                 own(path)?;
             }
         }
+        self.rounds.settle()?;
         let one = house.memory()?;
         touch(&house, agencies, "/api/v1/me", true)?;
         let signed_in = house.memory()?;
@@ -340,7 +341,7 @@ impl Run {
     fn flood(&mut self, house: &Served) -> Outcome {
         say("A flood of sign-ins");
         // What the house reads to keep its index would count as the flood's.
-        search::caught_up(&self.url)?;
+        database::caught_up(&self.url)?;
         let f = flood::measure(&self.rounds.wrk, house, MEASURED, 6)?;
         let said = format!(
             "p95 {:.1} ms (without it {:.1} ms; {} passwords looked at, {} tries turned away, {:.0} errors)",

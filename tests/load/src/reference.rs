@@ -45,7 +45,7 @@ impl Reference {
     /// # Errors
     /// Whatever keeps it from serving.
     pub fn serve(&self) -> Outcome {
-        let connections = u32::try_from(self.threads * 8)?;
+        let connections = u32::try_from(self.threads * 4)?;
         let pool = Pool::builder().max_size(connections).build(ConnectionManager::new(&self.url))?;
         let mut pages = Tera::new();
         pages.autoescape_on([".html"]);

@@ -5,7 +5,7 @@ use crate::http::{Answer, Caller};
 use crate::report::{Row, median};
 use crate::served::Served;
 use crate::wrk::{Call, Mode, Wrk};
-use crate::{Outcome, machine};
+use crate::{Outcome, database, machine};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -27,6 +27,8 @@ pub struct Rounds {
     pub wrk: Wrk,
     /// The process that leads the database server.
     pub postmaster: u32,
+    /// The house's database.
+    pub url: String,
     pub count: usize,
     /// Set by a signal: the run then ends, and with it all that it started.
     pub interrupted: Arc<AtomicBool>,
@@ -50,7 +52,7 @@ impl Rounds {
                 }
             }
         }
-        self.settle();
+        self.settle()?;
         let mut all: Vec<Row> = Vec::new();
         for _ in 0..self.count {
             for &connections in connections {
@@ -66,15 +68,18 @@ impl Rounds {
         Ok(cells.map(|(name, connections)| middle(&all, name, connections)).collect())
     }
 
-    /// Waits until the database server has done what filling it left behind.
-    pub fn settle(&self) {
+    /// Waits until the house's worker and the database server have done what filling it left behind: a house that was just
+    /// founded makes up for a day's sweeps.
+    pub fn settle(&self) -> Outcome {
+        database::caught_up(&self.url)?;
         for _ in 0..60 {
             let before = machine::cpu_of_group(self.postmaster);
             std::thread::sleep(Duration::from_millis(250));
             if machine::cpu_of_group(self.postmaster) - before < 0.02 {
-                return;
+                break;
             }
         }
+        Ok(())
     }
 
     fn once(&self, target: &Target, connections: usize, seconds: u64) -> Outcome<Row> {

@@ -23,7 +23,7 @@ impl Run {
             }
             // What is dangerous asks for a proof that is young.
             estate.open_sessions()?;
-            search::typo(&mut self.rounds, &mut self.report, &self.url, (house, slug), rows)?;
+            search::typo(&mut self.rounds, &mut self.report, (house, slug), rows)?;
             let paths = [
                 ("first page, HTML", "/app/people"),
                 ("first page, API", "/api/v1/people"),
@@ -37,12 +37,14 @@ impl Run {
                     None => growth.push(Growth { what: row.name.into(), unit: "CPU ms/request", steps: vec![(rows as f64, row.cpu())] }),
                 }
             }
+            self.rounds.settle()?;
             match rows {
                 10_000 => self.files(&at(house, slug), rows, &transfer::BOOKS)?,
                 100_000 => self.files(&at(house, slug), rows, &transfer::TEXT)?,
                 _ => {}
             }
             if rows == 1_000 {
+                self.rounds.settle()?;
                 let seconds = transfer::import(&at(house, slug), 10_000)?;
                 self.report.line(
                     "import 10,000 rows, from the click to the report",

@@ -9,24 +9,10 @@ use crate::wrk::Mode;
 /// Names of the people of the load with one letter changed, left out, added or two in the wrong order.
 const MISSPELT: [&str; 6] = ["marton", "chariex", "houserdd", "fabeac", "benninoux", "martni"];
 
-/// Waits until every note of what changed was read by the house's own worker.
-pub fn caught_up(url: &str) -> Outcome {
-    crate::database::run(
-        url,
-        "do $$ begin
-           for i in 1..3000 loop
-             exit when not exists (select from work.changed);
-             commit;
-             perform pg_sleep(0.2);
-           end loop;
-         end $$",
-    )?;
-    crate::database::run(url, "vacuum (analyze) search_documents, search_words")
-}
-
 /// The figures of one size, once the index has caught up: p95 as one person asks, and the processor time as sixteen do.
-pub fn typo(rounds: &mut Rounds, report: &mut Report, url: &str, (house, slug): (&Served, &str), documents: usize) -> Outcome {
-    caught_up(url)?;
+pub fn typo(rounds: &mut Rounds, report: &mut Report, (house, slug): (&Served, &str), documents: usize) -> Outcome {
+    rounds.settle()?;
+    crate::database::run(&rounds.url, "vacuum (analyze) search_documents, search_words")?;
     if documents < 10_000 {
         return Ok(());
     }

@@ -14,7 +14,7 @@ pub const MOVED: &[&str] = &["attachments", "comments", "file_slots", "group_cha
 /// Tables that name a record so and stay with the one that went, each for its reason.
 pub const LEFT: &[(&str, &str)] = &[
     ("batch_records", "what an act on many did to it, to be taken back there"),
-    ("duplicate_keys", "by what it is found, should it come back"),
+    ("duplicate_words", "by what it is found, should it come back"),
     ("duplicate_pairs", "judged anew for whoever is left"),
     ("import_lines", "what a file brought, to be taken back there"),
     ("looks", "who looked at what, then"),

@@ -22,6 +22,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 use theme::{Locale, Words};
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 /// What one export writes, and how.
@@ -48,7 +49,7 @@ pub(super) struct Layout {
     pub whole: bool,
 }
 
-/// Rows as they were read, what their links are called, and where the next ones begin.
+/// Rows as they were read, and what their links are called.
 pub(super) struct Piece {
     /// What is written in columns.
     pub lines: Vec<Line>,
@@ -59,36 +60,36 @@ pub(super) struct Piece {
     pub places: HashMap<Id, Place>,
     /// Further ways to reach them, for contacts and tables.
     pub further: HashMap<Id, Vec<Further>>,
-    next: Option<Cursor>,
 }
 
-/// Pieces of a list, each its own transaction; while one is written, the next is read.
+/// A piece that is being read, and what asks for the one after it, told as soon as that is known.
+type Ahead = (JoinHandle<Result<Piece>>, oneshot::Receiver<Query>);
+
+/// Pieces of a list, each its own transaction; while one is made ready and written, the next is read.
 pub(super) struct Pieces {
     scope: Scope,
     layout: Arc<Layout>,
-    query: Query,
-    ahead: Option<JoinHandle<Result<Piece>>>,
+    ahead: Option<Ahead>,
 }
 
 impl Pieces {
     pub fn new(scope: Scope, layout: Arc<Layout>, query: Query) -> Pieces {
-        let mut pieces = Pieces { scope, layout, query, ahead: None };
-        pieces.ahead = Some(pieces.reading(pieces.query.clone()));
+        let mut pieces = Pieces { scope, layout, ahead: None };
+        pieces.ahead = Some(pieces.reading(query));
         pieces
     }
 
     /// The next piece; none after the last.
     pub async fn next(&mut self) -> Result<Option<Piece>> {
-        let Some(ahead) = self.ahead.take() else { return Ok(None) };
-        let mut piece = ahead.await.map_err(Error::internal)??;
-        let rest = piece.next.take().map(|after| Query { after: Some(after), ..self.query.clone() });
-        self.ahead = rest.map(|query| self.reading(query));
-        Ok(Some(piece))
+        let Some((piece, rest)) = self.ahead.take() else { return Ok(None) };
+        self.ahead = rest.await.ok().map(|query| self.reading(query));
+        piece.await.map_err(Error::internal)?.map(Some)
     }
 
-    fn reading(&self, query: Query) -> JoinHandle<Result<Piece>> {
+    fn reading(&self, query: Query) -> Ahead {
         let (scope, layout) = (self.scope.clone(), self.layout.clone());
-        tokio::task::spawn_blocking(move || scope.run(|tx| layout.read(tx, &query)))
+        let (rest, told) = oneshot::channel();
+        (tokio::task::spawn_blocking(move || scope.run(|tx| layout.read(tx, &query, rest))), told)
     }
 }
 
@@ -213,14 +214,21 @@ impl Layout {
         out.into_inner().map_err(|e| Error::internal(e.to_string()))
     }
 
-    fn read(&self, tx: &mut Tx, query: &Query) -> Result<Piece> {
-        let (lines, rows, last) = if self.whole {
+    fn read(&self, tx: &mut Tx, query: &Query, rest: oneshot::Sender<Query>) -> Result<Piece> {
+        let (order, mut rest) = (query.order_of(self.of)?.map(|(field, _)| field.name), Some(rest));
+        let mut goes_on = |last: &Record| {
+            if let Some((after, rest)) = Cursor::after(last, order).zip(rest.take()) {
+                // Nobody waits for it any more if the file was given up.
+                let _ = rest.send(Query { after: Some(after), ..query.clone() });
+            }
+        };
+        let (lines, rows) = if self.whole {
             let rows = (self.of.store.list)(tx, query)?;
-            let last = rows.last().cloned();
-            (Vec::new(), rows, last)
+            let full = i64::try_from(rows.len()).is_ok_and(|n| n == query.page());
+            rows.last().filter(|_| full).into_iter().for_each(goes_on);
+            (Vec::new(), rows)
         } else {
-            let (lines, last) = (self.of.store.lines)(tx, query)?;
-            (lines, Vec::new(), last)
+            ((self.of.store.lines)(tx, query, &mut goes_on)?, Vec::new())
         };
         let mut titles = HashMap::new();
         for (at, field) in self.fields.iter().enumerate() {
@@ -229,16 +237,13 @@ impl Layout {
             let linked = rows.iter().filter_map(|r| r.get(field.name)).chain(lines.iter().map(|l| &l.values[self.places[at]]));
             titles.extend(target.titles(tx, linked.filter_map(|v| v.as_str()?.parse().ok()).collect())?);
         }
-        let full = i64::try_from(lines.len() + rows.len()).is_ok_and(|n| n == query.page());
-        let order = query.order_of(self.of)?.map(|(field, _)| field.name);
-        let next = last.filter(|_| full).and_then(|last| Cursor::after(&last, order));
         let ids = || rows.iter().filter_map(|r| r.get("id")?.as_str()?.parse().ok()).chain(lines.iter().map(|l| l.id));
         let further = match self.of.further.filter(|_| self.beside) {
             Some(further) => (further.tell)(tx, self.of.name, &ids().collect::<Vec<Id>>())?,
             None => HashMap::new(),
         };
         let places = if self.labels { labels::places(tx, self.of, &rows)? } else { HashMap::new() };
-        Ok(Piece { lines, rows, titles, places, further, next })
+        Ok(Piece { lines, rows, titles, places, further })
     }
 }
 

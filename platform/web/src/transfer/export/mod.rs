@@ -30,6 +30,8 @@ use std::sync::Arc;
 
 /// Counting further than this takes longer than the figure is worth.
 const COUNTED: i64 = 100_001;
+/// Rows that are read and written together.
+const PIECE: i64 = 1_000;
 
 fn named(of: &Resource, what: &str, ending: &str) -> (header::HeaderName, String) {
     let day = chrono::Utc::now().format("%Y-%m-%d");
@@ -38,7 +40,7 @@ fn named(of: &Resource, what: &str, ending: &str) -> (header::HeaderName, String
 
 /// The list's own question, without what it does not know or may not ask, and the records that were ticked.
 fn asked(of: &Resource, scope: &Scope, form: &Form) -> Query {
-    let mut query = Query { limit: 2_000, ..Query::default() };
+    let mut query = Query { limit: PIECE, ..Query::default() };
     for (name, value) in form.pairs().iter().filter(|(_, v)| !v.is_empty()) {
         match name.as_str() {
             "ids" | "ids[]" => {
