@@ -8,7 +8,7 @@ use crate::alike::Twins;
 use crate::error::{Error, Result, Wrong};
 use crate::field::{Field, Kind};
 use crate::further::Furthers;
-use crate::line::Line;
+use crate::line::{Hears, Line};
 use crate::module::Permission;
 pub use crate::principal::Id;
 use crate::query::{Query, is_extra};
@@ -86,7 +86,7 @@ pub struct Store {
     pub list: fn(&mut Tx, &Query) -> Result<Vec<Record>>,
     /// As `list`, for files of thousands. The last row of a full page is told as soon as it is known: the page after it
     /// can be asked for while this one is made ready.
-    pub lines: fn(&mut Tx, &Query, &mut dyn FnMut(&Record)) -> Result<Vec<Line>>,
+    pub lines: fn(&mut Tx, &Query, Hears<'_>) -> Result<Vec<Line>>,
     pub find: fn(&mut Tx, Id) -> Result<Record>,
     /// As `find`, holding the row until the transaction ends.
     pub lock: fn(&mut Tx, Id) -> Result<Record>,

@@ -69,7 +69,7 @@ fn told(tx: &mut Tx, of: &'static Resource, records: &[Record]) -> Result<Vec<(I
 fn write(tx: &mut Tx, of: &Resource, new: &[(Id, Words)]) -> Result<()> {
     const INTO: &str = "insert into duplicate_words (resource, record, words)
         select $1, record, words::bigint[] from unnest($2, $3) as new (record, words)
-        on conflict (tenant_id, record) do update set words = excluded.words";
+        on conflict on constraint duplicate_words_pkey do update set words = excluded.words";
     for rows in new.chunks(ROWS) {
         // A list of lists has lines of one length in PostgreSQL: each goes as it is written there.
         let list = |words: &Words| format!("{{{}}}", words.iter().map(i64::to_string).collect::<Vec<_>>().join(","));
