@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use rust_embed::RustEmbed;
 use tera::Tera;
@@ -27,6 +28,9 @@ struct Locales;
 
 const TEMPLATES: &str = "templates";
 const LOCALES: &str = "locales";
+
+/// Shorter than it takes a developer to go from the editor to the browser.
+const LOOKS_AGAIN: Duration = Duration::from_millis(300);
 
 pub(super) struct Set {
     /// Both languages: see `spoken`.
@@ -113,7 +117,14 @@ fn own_words() -> Vec<[String; 2]> {
         .collect()
 }
 
-/// A number that changes when a file these pages are made of does.
+/// A number that changes when a file these pages are made of does, a moment later at most.
+///
+/// Some three hundred files are looked at for it: asked anew for each page, that was a sixth of all the work of the journeys.
 pub(super) fn stamp() -> u64 {
-    folder::stamp(&[TEMPLATES, LOCALES, assets::DIST])
+    static LOOKED: Mutex<Option<(Instant, u64)>> = Mutex::new(None);
+    let mut looked = LOOKED.lock().unwrap_or_else(PoisonError::into_inner);
+    match *looked {
+        Some((at, stamp)) if at.elapsed() < LOOKS_AGAIN => stamp,
+        _ => looked.insert((Instant::now(), folder::stamp(&[TEMPLATES, LOCALES, assets::DIST]))).1,
+    }
 }
