@@ -106,7 +106,7 @@ async fn who_alone_answers_for_data_erases_alone_and_reads_so() {
     let person = ada.create("people", json!({"last_name": "Kerzhivin"})).await;
     let pick = format!("people:{person}");
     let plan = ada.submit("/app/privacy/search", "/app/privacy/erase/plan", &[("pick", &pick)]).await.body;
-    assert!(plan.contains("Vous êtes seul à répondre"), "{plan}");
+    assert!(plan.contains("Personne d’autre que vous ne répond"), "{plan}");
     let erased = ada.api(Method::POST, "/api/v1/privacy/erase", Some(json!({"picks": [pick]}))).await;
     assert_eq!((erased.status, erased.json()), (StatusCode::OK, json!({"erased": 1})));
 }

@@ -57,6 +57,7 @@ async fn a_team_is_tried_before_it_is_made() {
     let effect = tried(&ada, json!({"team": team, "members": [bea, noe]})).await;
     assert_eq!((moved(&effect, bea, "people"), moved(&effect, noe, "people")), (Some((3, 4)), Some((1, 4))), "{effect}");
     assert_eq!(moved(&effect, noe, "organisations"), None, "what stays is not told");
+    assert_eq!(tried(&ada, json!({"team": team, "members": [noe, bea, noe]})).await, effect, "whoever is named twice is one person");
     assert_eq!((seen(&noe_at, "people").await, lines()), (1, before), "nothing was done");
     let form = [("member", bea.to_string()), ("member", noe.to_string())];
     let form: Vec<(&str, &str)> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();

@@ -144,3 +144,23 @@ async fn whoever_belongs_keeps_their_places_when_something_went_wrong() {
         assert!(!stranger.get(path).await.body.contains("class=\"rail\""), "{path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_is_listed_as_the_fields_stand() {
+    let estate = Estate::new().await;
+    let acme = estate.agency("acme").await;
+    let ada = estate.admin(&acme).await;
+    for of in ["people", "organisations", "venues", "mandates"] {
+        let path = format!("/app/{of}/new");
+        let blank = ada.get(&path).await.body;
+        let names = blank.split("id=\"f-").skip(1).filter_map(|rest| rest.split('"').next()).map(String::from);
+        let names: Vec<String> = names.filter(|name| blank.contains(&format!("name=\"{name}\""))).collect();
+        // Nothing that is asked for is there, and nearly nothing reads so.
+        let typed: Vec<(&str, &str)> = names.iter().map(|name| (&**name, if name.ends_with("name") { "" } else { "\u{0}?" })).collect();
+        let page = ada.submit(&path, &path, &typed).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.body);
+        let listed = page.body.split("href=\"#f-").skip(1).filter_map(|rest| rest.split('"').next());
+        let places: Vec<Option<usize>> = listed.map(|name| names.iter().position(|known| known == name)).collect();
+        assert!(places.len() > 2 && places.is_sorted(), "{of}: {places:?} of {names:?}");
+    }
+}

@@ -12,6 +12,7 @@ use kernel::principal::Id;
 use kernel::schema::{members as m, team_members as tm, teams as t};
 use kernel::scope::{Scope, Tx};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use web::{Form, Go, Page, Visit, field_errors};
 
 pub(super) async fn page(visit: Visit, scope: Scope) -> Result<Page> {
@@ -93,10 +94,12 @@ pub(super) fn seats(team: Id, mut wanted: Vec<Id>) -> Value {
     json!({"team": team, "members": wanted})
 }
 
+/// Which team, and who is to work in it; somebody who is named twice is one person.
 fn asked(params: &Value) -> Result<(Id, Vec<Id>)> {
     let key = |v: &Value| v.as_str().and_then(|id| id.parse().ok());
     let team = key(&params["team"]).ok_or(Error::NotFound)?;
-    Ok((team, params["members"].as_array().into_iter().flatten().filter_map(key).collect()))
+    let members: BTreeSet<Id> = params["members"].as_array().into_iter().flatten().filter_map(key).collect();
+    Ok((team, members.into_iter().collect()))
 }
 
 fn mates(tx: &mut Tx, team: Id) -> Result<Vec<Id>> {
@@ -147,6 +150,8 @@ pub(super) async fn save(scope: Scope, id: Path<Id>, form: Form) -> Result<Go> {
 
 /// Who would see how many records if exactly these people worked in a team; nothing is written.
 pub(super) async fn moved(visit: &Visit, scope: &Scope, team: Id, wanted: Vec<Id>) -> Result<Value> {
+    let params = seats(team, wanted);
+    let (_, wanted) = asked(&params)?;
     let known = wanted.clone();
     let before = scope
         .tx(move |tx| {
@@ -157,7 +162,6 @@ pub(super) async fn moved(visit: &Visit, scope: &Scope, team: Id, wanted: Vec<Id
             }
         })
         .await?;
-    let params = seats(team, wanted.clone());
     let concerned = before.into_iter().chain(wanted).collect();
     rehearsal::effect(visit, scope, concerned, move |tx| carry_seats(tx, &params).map(drop)).await
 }

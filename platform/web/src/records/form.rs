@@ -287,7 +287,7 @@ fn page(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, val
             |f| shown::label(visit, of, f),
         )
     };
-    let errors: Vec<Value> =
+    let mut errors: Vec<Value> =
         beside.wrongs.iter().map(|w| json!({"field": w.field, "label": label_of(&w.field), "text": said(w)})).collect();
     let error_of = |name: &str| beside.wrongs.iter().find(|w| w.field == name).map(said);
     let lost: Vec<Value> = beside.lost.iter().map(|(f, typed)| json!({"label": shown::label(visit, of, f), "typed": typed})).collect();
@@ -312,6 +312,8 @@ fn page(of: &'static Resource, scope: &Scope, visit: &Visit, id: Option<Id>, val
         let fields: Vec<Value> = around.own.iter().map(|o| own_control(o, values, error_of(&o.name))).collect();
         sections.push(json!({"label": visit.say("section-own", &[]), "fields": fields}));
     }
+    let fields = || sections.iter().flat_map(|section| section["fields"].as_array().into_iter().flatten());
+    errors.sort_by_key(|e| fields().position(|field| field["name"] == e["field"]));
     let page = Page::new("resource/form.html").titled(title.clone()).status(status);
     let page = page.crumb(visit.say(&format!("{}-many", of.name), &[]), Some(&base)).with("resource", face(visit, scope, of));
     let page = match (id, beside.version) {
