@@ -249,6 +249,11 @@ async fn who_is_erased_is_nowhere_any_more_and_the_books_stand() {
     let hook = json!({"label": "Autre", "url": "https://hook.example.test/in", "events": ["*"]});
     assert_eq!(ada.api(Method::POST, "/api/v1/webhooks", Some(hook)).await.status, StatusCode::CREATED);
     let twin = made(&ada, "people", json!({"first_name": "Zéphyrine", "last_name": "Kerzhivin", "notes": "Kerzhivin deux fois"})).await;
+    // What the house asks somebody to do names them, by whatever name they had then.
+    for (of, title) in [(&person, "Rappeler Zéphyrine Kerzhivin"), (&twin, "Trouver comment joindre : ZÉPHYRINE KERZHIVIN")] {
+        made(&ada, "tasks", json!({"title": title, "status": "todo", "priority": "low", "person_id": of, "notes": "zk@kerzhivin.test"}))
+            .await;
+    }
     let merge = json!({"gone": twin, "choices": {}});
     let merged = ada.api(Method::POST, &format!("/api/v1/people/{person}/merge"), Some(merge)).await;
     assert_eq!(merged.status, StatusCode::OK, "{}", merged.body);
@@ -273,6 +278,9 @@ async fn who_is_erased_is_nowhere_any_more_and_the_books_stand() {
     let left: Vec<String> =
         dump(&mut conn).lines().filter(|l| l.to_lowercase().contains("kerzhivin") || l.contains("Zéphyrine")).map(String::from).collect();
     assert_eq!(left, Vec::<String>::new());
+    let tasks = ada.get_json("/api/v1/tasks?sort=title").await.json();
+    let titles: Vec<&str> = tasks["data"].as_array().into_iter().flatten().filter_map(|t| t["title"].as_str()).collect();
+    assert!(titles.contains(&"Rappeler Personne effacée"), "{titles:?}");
     let read = ada.get_json(&format!("/api/v1/people/{person}")).await.json();
     assert!(read["last_name"].as_str().is_some_and(|n| n.starts_with("Personne effacée")) && read["job"] == "régie", "{read}");
     assert_eq!(ada.get_json(&format!("/api/v1/interactions/{call}")).await.json()["person_id"], json!(person), "links are kept");

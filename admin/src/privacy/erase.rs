@@ -3,7 +3,7 @@
 //! second one sees it first.
 
 use super::exports::picked;
-use super::{DESK, aloud, tabs};
+use super::{DESK, aloud, mentions, tabs};
 use crate::approvals;
 use actix_web::{Either, HttpResponse};
 use diesel::prelude::*;
@@ -157,33 +157,50 @@ fn pictures(fields: &[&'static Field], record: &Record) -> Vec<String> {
     fields.iter().filter(|f| f.kind == Kind::Picture).filter_map(|f| record.get(f.name)?.as_str().map(String::from)).collect()
 }
 
-/// Empties the personal fields of a record and everything that was told of them; which fields.
-pub(super) fn empty(tx: &mut Tx, of: &'static Resource, id: Id, word: &str) -> Result<Vec<&'static str>> {
+/// Writes a record anew, in the bin or not, if that changes it; whether it did.
+pub(super) fn rewrite(tx: &mut Tx, of: &'static Resource, id: Id, change: impl FnOnce(&mut Record)) -> Result<bool> {
     let mut record = (of.store.lock)(tx, id)?;
     let binned = !record["deleted_at"].is_null();
+    record.retain(|name, _| name == "extra" || of.field(name).is_some());
+    let was = record.clone();
+    change(&mut record);
+    if record == was {
+        return Ok(false);
+    }
     if binned {
         (of.store.restore)(tx, id)?;
     }
-    record.retain(|name, _| of.field(name).is_some());
-    let emptied = emptied(of);
-    // A short word tells two erased records apart and leads back to nobody.
-    let short = &id.simple().to_string()[24..];
-    let pictures = pictures(&emptied, &record);
-    let said = said(of, id, &record);
-    for field in &emptied {
-        record.insert(field.name.into(), instead(field, word, short));
-    }
-    record.insert("extra".into(), json!({}));
     (of.store.update)(tx, id, None, record)?;
     if binned {
         (of.store.delete)(tx, id)?;
     }
+    Ok(true)
+}
+
+/// Empties the personal fields of a record and everything that was told of them; which fields.
+pub(super) fn empty(tx: &mut Tx, of: &'static Resource, id: Id, word: &str) -> Result<Vec<&'static str>> {
+    empty_led(tx, of, id, id, word)
+}
+
+/// As `empty`, of a record whose links lead to another one since they were merged.
+fn empty_led(tx: &mut Tx, of: &'static Resource, id: Id, led: Id, word: &str) -> Result<Vec<&'static str>> {
+    let emptied = emptied(of);
+    // A short word tells two erased records apart and leads back to nobody.
+    let short = &id.simple().to_string()[24..];
+    let record = (of.store.lock)(tx, id)?;
+    let pictures = pictures(&emptied, &record);
+    let said = mentions::names(tx, of, id, record)?;
+    rewrite(tx, of, id, |record| {
+        record.extend(emptied.iter().map(|field| (field.name.into(), instead(field, word, short))));
+        record.insert("extra".into(), json!({}));
+    })?;
     let about = comments::table.filter(comments::resource.eq(of.name).and(comments::record.eq(id)));
     tx.run(diesel::update(about).set(comments::body.eq(BLOT)))?;
+    mentions::take_out(tx, of, led, &said)?;
     forget(tx, &Erased { of, record: id, said: &said }, &emptied, &pictures)?;
     // Who was merged into them is the same person, and waits in the bin.
     for twin in merge::end_undo(tx, of, id)? {
-        match empty(tx, of, twin, word) {
+        match empty_led(tx, of, twin, led, word) {
             Ok(_) | Err(Error::NotFound) => {}
             Err(e) => return Err(e),
         }
@@ -194,25 +211,17 @@ pub(super) fn empty(tx: &mut Tx, of: &'static Resource, id: Id, word: &str) -> R
 /// Removes a record for good, with what was said of it; the journal keeps that it was there, and nothing of what it held.
 pub(super) fn remove(tx: &mut Tx, of: &'static Resource, id: Id) -> Result<()> {
     let record = (of.store.lock)(tx, id)?;
-    let (pictures, said) = (pictures(&emptied(of), &record), said(of, id, &record));
+    let pictures = pictures(&emptied(of), &record);
+    let said = mentions::names(tx, of, id, record)?;
+    mentions::take_out(tx, of, id, &said)?;
     of.remove(tx, id)?;
     tx.run(diesel::delete(comments::table.filter(comments::resource.eq(of.name).and(comments::record.eq(id)))))?;
     merge::end_undo(tx, of, id)?;
     forget(tx, &Erased { of, record: id, said: &said }, &emptied(of), &pictures)
 }
 
-/// What names whoever a record tells of: its key, its title if that is somebody's whole name, their addresses and numbers.
-fn said(of: &'static Resource, id: Id, record: &Record) -> Vec<String> {
-    let named = of.fields.iter().any(|f| f.title && f.personal);
-    // One word alone may be anybody's, and a word of the trade.
-    let title = Some(of.title(record)).filter(|title| named && title.trim().contains(' '));
-    let reach = of.fields.iter().filter(|f| f.personal && matches!(f.kind, Kind::Email | Kind::Phone));
-    let reach = reach.filter_map(|f| record.get(f.name)?.as_str().map(String::from)).filter(|said| said.len() > 5);
-    [id.to_string()].into_iter().chain(title).chain(reach).collect()
-}
-
 /// What other parts of the house remember of a record's personal fields.
-fn forget(tx: &mut Tx, gone: &Erased, emptied: &[&'static Field], pictures: &[String]) -> Result<()> {
+pub(super) fn forget(tx: &mut Tx, gone: &Erased, emptied: &[&'static Field], pictures: &[String]) -> Result<()> {
     let (of, id) = (gone.of, gone.record);
     // Search says it no more, from now on; what is left is read again within a moment.
     kernel::index::remove(tx, of.name, &[id])?;

@@ -5,6 +5,7 @@ mod archive;
 mod desk;
 mod erase;
 mod exports;
+mod mentions;
 mod register;
 mod requests;
 mod retention;

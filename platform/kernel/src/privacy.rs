@@ -112,6 +112,19 @@ impl Resource {
         tx.all(Statement::<SqlUuid>::new(sql))
     }
 
+    /// The keys of records whose link leads to a record and whose words say any of these, which are in small letters.
+    pub fn that_say(&self, tx: &mut Tx, link: &'static Field, to: Id, words: &[&'static Field], said: &[String]) -> Result<Vec<Id>> {
+        let mut sql = Sql::default();
+        sql.sql("select id from ").name(self.name).sql(" where ").name(link.name).sql(" = ").id(to).sql(" and (false");
+        for field in words {
+            for said in said {
+                sql.sql(" or position(").text(said.as_str()).sql(" in lower(").name(field.name).sql(")) > 0");
+            }
+        }
+        sql.sql(")");
+        tx.all(Statement::<SqlUuid>::new(sql))
+    }
+
     /// Removes a record for good, bin or not.
     pub fn remove(&self, tx: &mut Tx, id: Id) -> Result<()> {
         let mut sql = Sql::default();
