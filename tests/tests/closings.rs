@@ -32,18 +32,13 @@ struct Said {
     said: String,
 }
 
-fn sql(estate: &Estate, sql: &str) {
-    Cluster::superuser(&estate.url).batch_execute(sql).unwrap_or_else(|e| panic!("{sql}: {e}"));
-}
-
 fn look(estate: &Estate, select: &str) -> String {
     Cluster::look(&estate.url, select)
 }
 
 /// The thirty days pass for whatever waits.
 fn a_month_passes(estate: &Estate) {
-    sql(
-        estate,
+    estate.sql(
         "set session_replication_role = replica; update directory.closures set due_at = due_at - interval '30 days';
          update directory.tenants set closes_at = closes_at - interval '30 days'",
     );
@@ -231,13 +226,10 @@ async fn nothing_is_left_of_it_anywhere_and_older_backups_hold_noise() {
     for agency in [&acme, &other] {
         folder.keep(agency.id, "image/png", &[7; 1_000]).await.expect("a file");
     }
-    sql(
-        &estate,
-        &format!(
-            "insert into directory.domains (host, tenant_id, challenge, verified_at) values ('acme.example', '{}', 'x', now())",
-            acme.id
-        ),
-    );
+    estate.sql(&format!(
+        "insert into directory.domains (host, tenant_id, challenge, verified_at) values ('acme.example', '{}', 'x', now())",
+        acme.id
+    ));
     // A backup of the day before.
     let (public, identity) = backup::pair();
     let (house_file, acme_file, key) =
@@ -314,7 +306,7 @@ async fn nothing_is_left_of_it_anywhere_and_older_backups_hold_noise() {
         "{gone}"
     );
     assert_eq!((proof.number, estate.house.broken_proof().expect("a walk")), (Some(1), None));
-    sql(&estate, "set session_replication_role = replica; update directory.closures set proof = proof || '{\"members\": 0}'");
+    estate.sql("set session_replication_role = replica; update directory.closures set proof = proof || '{\"members\": 0}'");
     assert_eq!(estate.house.broken_proof().expect("a walk"), Some(1), "a forged proof is believed");
 
     // What the law keeps is apart, and opens for the platform alone.
@@ -363,9 +355,7 @@ async fn an_issued_paper_is_kept_with_its_file() {
     let paper = uuid::Uuid::now_v7();
     let old = uuid::Uuid::now_v7();
     for (id, day) in [(paper, "current_date"), (old, "current_date - 4000")] {
-        sql(
-            &estate,
-            &format!(
+        estate.sql(&format!(
                 "insert into issued_documents (tenant_id, id, key, kind, language, title, recipient, template_name, template_version, given, sheet, issued_on)
                  values ('{}', '{id}', new_id(), 'invoice', 'fr', 'Facture', '{CANARY}', 'x', 0, '{{}}', '{{}}', {day})",
                 acme.id

@@ -4,7 +4,6 @@
 mod refused;
 mod shown;
 
-use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use house_tests::{Agency, Answer, Browser, Cluster, Estate};
 use kernel::diesel;
@@ -22,10 +21,6 @@ fn look(estate: &Estate, select: &str) -> String {
     let row: Said =
         diesel::sql_query(format!("select ({select})::text as said")).get_result(&mut Cluster::superuser(&estate.url)).expect(select);
     row.said.unwrap_or_default()
-}
-
-fn sql(estate: &Estate, statement: &str) {
-    Cluster::superuser(&estate.url).batch_execute(statement).expect(statement);
 }
 
 /// A door as its keeper made it, and a program on its other side.

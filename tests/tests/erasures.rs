@@ -1,8 +1,6 @@
 //! What leaves for good leaves by two: a person erased, a retention run begun, the night let do it; and an erasure reaches
 //! what was asked for, ordered and started about them.
-#![expect(clippy::disallowed_methods, reason = "the superuser moves the clock and leaves dead work behind")]
 
-use diesel::connection::SimpleConnection;
 use house_tests::eyes::{approve, as_member, switch, waiting};
 use house_tests::{Agency, Browser, Cluster, Estate};
 use kernel::diesel;
@@ -12,10 +10,6 @@ use kernel::schema::{approvals as a, privacy_runs as r, settings};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
-
-fn sql(estate: &Estate, statement: &str) {
-    Cluster::superuser(&estate.url).batch_execute(statement).unwrap_or_else(|e| panic!("{statement}: {e}"));
-}
 
 fn look(estate: &Estate, select: &str) -> String {
     Cluster::look(&estate.url, &format!("select coalesce(({select})::text, '') as value"))
@@ -37,9 +31,7 @@ async fn remembers(estate: &Estate, acme: &Agency, ada: &Browser, person: Uuid) 
     let both = format!("{person},{other}");
     ada.submit("/app/people", "/app/people/bulk", &[("action", "delete"), ("ids[]", &both)]).await;
     let flow = ada.create("workflows", json!({"name": "Accueil", "domain": "booking", "active": false})).await;
-    sql(
-        estate,
-        &format!(
+    estate.sql(&format!(
             r#"insert into work.jobs (tenant_id, name, payload, state, error) values
                  ('{0}', 'house.send_mail', '{{"to": "zk@kerzhivin.test"}}', 'dead', 'nobody is ZK@kerzhivin.test'),
                  ('{0}', 'house.send_mail', '{{"to": "someone@else.test"}}', 'dead', 'nobody');
@@ -119,7 +111,7 @@ async fn work_and_requests_are_forgotten_and_never_rewritten() {
     let insert = |state: &str| {
         format!("insert into work.jobs (tenant_id, name, payload, state) values ('{}', 'x', '{{\"a\": 1}}', '{state}');", acme.id)
     };
-    sql(&estate, &["ready", "paused", "dead"].map(insert).concat());
+    estate.sql(&["ready", "paused", "dead"].map(insert).concat());
     let set = |state: &'static str, payload: Value| {
         acme.run(|tx| {
             tx.run(diesel::update(jobs::table.filter(jobs::name.eq("x").and(jobs::state.eq(state)))).set(jobs::payload.eq(payload)))
@@ -141,7 +133,7 @@ async fn a_retention_run_and_its_night_are_let_begin_by_two() {
     let (ada, bob) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1);
     let me = acme.key_of(&acme.email);
     let old = ada.create("people", json!({"last_name": "Ancienne"})).await;
-    sql(&estate, &format!("update people set updated_at = now() - interval '37 months' where id = '{old}'"));
+    estate.sql(&format!("update people set updated_at = now() - interval '37 months' where id = '{old}'"));
     let run = ada.api(Method::POST, "/api/v1/privacy/retention/runs", None).await.json()["id"].as_str().expect("a plan").to_string();
     let status = || look(&estate, &format!("select status from privacy_runs where id = '{run}'"));
     assert!(ada.get(&format!("/app/privacy/retention/{run}")).await.body.contains("seconde personne"));

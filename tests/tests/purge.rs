@@ -5,7 +5,6 @@
 mod used;
 
 use admin::PurgeStep;
-use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use estrade::edition::EDITION;
 use house_tests::{Agency, Browser, Cluster, Estate, fill};
@@ -47,20 +46,13 @@ async fn approve(browser: &Browser, request: &str) -> StatusCode {
     browser.submit("/app", &format!("{request}/approve"), &[("digest", &digest)]).await.status
 }
 
-fn sql(estate: &Estate, sql: &str) {
-    Cluster::superuser(&estate.url).batch_execute(sql).unwrap_or_else(|e| panic!("{sql}: {e}"));
-}
-
 /// So many days pass for whatever waits.
 fn days_pass(estate: &Estate, days: u32) {
-    sql(
-        estate,
-        &format!(
-            "set session_replication_role = replica;
+    estate.sql(&format!(
+        "set session_replication_role = replica;
          update module_purges set due_at = due_at - interval '{days} days';
          update work.jobs set run_at = run_at - interval '{days} days' where name like 'house.%purge'"
-        ),
-    );
+    ));
 }
 
 fn state(agency: &Agency, module: &str) -> Option<String> {
@@ -93,13 +85,10 @@ async fn what_keeps_no_resource_goes_too() {
     let made = ada.submit("/app/calendar/feeds", "/app/calendar/feeds", &[("label", CANARY)]).await;
     assert!(made.body.contains(CANARY), "{} {}", made.status, made.body);
     let person = ada.create("people", json!({"last_name": "Sans adresse"})).await;
-    sql(
-        &estate,
-        &format!(
-            "insert into quality_findings (tenant_id, rule, resource, record) values ('{}', '{CANARY}', 'people', '{person}')",
-            acme.id
-        ),
-    );
+    estate.sql(&format!(
+        "insert into quality_findings (tenant_id, rule, resource, record) values ('{}', '{CANARY}', 'people', '{person}')",
+        acme.id
+    ));
     switch(&ada, "planning", false).await;
     let request = ask(&ada, "planning").await;
     approve(&bob, &request).await;
@@ -122,14 +111,11 @@ async fn nothing_is_left_and_it_comes_again_as_if_it_had_never_been() {
     // A picture of an artist; and the agency's own, which stays.
     let picture = web::pictures::keep(&acme.scope(), &format!("{CANARY}.png"), pixel()).await.expect("a picture");
     let logo = web::pictures::keep(&acme.scope(), "logo.png", pixel()).await.expect("a picture");
-    sql(
-        &estate,
-        &format!(
-            "update artists set photo = '{picture}' where tenant_id = '{0}';
+    estate.sql(&format!(
+        "update artists set photo = '{picture}' where tenant_id = '{0}';
          update settings set document = document || '{{\"logo\": \"{logo}\"}}' where tenant_id = '{0}' and name = 'agency'",
-            acme.id
-        ),
-    );
+        acme.id
+    ));
     let before = files(&estate, &acme);
     assert!(before >= 2, "{before} files");
     // The law asks to keep what somebody agreed to.
@@ -140,7 +126,7 @@ async fn nothing_is_left_and_it_comes_again_as_if_it_had_never_been() {
     let refused =
         ada.api(Method::POST, "/api/v1/modules/address_book/purge", Some(json!({"hash": hidden_hash(&ada, "address_book").await}))).await;
     assert_eq!((refused.status, refused.json()["code"].clone()), (StatusCode::CONFLICT, json!("purge-retained")), "{}", refused.body);
-    sql(&estate, &format!("update consents set updated_at = now() - interval '61 months' where tenant_id = '{}'", acme.id));
+    estate.sql(&format!("update consents set updated_at = now() - interval '61 months' where tenant_id = '{}'", acme.id));
     // What was shown is what was counted.
     let plan = ada.get_json("/api/v1/modules/address_book/purge").await.json();
     let rows =
@@ -222,7 +208,7 @@ async fn nothing_is_left_and_it_comes_again_as_if_it_had_never_been() {
         assert_eq!((ours.status, ours.json()["data"].clone()), (theirs.status, theirs.json()["data"].clone()), "{path}");
     }
     // But for its own face, which never was the module's.
-    sql(&estate, &format!("update settings set document = document - 'logo' where tenant_id = '{}'", acme.id));
+    estate.sql(&format!("update settings set document = document - 'logo' where tenant_id = '{}'", acme.id));
     estate.house.changed(acme.id);
     let site = |b: &Browser, agency: &Agency| {
         let (b, slug) = (b.clone(), agency.slug.clone());
@@ -318,14 +304,11 @@ async fn whoever_dies_on_the_way_is_followed_and_nobody_switches_it_on_meanwhile
     let estate = Estate::new().await;
     let acme = estate.agency("acme").await;
     let (ada, bob) = (estate.admin(&acme).await, estate.seated(&acme, "bob", "admin").await.1);
-    sql(
-        &estate,
-        &format!(
-            "insert into enquiries (tenant_id, name, email, subject, message, status, language, created_by)
+    estate.sql(&format!(
+        "insert into enquiries (tenant_id, name, email, subject, message, status, language, created_by)
          select '{}', 'Nom ' || n, 'a@b.example', 'Concert', '…', 'new', 'fr', 'system:test' from generate_series(1, 5001) n",
-            acme.id
-        ),
-    );
+        acme.id
+    ));
     switch(&ada, "showcase", false).await;
     approve(&bob, &ask(&ada, "showcase").await).await;
     days_pass(&estate, 30);

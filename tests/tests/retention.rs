@@ -4,7 +4,6 @@
 
 mod many;
 
-use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use house_tests::eyes::approve;
 use house_tests::{Agency, Browser, Cluster, Estate};
@@ -24,10 +23,6 @@ async fn until(what: &str, check: impl Fn() -> bool) {
 }
 
 /// The superuser's hand.
-fn sql(estate: &Estate, statement: &str) {
-    Cluster::superuser(&estate.url).batch_execute(statement).unwrap_or_else(|e| panic!("{statement}: {e}"));
-}
-
 /// The agency's night, now.
 async fn night(estate: &Estate, acme: &Agency) {
     acme.run(|tx| tx.order(Order::named("privacy.nightly").urgent(10))).expect("ordered");
@@ -102,10 +97,10 @@ async fn known(estate: &Estate, ada: &Browser) -> Vec<String> {
     ada.create("consents", consent).await;
     ada.create("interactions", json!({"subject": "Bonjour", "kind": "call", "at": "2026-11-02T10:00:00Z", "person_id": heard})).await;
     // What hears of these has heard of them before the clock moves.
-    sql(estate, "delete from work.jobs where name = 'handle'");
-    sql(estate, &format!("update people set updated_at = now() - interval '37 months' where id in ('{old}', '{kept}', '{heard}')"));
-    sql(estate, &format!("update interactions set updated_at = now() - interval '37 months' where id = '{call}'"));
-    sql(estate, &format!("update organisations set updated_at = now() - interval '61 months' where id = '{partner}'"));
+    estate.sql("delete from work.jobs where name = 'handle'");
+    estate.sql(&format!("update people set updated_at = now() - interval '37 months' where id in ('{old}', '{kept}', '{heard}')"));
+    estate.sql(&format!("update interactions set updated_at = now() - interval '37 months' where id = '{call}'"));
+    estate.sql(&format!("update organisations set updated_at = now() - interval '61 months' where id = '{partner}'"));
     vec![old, kept, heard, call.to_string(), partner.to_string()]
 }
 
@@ -224,7 +219,7 @@ async fn a_run_stops_comes_back_and_grows_old() {
     assert_eq!(ada.get_json(&format!("/api/v1/people/{}", ids[0])).await.json()["last_name"], "Ancienne");
     // A plan of yesterday is old news.
     let second = plan().await;
-    sql(&estate, &format!("update privacy_runs set created_at = now() - interval '25 hours' where id = '{second}'"));
+    estate.sql(&format!("update privacy_runs set created_at = now() - interval '25 hours' where id = '{second}'"));
     let stale = ada.submit("/app", &format!("/app/privacy/retention/{second}/apply"), &[]).await;
     assert_eq!((stale.status, stale.location()), (StatusCode::SEE_OTHER, "/app/privacy/retention"), "{}", stale.body);
     // The whole of a run comes back at once.
@@ -253,7 +248,7 @@ fn letters(estate: &Estate, words: &[&str]) -> usize {
 /// Somebody else who answers for data, and reads English.
 async fn second_desk(estate: &Estate, acme: &Agency) -> Browser {
     let (key, eve) = estate.seated(acme, "eve", "admin").await;
-    sql(estate, &format!("update directory.accounts set locale = 'en' where id = (select account_id from members where id = '{key}')"));
+    estate.sql(&format!("update directory.accounts set locale = 'en' where id = (select account_id from members where id = '{key}')"));
     eve
 }
 
@@ -292,7 +287,7 @@ async fn the_night_announces_and_applies_only_where_the_agency_wants_it() {
     };
     night(&estate, &acme).await;
     assert!(content().iter().all(|(state, content)| state == "done" && content.is_some()), "not before its day");
-    sql(&estate, "update privacy_fates set until = current_date where fate = 'archive'");
+    estate.sql("update privacy_fates set until = current_date where fate = 'archive'");
     night(&estate, &acme).await;
     assert!(content().iter().all(|(state, content)| state == "ended" && content.is_none()));
     let ended: Value = acme.run(|tx| tx.one(j::table.filter(j::what.eq("privacy.archive_ended")).select(j::data))).expect("a line");
@@ -311,7 +306,7 @@ async fn requests_are_reminded_of_before_and_after_their_day() {
     let id = ada.create("privacy_requests", ask).await;
     estate.work();
     let due = |days: i64| {
-        sql(&estate, &format!("update privacy_requests set due_on = (now() at time zone 'utc')::date + {days} where id = '{id}'"))
+        estate.sql(&format!("update privacy_requests set due_on = (now() at time zone 'utc')::date + {days} where id = '{id}'"))
     };
     let count = |kind: &str| told(&acme, kind).len();
     due(8);
@@ -324,11 +319,11 @@ async fn requests_are_reminded_of_before_and_after_their_day() {
     until("a letter, too", || letters(&estate, &["To: eve@acme.test", "in 7 days"]) == 1).await;
     assert_eq!(letters(&estate, &["Dupuis"]), 0, "a letter names nobody");
     // The clock moves on, the deadline stays: what counts is the deadline that was reminded of.
-    sql(&estate, "update privacy_requests set due_on = due_on - 5, reminded_of = reminded_of - 5");
+    estate.sql("update privacy_requests set due_on = due_on - 5, reminded_of = reminded_of - 5");
     night(&estate, &acme).await;
     assert_eq!(count("request-due"), 4);
     assert!(!ada.get("/app").await.body.contains("dépassé son délai"));
-    sql(&estate, "update privacy_requests set due_on = due_on - 3, reminded_of = reminded_of - 3");
+    estate.sql("update privacy_requests set due_on = due_on - 3, reminded_of = reminded_of - 3");
     night(&estate, &acme).await;
     night(&estate, &acme).await;
     assert_eq!((count("request-due"), count("request-late")), (4, 2));
@@ -340,7 +335,7 @@ async fn requests_are_reminded_of_before_and_after_their_day() {
     due(2);
     night(&estate, &acme).await;
     assert_eq!(count("request-due"), 6);
-    sql(&estate, "update privacy_requests set status = 'answered', due_on = current_date - 9");
+    estate.sql("update privacy_requests set status = 'answered', due_on = current_date - 9");
     night(&estate, &acme).await;
     assert_eq!((count("request-due"), count("request-late")), (6, 2));
 }
@@ -357,8 +352,8 @@ async fn an_export_that_fails_says_so_and_is_tried_again() {
         .expect("a key")
         .to_string();
     // What it is to hold cannot be read, and it was tried twice before.
-    sql(&estate, "update privacy_exports set picks = '{\"torn\": true}'");
-    sql(&estate, "update work.jobs set attempts = 2 where name = 'privacy.gather'");
+    estate.sql("update privacy_exports set picks = '{\"torn\": true}'");
+    estate.sql("update work.jobs set attempts = 2 where name = 'privacy.gather'");
     estate.work();
     let status = async || ada.get_json("/api/v1/privacy/exports").await.json()["data"][0]["status"].as_str().expect("a state").to_string();
     let since = Instant::now();
@@ -369,7 +364,7 @@ async fn an_export_that_fails_says_so_and_is_tried_again() {
     assert_eq!(status().await, "failed");
     let page = ada.get("/app/privacy").await.body;
     assert!(page.contains("échec") && page.contains(&format!("/app/privacy/exports/{id}/again")), "{page}");
-    sql(&estate, &format!("update privacy_exports set picks = '[\"people:{person}\"]'"));
+    estate.sql(&format!("update privacy_exports set picks = '[\"people:{person}\"]'"));
     let again = ada.submit("/app/privacy", &format!("/app/privacy/exports/{id}/again"), &[]).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.body);
     let since = Instant::now();

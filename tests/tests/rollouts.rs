@@ -4,7 +4,6 @@
 mod hot_fix;
 
 use chrono::{Datelike, Utc};
-use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use house_tests::probe::{self, Mood, mood};
 use house_tests::{Agency, Browser, Cluster, Estate, PASSWORD};
@@ -47,10 +46,6 @@ fn state(estate: &Estate) -> String {
     by_agency(estate, "select 'it' as slug, state || ' ' || ring as value from work.rollouts").remove("it").expect("a roll-out")
 }
 
-fn sql(estate: &Estate, text: &str) {
-    Cluster::superuser(&estate.url).batch_execute(text).unwrap_or_else(|e| panic!("{text}: {e}"));
-}
-
 /// Letters that say all of this.
 fn letters(estate: &Estate, words: &[&str]) -> usize {
     let files = std::fs::read_dir(estate.settings.data.join("mail")).into_iter().flatten().flatten();
@@ -60,7 +55,7 @@ fn letters(estate: &Estate, words: &[&str]) -> usize {
 
 /// Each ring was watched long enough.
 fn baked(estate: &Estate) {
-    sql(estate, "update work.rollout_agencies set changed_at = now() - interval '1 hour' where state = 'arrived'");
+    estate.sql("update work.rollout_agencies set changed_at = now() - interval '1 hour' where state = 'arrived'");
 }
 
 async fn until(estate: &Estate, what: &str, check: impl Fn() -> bool) {
@@ -168,9 +163,7 @@ async fn a_step_that_fails_halts_and_few_errors_among_many_answers_halt_too() {
     let enquiries = probe::EDITION.resource("enquiries").expect("enquiries");
     let press = json!({"name": "Ana", "email": "a@b.example", "subject": "Interview", "message": "…", "status": "new", "language": "fr"});
     acme.run(|tx| enquiries.create(tx, press.as_object().cloned().expect("an object"))).expect("an enquiry");
-    sql(
-        &estate,
-        "alter table enquiries add constraint enquiries_kind_bad check (kind is distinct from 'press'); update directory.tenants set internal = true",
+    estate.sql("alter table enquiries add constraint enquiries_kind_bad check (kind is distinct from 'press'); update directory.tenants set internal = true",
     );
     let opale = operator(&estate).await;
     estate.settled().await;
@@ -184,7 +177,7 @@ async fn a_step_that_fails_halts_and_few_errors_among_many_answers_halt_too() {
     assert!(seen.contains("trop d’échecs de migration chez acme") && seen.contains("Échec, défait"), "{seen}");
     // Errors that are too few for the breaker are enough for a gate.
     probe::on(&lucky, "1.0.0");
-    sql(&estate, "delete from work.rollouts");
+    estate.sql("delete from work.rollouts");
     begin(&opale, "probe 2.0.0", "now").await;
     until(&estate, "it has it", || places(&estate).get("lucky").is_some_and(|p| p == "0 arrived")).await;
     let visitor = estate.visitor(&lucky);
@@ -202,12 +195,12 @@ async fn slow_answers_and_failing_work_halt_too() {
     let estate = Estate::with_probe().await;
     let lucky = estate.agency("lucky").await;
     probe::on(&lucky, "1.0.0");
-    sql(&estate, "update directory.tenants set internal = true");
+    estate.sql("update directory.tenants set internal = true");
     let opale = operator(&estate).await;
     estate.settled().await;
     estate.work();
     let begin = async |slow: &'static str, jobs: &'static str| {
-        sql(&estate, "delete from work.rollouts");
+        estate.sql("delete from work.rollouts");
         let form = [
             ("release", "probe 2.0.0"),
             ("pace", "now"),
@@ -252,7 +245,7 @@ async fn hours_are_waited_for_pauses_kept_and_security_goes_before_both() {
     for agency in [&acme, &held] {
         probe::on(agency, "1.0.0");
     }
-    sql(&estate, "update directory.tenants set internal = true, zone = 'Etc/UTC'");
+    estate.sql("update directory.tenants set internal = true, zone = 'Etc/UTC'");
     let (ada, bea, opale) = (estate.admin(&acme).await, estate.admin(&held).await, operator(&estate).await);
     let other_day = (Utc::now().weekday().number_from_monday() + 2) % 7 + 1;
     let wish = |body: Value| ada.api(Method::PATCH, "/api/v1/release-wishes", Some(body));
@@ -297,7 +290,7 @@ async fn hours_are_waited_for_pauses_kept_and_security_goes_before_both() {
     baked(&estate);
     until(&estate, "nobody waits for who is held", || state(&estate) == "done 4").await;
     assert_eq!(releases(&estate, "probe")["held"], "1.0.0");
-    sql(&estate, "delete from work.rollouts");
+    estate.sql("delete from work.rollouts");
     begin(&opale, "probe 2.0.0", "security").await;
     until(&estate, "security", || releases(&estate, "probe")["held"] == "2.0.0").await;
     let audit = bea.get("/app/audit?what=modules").await.body;

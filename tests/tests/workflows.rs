@@ -1,10 +1,7 @@
 //! Workflows: an event starts a run in its own commit, each step is done once, in the author's name and never beyond it;
 //! what fails is tried again, then asked of somebody, then goes on where it stood.
-#![expect(clippy::disallowed_methods, reason = "the superuser looks behind the house's back, breaks it and mends it")]
 
-use diesel::connection::SimpleConnection;
 use house_tests::{Agency, Browser, Cluster, Estate};
-use kernel::diesel;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -24,10 +21,6 @@ async fn until(what: &str, check: impl Fn() -> bool) {
 
 fn look(estate: &Estate, select: &str) -> String {
     Cluster::look(&estate.url, &format!("select coalesce(({select})::text, '') as value"))
-}
-
-fn sql(estate: &Estate, statement: &str) {
-    Cluster::superuser(&estate.url).batch_execute(statement).expect(statement);
 }
 
 /// Changes a record as it is now.
@@ -103,9 +96,7 @@ async fn an_event_starts_a_run_in_its_own_commit_and_each_step_is_done_once() {
     activate(&ada, tournee).await;
     assert_eq!(states(&estate), "waiting");
     // The job comes three times more; the project of another agency, and one of another kind, beside it.
-    sql(
-        &estate,
-        "insert into work.jobs (tenant_id, name, payload) select tenant_id, name, payload from work.jobs, generate_series(1, 3) where name = 'workflows.run'",
+    estate.sql("insert into work.jobs (tenant_id, name, payload) select tenant_id, name, payload from work.jobs, generate_series(1, 3) where name = 'workflows.run'",
     );
     let other = ada.create("projects", json!({"name": "Album", "kind": "release", "status": "active"})).await;
     project(&theirs, "Ailleurs", "active").await;
@@ -129,20 +120,17 @@ async fn an_event_starts_a_run_in_its_own_commit_and_each_step_is_done_once() {
     assert_eq!(look(&estate, &format!("select count(*) from tasks where tenant_id = '{}'", rival.id)), "0");
     // A line that comes twice is one run: by its key.
     let twice = "insert into workflow_runs (tenant_id, workflow_id, key, started, actor) select tenant_id, workflow_id, key, started, actor from workflow_runs on conflict do nothing";
-    sql(&estate, twice);
+    estate.sql(twice);
     assert_eq!(look(&estate, "select count(*) from workflow_runs"), "2");
 }
 
 /// Breaks the making of tasks of this title, as a database that goes away does.
 fn breaks(estate: &Estate, title: &str) {
-    sql(
-        estate,
-        &format!(
-            "create function breaks() returns trigger language plpgsql as $$ begin
+    estate.sql(&format!(
+        "create function breaks() returns trigger language plpgsql as $$ begin
                if new.title = '{title}' then raise exception 'terminating connection, says a test'; end if; return new; end $$;
              create trigger breaks before insert on tasks for each row execute function breaks()"
-        ),
-    );
+    ));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -160,7 +148,7 @@ async fn what_fails_is_tried_again_then_asked_of_somebody_then_goes_on_where_it_
     for n in 1..=5 {
         until("one more attempt", || attempts(n)).await;
         assert_eq!(look(&estate, "select state || ' ' || severity || ' ' || (next_at > now()) from workflow_runs"), "waiting warning true");
-        sql(&estate, "update work.jobs set run_at = now() where name = 'workflows.run'");
+        estate.sql("update work.jobs set run_at = now() where name = 'workflows.run'");
     }
     until("it is given up", || states(&estate) == "failed").await;
     let run = runs(&ada, flow).await.remove(0);
@@ -177,7 +165,7 @@ async fn what_fails_is_tried_again_then_asked_of_somebody_then_goes_on_where_it_
 
     // It fails once more: the same task asks for it. Mended, it goes on at the step that failed.
     let replay = format!("/app/workflow-runs/{}/replay", run["id"].as_str().expect("a key"));
-    sql(&estate, "alter table tasks disable trigger breaks");
+    estate.sql("alter table tasks disable trigger breaks");
     assert_eq!(his.submit("/app/workflow-runs", &replay, &[]).await.status, StatusCode::SEE_OTHER);
     until("it is done", || states(&estate) == "done").await;
     let titles = "select string_agg(title, ' ' order by id) from tasks where priority = 'normal'";
@@ -198,8 +186,7 @@ async fn a_worker_cut_off_in_a_step_leaves_whole_steps() {
         becomes("projects", "status", "active", json!([{"does": "task", "title": "Un"}, {"does": "task", "title": "Deux"}])),
     )
     .await;
-    sql(
-        &estate,
+    estate.sql(
         "create table cuts (n integer); grant all on cuts to estrade_app;
          create function cut() returns trigger language plpgsql security definer as $$ begin
            if new.title = 'Deux' and not exists (select from cuts) then perform pg_sleep(20); end if; return null; end $$;
@@ -209,14 +196,13 @@ async fn a_worker_cut_off_in_a_step_leaves_whole_steps() {
     estate.work();
     let sleeping = "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'";
     until("the second step is under way", || look(&estate, sleeping) == "1").await;
-    sql(
-        &estate,
+    estate.sql(
         "insert into cuts values (1);
          select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'",
     );
     until("the failure is noted", || look(&estate, "select attempts from workflow_runs") == "1").await;
     assert_eq!(look(&estate, "select string_agg(title, ' ' order by id) from tasks"), "Un");
-    sql(&estate, "update work.jobs set run_at = now() where name = 'workflows.run'");
+    estate.sql("update work.jobs set run_at = now() where name = 'workflows.run'");
     everything_ends(&estate).await;
     assert_eq!(
         (states(&estate).as_str(), look(&estate, "select string_agg(title, ' ' order by id) from tasks").as_str()),

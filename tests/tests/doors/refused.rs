@@ -94,7 +94,7 @@ async fn a_key_is_said_once_changed_with_a_day_s_grace_and_ends_with_a_seat() {
     for each in [&door, &second] {
         assert_eq!(each.call(None, &body("Deux")).await.status, StatusCode::OK, "both open");
     }
-    sql(&estate, "update doors set old_until = now() - interval '1 second'");
+    estate.sql("update doors set old_until = now() - interval '1 second'");
     assert_eq!(door.call(None, &body("Trop tard")).await.status, StatusCode::UNAUTHORIZED);
     // The member sees who acts for them among their keys' ends: whoever looks after them ends it.
     let token = look(&estate, "select id from tokens where kind = 'door'");
@@ -104,7 +104,7 @@ async fn a_key_is_said_once_changed_with_a_day_s_grace_and_ends_with_a_seat() {
     // Its keeper saves it again: it may act for them anew. Whose seat ends is nobody here.
     assert_eq!(ada.api(Method::PATCH, &format!("/api/v1/doors/{}", door.id), Some(json!({"label": "Bot"}))).await.status, StatusCode::OK);
     assert_eq!(second.call(None, &body("Encore")).await.status, StatusCode::OK);
-    sql(&estate, &format!("update members set status = 'archived' where id = '{member}'"));
+    estate.sql(&format!("update members set status = 'archived' where id = '{member}'"));
     assert_eq!(code(&second.call(None, &body("Parti")).await), "422 userEmail:door-user");
     assert_eq!(look(&estate, "select string_agg(last_name, ' ' order by id) from people"), "Deux Deux Encore");
     // Removed, it opens nothing, and the journal still names it.

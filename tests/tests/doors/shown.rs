@@ -48,7 +48,7 @@ async fn a_door_is_made_shown_and_what_it_refused_is_let_in_after_all() {
     assert!(page().await.body.contains(&again));
     ada.submit(&format!("/app/settings/doors/{id}"), &again, &[]).await;
     assert_eq!(look(&estate, "select state || ' ' || attempts from door_calls"), "refused 2");
-    sql(&estate, &format!("update member_roles set role = 'booker' where member_id = '{viewer}'"));
+    estate.sql(&format!("update member_roles set role = 'booker' where member_id = '{viewer}'"));
     estate.house.changed(acme.id);
     ada.submit(&format!("/app/settings/doors/{id}"), &again, &[]).await;
     assert_eq!(look(&estate, "select state || ' ' || (body is null) from door_calls"), "done true");

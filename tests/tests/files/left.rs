@@ -1,7 +1,6 @@
 //! Nothing is left of what goes: of a record, a person who is erased, a module, a copy, an upload that nobody went on with.
 
 use super::kit::{begin, call, jpeg, key, lying, pdf};
-use diesel::connection::SimpleConnection;
 use house_tests::{Agency, Cluster, Estate, until};
 use kernel::diesel::prelude::*;
 use kernel::job::{Job, Order};
@@ -35,11 +34,6 @@ pub(super) async fn worked<J: Job>(agency: &Agency, job: &J) {
     until(J::NAME, || waits() == 0).await;
 }
 
-#[expect(clippy::disallowed_methods, reason = "the superuser does what no program of the house would")]
-pub(super) fn sql(estate: &Estate, text: &str) {
-    Cluster::superuser(&estate.url).batch_execute(text).expect("done");
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn files_go_with_their_record_and_nothing_is_left() {
     let estate = Estate::new().await;
@@ -69,7 +63,7 @@ async fn files_go_with_their_record_and_nothing_is_left() {
     ada.api(Method::DELETE, &format!("/api/v1/people/{stays}/files/{kept}"), None).await;
     swept(&acme).await;
     assert_eq!(left(&estate, &acme).4, 2, "not before its time");
-    sql(&estate, "update file_slots set deleted_at = deleted_at - interval '31 days'");
+    estate.sql("update file_slots set deleted_at = deleted_at - interval '31 days'");
     swept(&acme).await;
     assert_eq!(left(&estate, &acme), before, "a file in the bin");
     // Who is erased takes theirs along, and what the journal called them.
@@ -94,10 +88,8 @@ async fn files_go_with_their_record_and_nothing_is_left() {
     acme.run(move |tx| tx.run(kernel::diesel::insert_into(loose_files::table).values(loose_files::key.eq(lost)))).expect("a note");
     swept(&acme).await;
     assert_eq!(left(&estate, &acme), (1, 1, 1, 1, 2), "not before their time");
-    sql(
-        &estate,
-        "update uploads set updated_at = updated_at - interval '25 hours'; update loose_files set since = since - interval '2 hours'",
-    );
+    estate
+        .sql("update uploads set updated_at = updated_at - interval '25 hours'; update loose_files set since = since - interval '2 hours'");
     swept(&acme).await;
     assert_eq!(left(&estate, &acme), before, "what was left half done");
 }
@@ -128,7 +120,7 @@ async fn all_pieces_came_and_whoever_was_to_join_them_was_killed() {
         .expect("a piece");
         start += bytes;
     }
-    sql(&estate, "update uploads set received = bytes, busy_until = now() - interval '1 minute', updated_at = now() - interval '1 hour'");
+    estate.sql("update uploads set received = bytes, busy_until = now() - interval '1 minute', updated_at = now() - interval '1 hour'");
     estate.work();
     swept(&acme).await;
     let list = ada.get_json(&format!("/api/v1/people/{person}/files")).await.json();

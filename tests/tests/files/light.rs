@@ -1,7 +1,7 @@
 //! Heavy files of what is past: pointed out, put away, taken back while there is time, and then gone but for their names.
 
 use super::kit::{lying, pdf};
-use super::left::{sql, swept, worked};
+use super::left::{swept, worked};
 use house_tests::{Browser, Estate};
 use kernel::diesel::prelude::*;
 use kernel::schema::{journal as j, notices as n};
@@ -77,7 +77,7 @@ async fn what_is_past_and_heavy_is_put_away_and_taken_back_while_there_is_time()
     let lies = lying(&estate, &acme);
     swept(&acme).await;
     assert_eq!(lying(&estate, &acme), lies, "not before its time");
-    sql(&estate, "update attachments set archived_at = archived_at - interval '31 days' where archived_at is not null");
+    estate.sql("update attachments set archived_at = archived_at - interval '31 days' where archived_at is not null");
     swept(&acme).await;
     assert_eq!(lies - lying(&estate, &acme), 3, "the source, and its two larger sizes");
     let late = ada.api(Method::DELETE, &call, None).await;
@@ -102,7 +102,7 @@ async fn who_leads_is_told_of_it_once_a_month() {
         (lines, acme.run(|tx| tx.one::<i64>(n::table.filter(n::kind.eq("past-files")).count())).expect("a count"))
     };
     assert_eq!(told().await, (0, 0), "little is not worth a word");
-    sql(&estate, "update attachments set bytes = 200000000");
+    estate.sql("update attachments set bytes = 200000000");
     assert_eq!(told().await, (1, 1));
     assert_eq!(told().await, (1, 1), "once");
 }

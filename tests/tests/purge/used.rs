@@ -1,6 +1,6 @@
 //! A module that was used in every way there is, and the walk along every table that looks for what is left of it.
 
-use super::{CANARY, sql};
+use super::CANARY;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use estrade::edition::EDITION;
@@ -66,7 +66,7 @@ pub(crate) async fn used(estate: &Estate, agency: &Agency, ada: &Browser, module
     for (of, id) in &made {
         let name = of.name;
         let here = agency.id;
-        sql(estate, &format!(
+        estate.sql(&format!(
             "insert into comments (tenant_id, resource, record, body) values ('{here}', '{name}', '{id}', '{CANARY}');
              insert into taggings (tenant_id, resource, record, tag) values ('{here}', '{name}', '{id}', '{CANARY}');
              insert into shares (tenant_id, resource, record, member_id, reason) values ('{here}', '{name}', '{id}', '{me}', '{CANARY}');
@@ -85,7 +85,7 @@ pub(crate) async fn used(estate: &Estate, agency: &Agency, ada: &Browser, module
         ada.submit("/app", &format!("/app/{name}/{id}/comments"), &[("text", CANARY)]).await;
     }
     let mine = module.manifest.name;
-    sql(estate, &format!(
+    estate.sql(&format!(
         "insert into settings (tenant_id, name, document) values ('{here}', '{mine}', '{{\"tagline\": \"{CANARY}\"}}')
            on conflict (tenant_id, name) do update set document = excluded.document;
          insert into work.jobs (tenant_id, name, payload, state, waits_for) values ('{here}', 'handle', '{{\"module\": \"{mine}\", \"data\": \"{CANARY}\"}}', 'paused', '{mine}'),

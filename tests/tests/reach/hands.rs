@@ -1,7 +1,6 @@
 //! Walls know who works on what: by what was opened, by the record itself, by who made it, by a team.
 
-use diesel::connection::SimpleConnection;
-use house_tests::{Agency, Browser, Cluster, Estate};
+use house_tests::{Agency, Browser, Estate};
 use kernel::diesel::prelude::*;
 use kernel::schema::{member_roles, shares, team_members, teams, walls};
 use reqwest::StatusCode;
@@ -21,12 +20,6 @@ fn wall(acme: &Agency, resource: &str, one: Uuid, other: Uuid) {
         )))
     })
     .expect("a wall");
-}
-
-/// The superuser's hand, for what the kernel has no words for.
-#[expect(clippy::disallowed_methods, reason = "the superuser's hand")]
-fn sql(estate: &Estate, statement: &str) {
-    Cluster::superuser(&estate.url).batch_execute(statement).unwrap_or_else(|e| panic!("{statement}: {e}"));
 }
 
 /// Waits until somebody reads, or does not read, a record: what is remembered of rules lasts some hundred milliseconds.
@@ -76,14 +69,14 @@ async fn whom_a_record_names_works_on_it() {
     sees(&bea, "artists", other, true, "she works on neither").await;
     // The address book knows her by her address, and the artist names her.
     let person = ada.create("people", json!({"last_name": "Bea", "email": "Booker@acme.test"})).await;
-    sql(&estate, &format!("update artists set booker_id = '{person}' where id = '{one}'"));
+    estate.sql(&format!("update artists set booker_id = '{person}' where id = '{one}'"));
     sees(&bea, "artists", other, false, "she books the one").await;
     sees(&bea, "artists", one, true, "what she books").await;
     sees(&ada, "artists", other, true, "whom nothing ties").await;
     let page = ada.get("/app/walls").await.body;
     assert!(page.contains("booker (par sa fiche)"), "{page}");
     // Another address: it is somebody else.
-    sql(&estate, &format!("update people set email = 'eve@acme.test' where id = '{person}'"));
+    estate.sql(&format!("update people set email = 'eve@acme.test' where id = '{person}'"));
     sees(&bea, "artists", other, true, "she is not named any more").await;
 }
 
@@ -97,9 +90,9 @@ async fn who_has_a_place_at_an_organisation_works_for_it() {
     sees(&bea, "organisations", other, true, "an address alone").await;
     let place = ada.create("positions", json!({"person_id": person, "organisation_id": one, "role": "Programmation"})).await;
     sees(&bea, "organisations", other, false, "a place at the one").await;
-    sql(&estate, &format!("update positions set until = current_date - 2 where id = '{place}'"));
+    estate.sql(&format!("update positions set until = current_date - 2 where id = '{place}'"));
     sees(&bea, "organisations", other, true, "a place that is over").await;
-    sql(&estate, &format!("update people set organisation_id = '{one}' where id = '{person}'"));
+    estate.sql(&format!("update people set organisation_id = '{one}' where id = '{person}'"));
     sees(&bea, "organisations", other, false, "her own record belongs to the one").await;
 }
 

@@ -1,6 +1,6 @@
 //! Many records: a plan has all of them, a run goes on turn by turn until it is through, and the archive is searched whole.
 
-use super::{RUNS, call, ended, known, sql};
+use super::{RUNS, call, ended, known};
 use diesel::prelude::*;
 use house_tests::{Agency, Cluster, Estate};
 use reqwest::{Method, StatusCode};
@@ -21,15 +21,12 @@ fn count(estate: &Estate, select: &str) -> i64 {
 
 /// So many conversations that were last touched years ago.
 fn old_talks(estate: &Estate, acme: &Agency, n: i64) {
-    sql(
-        estate,
-        &format!(
-            "insert into interactions (tenant_id, kind, at, subject, created_by, updated_at)
+    estate.sql(&format!(
+        "insert into interactions (tenant_id, kind, at, subject, created_by, updated_at)
                select '{}', 'call', now() - interval '4 years', 'Appel ' || n, 'system:test', now() - interval '37 months'
                from generate_series(1, {n}) n",
-            acme.id
-        ),
-    );
+        acme.id
+    ));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -42,9 +39,8 @@ async fn a_plan_has_every_record_and_a_run_lets_others_have_their_turn() {
     let plan = call(&ada, Method::POST, RUNS, None, StatusCode::CREATED).await;
     assert_eq!((&plan["total"], plan["lines"].as_array().map(Vec::len)), (&json!(5_100), Some(5_100)));
     // A smaller one is carried out, in more than one turn: after each, whoever waits for a worker comes first.
-    sql(&estate, "delete from interactions where id in (select id from interactions order by id limit 4850)");
-    sql(
-        &estate,
+    estate.sql("delete from interactions where id in (select id from interactions order by id limit 4850)");
+    estate.sql(
         "create sequence turns; grant usage on sequence turns to public;
          create function turned() returns trigger language plpgsql as 'begin perform nextval(''turns''); return null; end';
          create trigger turned after insert on work.jobs for each row when (new.name = 'privacy.carry') execute function turned()",
@@ -72,9 +68,7 @@ async fn the_archive_is_searched_whole_and_opens_only_what_may_match() {
     call(&ada, Method::POST, &format!("{RUNS}/{id}/apply"), None, StatusCode::ACCEPTED).await;
     ended(&ada, &id, "done").await;
     // Thousands that are newer, and would not open: whoever searches must not even try them.
-    sql(
-        &estate,
-        &format!(
+    estate.sql(&format!(
             "insert into privacy_fates (tenant_id, resource, record, fate, state, at, content, marks, created_by)
                select '{}', 'people', new_id(), 'archive', 'done', now(), 'torn', array[n]::bigint[], 'system:test' from generate_series(1, 2500) n",
             acme.id
@@ -93,15 +87,15 @@ async fn the_archive_is_searched_whole_and_opens_only_what_may_match() {
     let search = ada.api(Method::POST, "/api/v1/privacy/search", Some(json!({"email": "ancienne@vieux.test"}))).await.json();
     assert_eq!(search["archived"], 1);
     // What was archived before there were marks is looked at, whatever one looks for; two letters look at everything.
-    sql(&estate, "delete from privacy_fates where content = 'torn'");
-    sql(&estate, "update privacy_fates set marks = null");
+    estate.sql("delete from privacy_fates where content = 'torn'");
+    estate.sql("update privacy_fates set marks = null");
     assert_eq!(found("ancienne").await, (vec![json!("Ancienne")], json!(1)));
     assert_eq!(found("an").await, (vec![json!("Ancienne")], json!(1)));
     // Nothing of it is left once it ends.
     let kept = "privacy_fates where content is not null or marks is not null";
     assert_eq!(count(&estate, kept), 1);
     let one = ada.get_json("/api/v1/privacy/archive").await.json()["data"][0]["id"].as_str().expect("a key").to_string();
-    sql(&estate, "update privacy_fates set marks = array[7]::bigint[] where content is not null");
+    estate.sql("update privacy_fates set marks = array[7]::bigint[] where content is not null");
     call(&ada, Method::POST, &format!("/api/v1/privacy/archive/{one}/restore"), None, StatusCode::NO_CONTENT).await;
     assert_eq!(count(&estate, kept), 0);
 }

@@ -6,9 +6,7 @@ use super::*;
 async fn a_rule_asks_for_nothing_its_writer_may_not_do() {
     let (estate, acme, ada) = house().await;
     // Whoever looks on is let write rules, and nothing else.
-    sql(
-        &estate,
-        &format!(
+    estate.sql(&format!(
             "insert into grants (tenant_id, role, permission) select '{}', 'viewer', 'workflows.workflows.' || verb from unnest(array['create', 'update']) verb",
             acme.id
         ),
@@ -49,10 +47,8 @@ async fn a_run_has_the_rights_its_author_has_now() {
     everything_ends(&estate).await;
     assert_eq!(look(&estate, "select created_by from tasks where title = 'Une'"), format!("member:{zoe}"), "in her name");
 
-    sql(
-        &estate,
-        &format!("delete from grants where tenant_id = '{}' and role = 'manager' and permission = 'planning.tasks.create'", acme.id),
-    );
+    estate
+        .sql(&format!("delete from grants where tenant_id = '{}' and role = 'manager' and permission = 'planning.tasks.create'", acme.id));
     project(&ada, "Deuxième", "active").await;
     everything_ends(&estate).await;
     let run = runs(&ada, flow_of_zoe).await.remove(0);
@@ -61,21 +57,18 @@ async fn a_run_has_the_rights_its_author_has_now() {
     assert_eq!(look(&estate, "select count(*) from tasks where title = 'Une'"), "1");
 
     // A record out of the author's reach is not there for the run either.
-    sql(
-        &estate,
-        &format!(
-            "insert into grants (tenant_id, role, permission) values ('{0}', 'manager', 'planning.tasks.create');
+    estate.sql(&format!(
+        "insert into grants (tenant_id, role, permission) values ('{0}', 'manager', 'planning.tasks.create');
              update grants set reach = 'own' where tenant_id = '{0}' and role = 'manager' and permission = 'planning.projects.read'",
-            acme.id
-        ),
-    );
+        acme.id
+    ));
     project(&ada, "Troisième", "active").await;
     everything_ends(&estate).await;
     assert_eq!(runs(&ada, flow_of_zoe).await.remove(0)["error"], json!("not-found"));
 
     // Whoever has left has no hand here any more.
-    sql(&estate, &format!("update grants set reach = null where tenant_id = '{}'", acme.id));
-    sql(&estate, &format!("update members set status = 'archived' where id = '{zoe}'"));
+    estate.sql(&format!("update grants set reach = null where tenant_id = '{}'", acme.id));
+    estate.sql(&format!("update members set status = 'archived' where id = '{zoe}'"));
     project(&ada, "Quatrième", "active").await;
     everything_ends(&estate).await;
     assert_eq!(runs(&ada, flow_of_zoe).await.remove(0)["error"], json!("forbidden:workflows.workflows.update"));

@@ -78,12 +78,12 @@ async fn the_clock_starts_one_once_for_each_moment() {
     let tick = format!("insert into work.jobs (tenant_id, name) values ('{}', 'workflows.keep_time')", acme.id);
     estate.work();
     let ticked = || look(&estate, "select count(*) from work.jobs where name = 'workflows.keep_time'") == "0";
-    sql(&estate, &tick);
+    estate.sql(&tick);
     until("the clock was looked at", ticked).await;
     assert_eq!(states(&estate), "", "what was due before it was written is not made up for");
-    sql(&estate, "update workflows set updated_at = now() - interval '2 days'");
+    estate.sql("update workflows set updated_at = now() - interval '2 days'");
     for _ in 0..2 {
-        sql(&estate, &tick);
+        estate.sql(&tick);
         until("the clock was looked at", ticked).await;
     }
     everything_ends(&estate).await;
@@ -104,12 +104,12 @@ async fn the_clock_goes_round_records_so_many_at_a_time_with_chance_between() {
     let when = json!({"start": "schedule", "of": "projects", "every": "day", "hour": hour, "size": 2, "pause": 60, "chance": 30});
     let rule = json!({"when": when, "conditions": [{"field": "status", "op": "is", "value": "active"}], "steps": [{"does": "task", "title": "Bilan {{title}}"}]});
     let round = flow(&ada, "Bilans", rule).await;
-    sql(&estate, "update workflows set updated_at = now() - interval '2 days'");
+    estate.sql("update workflows set updated_at = now() - interval '2 days'");
     let tick = format!("insert into work.jobs (tenant_id, name) values ('{}', 'workflows.keep_time')", acme.id);
     let waiting = |name: &str| look(&estate, &format!("select count(*) from work.jobs where name = '{name}' and run_at <= now()"));
     estate.work();
     for _ in 0..2 {
-        sql(&estate, &tick);
+        estate.sql(&tick);
         until("the clock was looked at", || waiting("workflows.keep_time") == "0" && waiting("workflows.spread") == "0").await;
     }
     until("the first two are done", || {
@@ -130,7 +130,7 @@ async fn the_clock_goes_round_records_so_many_at_a_time_with_chance_between() {
     let log = ada.get_json(&format!("/api/v1/workflows/{round}/runs")).await.json();
     assert_eq!(log["data"].as_array().map(Vec::len), Some(7), "the round stands beside its runs");
     // Time passes, and each is done once; the round is not gone again.
-    sql(&estate, "update work.jobs set run_at = now() where name = 'workflows.run'");
+    estate.sql("update work.jobs set run_at = now() where name = 'workflows.run'");
     everything_ends(&estate).await;
     assert_eq!(look(&estate, "select count(*) || ' ' || count(distinct title) from tasks where title like 'Bilan%'"), "6 6");
     let odd = json!({"when": {"start": "schedule", "every": "day", "hour": 9, "size": 5}, "steps": [{"does": "task", "title": "x"}]});
